@@ -1,0 +1,40 @@
+# One static library a module, one program a test: both take the same flags.
+include_guard()
+
+function(landfall_flags target)
+  target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion)
+  if(LANDFALL_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+# landfall_module(NAME [QT] SOURCES … LINKS …)
+# Target landfall_NAME; other modules are linked by the same name. Headers are
+# included from the repository's root of modules: #include "algebra/fr.h".
+function(landfall_module name)
+  cmake_parse_arguments(M "QT" "" "SOURCES;LINKS" ${ARGN})
+  add_library(landfall_${name} STATIC ${M_SOURCES})
+  target_include_directories(landfall_${name} PUBLIC ${CMAKE_SOURCE_DIR}/core)
+  target_link_libraries(landfall_${name} PUBLIC ${M_LINKS})
+  landfall_flags(landfall_${name})
+  if(M_QT)
+    set_target_properties(landfall_${name} PROPERTIES AUTOMOC ON)
+  endif()
+endfunction()
+
+# landfall_test(NAME SOURCES … LINKS …): a Qt Test program, registered with CTest.
+function(landfall_test name)
+  cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${T_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(${name} PRIVATE ${T_LINKS} Qt6::Core Qt6::Test)
+  target_compile_definitions(${name} PRIVATE LANDFALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  landfall_flags(${name})
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})
+endfunction()

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/bytes.h"
+
+#include <openssl/crypto.h>
+
+#include <utility>
+
+namespace landfall {
+
+// Overwrites in a way the compiler may not drop.
+inline void wipe(std::span<std::uint8_t> bytes) {
+    OPENSSL_cleanse(bytes.data(), bytes.size());
+}
+
+inline bool equalConstantTime(ByteView a, ByteView b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+// Bytes that are wiped when they go out of scope. Move only: a copy has to be
+// asked for by name.
+class SecretBytes {
+public:
+    SecretBytes() = default;
+    explicit SecretBytes(std::size_t size) : m_bytes(size) {}
+    explicit SecretBytes(ByteView bytes) : m_bytes(bytes.begin(), bytes.end()) {}
+    SecretBytes(SecretBytes&& other) noexcept : m_bytes(std::exchange(other.m_bytes, {})) {}
+    SecretBytes& operator=(SecretBytes&& other) noexcept {
+        if (this != &other) {
+            wipe(m_bytes);
+            m_bytes = std::exchange(other.m_bytes, {});
+        }
+        return *this;
+    }
+    SecretBytes(const SecretBytes&) = delete;
+    SecretBytes& operator=(const SecretBytes&) = delete;
+    ~SecretBytes() { wipe(m_bytes); }
+
+    SecretBytes clone() const { return SecretBytes(ByteView(m_bytes)); }
+    ByteView view() const { return m_bytes; }
+    std::span<std::uint8_t> span() { return m_bytes; }
+    std::size_t size() const { return m_bytes.size(); }
+    bool empty() const { return m_bytes.empty(); }
+
+private:
+    Bytes m_bytes;
+};
+
+} // namespace landfall
