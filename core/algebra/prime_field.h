@@ -1,0 +1,107 @@
+#pragma once
+
+#include "algebra/limbs.h"
+#include "base/bytes.h"
+#include "base/uint256.h"
+
+#include <concepts>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace landfall::algebra {
+
+// Integers modulo a 254-bit prime, kept in Montgomery form (value·2^256 mod p),
+// always fully reduced, so equal elements are equal bytes.
+//
+// Params gives `kModulus` and `kNonResidue` (the smallest number that is not a
+// square); everything else is derived from them at compile time.
+template <class Params>
+class PrimeField {
+public:
+    static constexpr Limbs kModulus = Params::kModulus;
+    static constexpr std::uint64_t kNonResidue = Params::kNonResidue;
+    static constexpr std::uint64_t kFactor = montgomeryFactor(kModulus);
+    static constexpr Limbs kR = powerOfTwoMod(256, kModulus);
+    static constexpr Limbs kR2 = powerOfTwoMod(512, kModulus);
+    static_assert(kModulus[3] >> 62 == 0 && (kModulus[0] & 1) == 1);
+
+    constexpr PrimeField() = default;
+
+    // Negative numbers stand for their residue: PrimeField(-1) + one() is zero.
+    template <std::integral Integer>
+    constexpr PrimeField(Integer value) { // NOLINT: an integer is a field element
+        std::uint64_t magnitude = static_cast<std::uint64_t>(value);
+        bool negative = false;
+        if constexpr (std::signed_integral<Integer>) {
+            negative = value < 0;
+            magnitude = negative ? 0 - magnitude : magnitude;
+        }
+        m_limbs = montgomeryMul({magnitude, 0, 0, 0}, kR2, kModulus, kFactor);
+        if (negative) {
+            m_limbs = subMod({}, m_limbs, kModulus);
+        }
+    }
+
+    static constexpr PrimeField zero() { return {}; }
+    static constexpr PrimeField one() { return fromMontgomery(kR); }
+    static constexpr Uint256 modulus() { return Uint256(kModulus); }
+
+    // Nothing unless value < modulus.
+    static std::optional<PrimeField> fromUint256(const Uint256& value);
+    static std::optional<PrimeField> fromBigEndian(const Bytes32& bytes);
+    static std::optional<PrimeField> fromDecimal(std::string_view digits);
+
+    // The residue of any 256-bit number, and of a big-endian 512-bit one.
+    static PrimeField reduce(const Uint256& value);
+    static PrimeField fromWide(const FixedBytes<64>& bytes);
+
+    Uint256 toUint256() const;
+    Bytes32 toBigEndian() const { return toUint256().toBigEndian(); }
+    std::string toDecimal() const { return toUint256().toDecimal(); }
+
+    // The stored form itself; the limbs must be below the modulus.
+    static constexpr PrimeField fromMontgomery(const Limbs& limbs) {
+        PrimeField out;
+        out.m_limbs = limbs;
+        return out;
+    }
+    constexpr const Limbs& montgomery() const { return m_limbs; }
+
+    constexpr bool isZero() const { return (m_limbs[0] | m_limbs[1] | m_limbs[2] | m_limbs[3]) == 0; }
+    friend constexpr bool operator==(const PrimeField&, const PrimeField&) = default;
+
+    friend constexpr PrimeField operator+(const PrimeField& a, const PrimeField& b) {
+        return fromMontgomery(addMod(a.m_limbs, b.m_limbs, kModulus));
+    }
+    friend constexpr PrimeField operator-(const PrimeField& a, const PrimeField& b) {
+        return fromMontgomery(subMod(a.m_limbs, b.m_limbs, kModulus));
+    }
+    friend constexpr PrimeField operator*(const PrimeField& a, const PrimeField& b) {
+        return fromMontgomery(montgomeryMul(a.m_limbs, b.m_limbs, kModulus, kFactor));
+    }
+    constexpr PrimeField operator-() const { return PrimeField{} - *this; }
+    constexpr PrimeField& operator+=(const PrimeField& b) { return *this = *this + b; }
+    constexpr PrimeField& operator-=(const PrimeField& b) { return *this = *this - b; }
+    constexpr PrimeField& operator*=(const PrimeField& b) { return *this = *this * b; }
+    constexpr PrimeField square() const { return *this * *this; }
+    constexpr PrimeField doubled() const { return *this + *this; }
+
+    // Time depends on the exponent.
+    PrimeField pow(const Uint256& exponent) const;
+    // Zero has no inverse; its answer is zero.
+    PrimeField inverse() const;
+    // One of the two roots; nothing if there is none.
+    std::optional<PrimeField> sqrt() const;
+
+private:
+    Limbs m_limbs{};
+};
+
+// Replaces every element by its inverse and leaves zeros alone: one inversion
+// and three multiplications an element.
+template <class Field>
+void batchInverse(std::span<Field> elements);
+
+} // namespace landfall::algebra
