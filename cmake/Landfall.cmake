@@ -1,4 +1,4 @@
-# One static library a module, one program a test: both take the same flags.
+# One static library a module, one program a test: all take the same flags.
 include_guard()
 
 function(landfall_flags target)
@@ -23,18 +23,75 @@ function(landfall_module name)
   endif()
 endfunction()
 
-# landfall_test(NAME SOURCES … LINKS …): a Qt Test program, registered with CTest.
+# landfall_program(NAME SOURCES … LINKS …): a program of ours, in bin/.
+function(landfall_program name)
+  cmake_parse_arguments(P "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${P_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${name} PRIVATE ${P_LINKS})
+  landfall_flags(${name})
+endfunction()
+
+# landfall_test(NAME [SERIAL] [TIMEOUT seconds] SOURCES … LINKS …)
+# A Qt Test program, registered with CTest under its folder's name as label.
+# Target tests_LABEL builds a folder's programs. SERIAL is for tests that need
+# the machine to themselves (chains, time). Each run leaves its report in
+# results/NAME.txt, where tests/run.sh counts the cases.
 function(landfall_test name)
-  cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  if(NOT LANDFALL_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(T "SERIAL" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
+  get_filename_component(label ${CMAKE_CURRENT_SOURCE_DIR} NAME)
   add_executable(${name} ${T_SOURCES})
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${T_LINKS} Qt6::Core Qt6::Test)
+  target_compile_definitions(${name} PRIVATE
+    LANDFALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    LANDFALL_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  landfall_flags(${name})
+  if(NOT TARGET tests_${label})
+    add_custom_target(tests_${label})
+  endif()
+  add_dependencies(tests_${label} ${name})
+
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/results)
+  add_test(NAME ${name} COMMAND ${name} -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
+  set_tests_properties(${name} PROPERTIES
+    TIMEOUT ${T_TIMEOUT}
+    LABELS ${label}
+    RUN_SERIAL ${T_SERIAL}
+    ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp;UBSAN_OPTIONS=print_stacktrace=1")
+endfunction()
+
+# landfall_bench(NAME LINKS …): tests/bench/NAME.cpp, a program that prints one
+# JSON object a line (tests/bench/bench.h). Goes to bench/.
+function(landfall_bench name)
+  if(NOT LANDFALL_BENCH)
+    return()
+  endif()
+  cmake_parse_arguments(B "" "" "LINKS" ${ARGN})
+  add_executable(${name} ${name}.cpp)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(${name} PRIVATE ${B_LINKS})
   target_compile_definitions(${name} PRIVATE LANDFALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   landfall_flags(${name})
-  add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})
+endfunction()
+
+# landfall_fuzz(NAME LINKS …): tests/fuzz/NAME.cpp, a libFuzzer target. Goes to fuzz/.
+function(landfall_fuzz name)
+  if(NOT LANDFALL_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(F "" "" "LINKS" ${ARGN})
+  add_executable(${name} ${name}.cpp)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+  target_link_libraries(${name} PRIVATE ${F_LINKS})
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  landfall_flags(${name})
 endfunction()
