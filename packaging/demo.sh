@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs what is needed, builds the programs, and lets them bring 250 USDC from
+# one local chain to another: packaging/demo.sh --headless
+# Arguments are handed to `landfall-cli demo`; `--help` among them explains them.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build
+
+fail() {
+    printf 'demo: %s\n' "$*" >&2
+    exit 1
+}
+
+"$root/packaging/setup.sh"
+
+free=$(df -Pm "$root" | awk 'NR == 2 { print $4 }')
+[ "$free" -ge 1000 ] || fail "$free MiB are free in $root and the build needs 1000: free some space and run this again."
+
+log=$build/demo-build.log
+mkdir -p "$build"
+started=$SECONDS
+if [ ! -f "$build/build.ninja" ] && ! (cd "$root" && cmake --preset release) >"$log" 2>&1; then
+    tail -n 30 "$log" >&2
+    fail "configuring failed; the lines above say why (all of them: $log)."
+fi
+[ -x "$build/bin/landfall-cli" ] || printf 'demo: building the programs, some minutes the first time\n'
+if ! ninja -C "$build" landfall-cli landfalld >"$log" 2>&1; then
+    grep -A 20 'FAILED:' "$log" >&2 || tail -n 30 "$log" >&2
+    fail "the build failed; the lines above say why (all of them: $log)."
+fi
+printf 'demo: built in %d s\n' $((SECONDS - started))
+
+exec "$build/bin/landfall-cli" demo "$@"

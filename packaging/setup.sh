@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Installs what Landfall is built with, on Debian 12. Does nothing, quickly, where
+# nothing is missing.
+#
+#   packaging/setup.sh           what the programs and the demo need
+#   packaging/setup.sh --tests   also the lints, sanitizers and fuzzers
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+packages_file=$root/packaging/linux/packages.txt
+
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+groups=build
+case "${1:-}" in
+    "") ;;
+    --tests) groups='build|test' ;;
+    *) fail "unknown option '$1'; use packaging/setup.sh [--tests]." ;;
+esac
+
+# With apt's own lock waited for, and without a question.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif ! command -v sudo >/dev/null; then
+        fail "packages are missing, and installing them needs root or sudo: as root, run 'apt-get install ${missing[*]}'."
+    elif [ -t 0 ]; then
+        sudo "$@"
+    else
+        sudo -n "$@" || fail "sudo wants a password and there is no terminal to ask on: as root, run 'apt-get install ${missing[*]}'."
+    fi
+}
+
+# free_mib DIRECTORY: space left for us there, in MiB.
+free_mib() {
+    df -Pm "$1" | awk 'NR == 2 { print $4 }'
+}
+
+apt_updated=
+missing=()
+# apt_install PACKAGE…
+apt_install() {
+    missing=("$@")
+    [ -r /etc/os-release ] || fail "this is not Debian 12 (no /etc/os-release); install these by hand: ${missing[*]}."
+    local system
+    system=$(. /etc/os-release && printf '%s %s' "${ID:-unknown}" "${VERSION_ID:-}")
+    [ "$system" = "debian 12" ] ||
+        fail "this is $system, not Debian 12; install what corresponds to these by hand: ${missing[*]}."
+    [ "$(free_mib /usr)" -ge 1500 ] ||
+        fail "$(free_mib /usr) MiB are free under /usr and the packages need 1500: free some space and run this again."
+
+    printf 'setup: installing %s\n' "${missing[*]}"
+    local log
+    log=$(mktemp)
+    if [ -z "$apt_updated" ]; then
+        as_root apt-get -o DPkg::Lock::Timeout=120 update -qq >"$log" 2>&1 || true
+        apt_updated=1
+    fi
+    if ! as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -o DPkg::Lock::Timeout=120 install -y -qq --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        fail "apt-get could not install ${missing[*]}: check the network and the sources in /etc/apt, then run this again (its last lines are above)."
+    fi
+    rm -f "$log"
+}
+
+install_packages() {
+    local wanted present
+    mapfile -t wanted < <(awk -v groups="^($groups)$" '$1 ~ groups { print $2 }' "$packages_file")
+    [ "${#wanted[@]}" -gt 0 ] || fail "$packages_file lists no packages: restore it from the repository."
+    if ! command -v dpkg-query >/dev/null; then
+        fail "this is not Debian 12 (no dpkg); install what corresponds to these by hand: ${wanted[*]}."
+    fi
+    present=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p' || true)
+    local missing_packages
+    mapfile -t missing_packages < <(comm -23 <(printf '%s\n' "${wanted[@]}" | sort) <(printf '%s\n' "$present" | sort))
+    if [ "${#missing_packages[@]}" -gt 0 ]; then
+        apt_install "${missing_packages[@]}"
+    fi
+}
+
+install_node() {
+    if ! command -v node >/dev/null; then
+        apt_install nodejs npm
+    elif ! command -v npm >/dev/null; then
+        case "$(dpkg-query -W -f='${Version}' nodejs 2>/dev/null || true)" in
+            *+deb12*) apt_install npm ;;
+            *) fail "node is installed without npm, from elsewhere than Debian: install npm the way node was installed." ;;
+        esac
+    fi
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 18 || (a === 18 && b >= 20) ? 0 : 1)' ||
+        fail "node $(node --version) is too old: 18.20 is needed, which Debian 12 has as nodejs."
+}
+
+# npm_packages DIRECTORY: exactly what its lock file says, unless that is there already.
+npm_packages() {
+    local directory=$1
+    local lock=$directory/package-lock.json stamp=$directory/node_modules/.installed-lock
+    [ -f "$lock" ] || return 0
+    cmp -s "$lock" "$stamp" && return 0
+
+    [ "$(free_mib "$directory")" -ge 600 ] ||
+        fail "$(free_mib "$directory") MiB are free in $directory and its npm packages need 600: free some space and run this again."
+    printf 'setup: npm packages of %s\n' "${directory#"$root"/}"
+    local log
+    log=$(mktemp)
+    if ! (cd "$directory" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >"$log" 2>&1); then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        fail "npm could not install the packages of ${directory#"$root"/}: check the network and 'npm config get registry', then run this again (its last lines are above)."
+    fi
+    rm -f "$log"
+    cp "$lock" "$stamp"
+}
+
+install_packages
+install_node
+npm_packages "$root/core/contracts"
+case "$groups" in
+    *test*) npm_packages "$root/tests/js" ;;
+esac
