@@ -12,6 +12,5 @@ struct FqParams {
 
 using Fq = PrimeField<FqParams>;
 extern template class PrimeField<FqParams>;
-extern template void batchInverse(std::span<Fq>);
 
 } // namespace landfall::algebra

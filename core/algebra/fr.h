@@ -14,6 +14,5 @@ struct FrParams {
 
 using Fr = PrimeField<FrParams>;
 extern template class PrimeField<FrParams>;
-extern template void batchInverse(std::span<Fr>);
 
 } // namespace landfall::algebra

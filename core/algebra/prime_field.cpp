@@ -1,8 +1,6 @@
 #include "algebra/fq.h"
 #include "algebra/fr.h"
 
-#include <vector>
-
 namespace landfall::algebra {
 
 template <class Params>
@@ -100,29 +98,7 @@ std::optional<PrimeField<Params>> PrimeField<Params>::sqrt() const {
     return root;
 }
 
-template <class Field>
-void batchInverse(std::span<Field> elements) {
-    std::vector<Field> before(elements.size());
-    Field product = Field::one();
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-        before[i] = product;
-        if (!elements[i].isZero()) {
-            product *= elements[i];
-        }
-    }
-    Field rest = product.inverse();
-    for (std::size_t i = elements.size(); i-- > 0;) {
-        if (!elements[i].isZero()) {
-            const Field inverse = rest * before[i];
-            rest *= elements[i];
-            elements[i] = inverse;
-        }
-    }
-}
-
 template class PrimeField<FrParams>;
 template class PrimeField<FqParams>;
-template void batchInverse(std::span<Fr>);
-template void batchInverse(std::span<Fq>);
 
 } // namespace landfall::algebra

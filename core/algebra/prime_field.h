@@ -1,12 +1,12 @@
 #pragma once
 
+#include "algebra/batch_inverse.h"
 #include "algebra/limbs.h"
 #include "base/bytes.h"
 #include "base/uint256.h"
 
 #include <concepts>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -98,10 +98,5 @@ public:
 private:
     Limbs m_limbs{};
 };
-
-// Replaces every element by its inverse and leaves zeros alone: one inversion
-// and three multiplications an element.
-template <class Field>
-void batchInverse(std::span<Field> elements);
 
 } // namespace landfall::algebra
