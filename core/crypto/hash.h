@@ -1,0 +1,11 @@
+#pragma once
+
+#include "base/bytes.h"
+
+namespace landfall::crypto {
+
+Bytes32 sha256(ByteView data);
+FixedBytes<64> sha512(ByteView data);
+FixedBytes<64> hmacSha512(ByteView key, ByteView data);
+
+} // namespace landfall::crypto

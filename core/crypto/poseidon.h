@@ -1,0 +1,17 @@
+#pragma once
+
+#include "algebra/fr.h"
+
+#include <span>
+
+namespace landfall::crypto {
+
+// Poseidon of 1 to 16 field elements with circomlib's parameters: the state starts
+// as (initialState, inputs…) and the answer is its first element. `initialState`
+// is the capacity element; a tag there keeps uses of the hash apart.
+algebra::Fr poseidon(std::span<const algebra::Fr> inputs, const algebra::Fr& initialState = algebra::Fr::zero());
+
+// The permutation itself, in place; 2 to 17 elements.
+void poseidonPermute(std::span<algebra::Fr> state);
+
+} // namespace landfall::crypto
