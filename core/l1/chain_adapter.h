@@ -1,0 +1,109 @@
+#pragma once
+
+#include "l1/chain_types.h"
+#include "l1/contract_calls.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace landfall::l1 {
+
+// One line of checkChain's answer: what was looked at, what was found, and what
+// is wrong with it, if anything.
+struct ChainCheck {
+    std::string subject;
+    std::string found;
+    std::optional<Error> problem;
+};
+
+struct ChainReport {
+    std::vector<ChainCheck> checks;
+
+    // Nothing if the chain can be used.
+    std::optional<Error> firstProblem() const;
+};
+
+struct FeeSuggestion {
+    FeeBid bid;
+    Uint256 expectedPrice; // what the next block would charge, a unit of gas
+};
+
+template <class T>
+using Done = std::function<void(Result<T>)>;
+
+// One chain, seen through one set of servers, for one network. Lives on the
+// thread that made it; every answer arrives there, from the event loop and never
+// from within the call, exactly once, within the deadline. No answer arrives once
+// the adapter or the `context` given with the question is destroyed.
+//
+// Errors common to all: rpc-unreachable, rpc-timeout, rpc-bad-answer,
+// rpc-rate-limited, rpc-wrong-chain (a server of another chain), rpc-too-large,
+// chain-refused (the contract would revert; the code is then the contract's own,
+// such as contract-batch-not-next).
+class ChainAdapter : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    virtual protocol::ChainIndex chain() const = 0;
+    virtual std::string name() const = 0;
+    // Empty if the network file gives no explorer.
+    virtual std::string explorerUrl(const Bytes32& transaction) const = 0;
+
+    // --- the chain and its contract ---
+
+    // Chain id, contract code, network id, chain index and set, verifying key
+    // hashes, attesters, tokens with their decimals: all compared to the network file.
+    virtual void checkChain(QObject* context, Done<ChainReport> done) = 0;
+
+    virtual void head(QObject* context, Done<ChainHead> done) = 0;
+    virtual void blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) = 0; // Error: block-not-found
+    virtual void contractState(QObject* context, StateAt at, Done<ContractState> done) = 0;
+
+    // The contract's events in blocks from … to, both included, in order. A range
+    // wider than a server allows is asked for in parts. `to` may be above the
+    // chain's latest block.
+    virtual void eventsIn(QObject* context, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) = 0;
+
+    // --- balances ---
+
+    virtual void coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) = 0; // base units
+    // In 18 decimals. For the chain's own coin as a token: its balance. Error: token-not-on-chain.
+    virtual void tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                              Done<protocol::Amount> done) = 0;
+    // What the rollup contract may take of the owner's tokens, at most 2^120 − 1.
+    virtual void allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                           Done<protocol::Amount> done) = 0;
+    // What the owner can claim from the contract.
+    virtual void pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                                Done<protocol::Amount> done) = 0;
+    // What a queued request costs besides gas, base units of the chain's coin.
+    virtual void queueFee(QObject* context, Done<Uint256> done) = 0;
+
+    // --- transactions: prepare, sign, store, broadcast ---
+
+    virtual void suggestFees(QObject* context, Done<FeeSuggestion> done) = 0;
+    // The next nonce, counting what waits in the server's pool or only what is in blocks.
+    virtual void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+                           Done<std::uint64_t> done) = 0;
+
+    // Runs the call on the chain without sending it: finds the gas it needs, or
+    // why the contract would refuse it.
+    virtual void prepare(QObject* context, const ContractCall& call, const protocol::Address& from, std::uint64_t nonce,
+                         const FeeBid& fees, Done<UnsignedTransaction> done) = 0;
+    // Errors: private-key-…, key-not-of-sender.
+    virtual Result<SignedTransaction> sign(const UnsignedTransaction& transaction, ByteView privateKey) const = 0;
+    // What a stored raw transaction says. Error: transaction-malformed.
+    virtual Result<SignedTransaction> decode(ByteView raw) const = 0;
+    // The same transaction at a price that servers accept as a replacement: the
+    // larger of `bid` and the old price raised by an eighth.
+    virtual UnsignedTransaction repriced(const UnsignedTransaction& transaction, const FeeBid& bid) const = 0;
+
+    // Ok also if the chain already knows this very transaction. Errors:
+    // nonce-used, replacement-underpriced, insufficient-funds, fee-below-base.
+    virtual void broadcast(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done) = 0;
+    virtual void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) = 0;
+};
+
+} // namespace landfall::l1

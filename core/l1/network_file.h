@@ -1,0 +1,95 @@
+#pragma once
+
+#include "base/result.h"
+#include "l1/chain_types.h"
+#include "protocol/manifest.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <map>
+#include <string>
+#include <vector>
+
+// The file that tells a node which network it is in: what the network id commits
+// to, and where chains, tokens and attesters are found.
+namespace landfall::l1 {
+
+struct NetworkChain {
+    protocol::ChainIndex index = 0;
+    protocol::EvmChainId evmChainId = 0;
+    std::string name;
+    std::vector<std::string> rpcUrls; // tried in this order
+    protocol::Address rollup;
+    BlockNumber startBlock = 0;      // the contract's first block
+    std::uint32_t confirmations = 1; // blocks, the event's own counted, before the node acts on it
+    // 0: ask the chain for its finalised block; otherwise this many below the latest.
+    std::uint32_t finalisedDepth = 0;
+    std::string explorerTransactionUrl; // with {hash}, or empty
+    std::string nativeSymbol;
+};
+
+struct TokenOnChain {
+    protocol::Address address; // zero: the chain's own coin
+    std::uint8_t decimals = 0;
+
+    bool isNative() const { return address.isZero(); }
+};
+
+struct NetworkToken {
+    protocol::TokenId id = 0;
+    std::string symbol;
+    std::string name;
+    std::map<protocol::ChainIndex, TokenOnChain> chains;
+};
+
+struct NetworkSize {
+    std::uint8_t size = 0;
+    Bytes32 verifyingKeyHash{};
+    Bytes32 circuitHash{};
+};
+
+struct NetworkAttester {
+    protocol::Address address;
+    std::string rpcUrl; // may be empty: known, but not polled
+};
+
+struct NetworkFile {
+    std::string name;
+    Bytes32 salt{};
+    protocol::Address feeOwner;
+    algebra::Fr genesisRoot;
+    std::uint64_t proveDeadlineSeconds = 0; // D_prove
+    std::uint64_t queueDeadlineSeconds = 0; // how long a queued item may wait
+    std::uint64_t freezeDelaySeconds = 0;   // between arming and freezing
+    bool developmentKeys = false;           // proving keys made on one machine: play money only
+    protocol::Address sequencer;
+    std::string sequencerRpcUrl;            // may be empty
+    std::vector<NetworkChain> chains;       // ascending by index
+    std::vector<NetworkToken> tokens;       // ascending by id
+    std::vector<NetworkSize> sizes;         // ascending
+    std::vector<NetworkAttester> attesters; // ascending by address
+
+    protocol::Manifest manifest() const;
+    protocol::NetworkId networkId() const;
+    protocol::ChainSet chainSet() const;
+
+    const NetworkChain* chain(protocol::ChainIndex index) const;
+    const NetworkToken* token(protocol::TokenId id) const;
+    const NetworkToken* tokenBySymbol(const std::string& symbol) const;
+    // Nothing if the token or the chain is unknown, or the token isn't there.
+    const TokenOnChain* tokenOn(protocol::TokenId id, protocol::ChainIndex chain) const;
+};
+
+// Strict: every field known, present and in range; the network id written in the
+// file must be the one its content gives. Errors: network-file-…; the message
+// names the field by its path, such as chains[1].rpcUrls.
+Result<NetworkFile> parseNetworkFile(const QByteArray& json);
+QByteArray writeNetworkFile(const NetworkFile& file);
+
+// Errors: network-file-unreadable, and those of parseNetworkFile.
+Result<NetworkFile> readNetworkFile(const QString& path);
+// Replaces the file at once or not at all. Error: network-file-unwritable.
+Status saveNetworkFile(const NetworkFile& file, const QString& path);
+
+} // namespace landfall::l1
