@@ -1,0 +1,53 @@
+#pragma once
+
+#include "base/result.h"
+#include "protocol/operation.h"
+
+#include <vector>
+
+namespace landfall::protocol {
+
+using Word = FixedBytes<31>;
+
+struct BatchHeader {
+    NetworkId networkId{};
+    BatchNumber number = 0;
+    UnixSeconds timestamp = 0;
+    std::uint8_t size = 0; // the circuit's capacity, one of kBatchShapes
+    ChainSet chains = 0;
+    AccountId feeAccount = 0;
+
+    friend bool operator==(const BatchHeader&, const BatchHeader&) = default;
+};
+
+// What goes on every chain of the network: header and n operations, 1 ≤ n ≤ size.
+struct BatchData {
+    BatchHeader header;
+    std::vector<Operation> operations;
+
+    friend bool operator==(const BatchData&, const BatchData&) = default;
+};
+
+struct WordPair {
+    Word first{};
+    Word second{};
+
+    friend bool operator==(const WordPair&, const WordPair&) = default;
+};
+
+// Layout: core/README.md, "Batch words". Fields out of range are the caller's bug
+// and are cut off; values that went through decodeOperation are in range.
+WordPair encodeOperation(const Operation& operation);
+WordPair encodeHeader(const BatchHeader& header, std::size_t operationCount);
+
+// Refuses anything encodeOperation would not have written.
+// Errors: word-unknown-type, word-not-canonical, word-chain, word-token, word-account, word-key.
+Result<Operation> decodeOperation(const WordPair& words);
+
+// 31·(2 + 2n) bytes.
+Bytes encodeBatch(const BatchData& batch);
+
+// Errors: those of decodeOperation, and batch-length, batch-size, batch-count.
+Result<BatchData> decodeBatch(ByteView bytes);
+
+} // namespace landfall::protocol

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/bytes.h"
+
+#include <compare>
+#include <cstdint>
+
+namespace landfall::protocol {
+
+// The network's own number of a chain, 1..15. Not the EVM chain id.
+using ChainIndex = std::uint8_t;
+using EvmChainId = std::uint64_t;
+using TokenId = std::uint16_t;
+using AccountId = std::uint32_t;
+using Nonce = std::uint32_t;
+using BatchNumber = std::uint64_t;
+using UnixSeconds = std::uint64_t;
+
+// Bit i stands for chain i.
+using ChainSet = std::uint16_t;
+
+using NetworkId = FixedBytes<31>;
+
+struct Address {
+    FixedBytes<20> bytes{};
+
+    bool isZero() const { return bytes == FixedBytes<20>{}; }
+    friend auto operator<=>(const Address&, const Address&) = default;
+};
+
+} // namespace landfall::protocol

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "algebra/fr.h"
+#include "protocol/ids.h"
+
+#include <vector>
+
+namespace landfall::protocol {
+
+// What makes a network itself: its id is a hash of exactly this (core/README.md, "Network id").
+struct Manifest {
+    struct Chain {
+        ChainIndex index = 0;
+        EvmChainId evmChainId = 0;
+    };
+    struct Size {
+        std::uint8_t size = 0;
+        Bytes32 verifyingKeyHash{};
+    };
+
+    Bytes32 salt{};
+    algebra::Fr genesisRoot;
+    Address feeOwner;
+    std::vector<Chain> chains; // ascending by index
+    std::vector<Size> sizes;   // ascending
+};
+
+NetworkId networkIdOf(const Manifest& manifest);
+ChainSet chainSetOf(const Manifest& manifest);
+
+} // namespace landfall::protocol

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "algebra/fr.h"
+#include "protocol/amount.h"
+#include "protocol/fee.h"
+#include "protocol/ids.h"
+
+namespace landfall::protocol {
+
+enum class OperationType : std::uint8_t {
+    NoOp = 0,
+    Deposit = 1,
+    SetKey = 2,
+    ForcedExit = 3,
+    Withdraw = 4,
+    DepositRefused = 5,
+};
+
+// One operation of a batch: exactly what its two words say, no more. Fields that
+// a type does not have are zero.
+struct Operation {
+    OperationType type = OperationType::NoOp;
+    ChainIndex chain = 0;
+    TokenId token = 0;
+    AccountId account = 0;
+    Amount amount = 0;
+    PackedFee fee = 0;
+    Address address;          // owner, requester or recipient
+    Nonce nonce = 0;          // Withdraw
+    UnixSeconds validUntil = 0; // Withdraw
+    algebra::Fr keyHash = algebra::Fr::zero(); // SetKey
+
+    bool isFromQueue() const {
+        return type == OperationType::Deposit || type == OperationType::SetKey || type == OperationType::ForcedExit ||
+               type == OperationType::DepositRefused;
+    }
+    bool movesVault() const {
+        return type == OperationType::Deposit || type == OperationType::ForcedExit || type == OperationType::Withdraw;
+    }
+
+    friend bool operator==(const Operation&, const Operation&) = default;
+};
+
+} // namespace landfall::protocol

@@ -1,0 +1,63 @@
+#include "protocol/queue.h"
+
+#include "crypto/keccak.h"
+
+#include <algorithm>
+
+namespace landfall::protocol {
+
+Operation asQueued(Operation operation) {
+    if (operation.type == OperationType::DepositRefused) {
+        operation.type = OperationType::Deposit;
+    }
+    if (operation.type == OperationType::Deposit) {
+        operation.account = 0;
+    }
+    if (operation.type == OperationType::ForcedExit) {
+        operation.amount = 0;
+    }
+    return operation;
+}
+
+QueueHash nextQueueHash(const QueueHash& previous, const Operation& item) {
+    const WordPair words = encodeOperation(asQueued(item));
+    Bytes preimage;
+    append(preimage, previous);
+    preimage.resize(32, 0);
+    append(preimage, words.first);
+    append(preimage, words.second);
+    const Bytes32 hash = crypto::keccak256(preimage);
+    QueueHash out;
+    std::copy_n(hash.begin(), out.size(), out.begin());
+    return out;
+}
+
+std::vector<Payout> payoutsOn(ChainIndex chain, const BatchData& batch) {
+    std::vector<Payout> out;
+    for (std::size_t i = 0; i < batch.operations.size(); ++i) {
+        const Operation& op = batch.operations[i];
+        if (op.chain != chain) {
+            continue;
+        }
+        if (op.type == OperationType::DepositRefused) {
+            out.push_back({Payout::Kind::PendingOnly, op.token, op.address, op.amount, i});
+        } else if ((op.type == OperationType::Withdraw || op.type == OperationType::ForcedExit) && op.amount != 0) {
+            out.push_back({Payout::Kind::Push, op.token, op.address, op.amount, i});
+        }
+    }
+    return out;
+}
+
+Bytes encodePayouts(const std::vector<Payout>& payouts) {
+    Bytes out;
+    out.reserve(38 * payouts.size());
+    for (const auto& payout : payouts) {
+        out.push_back(static_cast<std::uint8_t>(payout.kind));
+        appendBigEndian(out, payout.token, 2);
+        append(out, payout.to.bytes);
+        appendBigEndian(out, payout.amount, 15);
+    }
+    return out;
+}
+
+} // namespace landfall::protocol
