@@ -109,9 +109,9 @@ npm_packages() {
     local log
     log=$(mktemp)
     if ! (cd "$directory" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >"$log" 2>&1); then
-        tail -n 20 "$log" >&2
+        head -n 8 "$log" >&2
         rm -f "$log"
-        fail "npm could not install the packages of ${directory#"$root"/}: check the network and 'npm config get registry', then run this again (its last lines are above)."
+        fail "npm could not install the packages of ${directory#"$root"/}: check the network and 'npm config get registry', then run this again (what npm said is above)."
     fi
     rm -f "$log"
     cp "$lock" "$stamp"

@@ -1,0 +1,100 @@
+import { moduleOf, modules, nodeStages, plainModules, reachable } from "./modules.mjs";
+
+const bannedHeaders = /^(fstream|iostream|filesystem|ctime|random|sys\/.*|unistd\.h|fcntl\.h|time\.h|stdio\.h)$/;
+const bannedCalls =
+    /\b(?:(?:system|steady|high_resolution)_clock\s*::\s*now|random_device|gettimeofday|clock_gettime|getenv|RAND_bytes|fopen)\b/;
+
+// The only places in the plain modules that may ask the outside, each for what it is named after.
+const exempt = new Map([
+    ["core/crypto/random.cpp", /RAND_bytes|random/],
+]);
+
+const isSource = (path) => /\.(h|cpp)$/.test(path);
+
+function withoutComments(text) {
+    return text
+        .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "))
+        .replace(/(^|[^:"])\/\/.*$/gm, "$1");
+}
+
+function stageOf(path) {
+    const match = /^(?:core\/)?node\/(.*)$/.exec(path);
+    if (!match) {
+        return undefined;
+    }
+    return nodeStages.find((stage) => match[1] === `${stage}.h` || match[1] === `${stage}.cpp` || match[1].startsWith(`${stage}/`));
+}
+
+function checkSource(path, text) {
+    const module = moduleOf(path);
+    const allowed = reachable(module);
+    const plain = plainModules.includes(module);
+    const problems = [];
+    withoutComments(text).split("\n").forEach((line, index) => {
+        const complain = (what) => problems.push(`${path}:${index + 1}: ${what}`);
+        const include = /^\s*#\s*include\s*([<"])([^>"]+)[>"]/.exec(line);
+        if (!include) {
+            const call = plain ? bannedCalls.exec(line) : null;
+            if (call && !exempt.get(path)?.test(call[0])) {
+                complain(`${module} may not use ${call[0]}: it is plain computation, pass the value in`);
+            }
+            return;
+        }
+        const header = include[2];
+        const target = header.split("/")[0];
+        if (include[1] === '"' && header.includes("/") && modules.includes(target) && !allowed.has(target)) {
+            complain(`${module} may not include ${header}: it may depend on ${[...allowed].join(", ")} only`);
+        }
+        if (header.startsWith("../")) {
+            complain(`include ${header} from the root of modules, as "module/file.h"`);
+        }
+        if (plain && /^Q[A-Z]|^Qt[A-Z]/.test(header)) {
+            complain(`${module} is plain C++: no Qt (${header})`);
+        } else if (plain && bannedHeaders.test(header) && !exempt.get(path)?.test(header)) {
+            complain(`${module} is plain C++ without I/O, clock or randomness: no <${header}>`);
+        } else if (path.startsWith("core/") && /^(QtGui|QtQml|QtQuick|QtWidgets)\b|^Q(Gui|Qml|Quick|Widget)/.test(header)) {
+            complain(`core has no window: ${header} belongs to app/desktop`);
+        }
+        const from = stageOf(path);
+        const to = stageOf(header);
+        if (from && to && from !== to) {
+            complain(`stage ${from} may not include stage ${to}: they meet in stored rows`);
+        }
+    });
+    return problems;
+}
+
+// landfall_module(name … LINKS landfall_x …) must obey the same table.
+function checkLinks(path, text) {
+    const problems = [];
+    const call = /landfall_module\s*\(\s*(\w+)([^)]*)\)/g;
+    for (const [, module, rest] of text.replace(/#.*$/gm, "").matchAll(call)) {
+        if (!modules.includes(module)) {
+            problems.push(`${path}: module ${module} has no line in tests/lint/modules.mjs`);
+            continue;
+        }
+        const allowed = reachable(module);
+        for (const [, target] of rest.matchAll(/\blandfall_(\w+)/g)) {
+            if (!allowed.has(target)) {
+                problems.push(`${path}: ${module} may not link landfall_${target}`);
+            }
+        }
+        if (plainModules.includes(module) && /\bQt6::/.test(rest)) {
+            problems.push(`${path}: ${module} is plain C++: no Qt`);
+        }
+    }
+    return problems;
+}
+
+// files: Map of path to text.
+export function check(files) {
+    const problems = [];
+    for (const [path, text] of files) {
+        if (isSource(path) && moduleOf(path)) {
+            problems.push(...checkSource(path, text));
+        } else if (/^core\/[^/]+\/(.*\/)?CMakeLists\.txt$/.test(path)) {
+            problems.push(...checkLinks(path, text));
+        }
+    }
+    return problems;
+}

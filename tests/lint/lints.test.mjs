@@ -1,0 +1,76 @@
+// Each lint must fail on a planted violation and pass on what resembles one.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as fileSizes from "./file_sizes.mjs";
+import * as includes from "./includes.mjs";
+import * as lockfiles from "./lockfiles.mjs";
+import * as words from "./words.mjs";
+
+const found = (lint, path, text) => lint.check(new Map([[path, text]])).length;
+
+const includeCases = [
+    ["core/base/a.h", '#include "crypto/keccak.h"', 1],
+    ["core/snark/a.h", '#include "crypto/keccak.h"', 1],
+    ["core/snark/a.h", '#include "base/hex.h"', 0],
+    ["core/state/a.cpp", '#include "circuits/batch.h"', 1],
+    ["core/node/a.cpp", '#include "circuits/batch.h"', 0],
+    ["core/l1/evm/a.cpp", '#include "wallet/keystore.h"', 1],
+    ["core/wallet/a.cpp", '#include "node/node.h"', 1],
+    ["core/devnet/a.cpp", '#include "node/node.h"', 1],
+    ["app/cli/a.cpp", '#include "store/schema.h"', 0],
+    ["core/state/a.cpp", "#include <QString>", 1],
+    ["core/state/a.cpp", "#include <QtCore/QString>", 1],
+    ["core/l1/a.cpp", "#include <QString>", 0],
+    ["core/l1/a.cpp", "#include <QtGui/QColor>", 1],
+    ["core/l1/a.cpp", "#include <QQuickItem>", 1],
+    ["core/snark/a.cpp", "#include <fstream>", 1],
+    ["core/store/a.cpp", "#include <fstream>", 0],
+    ["core/snark/a.cpp", "const auto t = std::chrono::steady_clock::now();", 1],
+    ["core/snark/a.cpp", "// not std::chrono::steady_clock::now()", 0],
+    ["core/state/a.cpp", "RAND_bytes(p, 32);", 1],
+    ["core/crypto/random.cpp", "RAND_bytes(p, 32);", 0],
+    ["core/node/relayer.cpp", '#include "node/batcher.h"', 1],
+    ["core/node/relayer.cpp", '#include "node/relayer.h"', 0],
+    ["core/node/node.cpp", '#include "node/batcher.h"', 0],
+    ["core/base/CMakeLists.txt", "landfall_module(base SOURCES a.cpp LINKS landfall_crypto)", 1],
+    ["core/state/CMakeLists.txt", "landfall_module(state QT SOURCES a.cpp LINKS Qt6::Core)", 1],
+    ["core/other/CMakeLists.txt", "landfall_module(other SOURCES a.cpp)", 1],
+    ["core/snark/CMakeLists.txt", "landfall_module(snark SOURCES a.cpp LINKS landfall_algebra)", 0],
+];
+for (const [path, text, expected] of includeCases) {
+    test(`include rules: ${path}: ${text}`, () => assert.equal(found(includes, path, text), expected));
+}
+
+// Joined here, so that the lint does not find this file.
+const wordCases = [
+    ["// TO" + "DO: later", 1],
+    ["// FIX" + "ME", 1],
+    ["todo list", 0],
+    ["<<<<<<" + "< HEAD", 1],
+    ["see /wo" + "rk/main/a.cpp", 1],
+    ["#include \"network/a.h\"", 0],
+    ["cd /ro" + "ot/landfall", 1],
+    ["https://registry.npm" + "js.org/solc", 1],
+    ["-----BEGIN EC PRIVATE " + "KEY-----", 1],
+    ["dbus-run-session", 0],
+];
+for (const [text, expected] of wordCases) {
+    test(`words: ${text}`, () => assert.equal(found(words, "a.md", text), expected));
+}
+
+test("lock files: a range, a missing lock, an address and a missing hash are each reported", () => {
+    const manifest = JSON.stringify({ devDependencies: { a: "^1.0.0" } });
+    assert.equal(found(lockfiles, "a/package.json", manifest), 2);
+    const lock = { lockfileVersion: 3, packages: { "": {}, "node_modules/a": { integrity: "sha512-x" } } };
+    assert.equal(found(lockfiles, "a/package-lock.json", JSON.stringify(lock)), 0);
+    lock.packages["node_modules/a"].resolved = "https://example.org/a.tgz";
+    assert.equal(found(lockfiles, "a/package-lock.json", JSON.stringify(lock)), 1);
+    lock.packages["node_modules/a"] = {};
+    assert.equal(found(lockfiles, "a/package-lock.json", JSON.stringify(lock)), 1);
+});
+
+test("file sizes: 401 lines are hinted at, 400 are not", () => {
+    assert.equal(found(fileSizes, "a.cpp", "x\n".repeat(401)), 1);
+    assert.equal(found(fileSizes, "a.cpp", "x\n".repeat(400)), 0);
+});

@@ -1,0 +1,57 @@
+// Who may include whom. What a module may reach through another is not listed:
+// `reachable` takes the transitive closure.
+const direct = {
+    base: [],
+    algebra: ["base"],
+    crypto: ["algebra"],
+    snark: ["algebra"],
+    protocol: ["crypto"],
+    circuits: ["snark", "protocol"],
+    state: ["protocol"],
+    store: ["state"],
+    l1: ["protocol"],
+    wallet: ["protocol"],
+    node: ["base", "algebra", "crypto", "snark", "protocol", "circuits", "state", "store", "l1", "wallet"],
+    rpc: ["node", "wallet"],
+    devnet: ["l1", "wallet"],
+    app: ["rpc", "node", "wallet", "devnet", "protocol"],
+};
+
+export const modules = Object.keys(direct);
+
+// Plain C++20: no Qt, no I/O, no clock, no randomness of their own.
+export const plainModules = ["base", "algebra", "crypto", "snark", "protocol", "circuits", "state"];
+
+// Stages of the node meet in stored rows, so none may include another.
+export const nodeStages = [
+    "request_pool",
+    "validator",
+    "batcher",
+    "prover",
+    "relayer",
+    "chain_watcher",
+    "attester",
+];
+
+export function reachable(module) {
+    const seen = new Set([module]);
+    const visit = (name) => {
+        for (const next of direct[name]) {
+            if (!seen.has(next)) {
+                seen.add(next);
+                visit(next);
+            }
+        }
+    };
+    visit(module);
+    return seen;
+}
+
+// "core/snark/msm.cpp" is snark, "app/cli/main.cpp" is app, anything else none.
+export function moduleOf(path) {
+    const [top, second] = path.split("/");
+    if (top === "app") {
+        return "app";
+    }
+    return top === "core" && modules.includes(second) ? second : undefined;
+}

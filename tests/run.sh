@@ -1,0 +1,364 @@
+#!/usr/bin/env bash
+# Builds everything and runs every check, counting cases.
+#
+#   tests/run.sh                 set-up, build, lints, tests, sanitizers on the parsers
+#   tests/run.sh --full          also: clang-tidy on every file, thread sanitizer, fuzzers
+#   tests/run.sh --only STAGE    one stage alone, on what earlier runs have built
+#
+# A stage that breaks (build error, crash, time-out, no test found) counts as a
+# failure, and the stages after it run all the same. The last line is exactly
+# "N passed, N failed".
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit 2
+dev=$root/build/dev
+logs=$root/build/logs
+jobs=$(nproc)
+
+normal_stages=(setup build lint tidy unit forge npm demo asan)
+full_stages=(tsan fuzz)
+stages=("${normal_stages[@]}")
+full=
+tidy_files_normally=40
+fuzz_seconds=5
+
+usage() {
+    sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    printf 'stages: %s; with --full also: %s\n' "${normal_stages[*]}" "${full_stages[*]}"
+}
+
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --full)
+            full=1
+            stages=("${normal_stages[@]}" "${full_stages[@]}")
+            ;;
+        --only)
+            shift
+            if ! printf '%s\n' "${normal_stages[@]}" "${full_stages[@]}" | grep -qx -- "${1:-}"; then
+                usage >&2
+                exit 2
+            fi
+            stages=("$1")
+            ;;
+        --help)
+            usage
+            exit 0
+            ;;
+        *)
+            usage >&2
+            exit 2
+            ;;
+    esac
+    shift
+done
+
+passed=0
+failed=0
+mkdir -p "$logs"
+
+# count PASSED FAILED
+count() {
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+}
+
+# one_case NAME COMMAND…: a check that passes or fails as a whole. Its output is
+# shown only where it fails.
+one_case() {
+    local name=$1
+    shift
+    if "$@" >"$logs/case.log" 2>&1; then
+        printf '  ok    %s\n' "$name"
+        count 1 0
+    else
+        tail -n 200 "$logs/case.log" | sed 's/^/    /'
+        printf '  FAIL  %s\n' "$name"
+        count 0 1
+    fi
+}
+
+stage_broken() {
+    printf '  FAIL  %s\n' "$1"
+    count 0 1
+}
+
+# --- stages -------------------------------------------------------------------
+
+stage_setup() {
+    one_case 'set-up' "$root/packaging/setup.sh" --tests
+}
+
+# build_preset PRESET [NINJA ARGUMENTS…]
+build_preset() {
+    local preset=$1
+    shift
+    cmake --preset "$preset" && ninja -C "$root/build/$preset" -k 0 -j "$jobs" "$@"
+}
+
+build_dev() {
+    build_preset dev >"$logs/build.log" 2>&1 && return 0
+    grep -E -A 12 'FAILED:|error:|CMake Error' "$logs/build.log" | head -n 150
+    return 1
+}
+
+stage_build() {
+    one_case 'configure and build' build_dev
+}
+
+cpp_files() {
+    git ls-files -- '*.h' '*.cpp'
+}
+
+check_format() {
+    cpp_files | xargs -r clang-format-16 --dry-run -Werror
+}
+
+check_solhint() {
+    git ls-files -- 'core/contracts/*.sol' |
+        xargs -r tests/js/node_modules/.bin/solhint --disc --noPoster --max-warnings 0 -c tests/lint/solhint.json
+}
+
+stage_lint() {
+    one_case 'clang-format' check_format
+    one_case 'solhint' check_solhint
+    if node tests/lint/run.mjs >"$logs/lint.log" 2>&1; then :; fi
+    sed 's/^/  /' "$logs/lint.log" | sed '$d'
+    local summary
+    summary=$(tail -n 1 "$logs/lint.log" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
+    if [ -n "$summary" ]; then
+        # shellcheck disable=SC2086
+        count $summary
+    else
+        stage_broken 'the lints did not finish'
+    fi
+    node_tests "$logs/lint-tests.log" tests/lint/*.test.mjs
+}
+
+# Of the sources that the build compiles, those that changed last, or with --full all.
+tidy_files() {
+    local compiled
+    compiled=$(sed -n "s|^ *\"file\": \"$root/\(.*\)\".*|\1|p" "$dev/compile_commands.json")
+    if [ -n "$full" ]; then
+        git ls-files -- 'core/*.cpp' 'app/*.cpp' 'tests/*.cpp'
+    else
+        git log --format= --name-only -- 'core/*.cpp' 'app/*.cpp' | awk '!seen[$0]++'
+    fi | grep -Fx -e "$compiled" | head -n "$([ -n "$full" ] && echo 9999 || echo "$tidy_files_normally")"
+}
+
+check_tidy() {
+    tidy_files | xargs -r -P "$jobs" -n 1 clang-tidy-16 -p "$dev" --quiet 2>/dev/null
+}
+
+stage_tidy() {
+    if [ ! -f "$dev/compile_commands.json" ]; then
+        stage_broken 'clang-tidy has no build to read: run the stage build first'
+        return
+    fi
+    one_case "clang-tidy on $(tidy_files | wc -l) files" check_tidy
+}
+
+# qt_cases REPORT: "passed failed" of one Qt Test program, not counting
+# initTestCase and cleanupTestCase where they pass; nothing if it did not finish.
+qt_cases() {
+    awk '
+        /^PASS   : .*::(initTestCase|cleanupTestCase)\(\)/ { frame++ }
+        /^Totals: / { passed = $2; failed = $4; done = 1 }
+        END { if (done) print passed - frame, failed }' "$1" 2>/dev/null
+}
+
+# ctest_programs BUILD [CTEST SELECTION…]: names of the selected programs.
+ctest_programs() {
+    local build=$1
+    shift
+    ctest --test-dir "$build" -N "$@" 2>/dev/null | sed -n 's/^ *Test *#[0-9]*: //p'
+}
+
+# run_ctest BUILD LOG [CTEST SELECTION…]
+run_ctest() {
+    local build=$1 log=$2
+    shift 2
+    rm -f "$build"/results/*.txt "$build/Testing/Temporary/LastTestsFailed.log"
+    ctest --test-dir "$build" -j "$jobs" --output-on-failure --no-tests=error "$@" >"$log" 2>&1 && return 0
+    grep -E -A 4 '^FAIL!|^XPASS|^QFATAL|^ERROR: |runtime error:|SUMMARY: |\*\*\*' "$log" | head -n 200 | sed 's/^/    /'
+    return 1
+}
+
+# Names that ctest counts as failed: wrong, crashed, timed out or not built.
+ctest_failed() {
+    sed 's/^[0-9]*://' "$1/Testing/Temporary/LastTestsFailed.log" 2>/dev/null
+}
+
+stage_unit() {
+    run_ctest "$dev" "$logs/unit.log"
+    local programs program cases
+    programs=$(ctest_programs "$dev")
+    if [ -z "$programs" ]; then
+        stage_broken 'no C++ test is built'
+        return
+    fi
+    for program in $programs; do
+        cases=$(qt_cases "$dev/results/$program.txt")
+        if [ -z "$cases" ]; then
+            stage_broken "$program did not finish"
+        elif [ "${cases#* }" = 0 ] && ctest_failed "$dev" | grep -qx "$program"; then
+            # shellcheck disable=SC2086
+            count $cases
+            stage_broken "$program failed outside its cases (crash, time-out or leak)"
+        elif [ "$cases" = '0 0' ]; then
+            stage_broken "$program has no cases"
+        else
+            printf '  %-5s %-36s %4d passed, %d failed\n' "$([ "${cases#* }" = 0 ] && echo ok || echo FAIL)" "$program" $cases
+            # shellcheck disable=SC2086
+            count $cases
+        fi
+    done
+}
+
+stage_forge() {
+    if [ ! -f core/contracts/package.json ]; then
+        stage_broken 'no contracts (core/contracts/package.json)'
+        return
+    fi
+    local log=$logs/forge.log status=0
+    (cd core/contracts && timeout 900 npm test --silent) 2>&1 | sed 's/\x1b\[[0-9;]*m//g' >"$log" || status=1
+    local cases
+    cases=$(awk '/tests? passed, [0-9]+ failed, [0-9]+ skipped \(/ {
+            for (i = 2; i <= NF; i++) {
+                if ($i ~ /^passed/) p += $(i - 2)
+                if ($i ~ /^failed/) f += $(i - 1)
+            }
+            done = 1
+        } END { if (done) print p + 0, f + 0 }' "$log")
+    [ "$status" -eq 0 ] || tail -n 80 "$log" | sed 's/^/    /'
+    if [ -z "$cases" ] || [ "${cases% *}" = 0 ]; then
+        stage_broken 'forge ran no test'
+    else
+        # shellcheck disable=SC2086
+        count $cases
+        printf '  forge: %d passed, %d failed\n' $cases
+        [ "$status" -eq 0 ] || [ "${cases#* }" != 0 ] || stage_broken 'forge failed outside its cases'
+    fi
+}
+
+# node_tests LOG FILE…
+node_tests() {
+    local log=$1
+    shift
+    local status=0
+    LANDFALL_BUILD_DIR=$dev timeout 900 node --test --test-reporter=tap "$@" >"$log" 2>&1 || status=1
+    local cases
+    cases=$(awk '/^# pass / { p = $3 } /^# (fail|cancelled) / { f += $3; done = 1 } END { if (done) print p + 0, f + 0 }' "$log")
+    [ "$status" -eq 0 ] || grep -E -A 14 '^ *not ok' "$log" | head -n 150 | sed 's/^/    /'
+    if [ -z "$cases" ] || [ "$cases" = '0 0' ]; then
+        stage_broken "node ran no test of $*"
+        return
+    fi
+    # shellcheck disable=SC2086
+    count $cases
+    printf '  node: %d passed, %d failed\n' $cases
+    [ "$status" -eq 0 ] || [ "${cases#* }" != 0 ] || stage_broken 'node failed outside its cases'
+}
+
+stage_npm() {
+    local files
+    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' 'core/contracts/*.test.mjs')
+    if [ "${#files[@]}" -eq 0 ]; then
+        stage_broken 'no tests under tests/js'
+        return
+    fi
+    node_tests "$logs/npm.log" "${files[@]}"
+}
+
+demo_arrives() {
+    local home status=0
+    home=$(mktemp -d)
+    HOME=$home XDG_DATA_HOME=$home XDG_RUNTIME_DIR=$home timeout 600 "$dev/bin/landfall-cli" demo --headless </dev/null || status=$?
+    rm -rf "$home"
+    return "$status"
+}
+
+check_demo() {
+    demo_arrives >"$logs/demo.log" 2>&1 && tail -n 1 "$logs/demo.log" | grep -Eq '^arrived: 250 USDC on .+ in [0-9.]+ s \(tx 0x[0-9a-f]{64}\)$' && return 0
+    cat "$logs/demo.log"
+    return 1
+}
+
+stage_demo() {
+    one_case 'the demo arrives' check_demo
+}
+
+# sanitized PRESET SELECTION: builds the folders' tests and runs them; a program
+# that is clean is one case.
+sanitized() {
+    local preset=$1 folders=$2
+    local build=$root/build/$preset
+    if ! cmake --preset "$preset" >"$logs/$preset-build.log" 2>&1; then
+        tail -n 30 "$logs/$preset-build.log"
+        stage_broken "configuring $preset"
+        return
+    fi
+    local targets
+    targets=$(ninja -C "$build" -t targets all | sed -n "s/^\(tests_\($folders\)\): phony$/\1/p")
+    # shellcheck disable=SC2086
+    if [ -z "$targets" ] || ! ninja -C "$build" -k 0 -j "$jobs" $targets >>"$logs/$preset-build.log" 2>&1; then
+        grep -E -A 12 'FAILED:|error:' "$logs/$preset-build.log" | head -n 100
+        stage_broken "building with $preset"
+    fi
+    run_ctest "$build" "$logs/$preset.log" -L "^($folders)\$"
+    local program
+    for program in $(ctest_programs "$build" -L "^($folders)\$"); do
+        if ctest_failed "$build" | grep -qx "$program" || [ ! -s "$build/results/$program.txt" ]; then
+            stage_broken "$program with $preset"
+        else
+            count 1 0
+            printf '  ok    %s with %s\n' "$program" "$preset"
+        fi
+    done
+}
+
+stage_asan() {
+    sanitized asan 'base|algebra|crypto|snark|protocol|wallet|l1'
+}
+
+stage_tsan() {
+    sanitized tsan 'base|snark'
+}
+
+stage_fuzz() {
+    if ! build_preset fuzz >"$logs/fuzz-build.log" 2>&1; then
+        grep -E -A 12 'FAILED:|error:|CMake Error' "$logs/fuzz-build.log" | head -n 100
+        stage_broken 'building the fuzz targets'
+    fi
+    local target name corpus ran=
+    for target in "$root"/build/fuzz/fuzz/fuzz_*; do
+        [ -x "$target" ] || continue
+        ran=1
+        name=$(basename "$target")
+        corpus=$root/build/fuzz/corpus/$name
+        mkdir -p "$corpus"
+        local seeds=("$corpus")
+        [ -d "tests/fuzz/corpus/$name" ] && seeds+=("tests/fuzz/corpus/$name")
+        one_case "$name for $fuzz_seconds s" \
+            "$target" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 \
+            -artifact_prefix="$root/build/fuzz/" "${seeds[@]}"
+    done
+    [ -n "$ran" ] || stage_broken 'no fuzz target is built'
+}
+
+# --- all of it ----------------------------------------------------------------
+
+times=()
+for stage in "${stages[@]}"; do
+    printf '== %s\n' "$stage"
+    started=$SECONDS
+    "stage_$stage"
+    times+=("$(printf '%-6s %5d s' "$stage" $((SECONDS - started)))")
+    printf '   %d s\n' $((SECONDS - started))
+done
+
+printf '\n'
+printf '%s\n' "${times[@]}"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
