@@ -1,0 +1,67 @@
+#pragma once
+
+#include "crypto/secp256k1.h"
+#include "l1/chain_adapter.h"
+#include "l1/network_file.h"
+#include "node/clock.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace landfall::node {
+
+class PeerVotes;
+class ProofEngine;
+
+// When a batch closes.
+struct BatchPolicy {
+    Milliseconds idle = 500;    // nothing new for so long, and the prover is free
+    Milliseconds maxAge = 5000; // the oldest has waited for so long
+    unsigned maxUnproven = 2;   // batches composed ahead of the prover
+    unsigned maxUnexecuted = 24; // the contracts' own limit is 32
+};
+
+struct FeePolicy {
+    protocol::Amount standard = 1'000'000'000'000'000; // 0.001 of any token not named below
+    std::map<protocol::TokenId, protocol::Amount> perToken;
+    Milliseconds quoteHolds = 60'000;
+};
+
+struct RelayPolicy {
+    Milliseconds poll = 400;          // between looks at a chain
+    Milliseconds bumpAfter = 30'000;  // unmined for so long: offer more
+    Milliseconds retryAfter = 2'000;  // after an error, doubled up to …
+    Milliseconds retryAtMost = 60'000;
+    std::optional<Uint256> gasPriceCap; // base units; above it the relayer waits
+};
+
+using AdapterFactory =
+    std::function<Result<std::unique_ptr<l1::ChainAdapter>>(const l1::NetworkFile&, protocol::ChainIndex)>;
+
+struct NodeConfig {
+    l1::NetworkFile network;
+    std::string dataFolder; // the database lives here; made if missing
+    std::string keyFolder;  // proving keys; shared by nodes of one user
+    bool sequencer = false; // takes requests, batches, proves, relays
+    bool attester = false;  // signs AGREE
+    std::optional<crypto::Secp256k1PrivateKey> key; // needed by both roles
+
+    BatchPolicy batching;
+    FeePolicy fees;
+    RelayPolicy relay;
+    std::uint64_t minSecondsLeft = 120; // a request must stay valid for so long
+    unsigned proverThreads = 0;         // 0: all cores
+
+    // What tests replace. Left empty, the real ones are used; votes of peers are
+    // then polled only if `peers` is given.
+    std::shared_ptr<Clock> clock;
+    AdapterFactory adapters;
+    std::shared_ptr<ProofEngine> prover;
+    std::shared_ptr<PeerVotes> peers;
+    bool ownTimer = true; // false: only look() makes the node work
+};
+
+} // namespace landfall::node

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "node/config.h"
+#include "node/events.h"
+#include "node/peer_votes.h"
+#include "node/read_models.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+#include <memory>
+#include <variant>
+
+namespace landfall::node {
+
+// A request is refused for what it says (Rejection) or because the node can't
+// take any now (Error: node-stopped, node-not-sequencer, node-syncing, store-…).
+using SubmitFailure = std::variant<protocol::Rejection, Error>;
+using Submitted = std::function<void(Result<protocol::RequestHash, SubmitFailure>)>;
+
+// The light node. Lives on the thread that made it, needs that thread's event
+// loop, and never blocks it; proofs are made on worker threads. All of its
+// knowledge is rows in its database: a killed node goes on where it was.
+class Node : public QObject {
+    Q_OBJECT
+public:
+    // Errors: those of the store and of the adapters, node-key-missing,
+    // node-wrong-sequencer (the key isn't the network's sequencer),
+    // node-not-attester, node-genesis (the file's genesis root isn't what its fee owner gives).
+    static Result<std::unique_ptr<Node>> open(NodeConfig config);
+    ~Node() override;
+
+    void start();
+    // Refuses new work, stops the prover, drops calls, commits, joins. Then the
+    // node is done for: open another.
+    void stop();
+    // Makes every stage look at its rows now. Stages do so by themselves too.
+    void look();
+
+    // --- requests ---
+
+    // The answer comes from the event loop, after the request is safely stored.
+    // Sending the same request again answers Duplicate with the first one's fate intact.
+    void submit(const protocol::SignedWithdraw& request, Submitted done);
+    std::optional<Timeline> timeline(const protocol::RequestHash& hash) const;
+    // Newest first. `owner` empty: of everybody.
+    std::vector<Timeline> requests(std::optional<protocol::AccountId> account, std::size_t limit) const;
+    // Error: token-unknown.
+    Result<FeeQuote> feeQuote(protocol::TokenId token) const;
+
+    // --- state ---
+
+    std::optional<AccountView> account(protocol::AccountId id) const;
+    std::optional<AccountView> accountOf(const protocol::Address& owner) const;
+    std::vector<Reserve> reserves(protocol::TokenId token) const; // on the chains that have it
+
+    // --- network ---
+
+    const l1::NetworkFile& network() const;
+    NodeStatus status() const;
+    std::vector<ChainView> chains() const;
+    std::optional<BatchView> batch(protocol::BatchNumber number) const;
+    std::vector<BatchView> batches(std::size_t limit) const; // newest first
+    // What this node's own attester signed, from batch `first` on, at most 100.
+    std::vector<SignedVote> votes(protocol::BatchNumber first) const;
+
+    // Rebuilds the state from what the chains hold, in a database of its own, and
+    // compares it with the store's: one line a difference, none if they agree.
+    void rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> done);
+
+Q_SIGNALS:
+    void event(const landfall::node::Event& event);
+
+private:
+    struct Parts;
+    explicit Node(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace landfall::node
