@@ -34,8 +34,9 @@ using Done = std::function<void(Result<T>)>;
 
 // One chain, seen through one set of servers, for one network. Lives on the
 // thread that made it; every answer arrives there, from the event loop and never
-// from within the call, exactly once, within the deadline. No answer arrives once
-// the adapter or the `context` given with the question is destroyed.
+// from within the call, exactly once, after a bounded time (each request to a
+// server has a deadline). No answer arrives once the adapter or the `context`
+// given with the question is destroyed.
 //
 // Errors common to all: rpc-unreachable, rpc-timeout, rpc-bad-answer,
 // rpc-rate-limited, rpc-wrong-chain (a server of another chain), rpc-too-large,
@@ -60,6 +61,10 @@ public:
     virtual void head(QObject* context, Done<ChainHead> done) = 0;
     virtual void blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) = 0; // Error: block-not-found
     virtual void contractState(QObject* context, StateAt at, Done<ContractState> done) = 0;
+
+    // Whether the contract holds exactly this batch, committed and not yet executed.
+    virtual void holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) = 0;
+    virtual void sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) = 0;
 
     // The contract's events in blocks from … to, both included, in order. A range
     // wider than a server allows is asked for in parts. `to` may be above the

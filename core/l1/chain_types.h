@@ -51,23 +51,41 @@ struct EventPlace {
     friend bool operator==(const EventPlace&, const EventPlace&) = default;
 };
 
+// A batch as it is handed to a contract.
+struct BatchSubmission {
+    Bytes32 publicDataHash{}; // P
+    Bytes32 oldRoot{};
+    Bytes32 newRoot{};
+    Bytes batchData; // 31·(2 + 2n) bytes
+
+    friend bool operator==(const BatchSubmission&, const BatchSubmission&) = default;
+};
+
+// A batch as one chain's contract holds it: later calls have to name it exactly so.
+struct CommittedBatch {
+    protocol::BatchNumber number = 0;
+    BatchSubmission submission;
+    Bytes32 commitment{};
+    std::uint64_t queueEnd = 0;  // items of this chain's queue consumed up to and with this batch
+    protocol::Address sequencer; // who committed it on this chain
+
+    friend bool operator==(const CommittedBatch&, const CommittedBatch&) = default;
+};
+
+// --- events ---
+
 // An item entered the chain's queue. The operation is as the queue hashes it: a
 // deposit's account and a forced exit's amount are zero.
 struct QueueItemAdded {
     std::uint64_t index = 0;
     protocol::Operation operation;
     protocol::UnixSeconds deadline = 0;
+    Uint256 fee; // paid to whoever executes it, base units
 };
 
 // The batch itself was read from the transaction that committed it.
 struct BatchCommitted {
-    protocol::BatchNumber number = 0;
-    Bytes32 commitment{};
-    Bytes32 publicDataHash{}; // P
-    Bytes32 oldRoot{};
-    Bytes32 newRoot{};
-    Bytes batchData; // 31·(2 + 2n) bytes
-    protocol::Address sequencer;
+    CommittedBatch batch;
 };
 
 // The chain verified the proof.
@@ -80,18 +98,16 @@ struct FinalRoot {
 struct BatchExecuted {
     protocol::BatchNumber number = 0;
     Bytes32 commitment{};
-    // The chain's payouts in the batch's order: bit k of byte k/8 is set if the
-    // k-th was pushed to its recipient; otherwise it became a pending balance.
-    Bytes pushed;
-
-    bool wasPushed(std::size_t payout) const {
-        return payout / 8 < pushed.size() && ((pushed[payout / 8] >> (payout % 8)) & 1) != 0;
-    }
+    // Bit k stands for the chain's k-th payout of the batch (protocol::payoutsOn):
+    // set if it was pushed, or is below the token's smallest unit there; else it
+    // became a pending balance.
+    Uint256 paid;
 };
 
 // A payout that was not pushed; its recipient may claim it.
 struct PayoutPending {
     protocol::BatchNumber number = 0;
+    std::size_t payout = 0; // place among the chain's payouts of the batch
     protocol::TokenId token = 0;
     protocol::Address recipient;
     protocol::Amount amount = 0;
@@ -100,49 +116,61 @@ struct PayoutPending {
 struct PendingClaimed {
     protocol::TokenId token = 0;
     protocol::Address recipient;
-    protocol::Amount amount = 0;
+    protocol::Amount amount = 0; // what really left the contract
 };
 
-// Every batch from `first` on is gone from this chain.
+// Batches first … last are gone from this chain.
 struct BatchesReverted {
     protocol::BatchNumber first = 0;
     protocol::BatchNumber last = 0;
+    Bytes32 commitment{}; // of the first
     bool byCertificate = false;
 };
 
+struct SequencerSuspended {
+    protocol::Address sequencer;
+    protocol::BatchNumber number = 0; // the batch that was reverted
+};
+
 struct FreezeArmed {
-    protocol::UnixSeconds frozenFrom = 0; // anyone may freeze from then on
+    protocol::UnixSeconds armedAt = 0;
 };
 struct FreezeDisarmed {};
-struct ChainFrozen {};
-
-struct SequencerChanged {
-    protocol::Address sequencer;
-    bool allowed = false;
+struct ChainFrozen {
+    bool byCertificate = false;
+    protocol::BatchNumber number = 0;
+    Bytes32 commitment{}; // zero without a certificate
+};
+struct ExitsOpened {
+    protocol::BatchNumber number = 0;
+    Bytes32 root{};
 };
 
-using ChainEvent = std::variant<QueueItemAdded, BatchCommitted, FinalRoot, BatchExecuted, PayoutPending, PendingClaimed,
-                                BatchesReverted, FreezeArmed, FreezeDisarmed, ChainFrozen, SequencerChanged>;
+using ChainEvent =
+    std::variant<QueueItemAdded, BatchCommitted, FinalRoot, BatchExecuted, PayoutPending, PendingClaimed,
+                 BatchesReverted, SequencerSuspended, FreezeArmed, FreezeDisarmed, ChainFrozen, ExitsOpened>;
 
 struct PlacedEvent {
     EventPlace place;
     ChainEvent event;
 };
 
-// Numbers are those of the last batch that reached the step; 0 = none yet.
+enum class ContractStatus { Open, Armed, Frozen, ExitsOpen };
+
+// Batch numbers are of the last that reached the step; 0 = none yet.
 struct ContractState {
-    BlockRef at;
     protocol::BatchNumber committed = 0;
     protocol::BatchNumber proven = 0;
     protocol::BatchNumber executed = 0;
-    Bytes32 committedRoot{};       // new root of the last committed batch, or the genesis root
-    Bytes32 committedCommitment{}; // its commitment
-    std::uint64_t queueAdded = 0;
-    std::uint64_t queueCommitted = 0; // items [0, queueCommitted) sit in committed batches
-    std::uint64_t queueExecuted = 0;
-    protocol::UnixSeconds lastTimestamp = 0; // of the last committed batch
-    protocol::UnixSeconds armedAt = 0;       // 0 = not armed
-    bool frozen = false;
+    std::uint64_t queueLength = 0;               // items ever queued
+    std::uint64_t queueHead = 0;                 // first item that no executed batch has consumed
+    protocol::UnixSeconds queueHeadDeadline = 0; // 0 if nothing waits
+    ContractStatus status = ContractStatus::Open;
+    protocol::UnixSeconds armedAt = 0; // 0 unless armed
+    std::uint64_t setEpoch = 0;        // of the attester set
+    std::uint64_t quorum = 0;
+
+    bool isFrozen() const { return status == ContractStatus::Frozen || status == ContractStatus::ExitsOpen; }
 };
 
 // What a caller offers for inclusion, each a unit of work (EIP-1559's fee cap and

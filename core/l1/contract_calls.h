@@ -1,22 +1,13 @@
 #pragma once
 
-#include "base/bytes.h"
-#include "protocol/amount.h"
-#include "protocol/ids.h"
+#include "l1/chain_types.h"
 
 #include <array>
+#include <optional>
 #include <variant>
 #include <vector>
 
 namespace landfall::l1 {
-
-// A batch as a contract takes it.
-struct BatchSubmission {
-    Bytes32 publicDataHash{}; // P
-    Bytes32 oldRoot{};
-    Bytes32 newRoot{};
-    Bytes batchData; // 31·(2 + 2n) bytes
-};
 
 // Groth16 proof as the pairing precompile takes it: A (x, y), B (x imaginary, x
 // real, y imaginary, y real), C (x, y), 32 bytes big-endian each.
@@ -25,34 +16,38 @@ using ProofWords = std::array<Bytes32, 8>;
 // A vote's signature, r ‖ s ‖ v.
 using VoteSignature = FixedBytes<65>;
 
-struct CommitAndProve {
-    BatchSubmission batch;
-    ProofWords proof{};
-};
-
-struct Commit {
-    BatchSubmission batch;
-};
-
-// The batch must be the next one to prove; its words are given again because the
-// contract keeps only their hash.
-struct Prove {
-    BatchSubmission batch;
-    ProofWords proof{};
-};
-
-// Executes `batches` in order; they must follow the last executed one. One AGREE
-// on the last of them covers the run. Signatures in ascending order of signer.
+// Executes `batches` in order; they follow the last executed one. AGREE on the
+// last of them covers the run. Signatures in ascending order of their signers.
 struct Execute {
-    std::vector<BatchSubmission> batches;
-    protocol::BatchNumber first = 0;
+    std::vector<CommittedBatch> batches;
     std::vector<VoteSignature> signatures;
 };
 
-// Reverts from `first` on: by deadline with no signatures, else by certificate.
+// `last` is the last committed batch on this chain, nothing before the first.
+struct Commit {
+    std::optional<CommittedBatch> last;
+    std::vector<BatchSubmission> batches;
+};
+
+// Needs that everything before is proven. With `run`, an earlier run is executed
+// in the same transaction.
+struct CommitAndProve {
+    std::optional<CommittedBatch> last;
+    std::vector<BatchSubmission> batches;
+    std::vector<ProofWords> proofs; // one a batch
+    std::optional<Execute> run;
+};
+
+// The next unproven batches, in order.
+struct Prove {
+    std::vector<CommittedBatch> batches;
+    std::vector<ProofWords> proofs;
+};
+
+// Reverts `first` and all after it: by deadline with no signatures, else by a
+// REVERT certificate.
 struct RevertBatches {
-    protocol::BatchNumber first = 0;
-    Bytes32 commitment{}; // of batch `first`
+    CommittedBatch first;
     std::vector<VoteSignature> signatures;
 };
 
@@ -83,6 +78,15 @@ struct ClaimPending {
     protocol::Address recipient;
 };
 
+// Pays an executor what queued items left for it.
+struct ClaimQueueFees {
+    protocol::Address executor;
+};
+
+// When the queue's head is overdue, and when it still is after the delay.
+struct ArmFreeze {};
+struct FreezeChain {};
+
 // Plain transfers, for funding accounts.
 struct TransferCoin {
     protocol::Address to;
@@ -94,7 +98,8 @@ struct TransferToken {
     protocol::Amount amount = 0;
 };
 
-using ContractCall = std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit,
-                                  SetSigningKey, RequestForcedExit, ClaimPending, TransferCoin, TransferToken>;
+using ContractCall =
+    std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit, SetSigningKey,
+                 RequestForcedExit, ClaimPending, ClaimQueueFees, ArmFreeze, FreezeChain, TransferCoin, TransferToken>;
 
 } // namespace landfall::l1
