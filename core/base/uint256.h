@@ -53,7 +53,7 @@ struct Uint256DivMod {
 // The divisor must not be zero.
 Uint256DivMod divMod(const Uint256& value, const Uint256& divisor);
 
-Uint256 shiftLeft(const Uint256& value, unsigned bits);  // bits shifted out are lost
+Uint256 shiftLeft(const Uint256& value, unsigned bits); // bits shifted out are lost
 Uint256 shiftRight(const Uint256& value, unsigned bits);
 Uint256 powerOfTen(unsigned exponent); // exponent at most 77
 

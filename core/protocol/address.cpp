@@ -26,16 +26,17 @@ Result<Address> parseAddress(std::string_view text) {
     }
     auto bytes = fixedFromHex<20>(text);
     if (!bytes) {
-        return Error::invalid("address-malformed", "'" + std::string(text) + "' is not an address: " +
-                                                       bytes.error().message);
+        return Error::invalid("address-malformed",
+                              "'" + std::string(text) + "' is not an address: " + bytes.error().message);
     }
     const Address address{*bytes};
     const auto digits = text.substr(2);
     const bool hasLower = std::any_of(digits.begin(), digits.end(), [](char c) { return c >= 'a' && c <= 'f'; });
     const bool hasUpper = std::any_of(digits.begin(), digits.end(), [](char c) { return c >= 'A' && c <= 'F'; });
     if (hasLower && hasUpper && formatAddress(address) != text) {
-        return Error::invalid("address-bad-checksum", "the checksum of '" + std::string(text) +
-                                                          "' is wrong, so a digit may be mistyped: copy the address again");
+        return Error::invalid("address-bad-checksum",
+                              "the checksum of '" + std::string(text) +
+                                  "' is wrong, so a digit may be mistyped: copy the address again");
     }
     return address;
 }

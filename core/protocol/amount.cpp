@@ -4,7 +4,8 @@ namespace landfall::protocol {
 namespace {
 
 Error tooLarge() {
-    return Error::invalid("amount-too-large", "the amount is larger than the network can carry (2^120 units of 10^-18)");
+    return Error::invalid("amount-too-large",
+                          "the amount is larger than the network can carry (2^120 units of 10^-18)");
 }
 
 } // namespace
@@ -35,8 +36,8 @@ Result<Amount> parseAmount(std::string_view text) {
     digits.append(kAmountDecimals - fraction.size(), '0');
     for (const char c : digits) {
         if (c < '0' || c > '9') {
-            return Error::invalid("amount-bad-digit",
-                                  "'" + std::string(text) + "' is not an amount: use digits and one point, such as 12.5");
+            return Error::invalid("amount-bad-digit", "'" + std::string(text) +
+                                                          "' is not an amount: use digits and one point, such as 12.5");
         }
     }
     return amountFromDecimal(digits);

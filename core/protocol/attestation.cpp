@@ -37,9 +37,9 @@ Bytes32 voteDigest(const NetworkId& networkId, const Vote& vote) {
     Bytes32 salt{};
     std::copy(networkId.begin(), networkId.end(), salt.begin() + 1);
     const Bytes32 domain = hashWords({domainType, name, version, salt});
-    const Bytes32 body = hashWords({voteType, integerWord(static_cast<std::uint8_t>(vote.kind)),
-                                    integerWord(vote.setEpoch), integerWord(vote.number), vote.finalRoot,
-                                    vote.commitment});
+    const Bytes32 body =
+        hashWords({voteType, integerWord(static_cast<std::uint8_t>(vote.kind)), integerWord(vote.setEpoch),
+                   integerWord(vote.number), vote.finalRoot, vote.commitment});
     Bytes preimage{0x19, 0x01};
     append(preimage, domain);
     append(preimage, body);

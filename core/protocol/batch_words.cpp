@@ -153,8 +153,8 @@ Bytes encodeBatch(const BatchData& batch) {
 Result<BatchData> decodeBatch(ByteView bytes) {
     constexpr std::size_t kPair = 2 * kWordBytes;
     if (bytes.size() < 2 * kPair || bytes.size() % kPair != 0) {
-        return Error::invalid("batch-length", "batch data of " + std::to_string(bytes.size()) +
-                                                  " bytes is not 31·(2 + 2n) bytes long");
+        return Error::invalid("batch-length",
+                              "batch data of " + std::to_string(bytes.size()) + " bytes is not 31·(2 + 2n) bytes long");
     }
     const auto pairAt = [&bytes](std::size_t index) {
         WordPair words;
@@ -176,7 +176,8 @@ Result<BatchData> decodeBatch(ByteView bytes) {
         return Error::invalid("batch-size", "no circuit takes " + std::to_string(out.header.size) + " operations");
     }
     if (count == 0 || count > out.header.size || count != bytes.size() / kPair - 1) {
-        return Error::invalid("batch-count", "the header counts " + std::to_string(count) + " operations, the data holds " +
+        return Error::invalid("batch-count", "the header counts " + std::to_string(count) +
+                                                 " operations, the data holds " +
                                                  std::to_string(bytes.size() / kPair - 1));
     }
     if (out.header.feeAccount >= kAccountCapacity || encodeHeader(out.header, count) != head) {

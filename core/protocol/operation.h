@@ -25,9 +25,9 @@ struct Operation {
     AccountId account = 0;
     Amount amount = 0;
     PackedFee fee = 0;
-    Address address;          // owner, requester or recipient
-    Nonce nonce = 0;          // Withdraw
-    UnixSeconds validUntil = 0; // Withdraw
+    Address address;                           // owner, requester or recipient
+    Nonce nonce = 0;                           // Withdraw
+    UnixSeconds validUntil = 0;                // Withdraw
     algebra::Fr keyHash = algebra::Fr::zero(); // SetKey
 
     bool isFromQueue() const {

@@ -1,0 +1,277 @@
+#include "state/apply.h"
+
+#include <limits>
+
+namespace landfall::state {
+
+using namespace protocol;
+
+namespace {
+
+Error broken(std::string code, std::string message) {
+    return Error::invalid("apply-" + std::move(code), std::move(message));
+}
+
+Error partialExit(TokenId token, ChainIndex chain) {
+    return Error::invalid("forced-exit-needs-own-batch",
+                          "a forced exit that takes less than the whole balance must empty the vault of token " +
+                              std::to_string(token) + " on chain " + std::to_string(chain) +
+                              " and can't share it with a withdrawal: leave one of them for the next batch");
+}
+
+} // namespace
+
+BatchApplier::BatchApplier(const State& state, const BatchHeader& header)
+    : m_state(state), m_shape(*shapeOfSize(header.size)) {
+    m_trace.header = header;
+    m_trace.accountsRootBefore = state.accountsRoot();
+    m_trace.vaultsRootBefore = state.vaultsRoot();
+    m_trace.oldRoot = state.root();
+}
+
+std::optional<Amount> BatchApplier::vaultSoFar(TokenId token, ChainIndex chain) const {
+    const Amount before = m_state.vault(token, chain);
+    const auto found = m_vaultSlots.find(vaultIndex(token, chain));
+    if (found == m_vaultSlots.end()) {
+        return before;
+    }
+    const Amount total = before + found->second.in;
+    return total < found->second.out ? std::nullopt : std::optional(total - found->second.out);
+}
+
+Operation BatchApplier::resolve(const Operation& queued) const {
+    Operation out = queued;
+    if (queued.type == OperationType::Deposit) {
+        const auto account = m_state.accountForDeposit(queued.address);
+        const auto vault = vaultSoFar(queued.token, queued.chain);
+        if (account && m_state.balance(*account, queued.token) + queued.amount < kAmountLimit &&
+            vault.value_or(0) + queued.amount < kAmountLimit) {
+            out.account = *account;
+        } else {
+            out.type = OperationType::DepositRefused;
+        }
+    }
+    if (queued.type == OperationType::ForcedExit) {
+        const Account* account = m_state.account(queued.account);
+        const bool owns = account != nullptr && account->owner == queued.address;
+        out.amount = owns ? std::min(m_state.balance(queued.account, queued.token),
+                                     vaultSoFar(queued.token, queued.chain).value_or(0))
+                          : 0;
+    }
+    return out;
+}
+
+bool BatchApplier::mustWait(const Operation& op) const {
+    if (!op.movesVault()) {
+        return false;
+    }
+    const auto slot = m_vaultSlots.find(vaultIndex(op.token, op.chain));
+    if (slot != m_vaultSlots.end() && slot->second.partialExit) {
+        return true;
+    }
+    return op.type != OperationType::Deposit && vaultSoFar(op.token, op.chain).value_or(0) < op.amount;
+}
+
+Status BatchApplier::checkSlots(const Operation& op) const {
+    if (m_trace.operationCount == m_shape.size) {
+        return Error::invalid("batch-full", "the batch holds its " + std::to_string(m_shape.size) + " operations");
+    }
+    if (op.movesVault()) {
+        if (m_vaultSlots.size() == m_shape.vaultSlots && !m_vaultSlots.contains(vaultIndex(op.token, op.chain))) {
+            return Error::invalid("vault-slots-full", "the batch touches as many vaults as its circuit has slots");
+        }
+    }
+    if (op.fee != 0 && m_fees.size() == m_shape.feeSlots && !m_fees.contains(op.token)) {
+        return Error::invalid("fee-slots-full", "the batch pays fees in as many tokens as its circuit has slots");
+    }
+    return {};
+}
+
+Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const SignedWithdraw* proof) const {
+    const Account* account = m_state.account(op.account);
+    Effect effect;
+    effect.keyHash = Fr::zero();
+    if (account != nullptr) {
+        effect = {account->owner, account->keyHash, account->nonce, m_state.balance(op.account, op.token), false};
+    }
+    const std::string name = "account " + std::to_string(op.account);
+
+    switch (op.type) {
+    case OperationType::Deposit:
+        if (op.address.isZero()) {
+            return broken("deposit-owner", "a deposit names no owner");
+        }
+        if (!effect.owner.isZero() && effect.owner != op.address) {
+            return broken("deposit-owner", "a deposit names " + name + ", which belongs to somebody else");
+        }
+        effect.owner = op.address;
+        effect.balance += op.amount;
+        break;
+    case OperationType::SetKey:
+        if (effect.owner == op.address) {
+            effect.keyHash = op.keyHash;
+        }
+        break;
+    case OperationType::ForcedExit:
+        if (op.amount > (effect.owner == op.address ? effect.balance : Amount{0})) {
+            return broken("forced-exit-amount", "a forced exit takes more than its requester owns in " + name);
+        }
+        effect.partialExit = effect.owner == op.address && op.amount < effect.balance;
+        effect.balance -= op.amount;
+        break;
+    case OperationType::Withdraw: {
+        const Amount total = op.amount + unpackFee(op.fee);
+        if (!isCanonicalFee(op.fee)) {
+            return broken("fee-not-canonical", "a withdrawal's fee is not in its canonical form");
+        }
+        if (account == nullptr) {
+            return broken("account-unknown", name + " does not exist");
+        }
+        if (op.nonce != effect.nonce || op.nonce == std::numeric_limits<Nonce>::max()) {
+            return broken("nonce", "a withdrawal has nonce " + std::to_string(op.nonce) + ", " + name + " is at " +
+                                       std::to_string(effect.nonce));
+        }
+        if (op.validUntil < m_trace.header.timestamp) {
+            return broken("expired", "a withdrawal expired before the batch's time");
+        }
+        if (total > effect.balance) {
+            return broken("balance", name + " holds less than a withdrawal and its fee");
+        }
+        if (proof != nullptr &&
+            (operationOf(proof->request) != op || proof->request.from != effect.owner ||
+             keyHashOf(proof->publicKey) != effect.keyHash || !hasValidSignature(m_trace.header.networkId, *proof))) {
+            return broken("signature", "a withdrawal is not signed by the key of " + name);
+        }
+        effect.balance -= total;
+        ++effect.nonce;
+        break;
+    }
+    case OperationType::DepositRefused:
+        break;
+    case OperationType::NoOp:
+        return broken("no-op", "a no-op is not an operation of a batch's data");
+    }
+    if (effect.balance >= kAmountLimit) {
+        return broken("balance-overflow", "the balance of " + name + " would be too large");
+    }
+    return effect;
+}
+
+Status BatchApplier::add(const Operation& op, const SignedWithdraw* proof) {
+    if (const auto encoded = decodeOperation(encodeOperation(op)); !encoded || *encoded != op) {
+        return broken("words", "an operation has fields out of range");
+    }
+    if (const auto slots = checkSlots(op); !slots) {
+        return slots;
+    }
+    const auto effect = effectOf(op, proof);
+    if (!effect) {
+        return effect.error();
+    }
+    if (op.movesVault()) {
+        const auto found = m_vaultSlots.find(vaultIndex(op.token, op.chain));
+        const Slot known = found == m_vaultSlots.end() ? Slot{} : found->second;
+        const bool withdraw = op.type == OperationType::Withdraw;
+        if ((effect->partialExit && known.withdraw) || (withdraw && known.partialExit)) {
+            return partialExit(op.token, op.chain);
+        }
+        Slot& slot = m_vaultSlots[vaultIndex(op.token, op.chain)];
+        (op.type == OperationType::Deposit ? slot.in : slot.out) += op.amount;
+        slot.partialExit = slot.partialExit || effect->partialExit;
+        slot.withdraw = slot.withdraw || withdraw;
+    }
+    if (op.fee != 0) {
+        m_fees[op.token] += unpackFee(op.fee);
+    }
+
+    OperationTrace trace;
+    trace.operation = op;
+    trace.account = m_state.traceOf(op.account);
+    trace.balance = m_state.balanceTraceOf(op.account, op.token);
+    if (proof != nullptr) {
+        trace.publicKey = proof->publicKey;
+        trace.signature = proof->signature;
+    }
+    m_trace.operations.push_back(std::move(trace));
+    ++m_trace.operationCount;
+    m_operations.push_back(op);
+
+    if (m_state.balance(op.account, op.token) != effect->balance) {
+        m_state.setBalance(op.account, op.token, effect->balance);
+    }
+    if (!effect->owner.isZero()) {
+        m_state.setAccount(op.account, effect->owner, effect->keyHash, effect->nonce);
+    }
+    return {};
+}
+
+void BatchApplier::padNoOps() {
+    OperationTrace idle;
+    idle.account = m_state.traceOf(0);
+    idle.balance = m_state.balanceTraceOf(0, 0);
+    m_trace.operations.resize(m_shape.size, idle);
+}
+
+Status BatchApplier::settleFees() {
+    const AccountId collector = m_trace.header.feeAccount;
+    m_trace.feeAccount = m_state.traceOf(collector);
+    if (!m_fees.empty() && m_state.account(collector) == nullptr) {
+        return broken("fee-account",
+                      "the batch pays fees to account " + std::to_string(collector) + ", which does not exist");
+    }
+    for (const auto& [token, total] : m_fees) {
+        const BalanceTrace balance = m_state.balanceTraceOf(collector, token);
+        if (balance.before + total >= kAmountLimit) {
+            return broken("fee-overflow", "the fee account's balance would be too large");
+        }
+        m_trace.feeSlots.push_back({true, token, total, balance});
+        m_state.setBalance(collector, token, balance.before + total);
+    }
+    while (m_trace.feeSlots.size() < m_shape.feeSlots) {
+        m_trace.feeSlots.push_back({false, 0, 0, m_state.balanceTraceOf(collector, 0)});
+    }
+    return {};
+}
+
+Status BatchApplier::settleVaults() {
+    for (const auto& [index, slot] : m_vaultSlots) {
+        const auto token = static_cast<TokenId>(index / 16);
+        const auto chain = static_cast<ChainIndex>(index % 16);
+        const Amount before = m_state.vault(token, chain);
+        const auto after = vaultSoFar(token, chain);
+        const std::string name = "the vault of token " + std::to_string(token) + " on chain " + std::to_string(chain);
+        if (!after) {
+            return broken("vault-negative", name + " holds less than the batch takes from it");
+        }
+        if (*after >= kAmountLimit) {
+            return broken("vault-overflow", name + " would be too large");
+        }
+        if (slot.partialExit && *after != 0) {
+            return broken("forced-exit-partial", name + " is not empty after a forced exit took less than the balance");
+        }
+        m_trace.vaultSlots.push_back({true, token, chain, before, *after, m_state.m_vaults.path(index)});
+        m_state.setVault(token, chain, *after);
+    }
+    while (m_trace.vaultSlots.size() < m_shape.vaultSlots) {
+        m_trace.vaultSlots.push_back({false, 0, 0, 0, 0, m_state.m_vaults.path(0)});
+    }
+    return {};
+}
+
+Result<BatchApplier::Applied> BatchApplier::finish() && {
+    if (m_operations.empty()) {
+        return Error::invalid("batch-empty", "a batch needs at least one operation");
+    }
+    padNoOps();
+    if (const auto fees = settleFees(); !fees) {
+        return fees.error();
+    }
+    if (const auto vaults = settleVaults(); !vaults) {
+        return vaults.error();
+    }
+    m_trace.newRoot = m_state.root();
+    BatchData batch{m_trace.header, std::move(m_operations)};
+    return Applied{std::move(m_state), std::move(batch), std::move(m_trace)};
+}
+
+} // namespace landfall::state

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "base/result.h"
+#include "state/state.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace landfall::state {
+
+// Applies one batch to a state by the protocol's rules, operation by operation,
+// and records what the circuit needs. Works on a copy; finish() hands it over.
+//
+// The circuit is the other writing of these rules: what finish() accepts, the
+// circuit can prove, and what add() or finish() refuse, it cannot.
+class BatchApplier {
+public:
+    // header.size must be a shape's. The state is copied.
+    BatchApplier(const State& state, const protocol::BatchHeader& header);
+
+    // Fills in what the batch decides about a queued item: a deposit's account
+    // or its refusal, a forced exit's amount.
+    protocol::Operation resolve(const protocol::Operation& queued) const;
+
+    // Refuses an operation that the rules don't allow here, and leaves the
+    // batch as it was. A Withdraw needs `proof` for a trace that can be proven;
+    // without it (a batch read back from a chain, proven already) only the
+    // signature and the key are taken on trust.
+    // Errors: batch-full, vault-slots-full, fee-slots-full (all three: close the
+    // batch, try in the next), forced-exit-needs-own-batch, and apply-… for
+    // operations that break a rule.
+    Status add(const protocol::Operation& operation, const protocol::SignedWithdraw* proof = nullptr);
+
+    std::size_t operationCount() const { return m_trace.operationCount; }
+    const std::vector<protocol::Operation>& operations() const { return m_operations; }
+
+    // The state with all that was added so far; vaults as they were before the batch.
+    const State& state() const { return m_state; }
+    // True for an operation that add() may accept but that could leave the batch
+    // without an end that finish() accepts: one that takes more than its vault holds
+    // so far, or that shares a vault with a partial forced exit. A batcher leaves it
+    // for the next batch.
+    bool mustWait(const protocol::Operation& operation) const;
+
+    struct Applied {
+        State state;
+        protocol::BatchData batch;
+        protocol::BatchTrace trace;
+    };
+    // Errors: batch-empty, apply-vault-negative, apply-vault-overflow, apply-fee-account,
+    // apply-fee-overflow, apply-forced-exit-partial.
+    Result<Applied> finish() &&;
+
+private:
+    // A vault at the batch's end so far; nothing below zero.
+    std::optional<Amount> vaultSoFar(TokenId token, ChainIndex chain) const;
+
+    struct Slot {
+        Amount in = 0; // at most 32 amounts below 2^120
+        Amount out = 0;
+        bool partialExit = false;
+        bool withdraw = false;
+    };
+    struct Effect {
+        Address owner;
+        Fr keyHash;
+        Nonce nonce = 0;
+        Amount balance = 0;
+        bool partialExit = false;
+    };
+
+    Result<Effect> effectOf(const protocol::Operation& operation, const protocol::SignedWithdraw* proof) const;
+    Status checkSlots(const protocol::Operation& operation) const;
+    Status settleFees();
+    Status settleVaults();
+    void padNoOps();
+
+    State m_state;
+    protocol::BatchShape m_shape;
+    protocol::BatchTrace m_trace;
+    std::vector<protocol::Operation> m_operations;
+    std::map<std::uint32_t, Slot> m_vaultSlots; // by 16·token + chain
+    std::map<TokenId, Amount> m_fees;
+};
+
+} // namespace landfall::state

@@ -1,0 +1,357 @@
+#include "base/hex.h"
+#include "protocol/address.h"
+#include "protocol/attestation.h"
+#include "protocol/manifest.h"
+#include "protocol/public_data.h"
+#include "protocol/queue.h"
+#include "protocol/request.h"
+
+#include <QtTest>
+
+using namespace landfall;
+using namespace landfall::protocol;
+
+namespace {
+
+Operation sampleWithdraw() {
+    Operation op;
+    op.type = OperationType::Withdraw;
+    op.chain = 2;
+    op.token = 0x0102;
+    op.account = 0x030405;
+    op.amount = (Amount{1} << 119) + 5;
+    op.fee = (205U << 5) | 3U;
+    op.address.bytes.fill(0xab);
+    op.nonce = 0x01020304;
+    op.validUntil = 0x0102030405;
+    return op;
+}
+
+Operation sampleSetKey() {
+    Operation op;
+    op.type = OperationType::SetKey;
+    op.chain = 1;
+    op.account = 9;
+    op.address.bytes.fill(0x11);
+    op.keyHash = algebra::Fr::zero() - algebra::Fr::one();
+    return op;
+}
+
+BatchData sampleBatch() {
+    BatchData batch;
+    batch.header.networkId.fill(0x42);
+    batch.header.number = 7;
+    batch.header.timestamp = 1'700'000'000;
+    batch.header.size = 4;
+    batch.header.chains = 0b110;
+    batch.operations = {sampleWithdraw(), sampleSetKey()};
+    return batch;
+}
+
+QString codeOf(const Error& error) {
+    return QString::fromStdString(error.code);
+}
+
+} // namespace
+
+class TestProtocol : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wordLayout() {
+        const auto words = encodeOperation(sampleWithdraw());
+        QCOMPARE(toHex(words.first), std::string("04"
+                                                 "02"
+                                                 "0102"
+                                                 "00030405"
+                                                 "800000000000000000000000000005"
+                                                 "19a3"
+                                                 "000000000000"));
+        QCOMPARE(toHex(words.second), std::string("abababababababababababababababababababab"
+                                                  "01020304"
+                                                  "0102030405"
+                                                  "0000"));
+        const auto header = encodeHeader(sampleBatch().header, 2);
+        QCOMPARE(toHex(header.second), std::string("0000000007"
+                                                   "006553f100"
+                                                   "04"
+                                                   "0002"
+                                                   "0006"
+                                                   "00000000"
+                                                   "000000000000000000000000"));
+    }
+
+    void batchRoundTrip() {
+        const auto bytes = encodeBatch(sampleBatch());
+        QCOMPARE(bytes.size(), std::size_t{31 * 6});
+        const auto decoded = decodeBatch(bytes);
+        QVERIFY(decoded.ok());
+        QVERIFY(*decoded == sampleBatch());
+    }
+
+    // Whatever decodes must encode to the same bytes: nobody can hide bits in a batch.
+    void noByteIsFree() {
+        const auto bytes = encodeBatch(sampleBatch());
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            for (const int flip : {0x01, 0x80}) {
+                auto changed = bytes;
+                changed[i] = static_cast<std::uint8_t>(changed[i] ^ flip);
+                const auto decoded = decodeBatch(changed);
+                if (decoded) {
+                    QCOMPARE(encodeBatch(*decoded), changed);
+                    QVERIFY(*decoded != sampleBatch());
+                }
+            }
+        }
+    }
+
+    void badBatches_data() {
+        QTest::addColumn<int>("at");
+        QTest::addColumn<int>("value");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("size") << 31 + 10 << 5 << "batch-size";
+        QTest::newRow("count zero") << 31 + 12 << 0 << "batch-count";
+        QTest::newRow("count off") << 31 + 12 << 1 << "batch-count";
+        QTest::newRow("header spare byte") << 31 + 30 << 1 << "word-not-canonical";
+        QTest::newRow("fee account beyond the tree") << 31 + 15 << 1 << "word-not-canonical";
+        QTest::newRow("type 0") << 62 << 0 << "word-unknown-type";
+        QTest::newRow("type 6") << 62 << 6 << "word-unknown-type";
+        QTest::newRow("chain 0") << 63 << 0 << "word-chain";
+        QTest::newRow("chain 16") << 63 << 16 << "word-chain";
+        QTest::newRow("token 1024 and more") << 64 << 4 << "word-token";
+        QTest::newRow("account beyond the tree") << 66 << 1 << "word-account";
+        QTest::newRow("spare byte of W0") << 62 + 30 << 1 << "word-not-canonical";
+        QTest::newRow("spare byte of W1") << 93 + 30 << 1 << "word-not-canonical";
+        QTest::newRow("key outside the field") << 124 + 10 << 0x31 << "word-key";
+    }
+    void badBatches() {
+        QFETCH(const int, at);
+        QFETCH(const int, value);
+        QFETCH(const QString, code);
+        auto bytes = encodeBatch(sampleBatch());
+        bytes[static_cast<std::size_t>(at)] = static_cast<std::uint8_t>(value);
+        const auto decoded = decodeBatch(bytes);
+        QVERIFY(!decoded.ok());
+        QCOMPARE(codeOf(decoded.error()), code);
+    }
+
+    void badLength() {
+        auto bytes = encodeBatch(sampleBatch());
+        bytes.pop_back();
+        QCOMPARE(codeOf(decodeBatch(bytes).error()), QStringLiteral("batch-length"));
+        QCOMPARE(codeOf(decodeBatch(Bytes(62)).error()), QStringLiteral("batch-length"));
+        QCOMPARE(codeOf(decodeBatch({}).error()), QStringLiteral("batch-length"));
+    }
+
+    void publicDataBindsEveryPart() {
+        const algebra::Fr oldRoot(1);
+        const algebra::Fr newRoot(2);
+        const auto base = publicDataOf(sampleBatch(), oldRoot, newRoot);
+        auto other = sampleBatch();
+        other.operations[0].amount += 1;
+        const auto changed = publicDataOf(other, oldRoot, newRoot);
+        QVERIFY(changed.p != base.p);
+        QVERIFY(changed.r != base.r);
+        QVERIFY(changed.e != base.e);
+        QVERIFY(publicDataOf(sampleBatch(), newRoot, oldRoot).p != base.p);
+
+        const auto first = genesisCommitment(sampleBatch().header.networkId);
+        QCOMPARE(toHex(first), "00" + toHex(sampleBatch().header.networkId));
+        QVERIFY(nextCommitment(first, base, oldRoot, newRoot) != nextCommitment(first, changed, oldRoot, newRoot));
+    }
+
+    // e by its definition, Σ x_k · r^k, where the production code uses Horner's rule.
+    void polynomialByDefinition() {
+        const auto batch = sampleBatch();
+        const algebra::Fr oldRoot(123);
+        const algebra::Fr newRoot(456);
+        const auto data = publicDataOf(batch, oldRoot, newRoot);
+        std::vector<algebra::Fr> values{oldRoot, newRoot};
+        const auto bytes = encodeBatch(batch);
+        for (std::size_t i = 0; i < bytes.size(); i += 31) {
+            Word word;
+            std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(i), 31, word.begin());
+            values.push_back(wordValue(word));
+        }
+        auto sum = algebra::Fr::zero();
+        for (std::size_t k = 0; k < values.size(); ++k) {
+            sum += values[k] * data.r.pow(k);
+        }
+        QVERIFY(sum == data.e);
+    }
+
+    void queueHashLeavesOutWhatTheBatchDecides() {
+        Operation item;
+        item.type = OperationType::Deposit;
+        item.chain = 1;
+        item.amount = 10;
+        item.address.bytes.fill(1);
+        const auto hash = nextQueueHash({}, item);
+        auto placed = item;
+        placed.account = 5;
+        QCOMPARE(nextQueueHash({}, placed), hash);
+        auto refused = item;
+        refused.type = OperationType::DepositRefused;
+        QCOMPARE(nextQueueHash({}, refused), hash);
+        auto larger = item;
+        larger.amount = 11;
+        QVERIFY(nextQueueHash({}, larger) != hash);
+        QVERIFY(nextQueueHash(hash, item) != hash);
+    }
+
+    void payoutsOfAChain() {
+        auto batch = sampleBatch();
+        Operation refused;
+        refused.type = OperationType::DepositRefused;
+        refused.chain = 2;
+        refused.amount = 4;
+        auto cancelled = sampleWithdraw();
+        cancelled.amount = 0;
+        batch.operations = {sampleWithdraw(), refused, cancelled};
+        const auto payouts = payoutsOn(2, batch);
+        QCOMPARE(payouts.size(), std::size_t{2});
+        QVERIFY(payouts[0].kind == Payout::Kind::Push && payouts[1].kind == Payout::Kind::PendingOnly);
+        QCOMPARE(encodePayouts(payouts).size(), std::size_t{76});
+        QVERIFY(payoutsOn(1, batch).empty());
+    }
+
+    void feesHaveOneForm() {
+        std::map<std::string, int> seen;
+        int canonical = 0;
+        for (unsigned packed = 0; packed < 65536; ++packed) {
+            const auto fee = static_cast<PackedFee>(packed);
+            if (!isCanonicalFee(fee)) {
+                continue;
+            }
+            ++canonical;
+            QCOMPARE(packFee(unpackFee(fee)).value_or(0xffff), fee);
+            QCOMPARE(++seen[amountToDecimal(unpackFee(fee))], 1);
+        }
+        QVERIFY(canonical > 50'000);
+        QVERIFY(!packFee(2049).has_value());
+        QVERIFY(unpackFee(packFeeUp(2049).value()) == 2050);
+        QVERIFY(unpackFee(packFeeUp(2047 * Amount{10} + 1).value()) == 20500); // 2048 needs a twelfth bit;
+        QVERIFY(!packFeeUp(kAmountLimit).has_value());
+    }
+
+    void amountsAsText_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("result");
+        QTest::newRow("whole") << QByteArray("250") << QByteArray("250");
+        QTest::newRow("fraction") << QByteArray("0.50") << QByteArray("0.5");
+        QTest::newRow("smallest") << QByteArray("0.000000000000000001") << QByteArray("0.000000000000000001");
+        QTest::newRow("leading point") << QByteArray(".5") << QByteArray("0.5");
+        QTest::newRow("too precise") << QByteArray("0.0000000000000000001") << QByteArray("amount-too-precise");
+        QTest::newRow("empty") << QByteArray("") << QByteArray("amount-empty");
+        QTest::newRow("sign") << QByteArray("-1") << QByteArray("amount-bad-digit");
+        QTest::newRow("exponent") << QByteArray("1e3") << QByteArray("amount-bad-digit");
+        QTest::newRow("two points") << QByteArray("1.2.3") << QByteArray("amount-bad-digit");
+        QTest::newRow("grouped") << QByteArray("1,000") << QByteArray("amount-bad-digit");
+        QTest::newRow("too large") << QByteArray("1329227995784915873") << QByteArray("amount-too-large");
+        QTest::newRow("far too large") << QByteArray(90, '9') << QByteArray("amount-too-large");
+    }
+    void amountsAsText() {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QByteArray, result);
+        const auto amount = parseAmount(text.toStdString());
+        QCOMPARE(amount ? formatAmount(*amount) : amount.error().code, result.toStdString());
+    }
+
+    void scaling() {
+        const auto amount = parseAmount("1.000001").value();
+        QCOMPARE(toChainUnits(amount, 6).value().toDecimal(), std::string("1000001"));
+        QCOMPARE(codeOf(toChainUnits(amount, 5).error()), QStringLiteral("amount-not-expressible"));
+        QVERIFY(fromChainUnits(Uint256(1000001), 6).value() == amount);
+        QCOMPARE(codeOf(fromChainUnits(Uint256(1), 19).error()), QStringLiteral("token-decimals"));
+    }
+
+    // The examples of EIP-55.
+    void checksums_data() {
+        QTest::addColumn<QByteArray>("text");
+        for (const char* text :
+             {"0x52908400098527886E0F7030069857D2E4169EE7", "0x8617E340B3D01FA5F11F306F4090FD50E238070D",
+              "0xde709f2102306220921060314715629080e2fb77", "0x27b1fdb04752bbc536007a920d24acb045561c26",
+              "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+              "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb"}) {
+            QTest::newRow(text) << QByteArray(text);
+        }
+    }
+    void checksums() {
+        QFETCH(const QByteArray, text);
+        const auto address = parseAddress(text.toStdString());
+        QVERIFY(address.ok());
+        QCOMPARE(formatAddress(*address), text.toStdString());
+    }
+
+    void badAddresses() {
+        QCOMPARE(codeOf(parseAddress("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD").error()),
+                 QStringLiteral("address-bad-checksum"));
+        for (const char* text :
+             {"", "0x", "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed00", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAe",
+              "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeg"}) {
+            QCOMPARE(codeOf(parseAddress(text).error()), QStringLiteral("address-malformed"));
+        }
+    }
+
+    void requestHashCoversEveryField() {
+        const Withdraw base{2, 3, Address{{1}}, Address{{2}}, 4, 5, 6, 7, 8};
+        NetworkId network{};
+        const auto hash = requestHash(network, base);
+        std::vector<Withdraw> changed(9, base);
+        changed[0].chain = 3;
+        changed[1].account = 4;
+        changed[2].from = Address{{9}};
+        changed[3].to = Address{{9}};
+        changed[4].token = 5;
+        changed[5].amount = 6;
+        changed[6].fee = 7;
+        changed[7].nonce = 8;
+        changed[8].validUntil = 9;
+        for (const auto& request : changed) {
+            QVERIFY(requestHash(network, request) != hash);
+        }
+        network[30] = 1;
+        QVERIFY(requestHash(network, base) != hash);
+    }
+
+    void votesDifferByEveryField() {
+        const Vote base{VoteKind::Agree, 1, 2, Bytes32{3}, Bytes32{4}};
+        NetworkId network{};
+        const auto digest = voteDigest(network, base);
+        std::vector<Vote> changed(5, base);
+        changed[0].kind = VoteKind::Revert;
+        changed[1].setEpoch = 2;
+        changed[2].number = 3;
+        changed[3].finalRoot[31] = 1;
+        changed[4].commitment[31] = 1;
+        for (const auto& vote : changed) {
+            QVERIFY(voteDigest(network, vote) != digest);
+        }
+        network[0] = 1;
+        QVERIFY(voteDigest(network, base) != digest);
+        QCOMPARE(quorumOf(3), std::size_t{3});
+        QCOMPARE(quorumOf(4), std::size_t{3});
+        QCOMPARE(quorumOf(1), std::size_t{1});
+    }
+
+    void networkIdCoversTheManifest() {
+        Manifest base;
+        base.chains = {{1, 31337}, {2, 31338}};
+        base.sizes = {{4, Bytes32{1}}};
+        const auto id = networkIdOf(base);
+        std::vector<Manifest> changed(6, base);
+        changed[0].salt[0] = 1;
+        changed[1].genesisRoot = algebra::Fr(1);
+        changed[2].feeOwner.bytes[0] = 1;
+        changed[3].chains[1].evmChainId = 31339;
+        changed[4].chains[1].index = 3;
+        changed[5].sizes[0].verifyingKeyHash[31] = 9;
+        for (const auto& manifest : changed) {
+            QVERIFY(networkIdOf(manifest) != id);
+        }
+        QCOMPARE(chainSetOf(base), ChainSet{0b110});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestProtocol)
+#include "tst_protocol.moc"

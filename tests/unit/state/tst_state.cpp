@@ -1,0 +1,300 @@
+#include "state/apply.h"
+
+#include <QtTest>
+
+using namespace landfall;
+using namespace landfall::protocol;
+using namespace landfall::state;
+
+namespace {
+
+constexpr Amount kUnit = 1'000'000'000'000'000'000U;
+
+Address addressOf(std::uint8_t tail) {
+    Address out;
+    out.bytes[19] = tail;
+    return out;
+}
+
+const Address kFeeOwner = addressOf(1);
+const Address kAlice = addressOf(2);
+const Address kBob = addressOf(3);
+
+crypto::EddsaPrivateKey keyOf(std::uint8_t seed) {
+    FixedBytes<32> bytes{};
+    bytes[31] = seed;
+    return std::move(*crypto::EddsaPrivateKey::fromBytes(bytes));
+}
+
+BatchHeader headerOf(BatchNumber number, std::uint8_t size = 4) {
+    BatchHeader out;
+    out.networkId[30] = 7;
+    out.number = number;
+    out.timestamp = 1000;
+    out.size = size;
+    out.chains = 0b110;
+    return out;
+}
+
+Operation deposit(const Address& owner, Amount amount, ChainIndex chain = 1, TokenId token = 5) {
+    Operation out;
+    out.type = OperationType::Deposit;
+    out.chain = chain;
+    out.token = token;
+    out.amount = amount;
+    out.address = owner;
+    return out;
+}
+
+Operation forcedExit(const Address& requester, AccountId account, ChainIndex chain = 1, TokenId token = 5) {
+    Operation out;
+    out.type = OperationType::ForcedExit;
+    out.chain = chain;
+    out.token = token;
+    out.account = account;
+    out.address = requester;
+    return out;
+}
+
+Operation setKey(const Address& requester, AccountId account, const crypto::EddsaPrivateKey& key) {
+    Operation out;
+    out.type = OperationType::SetKey;
+    out.chain = 1;
+    out.account = account;
+    out.address = requester;
+    out.keyHash = keyHashOf(key.publicKey());
+    return out;
+}
+
+Withdraw withdrawOf(Amount amount, PackedFee fee, Nonce nonce, ChainIndex chain = 2) {
+    return {chain, 1, kAlice, kBob, 5, amount, fee, nonce, 2000};
+}
+
+// Alice is account 1 with 300 of token 5 deposited on chain 1 and a key; a market maker's 1,000 lie on chain 2.
+State funded() {
+    BatchApplier batch(State(kFeeOwner), headerOf(1));
+    const auto key = keyOf(9);
+    for (const auto& item : {deposit(kAlice, 300 * kUnit), setKey(kAlice, 1, key), deposit(kBob, 1000 * kUnit, 2)}) {
+        const auto added = batch.add(batch.resolve(item));
+        if (!added) {
+            qFatal("%s", added.error().message.c_str());
+        }
+    }
+    auto applied = std::move(batch).finish();
+    if (!applied) {
+        qFatal("%s", applied.error().message.c_str());
+    }
+    return std::move(applied->state);
+}
+
+QString codeOf(const Status& status) {
+    return status ? QStringLiteral("ok") : QString::fromStdString(status.error().code);
+}
+
+} // namespace
+
+class TestState : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void depositOpensTheNextAccount() {
+        const State state = funded();
+        QCOMPARE(state.accountOf(kAlice).value_or(0), AccountId{1});
+        QVERIFY(state.balance(1, 5) == 300 * kUnit);
+        QVERIFY(state.vault(5, 1) == 300 * kUnit);
+        QVERIFY(state.vault(5, 2) == 1000 * kUnit);
+    }
+
+    void withdrawMovesBalanceVaultAndFee() {
+        const State before = funded();
+        BatchApplier batch(before, headerOf(2));
+        const auto fee = packFee(kUnit / 2).value();
+        const auto request = signWithdraw(headerOf(2).networkId, withdrawOf(250 * kUnit, fee, 0), keyOf(9));
+        QCOMPARE(codeOf(batch.add(operationOf(request.request), &request)), QStringLiteral("ok"));
+        const auto applied = std::move(batch).finish();
+        QVERIFY(applied.ok());
+        QVERIFY(applied->state.balance(1, 5) == 300 * kUnit - 250 * kUnit - kUnit / 2);
+        QVERIFY(applied->state.balance(0, 5) == kUnit / 2);
+        QVERIFY(applied->state.vault(5, 2) == 750 * kUnit);
+        QVERIFY(applied->state.vault(5, 1) == 300 * kUnit);
+        QCOMPARE(applied->state.account(1)->nonce, Nonce{1});
+        QVERIFY(applied->trace.newRoot == applied->state.root());
+        QVERIFY(applied->trace.oldRoot == before.root());
+        QVERIFY(applied->trace.newRoot != applied->trace.oldRoot);
+    }
+
+    void refusesWithdrawals_data() {
+        QTest::addColumn<int>("change");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("nonce ahead") << 0 << "apply-nonce";
+        QTest::newRow("expired") << 1 << "apply-expired";
+        QTest::newRow("more than the balance") << 2 << "apply-balance";
+        QTest::newRow("fee not canonical") << 3 << "apply-fee-not-canonical";
+        QTest::newRow("unknown account") << 4 << "apply-account-unknown";
+        QTest::newRow("another owner") << 5 << "apply-signature";
+        QTest::newRow("another key") << 6 << "apply-signature";
+        QTest::newRow("another amount than signed") << 7 << "apply-signature";
+        QTest::newRow("signed for another network") << 8 << "apply-signature";
+        QTest::newRow("token out of range") << 9 << "apply-words";
+    }
+    void refusesWithdrawals() {
+        QFETCH(const int, change);
+        QFETCH(const QString, code);
+        auto request = withdrawOf(100 * kUnit, 0, 0);
+        auto network = headerOf(2).networkId;
+        auto key = keyOf(9);
+        switch (change) {
+        case 0:
+            request.nonce = 1;
+            break;
+        case 1:
+            request.validUntil = 999;
+            break;
+        case 2:
+            request.amount = 300 * kUnit + 1;
+            break;
+        case 3:
+            request.fee = (204U << 5) | 1U;
+            break;
+        case 4:
+            request.account = 77;
+            break;
+        case 5:
+            request.from = kBob;
+            break;
+        case 6:
+            key = keyOf(10);
+            break;
+        case 8:
+            network[0] = 1;
+            break;
+        case 9:
+            request.token = 1024;
+            break;
+        default:
+            break;
+        }
+        auto signedRequest = signWithdraw(network, request, key);
+        if (change == 7) {
+            signedRequest.request.amount += 1;
+        }
+        BatchApplier batch(funded(), headerOf(2));
+        QCOMPARE(codeOf(batch.add(operationOf(signedRequest.request), &signedRequest)), code);
+        QCOMPARE(batch.operationCount(), std::size_t{0});
+        QVERIFY(batch.state().root() == funded().root());
+    }
+
+    void vaultCannotGoBelowZero() {
+        BatchApplier batch(funded(), headerOf(2));
+        const auto request = withdrawOf(300 * kUnit, 0, 0, 2);
+        auto onSmallVault = request;
+        onSmallVault.chain = 3;
+        QVERIFY(batch.mustWait(operationOf(onSmallVault)));
+        QVERIFY(!batch.mustWait(operationOf(request)));
+        QCOMPARE(codeOf(batch.add(operationOf(onSmallVault))), QStringLiteral("ok"));
+        const auto applied = std::move(batch).finish();
+        QVERIFY(!applied.ok());
+        QCOMPARE(applied.error().code, std::string("apply-vault-negative"));
+    }
+
+    void forcedExitTakesAllOrEmptiesTheVault() {
+        const State state = funded();
+        BatchApplier whole(state, headerOf(2));
+        const auto exit = whole.resolve(forcedExit(kAlice, 1));
+        QVERIFY(exit.amount == 300 * kUnit);
+        QVERIFY(whole.add(exit).ok());
+        QVERIFY(std::move(whole).finish().ok());
+
+        BatchApplier stranger(state, headerOf(2));
+        QVERIFY(stranger.resolve(forcedExit(kBob, 1)).amount == 0);
+        auto theft = forcedExit(kBob, 1);
+        theft.amount = 1;
+        QCOMPARE(codeOf(stranger.add(theft)), QStringLiteral("apply-forced-exit-amount"));
+
+        BatchApplier partial(state, headerOf(2));
+        auto less = forcedExit(kAlice, 1);
+        less.amount = 299 * kUnit;
+        QVERIFY(partial.add(less).ok());
+        const auto refused = std::move(partial).finish();
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, std::string("apply-forced-exit-partial"));
+    }
+
+    void partialExitKeepsAwayFromWithdrawals() {
+        BatchApplier first(funded(), headerOf(2));
+        const auto toChainOne = withdrawOf(200 * kUnit, 0, 0, 1);
+        const auto request = signWithdraw(headerOf(2).networkId, toChainOne, keyOf(9));
+        QVERIFY(first.add(operationOf(request.request), &request).ok());
+        auto exit = forcedExit(kBob, 2);
+        exit.amount = first.resolve(exit).amount;
+        QVERIFY(exit.amount == 100 * kUnit);
+        QCOMPARE(codeOf(first.add(exit)), QStringLiteral("forced-exit-needs-own-batch"));
+
+        BatchApplier second(funded(), headerOf(2));
+        const auto alone = second.resolve(forcedExit(kBob, 2));
+        QVERIFY(alone.amount == 300 * kUnit);
+        QVERIFY(second.add(alone).ok());
+        QVERIFY(second.mustWait(operationOf(toChainOne)));
+        const auto applied = std::move(second).finish();
+        QVERIFY(applied.ok());
+        QVERIFY(applied->state.balance(2, 5) == 700 * kUnit);
+        QVERIFY(applied->state.vault(5, 1) == 0);
+    }
+
+    void setKeyNeedsTheOwner() {
+        BatchApplier batch(funded(), headerOf(2));
+        const auto stolen = setKey(kBob, 1, keyOf(11));
+        QVERIFY(batch.add(stolen).ok());
+        QVERIFY(batch.state().account(1)->keyHash == keyHashOf(keyOf(9).publicKey()));
+        QVERIFY(batch.add(setKey(kAlice, 1, keyOf(11))).ok());
+        QVERIFY(batch.state().account(1)->keyHash == keyHashOf(keyOf(11).publicKey()));
+    }
+
+    void depositThatCannotApplyIsRefused() {
+        BatchApplier batch(funded(), headerOf(2));
+        const auto refused = batch.resolve(deposit(kAlice, kAmountLimit - 1));
+        QVERIFY(refused.type == OperationType::DepositRefused);
+        QVERIFY(batch.add(refused).ok());
+        QVERIFY(batch.state().root() == funded().root());
+        QCOMPARE(codeOf(batch.add(deposit(kBob, 1))),
+                 QStringLiteral("apply-deposit-owner")); // account 0 is the collector's
+    }
+
+    void slotsFillUp() {
+        BatchApplier batch(funded(), headerOf(2));
+        QVERIFY(batch.add(batch.resolve(deposit(kAlice, 1, 1, 1))).ok());
+        QVERIFY(batch.add(batch.resolve(deposit(kAlice, 1, 1, 2))).ok());
+        QVERIFY(batch.add(batch.resolve(deposit(kAlice, 1, 2, 1))).ok());
+        QCOMPARE(codeOf(batch.add(batch.resolve(deposit(kAlice, 1, 2, 2)))), QStringLiteral("vault-slots-full"));
+        QVERIFY(batch.add(batch.resolve(deposit(kAlice, 1, 2, 1))).ok());
+        QCOMPARE(codeOf(batch.add(batch.resolve(deposit(kAlice, 1, 2, 1)))), QStringLiteral("batch-full"));
+        const auto applied = std::move(batch).finish();
+        QVERIFY(applied.ok());
+        QVERIFY(applied->trace.vaultSlots[0].token == 1 && applied->trace.vaultSlots[0].chain == 1);
+        QVERIFY(applied->trace.vaultSlots[1].token == 1 && applied->trace.vaultSlots[1].chain == 2);
+        QVERIFY(applied->trace.vaultSlots[2].token == 2);
+    }
+
+    void snapshotRoundTrip() {
+        const State state = funded();
+        const auto again = State::fromSnapshot(state.snapshot());
+        QVERIFY(again.ok());
+        QVERIFY(again->root() == state.root());
+        QVERIFY(again->accountForDeposit(addressOf(40)) == state.accountForDeposit(addressOf(40)));
+
+        auto unbalanced = state.snapshot();
+        unbalanced.accounts[1].balances[0].second += 1;
+        const auto refused = State::fromSnapshot(unbalanced);
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, std::string("snapshot-unbalanced"));
+    }
+
+    void emptyBatchIsRefused() {
+        const auto applied = BatchApplier(funded(), headerOf(2)).finish();
+        QVERIFY(!applied.ok());
+        QCOMPARE(applied.error().code, std::string("batch-empty"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestState)
+#include "tst_state.moc"
