@@ -1,0 +1,181 @@
+#include "snark/proving_key.h"
+
+#include <atomic>
+#include <unordered_map>
+
+namespace landfall::snark {
+namespace {
+
+using algebra::Fr;
+using algebra::G1Affine;
+using algebra::G2Affine;
+
+constexpr std::size_t kGrain = 1024;
+
+std::optional<G1Affine> load(const std::uint8_t* bytes, const G1Affine&) {
+    return loadG1(bytes);
+}
+std::optional<G2Affine> load(const std::uint8_t* bytes, const G2Affine&) {
+    return loadG2(bytes);
+}
+
+// Reads, checks and, where `compact`, drops the points at infinity.
+template <class Point>
+Status loadQuery(Query<Point>& query, ByteView bytes, const char* name, bool compact, ThreadPool& pool) {
+    const std::size_t count = bytes.size() / sizeof(Point);
+    const bool inPlace = !compact && reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(Point) == 0;
+    std::atomic<std::size_t> bad{count};
+    std::vector<std::uint8_t> keep(compact ? count : 0);
+    if (!inPlace && !compact) {
+        query.owned.resize(count);
+    }
+    pool.forRanges(count, kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto point = load(bytes.data() + i * sizeof(Point), Point{});
+            if (!point || !point->isOnCurve()) {
+                std::size_t seen = bad;
+                while (i < seen && !bad.compare_exchange_weak(seen, i)) {
+                }
+                return;
+            }
+            if (compact) {
+                keep[i] = !point->isInfinity();
+            } else if (!inPlace) {
+                query.owned[i] = *point;
+            }
+        }
+    });
+    if (bad != count) {
+        return Error::invalid("zkey-point-invalid", std::string("zkey query ") + name + ": point " +
+                                                        std::to_string(bad) + " is not on the curve");
+    }
+    if (inPlace) {
+        query.points = {reinterpret_cast<const Point*>(bytes.data()), count};
+        return {};
+    }
+    if (compact) {
+        std::size_t kept = 0;
+        for (const std::uint8_t flag : keep) {
+            kept += flag;
+        }
+        query.owned.reserve(kept);
+        query.wires.reserve(kept);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (keep[i] != 0) {
+                query.owned.push_back(*load(bytes.data() + i * sizeof(Point), Point{}));
+                query.wires.push_back(static_cast<Wire>(i));
+            }
+        }
+    }
+    query.points = query.owned;
+    return {};
+}
+
+struct HashLimbs {
+    std::size_t operator()(const Uint256& value) const {
+        // Coefficients are not chosen to collide; small ones differ in the low limbs after the factor 2^512.
+        return static_cast<std::size_t>(value.limbs[0] ^ (value.limbs[1] << 1));
+    }
+};
+
+struct RawEntry {
+    std::uint32_t matrix;
+    std::uint32_t row;
+    std::uint32_t wire;
+
+    explicit RawEntry(const std::uint8_t* bytes) {
+        std::memcpy(&matrix, bytes, 4);
+        std::memcpy(&row, bytes + 4, 4);
+        std::memcpy(&wire, bytes + 8, 4);
+    }
+};
+
+// Counts in offsets[row + 1] become offsets of the rows' starts.
+void accumulate(CoefficientRows& matrix) {
+    for (std::size_t i = 1; i < matrix.offsets.size(); ++i) {
+        matrix.offsets[i] += matrix.offsets[i - 1];
+    }
+    matrix.entries.resize(matrix.offsets.back());
+}
+
+} // namespace
+
+Status ProvingKey::loadCoefficients(ByteView bytes) {
+    const std::size_t count = bytes.size() / zkey::kCoefficientSize;
+    CoefficientRows* const matrices[] = {&m_matrixA, &m_matrixB};
+    for (CoefficientRows* matrix : matrices) {
+        matrix->offsets.assign(m_header.rows() + 1, 0);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const RawEntry entry(bytes.data() + i * zkey::kCoefficientSize);
+        if (entry.matrix > 1 || entry.row >= m_header.rows() || entry.wire >= m_header.wireCount) {
+            return Error::invalid("zkey-entry-range", "zkey section 4 (coefficients): entry " + std::to_string(i) +
+                                                          " names a matrix, row or wire that is not there");
+        }
+        ++matrices[entry.matrix]->offsets[entry.row + 1];
+    }
+    accumulate(m_matrixA);
+    accumulate(m_matrixB);
+
+    std::vector<std::uint32_t> next[2] = {m_matrixA.offsets, m_matrixB.offsets};
+    std::unordered_map<Uint256, std::uint32_t, HashLimbs> known;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint8_t* at = bytes.data() + i * zkey::kCoefficientSize;
+        const RawEntry entry(at);
+        const Uint256 raw = loadNumber(at + 12);
+        const auto [place, isNew] = known.try_emplace(raw, static_cast<std::uint32_t>(m_values.size()));
+        if (isNew) {
+            if (!algebra::lessThan(raw.limbs, Fr::kModulus)) {
+                return Error::invalid("zkey-not-in-field", "zkey section 4 (coefficients): the value of entry " +
+                                                               std::to_string(i) + " is not below the modulus");
+            }
+            // raw = v·2^512; taking it as a Montgomery form and leaving that once gives v·2^256.
+            m_values.push_back(Fr::fromMontgomery(Fr::fromMontgomery(raw.limbs).toUint256().limbs));
+        }
+        matrices[entry.matrix]->entries[next[entry.matrix][entry.row]++] = {entry.wire, place->second};
+    }
+    return {};
+}
+
+Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const std::function<void(ByteView)>& release) {
+    const auto view = parseZkey(bytes);
+    if (!view) {
+        return view.error();
+    }
+    const auto done = [&](ByteView range) {
+        if (release) {
+            release(range);
+        }
+    };
+    ProvingKey key;
+    key.m_header = view->header;
+    key.m_verifyingKey = view->verifyingKey();
+    if (const Status status = key.loadCoefficients(view->coefficients); !status) {
+        return status.error();
+    }
+    done(view->coefficients);
+    if (const Status status = loadQuery(key.m_a, view->pointsA, "A", false, pool); !status) {
+        return status.error();
+    }
+    done(view->pointsA);
+    if (const Status status = loadQuery(key.m_b1, view->pointsB1, "B in G1", true, pool); !status) {
+        return status.error();
+    }
+    done(view->pointsB1);
+    if (const Status status = loadQuery(key.m_b2, view->pointsB2, "B in G2", true, pool); !status) {
+        return status.error();
+    }
+    done(view->pointsB2);
+    if (const Status status = loadQuery(key.m_c, view->pointsC, "C", false, pool); !status) {
+        return status.error();
+    }
+    key.m_c.firstWire = key.m_header.publicCount + 1;
+    done(view->pointsC);
+    if (const Status status = loadQuery(key.m_h, view->pointsH, "H", false, pool); !status) {
+        return status.error();
+    }
+    done(view->pointsH);
+    return key;
+}
+
+} // namespace landfall::snark
