@@ -1,0 +1,53 @@
+#include "rpc/cookie.h"
+
+#include "base/hex.h"
+#include "crypto/random.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+namespace landfall::rpc {
+namespace {
+
+constexpr qsizetype kSecretDigits = 64;
+
+} // namespace
+
+QString cookiePath(const QString& dataFolder) {
+    return dataFolder + QStringLiteral("/rpc.cookie");
+}
+
+Result<Cookie> writeCookie(const QString& dataFolder, const QUrl& url) {
+    Bytes32 secret{};
+    crypto::randomBytes(secret);
+    const Cookie cookie{url, QByteArray::fromStdString(toHex(secret))};
+    QSaveFile file(cookiePath(dataFolder));
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+        file.write(url.toEncoded() + '\n' + cookie.secret + '\n') < 0 || !file.commit()) {
+        return Error::unavailable("cookie-unwritable", "can't write " + cookiePath(dataFolder).toStdString() + ": " +
+                                                           file.errorString().toStdString() +
+                                                           ". Check the folder's rights and free space");
+    }
+    return cookie;
+}
+
+Result<Cookie> readCookie(const QString& dataFolder) {
+    QFile file(cookiePath(dataFolder));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return Error::unavailable("node-not-running", "no node is running in " + dataFolder.toStdString() +
+                                                          ": start one with 'landfall-cli node run'");
+    }
+    const auto lines = file.read(4096).split('\n');
+    const QUrl url(lines.value(0).isEmpty() ? QString() : QString::fromUtf8(lines[0]), QUrl::StrictMode);
+    if (lines.size() < 2 || !url.isValid() || lines[1].size() != kSecretDigits) {
+        return Error::damaged("cookie-damaged", cookiePath(dataFolder).toStdString() +
+                                                    " does not hold an address and a secret: restart the node");
+    }
+    return Cookie{url, lines[1]};
+}
+
+void removeCookie(const QString& dataFolder) {
+    QFile::remove(cookiePath(dataFolder));
+}
+
+} // namespace landfall::rpc

@@ -1,0 +1,88 @@
+#include "rpc/http_server.h"
+
+#include <QFuture>
+#include <QHostAddress>
+#include <QHttpServer>
+#include <QHttpServerRequest>
+#include <QHttpServerResponse>
+#include <QPromise>
+#include <QTcpServer>
+
+namespace landfall::rpc {
+namespace {
+
+constexpr qsizetype kMaxBody = 1 << 20;
+
+QByteArray bearer(const QHttpServerRequest& request) {
+    static const QByteArray prefix = QByteArrayLiteral("Bearer ");
+    const auto value = request.value(QByteArrayLiteral("Authorization"));
+    return value.startsWith(prefix) ? value.mid(prefix.size()) : QByteArray();
+}
+
+// A page in a browser can make requests to loopback under a name of its own
+// (DNS rebinding); no honest client uses any other name than these.
+bool namesLoopback(const QHttpServerRequest& request) {
+    const QByteArray host = request.value(QByteArrayLiteral("Host"));
+    const QByteArray name = host.left(host.lastIndexOf(':'));
+    return name == "127.0.0.1" || name == "localhost" || name == "[::1]";
+}
+
+QFuture<QHttpServerResponse> ready(QHttpServerResponse&& response) {
+    QPromise<QHttpServerResponse> promise;
+    promise.start();
+    promise.addResult(std::move(response));
+    promise.finish();
+    return promise.future();
+}
+
+} // namespace
+
+struct HttpServer::Parts {
+    Handler handler;
+    QHttpServer server;
+
+    QFuture<QHttpServerResponse> answer(const QHttpServerRequest& request) {
+        if (!namesLoopback(request)) {
+            return ready(QHttpServerResponse(QHttpServerResponse::StatusCode::Forbidden));
+        }
+        if (request.body().size() > kMaxBody) {
+            return ready(QHttpServerResponse(QHttpServerResponse::StatusCode::PayloadTooLarge));
+        }
+        const auto promise = std::make_shared<QPromise<QHttpServerResponse>>();
+        promise->start();
+        auto future = promise->future();
+        handler(request.body(), bearer(request), [promise](const QByteArray& json) {
+            promise->addResult(QHttpServerResponse(QByteArrayLiteral("application/json"), json));
+            promise->finish();
+        });
+        return future;
+    }
+};
+
+HttpServer::HttpServer(Handler handler) : m_parts(std::make_unique<Parts>()) {
+    m_parts->handler = std::move(handler);
+    m_parts->server.route(
+        QStringLiteral("/"), QHttpServerRequest::Method::Post,
+        [parts = m_parts.get()](const QHttpServerRequest& request) { return parts->answer(request); });
+}
+
+HttpServer::~HttpServer() = default;
+
+Result<QUrl> HttpServer::listen(quint16 port) {
+    auto socket = std::make_unique<QTcpServer>();
+    if (!socket->listen(QHostAddress::LocalHost, port)) {
+        const auto why = socket->errorString().toStdString();
+        if (socket->serverError() == QAbstractSocket::AddressInUseError) {
+            return Error::unavailable("rpc-port-taken",
+                                      "port " + std::to_string(port) +
+                                          " is taken by another program: choose another --rpc-port, or 0 "
+                                          "for any free one");
+        }
+        return Error::unavailable("rpc-port-refused", "can't listen on port " + std::to_string(port) + ": " + why);
+    }
+    const auto taken = socket->serverPort();
+    m_parts->server.bind(socket.release()); // the server becomes its parent
+    return QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(taken));
+}
+
+} // namespace landfall::rpc

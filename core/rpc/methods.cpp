@@ -1,0 +1,260 @@
+#include "rpc/methods.h"
+
+#include "base/hex.h"
+
+#include "protocol/address.h"
+#include "rpc/encode.h"
+#include "rpc/request_json.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace landfall::rpc {
+
+using namespace protocol;
+using node::Node;
+
+namespace {
+
+constexpr std::uint64_t kMaxBatch = (std::uint64_t{1} << 40) - 1;
+constexpr std::size_t kListLimit = 100;
+
+RpcFailure notFound(std::string name, std::string message) {
+    return {static_cast<int>(RpcCode::NotFound), std::move(name), std::move(message)};
+}
+
+// `account` is an account id or an owner's address.
+Result<node::AccountView, RpcFailure> accountIn(const Node& node, const Params& params) {
+    if (params.isInteger("account")) {
+        const auto id = params.integer("account", 0, kAccountCapacity - 1);
+        if (!id) {
+            return failureOf(id.error());
+        }
+        if (auto view = node.account(static_cast<AccountId>(*id))) {
+            return std::move(*view);
+        }
+        return notFound("account-unknown", "there is no account " + std::to_string(*id));
+    }
+    const auto owner = params.address("account");
+    if (!owner) {
+        return failureOf(owner.error());
+    }
+    if (auto view = node.accountOf(*owner)) {
+        return std::move(*view);
+    }
+    return notFound("account-unknown", formatAddress(*owner) + " has no account yet: one opens with its first deposit");
+}
+
+template <class Encode>
+void answerAccount(const Node& node, const Params& params, const MethodAnswer& answer, const Encode& encode) {
+    const auto account = accountIn(node, params);
+    if (account) {
+        answer(QJsonValue(encode(*account)));
+    } else {
+        answer(account.error());
+    }
+}
+
+Result<TokenId, RpcFailure> tokenIn(const Node& node, const Params& params) {
+    const auto id = params.integer("token", 0, kTokenCapacity - 1);
+    if (!id) {
+        return failureOf(id.error());
+    }
+    if (node.network().token(static_cast<TokenId>(*id)) == nullptr) {
+        return notFound("token-unknown", "this network has no token " + std::to_string(*id));
+    }
+    return static_cast<TokenId>(*id);
+}
+
+Result<node::Timeline, RpcFailure> timelineIn(const Node& node, const Params& params) {
+    const auto hash = params.hash("hash");
+    if (!hash) {
+        return failureOf(hash.error());
+    }
+    if (auto timeline = node.timeline(*hash)) {
+        return std::move(*timeline);
+    }
+    return notFound("request-unknown", "this node knows no request of that hash");
+}
+
+template <class List>
+QJsonArray arrayOf(const List& list) {
+    QJsonArray out;
+    for (const auto& entry : list) {
+        out.append(toJson(entry));
+    }
+    return out;
+}
+
+void getAccount(Node& node, const Params& params, const MethodAnswer& answer) {
+    answerAccount(node, params, answer, accountSummary);
+}
+
+void getAccountBalances(Node& node, const Params& params, const MethodAnswer& answer) {
+    answerAccount(node, params, answer, accountBalances);
+}
+
+void getSupportTokens(Node& node, const Params&, const MethodAnswer& answer) {
+    answer(QJsonValue(supportedTokens(node.network())));
+}
+
+void getSupportChains(Node& node, const Params&, const MethodAnswer& answer) {
+    answer(QJsonValue(supportedChains(node.network())));
+}
+
+void getTokenReserve(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto token = tokenIn(node, params);
+    if (token) {
+        answer(QJsonValue(arrayOf(node.reserves(*token))));
+    } else {
+        answer(token.error());
+    }
+}
+
+void estimateTransactionFee(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto token = tokenIn(node, params);
+    if (!token) {
+        answer(token.error());
+        return;
+    }
+    const auto quote = node.feeQuote(*token);
+    if (quote) {
+        answer(QJsonValue(toJson(*quote)));
+    } else {
+        answer(failureOf(quote.error()));
+    }
+}
+
+void sendTransaction(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto object = params.object("transaction");
+    if (!object) {
+        answer(failureOf(object.error()));
+        return;
+    }
+    const auto request = withdrawFromJson(*object);
+    if (!request) {
+        auto failure = failureOf(request.error());
+        failure.code = static_cast<int>(request.error().code == "fee-not-canonical" ? RejectionCode::FeeNotCanonical
+                                                                                    : RejectionCode::BadParameter);
+        answer(failure);
+        return;
+    }
+    node.submit(*request, [answer](const Result<RequestHash, node::SubmitFailure>& submitted) {
+        if (submitted) {
+            answer(QJsonValue(QString::fromStdString(toHex0x(*submitted))));
+        } else if (const auto* refused = std::get_if<Rejection>(&submitted.error())) {
+            answer(RpcFailure{static_cast<int>(refused->code), std::string(rejectionName(refused->code)),
+                              refused->message});
+        } else {
+            answer(failureOf(std::get<Error>(submitted.error())));
+        }
+    });
+}
+
+void getTransactionByHash(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto timeline = timelineIn(node, params);
+    if (timeline) {
+        answer(QJsonValue(transactionSummary(*timeline)));
+    } else {
+        answer(timeline.error());
+    }
+}
+
+void getTimeline(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto timeline = timelineIn(node, params);
+    if (timeline) {
+        answer(QJsonValue(toJson(*timeline)));
+    } else {
+        answer(timeline.error());
+    }
+}
+
+void getRequests(Node& node, const Params& params, const MethodAnswer& answer) {
+    if (!params.has("account")) {
+        answer(QJsonValue(arrayOf(node.requests(std::nullopt, kListLimit))));
+        return;
+    }
+    const auto account = accountIn(node, params);
+    if (account) {
+        answer(QJsonValue(arrayOf(node.requests(account->id, kListLimit))));
+    } else {
+        answer(account.error());
+    }
+}
+
+void getBlockOnChainByNumber(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto number = params.integer("number", 1, kMaxBatch);
+    if (!number) {
+        answer(failureOf(number.error()));
+        return;
+    }
+    const auto batch = node.batch(*number);
+    if (batch) {
+        answer(QJsonValue(toJson(*batch)));
+    } else {
+        answer(notFound("batch-unknown", "there is no batch " + std::to_string(*number) + " yet"));
+    }
+}
+
+void getBatches(Node& node, const Params&, const MethodAnswer& answer) {
+    answer(QJsonValue(arrayOf(node.batches(kListLimit))));
+}
+
+void getChains(Node& node, const Params&, const MethodAnswer& answer) {
+    answer(QJsonValue(arrayOf(node.chains())));
+}
+
+void getStatus(Node& node, const Params&, const MethodAnswer& answer) {
+    answer(QJsonValue(toJson(node.status())));
+}
+
+void getVotes(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto first = params.integer("first", 1, kMaxBatch);
+    if (first) {
+        answer(QJsonValue(arrayOf(node.votes(*first))));
+    } else {
+        answer(failureOf(first.error()));
+    }
+}
+
+void rebuild(Node& node, const Params&, const MethodAnswer& answer) {
+    node.rebuildFromL1([answer](const Result<std::vector<std::string>>& differences) {
+        if (!differences) {
+            answer(failureOf(differences.error()));
+            return;
+        }
+        QJsonArray lines;
+        for (const auto& line : *differences) {
+            lines.append(QString::fromStdString(line));
+        }
+        answer(QJsonValue(lines));
+    });
+}
+
+} // namespace
+
+const Method* findMethod(const QString& name) {
+    static const std::vector<Method> methods{
+        {"getAccount", {QStringLiteral("account")}, false, getAccount},
+        {"getAccountBalances", {QStringLiteral("account")}, false, getAccountBalances},
+        {"getSupportTokens", {}, true, getSupportTokens},
+        {"getSupportChains", {}, true, getSupportChains},
+        {"getTokenReserve", {QStringLiteral("token")}, false, getTokenReserve},
+        {"estimateTransactionFee", {QStringLiteral("token")}, false, estimateTransactionFee},
+        {"sendTransaction", {QStringLiteral("transaction")}, false, sendTransaction},
+        {"getTransactionByHash", {QStringLiteral("hash")}, false, getTransactionByHash},
+        {"getBlockOnChainByNumber", {QStringLiteral("number")}, false, getBlockOnChainByNumber},
+        {"getTimeline", {QStringLiteral("hash")}, false, getTimeline},
+        {"getRequests", {QStringLiteral("account")}, false, getRequests},
+        {"getBatches", {}, false, getBatches},
+        {"getChains", {}, false, getChains},
+        {"getStatus", {}, false, getStatus},
+        {"getVotes", {QStringLiteral("first")}, true, getVotes},
+        {"rebuild", {}, false, rebuild},
+    };
+    const auto found = std::find_if(methods.begin(), methods.end(),
+                                    [&name](const Method& method) { return name == QLatin1StringView(method.name); });
+    return found == methods.end() ? nullptr : &*found;
+}
+
+} // namespace landfall::rpc
