@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.20;
+
+import {Base} from "./Base.sol";
+
+/// @title Reads a batch's words: header, operations, queue items and payouts of this chain, r and e
+/// @dev Words are 31 bytes in calldata, so no word can reach the field's size (rule 1). Bits that the format leaves at
+/// zero are the circuit's business; what is checked here is what this chain acts on.
+abstract contract BatchData is Base {
+    /// Length of a payout record: kind 1, token 2, address 20, amount 15.
+    uint256 internal constant RECORD = 38;
+    uint8 internal constant PUSH = 0;
+    uint8 internal constant PENDING_ONLY = 1;
+
+    struct Header {
+        uint256 number;
+        uint256 timestamp;
+        uint256 size;
+        uint256 count;
+    }
+
+    /// What the loop over the operations builds up.
+    struct Scan {
+        uint256 e;
+        uint256 queueEnd;
+        bytes32 payoutsHash;
+    }
+
+    /// Rules 3, 6, 25.
+    function _readHeader(bytes calldata data, uint256 lastNumber, uint256 lastTimestamp)
+        internal
+        view
+        returns (Header memory header)
+    {
+        // n = 0 is refused here too: the shortest data has one operation.
+        if (data.length < 124 || data.length % 62 != 0) revert BadLength(data.length);
+        (uint256 h0, uint256 h1) = _twoWords(data, 0);
+        if (h0 != uint256(networkId)) revert WrongNetwork();
+        header.number = h1 >> 208;
+        header.timestamp = (h1 >> 168) & MASK_40;
+        header.size = (h1 >> 160) & 0xff;
+        header.count = (h1 >> 144) & 0xffff;
+        if (header.number != lastNumber + 1) revert WrongNumber(uint64(header.number), uint64(lastNumber + 1));
+        if (uint16(h1 >> 128) != chainSet) revert WrongChainSet(uint16(h1 >> 128));
+        if (header.timestamp < lastTimestamp || header.timestamp > block.timestamp + maxFutureSkew) {
+            revert BadTimestamp(uint64(header.timestamp));
+        }
+        if (block.timestamp > header.timestamp + proveWindow) {
+            revert TooLate(uint64(header.number), uint64(header.timestamp + proveWindow));
+        }
+        if (_verifierOf(uint8(header.size)) == address(0)) revert UnsupportedSize(uint8(header.size));
+        if (header.count == 0 || header.count > header.size) revert BadCount(header.count);
+        if (data.length != 62 * (header.count + 1)) revert BadLength(data.length);
+    }
+
+    /// e at r over the roots and all words; the queue items and payouts of this chain on the way.
+    /// @dev Unchecked: places and counts are bounded by calldata, queue indices by 2^40.
+    function _scan(bytes calldata data, uint256 oldRoot, uint256 newRoot, uint256 r, uint256 queueEnd)
+        internal
+        view
+        returns (Scan memory scan)
+    {
+        unchecked {
+            uint256 power = mulmod(r, r, SCALAR_FIELD);
+            uint256 square = power;
+            uint256 e = addmod(oldRoot, mulmod(r, newRoot, SCALAR_FIELD), SCALAR_FIELD);
+            uint256 queueHash;
+            bytes memory payouts = new bytes((data.length / 62 - 1) * RECORD + 26); // see _putRecord
+            uint256 payoutsEnd;
+            scan.queueEnd = queueEnd;
+            for (uint256 i = 0; i * 62 < data.length; ++i) {
+                (uint256 w0, uint256 w1) = _twoWords(data, i * 62);
+                e = addmod(
+                    e, mulmod(power, addmod(w0, mulmod(r, w1, SCALAR_FIELD), SCALAR_FIELD), SCALAR_FIELD), SCALAR_FIELD
+                );
+                power = mulmod(power, square, SCALAR_FIELD);
+                if (i == 0) continue; // the header
+                uint256 kind = w0 >> 240;
+                uint256 chain = (w0 >> 232) & 0xff;
+                if (kind == 0 || kind > DEPOSIT_REFUSED) revert UnknownType(i - 1, uint8(kind));
+                if (((uint256(chainSet) >> chain) & 1) == 0) revert ChainNotInSet(i - 1, uint8(chain));
+                if (chain != chainIndex) continue;
+                if (kind != WITHDRAW) {
+                    if (scan.queueEnd == queueEnd && queueEnd != 0) queueHash = _queue[queueEnd - 1] & ~MASK_40;
+                    queueHash = _nextQueueHash(queueHash, _asQueued(kind, w0), w1);
+                    ++scan.queueEnd;
+                }
+                if (kind >= FORCED_EXIT && ((w0 >> 64) & MASK_120) != 0) {
+                    _putRecord(payouts, payoutsEnd, kind, w0, w1);
+                    payoutsEnd += RECORD;
+                }
+            }
+            if (scan.queueEnd != queueEnd && (_queue[scan.queueEnd - 1] & ~MASK_40) != queueHash) {
+                revert QueueMismatch(uint64(scan.queueEnd));
+            }
+            scan.e = e;
+            assembly ("memory-safe") {
+                mstore(payouts, payoutsEnd) // shrinks it to the records written
+            }
+            scan.payoutsHash = keccak256(payouts);
+        }
+    }
+
+    /// Two words from `place` on, right-aligned. The 32 bytes read reach one byte past a word; it is shifted away.
+    function _twoWords(bytes calldata data, uint256 place) private pure returns (uint256 w0, uint256 w1) {
+        assembly ("memory-safe") {
+            w0 := shr(8, calldataload(add(data.offset, place)))
+            w1 := shr(8, calldataload(add(data.offset, add(place, 31))))
+        }
+    }
+
+    /// Rule 21: the word as it was queued, before the batch filled in a deposit's account, whether it is refused, or a
+    /// forced exit's amount.
+    function _asQueued(uint256 kind, uint256 w0) private pure returns (uint256) {
+        if (kind == FORCED_EXIT) return w0 & ~(MASK_120 << 64);
+        if (kind == SET_KEY) return w0;
+        return (w0 & ~((uint256(0xff) << 240) | (uint256(0xffffffff) << 184))) | (uint256(DEPOSIT) << 240);
+    }
+
+    /// keccak256(previous ‖ w0 ‖ w1), cut to its high 27 bytes.
+    function _nextQueueHash(uint256 previous, uint256 w0, uint256 w1) private pure returns (uint256 result) {
+        // Memory past the free pointer is used and given back.
+        assembly ("memory-safe") {
+            let m := mload(0x40)
+            mstore(m, previous)
+            mstore(add(m, 32), shl(8, w0))
+            mstore(add(m, 63), shl(8, w1))
+            result := keccak256(m, 94)
+        }
+        return result & ~MASK_40;
+    }
+
+    /// Writes the record at `end`; its two stores cover 64 bytes, 26 more than a record has.
+    function _putRecord(bytes memory payouts, uint256 end, uint256 kind, uint256 w0, uint256 w1) private pure {
+        uint256 recordKind = kind == DEPOSIT_REFUSED ? PENDING_ONLY : PUSH;
+        uint256 amount = (w0 >> 64) & MASK_120;
+        uint256 first = (recordKind << 248) | (((w0 >> 216) & 0xffff) << 232) | ((w1 >> 88) << 72) | (amount >> 48);
+        assembly ("memory-safe") {
+            let m := add(add(payouts, 0x20), end)
+            mstore(m, first)
+            mstore(add(m, 32), shl(208, amount))
+        }
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.20;
+
+import {IGroth16Verifier} from "../IGroth16Verifier.sol";
+import {BatchData} from "./BatchData.sol";
+import {Votes} from "./Votes.sol";
+
+/// @title Commit, prove and revert (rules 4 to 6, 24 to 27)
+abstract contract Batches is BatchData, Votes {
+    uint256 private constant LOW_253 = (1 << 253) - 1;
+
+    function commitBatches(StoredBatch calldata last, CommitData[] calldata batches) external locked {
+        _commit(last, batches);
+    }
+
+    function proveBatches(StoredBatch[] calldata batches, PublicInputs[] calldata inputs, uint256[8][] calldata proofs)
+        external
+        locked
+    {
+        uint256 count = batches.length;
+        if (count == 0 || inputs.length != count) revert NothingGiven();
+        State memory state = _state;
+        _requireOpen(state.status);
+        StoredBatch[] memory given = new StoredBatch[](count);
+        uint256[3][] memory signals = new uint256[3][](count);
+        for (uint256 i = 0; i < count; ++i) {
+            StoredBatch memory batch = batches[i];
+            given[i] = batch;
+            if (batch.number != state.proven + 1 + i) revert WrongNumber(batch.number, uint64(state.proven + 1 + i));
+            _requireStored(state, batch);
+            if (block.timestamp > batch.timestamp + proveWindow) {
+                revert TooLate(batch.number, batch.timestamp + proveWindow);
+            }
+            signals[i] = [inputs[i].p, inputs[i].r, inputs[i].e];
+            if (_inputsHash(signals[i]) != batch.inputsHash) revert WrongInputs(batch.number);
+        }
+        _prove(given, signals, proofs);
+    }
+
+    function commitAndProve(StoredBatch calldata last, CommitData[] calldata batches, uint256[8][] calldata proofs)
+        external
+        locked
+    {
+        _commitAndProve(last, batches, proofs);
+    }
+
+    function revertBatches(StoredBatch calldata first) external locked {
+        State memory state = _state;
+        _requireOpen(state.status);
+        StoredBatch memory batch = first;
+        _requireStored(state, batch);
+        if (batch.number <= state.proven) revert AlreadyProven(batch.number);
+        uint64 deadline = batch.timestamp + proveWindow;
+        if (block.timestamp <= deadline) revert TooEarly(batch.number, deadline);
+        _revertFrom(state, batch, false);
+    }
+
+    function revertByCertificate(StoredBatch calldata first, bytes calldata signatures) external locked {
+        State memory state = _state;
+        _requireOpen(state.status);
+        StoredBatch memory batch = first;
+        _requireStored(state, batch);
+        if (batch.number <= state.executed) revert AlreadyExecuted(batch.number);
+        _requireQuorum(VoteKind.Revert, batch, signatures);
+        _revertFrom(state, batch, true);
+    }
+
+    function _commitAndProve(StoredBatch calldata last, CommitData[] calldata batches, uint256[8][] calldata proofs)
+        internal
+    {
+        if (last.number != _state.proven) revert NotProven(last.number);
+        (StoredBatch[] memory stored, uint256[3][] memory signals) = _commit(last, batches);
+        _prove(stored, signals, proofs);
+    }
+
+    function _commit(StoredBatch calldata lastGiven, CommitData[] calldata batches)
+        private
+        returns (StoredBatch[] memory stored, uint256[3][] memory signals)
+    {
+        uint256 count = batches.length;
+        if (count == 0) revert NothingGiven();
+        // A batch's data must be readable from the calldata of the transaction itself, with plain JSON-RPC, by nodes
+        // that rebuild the state: so no contract in between, and no delegated code of the sender's own (EIP-7702).
+        // solhint-disable-next-line avoid-tx-origin
+        if (msg.sender != tx.origin || msg.sender.code.length != 0) revert NotDirect();
+        SequencerStatus status = sequencerStatus[msg.sender];
+        if (status != SequencerStatus.Active) revert NotSequencer(msg.sender, status);
+        State memory state = _state;
+        _requireOpen(state.status);
+        StoredBatch memory last = lastGiven;
+        if (last.number != state.committed) revert WrongNumber(last.number, state.committed);
+        _requireStored(state, last);
+        if (count > MAX_UNEXECUTED - (state.committed - state.executed)) revert TooManyBatches();
+
+        stored = new StoredBatch[](count);
+        signals = new uint256[3][](count);
+        for (uint256 i = 0; i < count; ++i) {
+            (last, signals[i]) = _read(last, batches[i]);
+            stored[i] = last;
+            _ring[last.number % RING] = _hash(last);
+            emit BatchCommitted(last.number, last.commitment, last.newRoot, last.queueEnd);
+        }
+        _state.committed = uint40(last.number);
+    }
+
+    /// The batch that the data makes after `last`, and its public signals.
+    function _read(StoredBatch memory last, CommitData calldata given)
+        private
+        view
+        returns (StoredBatch memory batch, uint256[3] memory signals)
+    {
+        Header memory header = _readHeader(given.data, last.number, last.timestamp);
+        if (given.p >= SCALAR_FIELD || uint256(given.newRoot) >= SCALAR_FIELD) revert NotInField();
+        bytes32 wordsHash = keccak256(given.data);
+        uint256 r = uint256(keccak256(abi.encodePacked(given.p, last.newRoot, given.newRoot, wordsHash))) & LOW_253;
+        Scan memory scan = _scan(given.data, uint256(last.newRoot), uint256(given.newRoot), r, last.queueEnd);
+
+        batch.number = uint64(header.number);
+        batch.timestamp = uint64(header.timestamp);
+        batch.size = uint8(header.size);
+        batch.queueEnd = uint64(scan.queueEnd);
+        batch.sequencer = msg.sender;
+        batch.newRoot = given.newRoot;
+        batch.commitment = keccak256(abi.encodePacked(last.commitment, given.p, last.newRoot, given.newRoot, wordsHash));
+        batch.payoutsHash = scan.payoutsHash;
+        signals = [given.p, r, scan.e];
+        batch.inputsHash = _inputsHash(signals);
+    }
+
+    function _inputsHash(uint256[3] memory signals) private pure returns (bytes32 result) {
+        assembly ("memory-safe") {
+            result := keccak256(signals, 0x60)
+        }
+    }
+
+    /// Verifies the batches, the next unproven ones; neighbours of one size share a check.
+    function _prove(StoredBatch[] memory batches, uint256[3][] memory signals, uint256[8][] calldata proofs) private {
+        uint256 count = batches.length;
+        if (proofs.length != count) revert NothingGiven();
+        for (uint256 start = 0; start < count;) {
+            uint256 end = start + 1;
+            while (end < count && batches[end].size == batches[start].size) ++end;
+            IGroth16Verifier checker = IGroth16Verifier(_verifierOf(batches[start].size));
+            bool valid;
+            if (end - start == 1) {
+                valid = checker.verify(signals[start], proofs[start]);
+            } else {
+                uint256[3][] memory runSignals = new uint256[3][](end - start);
+                for (uint256 i = start; i < end; ++i) {
+                    runSignals[i - start] = signals[i];
+                }
+                valid = checker.verifyBatch(runSignals, proofs[start:end]);
+            }
+            if (!valid) revert InvalidProof(batches[start].number);
+            start = end;
+        }
+        for (uint256 i = 0; i < count; ++i) {
+            emit FinalRoot(batches[i].number, batches[i].newRoot, batches[i].commitment);
+        }
+        _state.proven = uint40(batches[count - 1].number);
+    }
+
+    /// Removes the batch and all after it. What the ring keeps of them lies above `committed` and means nothing.
+    function _revertFrom(State memory state, StoredBatch memory batch, bool byCertificate) private {
+        _state.committed = uint40(batch.number - 1);
+        if (state.proven >= batch.number) _state.proven = uint40(batch.number - 1);
+        sequencerStatus[batch.sequencer] = SequencerStatus.Suspended;
+        emit BatchesReverted(batch.number, state.committed, batch.commitment, byCertificate);
+        emit SequencerSuspended(batch.sequencer, batch.number);
+    }
+}
