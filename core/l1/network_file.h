@@ -54,15 +54,21 @@ struct NetworkAttester {
     std::string rpcUrl; // may be empty: known, but not polled
 };
 
+// Seconds, the same on every chain.
+struct NetworkDurations {
+    std::uint32_t proveWindow = 0;   // a batch may be committed and proven until timestamp + this
+    std::uint32_t maxFutureSkew = 0; // a batch's timestamp may be ahead of the block's
+    std::uint32_t queueWindow = 0;   // a queued item is overdue after this, at least 3 · proveWindow
+    std::uint32_t armWindow = 0;     // between arming and freezing
+};
+
 struct NetworkFile {
     std::string name;
     Bytes32 salt{};
     protocol::Address feeOwner;
     algebra::Fr genesisRoot;
-    std::uint64_t proveDeadlineSeconds = 0; // D_prove
-    std::uint64_t queueDeadlineSeconds = 0; // how long a queued item may wait
-    std::uint64_t freezeDelaySeconds = 0;   // between arming and freezing
-    bool developmentKeys = false;           // proving keys made on one machine: play money only
+    NetworkDurations durations;
+    bool developmentKeys = false; // proving keys made on one machine: play money only
     protocol::Address sequencer;
     std::string sequencerRpcUrl;            // may be empty
     std::vector<NetworkChain> chains;       // ascending by index
@@ -76,6 +82,7 @@ struct NetworkFile {
 
     const NetworkChain* chain(protocol::ChainIndex index) const;
     const NetworkToken* token(protocol::TokenId id) const;
+    // Letters' case does not matter.
     const NetworkToken* tokenBySymbol(const std::string& symbol) const;
     // Nothing if the token or the chain is unknown, or the token isn't there.
     const TokenOnChain* tokenOn(protocol::TokenId id, protocol::ChainIndex chain) const;

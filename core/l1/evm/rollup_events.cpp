@@ -1,0 +1,205 @@
+#include "l1/evm/rollup_events.h"
+
+#include "l1/evm/json_values.h"
+#include "l1/evm/rollup_abi.h"
+#include "protocol/batch_words.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <limits>
+
+namespace landfall::l1::evm {
+
+namespace {
+
+constexpr int kMaxTopics = 4;
+
+// Parameters of an event in the order of its signature, wherever they were logged.
+// `indexed` has a bit for each parameter.
+Result<AbiValue::List> parametersOf(const AbiSignature& event, unsigned indexed, const Log& log) {
+    std::vector<AbiType> inTopics;
+    std::vector<AbiType> inData;
+    for (std::size_t i = 0; i < event.parameters.size(); ++i) {
+        ((indexed >> i & 1) != 0 ? inTopics : inData).push_back(event.parameters[i]);
+    }
+    Bytes topics;
+    for (std::size_t i = 1; i < log.topics.size(); ++i) {
+        append(topics, log.topics[i]);
+    }
+    auto fromTopics = abiDecode(inTopics, topics);
+    auto fromData = abiDecode(inData, log.data);
+    if (!fromTopics || !fromData || log.topics.size() != 1 + inTopics.size()) {
+        return badAnswer("a log of " + event.name + " is malformed");
+    }
+    AbiValue::List out;
+    auto topic = fromTopics->begin();
+    auto datum = fromData->begin();
+    for (std::size_t i = 0; i < event.parameters.size(); ++i) {
+        out.push_back(std::move((indexed >> i & 1) != 0 ? *topic++ : *datum++));
+    }
+    return out;
+}
+
+struct Context {
+    const NetworkFile& network;
+    protocol::ChainIndex chain;
+};
+using Arguments = AbiValue::List;
+
+Result<protocol::Amount> amountOf(const Context& context, std::uint64_t token, const Uint256& units) {
+    const auto* place = context.network.tokenOn(static_cast<protocol::TokenId>(token), context.chain);
+    if (place == nullptr) {
+        return Error::invalid("token-not-on-chain", "the contract on chain " + std::to_string(context.chain) +
+                                                        " speaks of token " + std::to_string(token) +
+                                                        ", which the network file does not have there: add it");
+    }
+    return protocol::fromChainUnits(units, place->decimals);
+}
+
+Result<ChainEvent> queuedItem(const Arguments& a, const Context&) {
+    protocol::WordPair words;
+    std::copy_n(a[1].asBytes().begin(), words.first.size(), words.first.begin());
+    std::copy_n(a[2].asBytes().begin(), words.second.size(), words.second.begin());
+    auto operation = protocol::decodeOperation(words);
+    if (!operation) {
+        return badAnswer("a queued item is malformed (" + operation.error().message + ")");
+    }
+    return ChainEvent(QueueItemAdded{a[0].low64(), *operation, a[3].low64(), a[4].number()});
+}
+
+Result<ChainEvent> batchCommitted(const Arguments& a, const Context&) {
+    BatchCommitted out;
+    out.batch.number = a[0].low64();
+    out.batch.commitment = a[1].word();
+    out.batch.submission.newRoot = a[2].word();
+    out.batch.queueEnd = a[3].low64();
+    return ChainEvent(std::move(out));
+}
+
+Result<ChainEvent> finalRoot(const Arguments& a, const Context&) {
+    return ChainEvent(FinalRoot{a[0].low64(), a[1].word(), a[2].word()});
+}
+
+Result<ChainEvent> batchExecuted(const Arguments& a, const Context&) {
+    return ChainEvent(BatchExecuted{a[0].low64(), a[1].word(), a[2].number()});
+}
+
+Result<ChainEvent> payoutPending(const Arguments& a, const Context& context) {
+    auto amount = amountOf(context, a[2].low64(), a[4].number());
+    if (!amount) {
+        return amount.error();
+    }
+    return ChainEvent(PayoutPending{a[0].low64(), static_cast<std::size_t>(a[1].low64()),
+                                    static_cast<protocol::TokenId>(a[2].low64()), a[3].address(), *amount});
+}
+
+Result<ChainEvent> pendingClaimed(const Arguments& a, const Context& context) {
+    auto amount = amountOf(context, a[0].low64(), a[2].number());
+    if (!amount) {
+        return amount.error();
+    }
+    return ChainEvent(PendingClaimed{static_cast<protocol::TokenId>(a[0].low64()), a[1].address(), *amount});
+}
+
+Result<ChainEvent> batchesReverted(const Arguments& a, const Context&) {
+    return ChainEvent(BatchesReverted{a[0].low64(), a[1].low64(), a[2].word(), !a[3].number().isZero()});
+}
+
+Result<ChainEvent> sequencerSuspended(const Arguments& a, const Context&) {
+    return ChainEvent(SequencerSuspended{a[0].address(), a[1].low64()});
+}
+
+Result<ChainEvent> armed(const Arguments& a, const Context&) {
+    return ChainEvent(FreezeArmed{a[1].low64()});
+}
+
+Result<ChainEvent> disarmed(const Arguments&, const Context&) {
+    return ChainEvent(FreezeDisarmed{});
+}
+
+Result<ChainEvent> frozen(const Arguments& a, const Context&) {
+    return ChainEvent(ChainFrozen{!a[2].number().isZero(), a[0].low64(), a[1].word()});
+}
+
+Result<ChainEvent> exitsOpened(const Arguments& a, const Context&) {
+    return ChainEvent(ExitsOpened{a[0].low64(), a[1].word()});
+}
+
+struct Reader {
+    const AbiSignature* event;
+    unsigned indexed; // bit i: parameter i is a topic
+    Result<ChainEvent> (*read)(const Arguments&, const Context&);
+    Bytes32 topic;
+};
+
+const std::vector<Reader>& readers() {
+    static const std::vector<Reader> table = [] {
+        const auto& abi = rollupAbi();
+        std::vector<Reader> out{{&abi.queuedItem, 0b00001, queuedItem, {}},
+                                {&abi.batchCommitted, 0b0011, batchCommitted, {}},
+                                {&abi.finalRoot, 0b001, finalRoot, {}},
+                                {&abi.batchExecuted, 0b001, batchExecuted, {}},
+                                {&abi.payoutPending, 0b01101, payoutPending, {}},
+                                {&abi.pendingClaimed, 0b011, pendingClaimed, {}},
+                                {&abi.batchesReverted, 0b0001, batchesReverted, {}},
+                                {&abi.sequencerSuspended, 0b01, sequencerSuspended, {}},
+                                {&abi.armed, 0, armed, {}},
+                                {&abi.disarmed, 0, disarmed, {}},
+                                {&abi.frozen, 0, frozen, {}},
+                                {&abi.exitsOpened, 0, exitsOpened, {}}};
+        for (auto& reader : out) {
+            reader.topic = reader.event->topic();
+        }
+        return out;
+    }();
+    return table;
+}
+
+} // namespace
+
+Result<Log> logOf(const QJsonValue& value) {
+    const auto object = value.toObject();
+    auto block = quantity64Of(object[QStringLiteral("blockNumber")], "blockNumber");
+    auto blockHash = hashOf(object[QStringLiteral("blockHash")], "blockHash");
+    auto transaction = hashOf(object[QStringLiteral("transactionHash")], "transactionHash");
+    auto index = quantity64Of(object[QStringLiteral("logIndex")], "logIndex");
+    auto contract = addressOf(object[QStringLiteral("address")], "address");
+    auto data = dataOf(object[QStringLiteral("data")], "data");
+    const auto topics = object[QStringLiteral("topics")].toArray();
+    if (!block || !blockHash || !transaction || !index || !contract || !data || topics.isEmpty() ||
+        topics.size() > kMaxTopics || *index > std::numeric_limits<std::uint32_t>::max() ||
+        object[QStringLiteral("removed")].toBool()) {
+        return badAnswer("a log is malformed");
+    }
+    Log log{{*block, *blockHash, *transaction, static_cast<std::uint32_t>(*index)}, *contract, {}, std::move(*data)};
+    for (const auto& topic : topics) {
+        auto hash = hashOf(topic, "topics");
+        if (!hash) {
+            return hash.error();
+        }
+        log.topics.push_back(*hash);
+    }
+    return log;
+}
+
+Result<std::optional<ChainEvent>> eventOf(const Log& log, const NetworkFile& network, protocol::ChainIndex chain) {
+    const auto& table = readers();
+    const auto reader = std::find_if(table.begin(), table.end(),
+                                     [&](const Reader& candidate) { return candidate.topic == log.topics[0]; });
+    if (reader == table.end()) {
+        return std::optional<ChainEvent>();
+    }
+    auto arguments = parametersOf(*reader->event, reader->indexed, log);
+    if (!arguments) {
+        return arguments.error();
+    }
+    auto event = reader->read(*arguments, {network, chain});
+    if (!event) {
+        return event.error();
+    }
+    return std::optional<ChainEvent>(std::move(*event));
+}
+
+} // namespace landfall::l1::evm

@@ -1,0 +1,290 @@
+#include "base/hex.h"
+#include "l1/field_reader.h"
+#include "l1/network_file.h"
+#include "protocol/address.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+#include <limits>
+
+namespace landfall::l1 {
+
+namespace {
+
+constexpr qint64 kMaxFileBytes = 1 << 20;
+constexpr std::uint64_t kMaxSeconds = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t kMaxInteger = (std::uint64_t{1} << 53) - 1;
+
+NetworkChain readChain(FieldReader& in) {
+    NetworkChain out;
+    out.index = static_cast<protocol::ChainIndex>(in.number("index", 1, protocol::kMaxChain));
+    out.evmChainId = in.number("evmChainId", 1, kMaxInteger);
+    out.name = in.text("name", 40);
+    out.rpcUrls = in.urls("rpcUrls");
+    out.rollup = in.address("rollup");
+    out.startBlock = in.number("startBlock", 0, kMaxInteger);
+    out.confirmations = static_cast<std::uint32_t>(in.number("confirmations", 1, 10'000));
+    out.finalisedDepth = static_cast<std::uint32_t>(in.optionalNumber("finalisedDepth", 0, 100'000, 0));
+    out.explorerTransactionUrl = in.optionalText("explorerTransactionUrl", 300);
+    out.nativeSymbol = in.text("nativeSymbol", 12);
+    if (out.rollup.isZero()) {
+        in.bad("rollup", "must not be the zero address");
+    }
+    in.finish();
+    return out;
+}
+
+NetworkToken readToken(FieldReader& in) {
+    NetworkToken out;
+    out.id = static_cast<protocol::TokenId>(in.number("id", 0, protocol::kTokenCapacity - 1));
+    out.symbol = in.text("symbol", 12);
+    out.name = in.text("name", 60);
+    auto places = in.object("chains");
+    for (const auto& key : places.names()) {
+        const auto name = key.toLatin1();
+        bool isNumber = false;
+        const uint index = key.toUInt(&isNumber);
+        if (!isNumber || index < 1 || index > protocol::kMaxChain || QString::number(index) != key) {
+            places.bad(name.constData(), "must be a chain's index");
+            break;
+        }
+        auto place = places.object(name.constData());
+        TokenOnChain entry;
+        entry.address = place.address("address");
+        entry.decimals = static_cast<std::uint8_t>(place.number("decimals", 0, protocol::kAmountDecimals));
+        place.finish();
+        out.chains[static_cast<protocol::ChainIndex>(index)] = entry;
+    }
+    if (out.chains.empty()) {
+        in.bad("chains", "must name at least one chain that has the token");
+    }
+    in.finish();
+    return out;
+}
+
+NetworkSize readSize(FieldReader& in) {
+    NetworkSize out;
+    out.size = static_cast<std::uint8_t>(in.number("size", 1, 255));
+    out.verifyingKeyHash = in.hex<32>("verifyingKeyHash");
+    out.circuitHash = in.hex<32>("circuitHash");
+    if (protocol::shapeOfSize(out.size) == nullptr) {
+        in.bad("size", "is not a batch size that exists (4, 8 or 32)");
+    }
+    in.finish();
+    return out;
+}
+
+NetworkAttester readAttester(FieldReader& in) {
+    NetworkAttester out{in.address("address"), in.optionalUrl("rpcUrl")};
+    if (out.address.isZero()) {
+        in.bad("address", "must not be the zero address");
+    }
+    in.finish();
+    return out;
+}
+
+NetworkDurations readDurations(FieldReader in) {
+    NetworkDurations out;
+    out.proveWindow = static_cast<std::uint32_t>(in.number("proveWindow", 1, kMaxSeconds));
+    out.maxFutureSkew = static_cast<std::uint32_t>(in.number("maxFutureSkew", 1, kMaxSeconds));
+    out.queueWindow = static_cast<std::uint32_t>(in.number("queueWindow", 3ULL * out.proveWindow, kMaxSeconds));
+    out.armWindow = static_cast<std::uint32_t>(in.number("armWindow", 1, kMaxSeconds));
+    in.finish();
+    return out;
+}
+
+// Each key above the one before.
+template <class Entry, class Key>
+void checkAscending(FieldReader& in, const char* name, const std::vector<Entry>& entries, Key key) {
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        if (!(entries[i - 1].*key < entries[i].*key)) {
+            in.bad(name, "must be in ascending order, none twice");
+        }
+    }
+}
+
+void checkTokens(FieldReader& in, const NetworkFile& file) {
+    for (const auto& token : file.tokens) {
+        if (file.tokenBySymbol(token.symbol) != &token) {
+            in.bad("tokens", "names the symbol " + token.symbol + " twice");
+        }
+        for (const auto& [chain, place] : token.chains) {
+            if (file.chain(chain) == nullptr) {
+                in.bad("tokens", "puts " + token.symbol + " on chain " + std::to_string(chain) +
+                                     ", which is not in the file's chains");
+            }
+            for (const auto& other : file.tokens) {
+                const auto* same = file.tokenOn(other.id, chain);
+                if (&other != &token && same != nullptr && same->address == place.address) {
+                    in.bad("tokens", "gives " + token.symbol + " and " + other.symbol + " one address on chain " +
+                                         std::to_string(chain));
+                }
+            }
+        }
+    }
+}
+
+QString hexText(ByteView bytes) {
+    return QString::fromStdString(toHex0x(bytes));
+}
+
+QString addressText(const protocol::Address& address) {
+    return QString::fromStdString(protocol::formatAddress(address));
+}
+
+QString textOf(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+QJsonObject chainJson(const NetworkChain& chain) {
+    QJsonArray urls;
+    for (const auto& url : chain.rpcUrls) {
+        urls.append(textOf(url));
+    }
+    return {{QStringLiteral("index"), chain.index},
+            {QStringLiteral("evmChainId"), static_cast<qint64>(chain.evmChainId)},
+            {QStringLiteral("name"), textOf(chain.name)},
+            {QStringLiteral("rpcUrls"), urls},
+            {QStringLiteral("rollup"), addressText(chain.rollup)},
+            {QStringLiteral("startBlock"), static_cast<qint64>(chain.startBlock)},
+            {QStringLiteral("confirmations"), static_cast<qint64>(chain.confirmations)},
+            {QStringLiteral("finalisedDepth"), static_cast<qint64>(chain.finalisedDepth)},
+            {QStringLiteral("explorerTransactionUrl"), textOf(chain.explorerTransactionUrl)},
+            {QStringLiteral("nativeSymbol"), textOf(chain.nativeSymbol)}};
+}
+
+QJsonObject tokenJson(const NetworkToken& token) {
+    QJsonObject places;
+    for (const auto& [chain, place] : token.chains) {
+        places[QString::number(chain)] = QJsonObject{{QStringLiteral("address"), addressText(place.address)},
+                                                     {QStringLiteral("decimals"), place.decimals}};
+    }
+    return {{QStringLiteral("id"), token.id},
+            {QStringLiteral("symbol"), textOf(token.symbol)},
+            {QStringLiteral("name"), textOf(token.name)},
+            {QStringLiteral("chains"), places}};
+}
+
+template <class Entries, class Write>
+QJsonArray arrayOf(const Entries& entries, Write write) {
+    QJsonArray out;
+    for (const auto& entry : entries) {
+        out.append(write(entry));
+    }
+    return out;
+}
+
+} // namespace
+
+Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
+    QJsonParseError problem;
+    const auto document = QJsonDocument::fromJson(json, &problem);
+    if (problem.error != QJsonParseError::NoError) {
+        return Error::invalid("network-file-not-json",
+                              "the network file is not JSON: " + problem.errorString().toStdString() + " at byte " +
+                                  std::to_string(problem.offset));
+    }
+    FieldLog log("network-file", "the network file");
+    FieldReader in(log, document.object(), {});
+    if (in.number("landfallNetwork", 1, 1) != 1) {
+        in.bad("landfallNetwork", "is not a version this program knows: update the program");
+    }
+    NetworkFile file;
+    file.name = in.text("name", 60);
+    const auto networkId = in.hex<31>("networkId");
+    file.salt = in.hex<32>("salt");
+    file.feeOwner = in.address("feeOwner");
+    const auto root = algebra::Fr::fromBigEndian(in.hex<32>("genesisRoot"));
+    if (!root) {
+        in.bad("genesisRoot", "is not below the field's size");
+    }
+    file.genesisRoot = root.value_or(algebra::Fr::zero());
+    file.durations = readDurations(in.object("durations"));
+    file.developmentKeys = in.boolean("developmentKeys");
+    file.sequencer = in.address("sequencer");
+    file.sequencerRpcUrl = in.optionalUrl("sequencerRpcUrl");
+    for (auto& entry : in.objects("chains", 1, protocol::kMaxChain)) {
+        file.chains.push_back(readChain(entry));
+    }
+    for (auto& entry : in.objects("tokens", 0, protocol::kTokenCapacity)) {
+        file.tokens.push_back(readToken(entry));
+    }
+    for (auto& entry : in.objects("sizes", 1, static_cast<int>(protocol::kBatchShapes.size()))) {
+        file.sizes.push_back(readSize(entry));
+    }
+    for (auto& entry : in.objects("attesters", 1, 100)) {
+        file.attesters.push_back(readAttester(entry));
+    }
+    in.finish();
+    checkAscending(in, "chains", file.chains, &NetworkChain::index);
+    checkAscending(in, "tokens", file.tokens, &NetworkToken::id);
+    checkAscending(in, "sizes", file.sizes, &NetworkSize::size);
+    checkAscending(in, "attesters", file.attesters, &NetworkAttester::address);
+    checkTokens(in, file);
+    if (log.error()) {
+        return *log.error();
+    }
+    if (file.networkId() != networkId) {
+        return Error::invalid("network-file-wrong-id", "the network file's networkId is not what its salt, genesis "
+                                                       "root, fee owner, chains and sizes give (" +
+                                                           toHex0x(file.networkId()) +
+                                                           "): the file was changed; get it again from the network");
+    }
+    return file;
+}
+
+QByteArray writeNetworkFile(const NetworkFile& file) {
+    const auto number = [](std::uint64_t value) { return static_cast<qint64>(value); };
+    const QJsonObject durations{{QStringLiteral("proveWindow"), number(file.durations.proveWindow)},
+                                {QStringLiteral("maxFutureSkew"), number(file.durations.maxFutureSkew)},
+                                {QStringLiteral("queueWindow"), number(file.durations.queueWindow)},
+                                {QStringLiteral("armWindow"), number(file.durations.armWindow)}};
+    const auto size = [](const NetworkSize& entry) {
+        return QJsonObject{{QStringLiteral("size"), entry.size},
+                           {QStringLiteral("verifyingKeyHash"), hexText(entry.verifyingKeyHash)},
+                           {QStringLiteral("circuitHash"), hexText(entry.circuitHash)}};
+    };
+    const auto attester = [](const NetworkAttester& entry) {
+        return QJsonObject{{QStringLiteral("address"), addressText(entry.address)},
+                           {QStringLiteral("rpcUrl"), textOf(entry.rpcUrl)}};
+    };
+    const QJsonObject out{{QStringLiteral("landfallNetwork"), 1},
+                          {QStringLiteral("name"), textOf(file.name)},
+                          {QStringLiteral("networkId"), hexText(file.networkId())},
+                          {QStringLiteral("salt"), hexText(file.salt)},
+                          {QStringLiteral("feeOwner"), addressText(file.feeOwner)},
+                          {QStringLiteral("genesisRoot"), hexText(file.genesisRoot.toBigEndian())},
+                          {QStringLiteral("durations"), durations},
+                          {QStringLiteral("developmentKeys"), file.developmentKeys},
+                          {QStringLiteral("sequencer"), addressText(file.sequencer)},
+                          {QStringLiteral("sequencerRpcUrl"), textOf(file.sequencerRpcUrl)},
+                          {QStringLiteral("chains"), arrayOf(file.chains, chainJson)},
+                          {QStringLiteral("tokens"), arrayOf(file.tokens, tokenJson)},
+                          {QStringLiteral("sizes"), arrayOf(file.sizes, size)},
+                          {QStringLiteral("attesters"), arrayOf(file.attesters, attester)}};
+    return QJsonDocument(out).toJson(QJsonDocument::Indented);
+}
+
+Result<NetworkFile> readNetworkFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxFileBytes) {
+        return Error::invalid("network-file-unreadable", "the network file " + path.toStdString() +
+                                                             " can't be read: check the path given with --network");
+    }
+    return parseNetworkFile(file.readAll());
+}
+
+Status saveNetworkFile(const NetworkFile& file, const QString& path) {
+    QSaveFile out(path);
+    const auto json = writeNetworkFile(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(json) != json.size() || !out.commit()) {
+        return Error::unavailable("network-file-unwritable",
+                                  "the network file " + path.toStdString() +
+                                      " can't be written: " + out.errorString().toStdString());
+    }
+    return {};
+}
+
+} // namespace landfall::l1
