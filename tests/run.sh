@@ -103,7 +103,12 @@ build_dev() {
     return 1
 }
 
+build_contracts() {
+    (cd core/contracts && npm run build --silent)
+}
+
 stage_build() {
+    one_case 'contracts compile' build_contracts
     one_case 'configure and build' build_dev
 }
 
@@ -300,7 +305,7 @@ sanitized() {
         return
     fi
     local targets
-    targets=$(ninja -C "$build" -t targets all | sed -n "s/^\(tests_\($folders\)\): phony$/\1/p")
+    targets=$(ninja -C "$build" -t targets all | sed -n -E "s/^(tests_($folders)): phony\$/\1/p")
     # shellcheck disable=SC2086
     if [ -z "$targets" ] || ! ninja -C "$build" -k 0 -j "$jobs" $targets >>"$logs/$preset-build.log" 2>&1; then
         grep -E -A 12 'FAILED:|error:' "$logs/$preset-build.log" | head -n 100

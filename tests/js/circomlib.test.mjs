@@ -1,15 +1,16 @@
 // Poseidon, Baby Jubjub and EdDSA against circomlibjs, both ways, on random inputs.
-// LANDFALL_VECTOR_TOOL is the path of the program crypto_vector_tool.
+// LANDFALL_BUILD_DIR is the build whose bin/crypto_vector_tool speaks for this library.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { buildBabyjub, buildEddsa, buildPoseidonReference } from "circomlibjs";
 
-const toolPath = process.env.LANDFALL_VECTOR_TOOL;
-assert.ok(toolPath, "set LANDFALL_VECTOR_TOOL to the path of crypto_vector_tool");
+assert.ok(process.env.LANDFALL_BUILD_DIR, "set LANDFALL_BUILD_DIR to the build to test, such as build/dev");
+const toolPath = join(process.env.LANDFALL_BUILD_DIR, "bin", "crypto_vector_tool");
 
 const modulus = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
 const subgroupOrder = 2736030358979909402780800718157159386076813972158567259200215660948447373041n;
