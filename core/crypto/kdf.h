@@ -12,14 +12,16 @@ enum class Pbkdf2Hash { Sha256, Sha512 };
 Result<SecretBytes> pbkdf2(Pbkdf2Hash hash, ByteView passphrase, ByteView salt, std::uint64_t iterations,
                            std::size_t size);
 
-// RFC 7914. Memory is about 128·n·r bytes. `n` is a power of two above 1.
+// RFC 7914, without its bound n < 2^(16·r). Memory is about 128·n·r bytes. `n` is a
+// power of two above 1.
 struct ScryptCost {
     std::uint64_t n = 0;
     std::uint64_t r = 0;
     std::uint64_t p = 0;
 };
 
-// Errors: kdf-parameters (outside RFC 7914), kdf-too-costly (more than `memoryLimit` bytes).
+// Errors: kdf-parameters (out of range), kdf-too-costly (more than `memoryLimit`
+// bytes), kdf-no-memory.
 Result<SecretBytes> scrypt(ByteView passphrase, ByteView salt, const ScryptCost& cost, std::size_t size,
                            std::uint64_t memoryLimit);
 
