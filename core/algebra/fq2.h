@@ -18,9 +18,7 @@ struct Fq2 {
     friend constexpr Fq2 operator+(const Fq2& a, const Fq2& b) { return {a.c0 + b.c0, a.c1 + b.c1}; }
     friend constexpr Fq2 operator-(const Fq2& a, const Fq2& b) { return {a.c0 - b.c0, a.c1 - b.c1}; }
     friend constexpr Fq2 operator*(const Fq2& a, const Fq2& b) {
-        const Fq low = a.c0 * b.c0;
-        const Fq high = a.c1 * b.c1;
-        return {low - high, (a.c0 + a.c1) * (b.c0 + b.c1) - low - high};
+        return {Fq::sumOfProducts(a.c0, b.c0, a.c1, -b.c1), Fq::sumOfProducts(a.c0, b.c1, a.c1, b.c0)};
     }
     friend constexpr Fq2 operator*(const Fq2& a, const Fq& b) { return {a.c0 * b, a.c1 * b}; }
     constexpr Fq2 operator-() const { return {-c0, -c1}; }

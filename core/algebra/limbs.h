@@ -112,4 +112,37 @@ constexpr Limbs montgomeryMul(const Limbs& a, const Limbs& b, const Limbs& m, st
     return reduceOnce(t, m);
 }
 
+// (a·b + c·d)·2^-256 mod m, one reduction for both. All below m < 2^254: the
+// running value stays below b + d + m, the result below 2m.
+constexpr Limbs montgomerySumOfProducts(const Limbs& a, const Limbs& b, const Limbs& c, const Limbs& d, const Limbs& m,
+                                        std::uint64_t factor) {
+    Limbs t{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        Wide carry = 0;
+        std::uint64_t top = 0;
+        for (std::size_t j = 0; j < 4; ++j) {
+            carry += static_cast<Wide>(a[i]) * b[j] + t[j];
+            t[j] = static_cast<std::uint64_t>(carry);
+            carry >>= 64;
+        }
+        top = static_cast<std::uint64_t>(carry);
+        carry = 0;
+        for (std::size_t j = 0; j < 4; ++j) {
+            carry += static_cast<Wide>(c[i]) * d[j] + t[j];
+            t[j] = static_cast<std::uint64_t>(carry);
+            carry >>= 64;
+        }
+        top += static_cast<std::uint64_t>(carry);
+        const std::uint64_t k = t[0] * factor;
+        carry = (static_cast<Wide>(k) * m[0] + t[0]) >> 64;
+        for (std::size_t j = 1; j < 4; ++j) {
+            carry += static_cast<Wide>(k) * m[j] + t[j];
+            t[j - 1] = static_cast<std::uint64_t>(carry);
+            carry >>= 64;
+        }
+        t[3] = top + static_cast<std::uint64_t>(carry);
+    }
+    return reduceOnce(t, m);
+}
+
 } // namespace landfall::algebra

@@ -4,6 +4,11 @@
 namespace landfall::algebra {
 
 template <class Params>
+Limbs PrimeField<Params>::mulPortable(const Limbs& a, const Limbs& b) {
+    return montgomeryMul(a, b, kModulus, kFactor);
+}
+
+template <class Params>
 std::optional<PrimeField<Params>> PrimeField<Params>::fromUint256(const Uint256& value) {
     if (!lessThan(value.limbs, kModulus)) {
         return std::nullopt;

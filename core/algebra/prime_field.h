@@ -2,6 +2,8 @@
 
 #include "algebra/batch_inverse.h"
 #include "algebra/limbs.h"
+#include "algebra/processor.h"
+#include "algebra/x86_64.h"
 #include "base/bytes.h"
 #include "base/uint256.h"
 
@@ -9,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace landfall::algebra {
 
@@ -73,13 +76,13 @@ public:
     friend constexpr bool operator==(const PrimeField&, const PrimeField&) = default;
 
     friend constexpr PrimeField operator+(const PrimeField& a, const PrimeField& b) {
-        return fromMontgomery(addMod(a.m_limbs, b.m_limbs, kModulus));
+        return fromMontgomery(addRaw(a.m_limbs, b.m_limbs));
     }
     friend constexpr PrimeField operator-(const PrimeField& a, const PrimeField& b) {
-        return fromMontgomery(subMod(a.m_limbs, b.m_limbs, kModulus));
+        return fromMontgomery(subRaw(a.m_limbs, b.m_limbs));
     }
     friend constexpr PrimeField operator*(const PrimeField& a, const PrimeField& b) {
-        return fromMontgomery(montgomeryMul(a.m_limbs, b.m_limbs, kModulus, kFactor));
+        return fromMontgomery(mulRaw(a.m_limbs, b.m_limbs));
     }
     constexpr PrimeField operator-() const { return PrimeField{} - *this; }
     constexpr PrimeField& operator+=(const PrimeField& b) { return *this = *this + b; }
@@ -95,7 +98,47 @@ public:
     // One of the two roots; nothing if there is none.
     std::optional<PrimeField> sqrt() const;
 
+    // a·b + c·d with one reduction.
+    static constexpr PrimeField sumOfProducts(const PrimeField& a, const PrimeField& b, const PrimeField& c,
+                                              const PrimeField& d) {
+#if defined(__x86_64__)
+        if (!std::is_constant_evaluated() && detail::g_useAdx) {
+            return fromMontgomery(x86_64::sumOfProducts<PrimeField>(a.m_limbs, b.m_limbs, c.m_limbs, d.m_limbs));
+        }
+#endif
+        return fromMontgomery(montgomerySumOfProducts(a.m_limbs, b.m_limbs, c.m_limbs, d.m_limbs, kModulus, kFactor));
+    }
+
 private:
+    static constexpr Limbs addRaw(const Limbs& a, const Limbs& b) {
+#if defined(__x86_64__)
+        if (!std::is_constant_evaluated()) {
+            return x86_64::add<PrimeField>(a, b);
+        }
+#endif
+        return addMod(a, b, kModulus);
+    }
+    static constexpr Limbs subRaw(const Limbs& a, const Limbs& b) {
+#if defined(__x86_64__)
+        if (!std::is_constant_evaluated()) {
+            return x86_64::sub<PrimeField>(a, b);
+        }
+#endif
+        return subMod(a, b, kModulus);
+    }
+    static constexpr Limbs mulRaw(const Limbs& a, const Limbs& b) {
+        if (!std::is_constant_evaluated()) {
+#if defined(__x86_64__)
+            if (detail::g_useAdx) [[likely]] {
+                return x86_64::mul<PrimeField>(a, b);
+            }
+#endif
+            return mulPortable(a, b);
+        }
+        return montgomeryMul(a, b, kModulus, kFactor);
+    }
+    static Limbs mulPortable(const Limbs& a, const Limbs& b);
+
     Limbs m_limbs{};
 };
 

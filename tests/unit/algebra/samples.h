@@ -29,6 +29,18 @@ private:
     std::uint64_t m_state;
 };
 
+// Runs a check on every multiplication that the processor has.
+template <class Check>
+void onEveryArithmetic(const Check& check) {
+    const Arithmetic before = arithmetic();
+    for (const Arithmetic choice : {Arithmetic::Portable, Arithmetic::Adx}) {
+        if (setArithmetic(choice)) {
+            check();
+        }
+    }
+    setArithmetic(before);
+}
+
 // The values where carries and reductions change their mind, then random ones.
 template <class Field>
 std::vector<Field> fieldSamples(std::size_t random, std::uint64_t seed) {

@@ -47,6 +47,7 @@ void checkLaws() {
             QCOMPARE((a + b) - b, a);
             QCOMPARE((a * b).toUint256(), slowMul<Field>(a.toUint256(), b.toUint256()));
             for (const auto& c : samples) {
+                QCOMPARE(Field::sumOfProducts(a, b, c, a), a * b + c * a);
                 QCOMPARE((a + b) * c, a * c + b * c);
                 QCOMPARE((a * b) * c, a * (b * c));
             }
@@ -102,6 +103,39 @@ void checkRange() {
 }
 
 template <class Field>
+void checkAssembly() {
+#if defined(__x86_64__)
+    if (!processorHasAdx()) {
+        QSKIP("this processor lacks BMI2 or ADX");
+    }
+    const Limbs& m = Field::kModulus;
+    auto samples = fieldSamples<Field>(60, 5);
+    SplitMix stream(6);
+    const auto wide = [&](int i) { return i == 0 ? Limbs{~0ULL, ~0ULL, ~0ULL, ~0ULL} : stream.nextUint256().limbs; };
+    for (int i = 0; i < 20; ++i) {
+        const Limbs any = wide(i);
+        for (const auto& b : samples) {
+            const Limbs product = montgomeryMul(any, b.montgomery(), m, Field::kFactor);
+            QCOMPARE(x86_64::mul<Field>(any, b.montgomery()), product);
+            QCOMPARE(reduceOnce(x86_64::mulLazy<Field>(any, b.montgomery()), m), product);
+        }
+    }
+    for (const auto& a : samples) {
+        for (const auto& b : samples) {
+            const Limbs& x = a.montgomery();
+            const Limbs& y = b.montgomery();
+            QCOMPARE(x86_64::add<Field>(x, y), addMod(x, y, m));
+            QCOMPARE(x86_64::sub<Field>(x, y), subMod(x, y, m));
+            const Limbs z = stream.nextField<Field>().montgomery();
+            QCOMPARE(x86_64::sumOfProducts<Field>(x, y, z, x), montgomerySumOfProducts(x, y, z, x, m, Field::kFactor));
+        }
+    }
+#else
+    QSKIP("assembly is for x86-64");
+#endif
+}
+
+template <class Field>
 void checkBatchInverse() {
     for (const std::size_t size : {0U, 1U, 2U, 33U}) {
         auto samples = fieldSamples<Field>(40, 3);
@@ -120,14 +154,18 @@ class TestPrimeField : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void lawsFr() { checkLaws<Fr>(); }
-    void lawsFq() { checkLaws<Fq>(); }
-    void squareRootsFr() { checkSquareRoots<Fr>(); }
-    void squareRootsFq() { checkSquareRoots<Fq>(); }
-    void rangeFr() { checkRange<Fr>(); }
-    void rangeFq() { checkRange<Fq>(); }
-    void batchInverseFr() { checkBatchInverse<Fr>(); }
-    void batchInverseFq() { checkBatchInverse<Fq>(); }
+    void lawsFr() { onEveryArithmetic(checkLaws<Fr>); }
+    void lawsFq() { onEveryArithmetic(checkLaws<Fq>); }
+    void squareRootsFr() { onEveryArithmetic(checkSquareRoots<Fr>); }
+    void squareRootsFq() { onEveryArithmetic(checkSquareRoots<Fq>); }
+    void rangeFr() { onEveryArithmetic(checkRange<Fr>); }
+    void rangeFq() { onEveryArithmetic(checkRange<Fq>); }
+    void batchInverseFr() { onEveryArithmetic(checkBatchInverse<Fr>); }
+    void batchInverseFq() { onEveryArithmetic(checkBatchInverse<Fq>); }
+
+    // The assembly, limb by limb, against the portable code; the first operand may be any 256-bit number.
+    void assemblyAgreesFr() { checkAssembly<Fr>(); }
+    void assemblyAgreesFq() { checkAssembly<Fq>(); }
 
     void moduliOfEip196() {
         QCOMPARE(QByteArray::fromStdString(Fq::modulus().toDecimal()),
