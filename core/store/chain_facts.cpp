@@ -1,0 +1,246 @@
+#include "store/chain_facts.h"
+
+#include <algorithm>
+
+namespace landfall::store {
+namespace {
+
+BatchEventRow batchEvent(protocol::ChainIndex chain, const Row& row) {
+    BatchEventRow out;
+    out.place.chain = chain;
+    out.place.block = row.number(0);
+    out.place.log = static_cast<std::uint32_t>(row.number(1));
+    out.kind = static_cast<BatchEventKind>(row.integer(2));
+    out.number = row.number(3);
+    out.last = row.number(4);
+    if (!row.isNull(5)) {
+        out.commitment = row.fixed<32>(5);
+    }
+    if (!row.isNull(6)) {
+        out.root = row.fixed<32>(6);
+    }
+    out.byCertificate = row.integer(7) != 0;
+    out.pushed = row.bytes(8);
+    out.blockHash = row.fixed<32>(9);
+    out.blockSeconds = row.number(10);
+    out.place.transaction = row.fixed<32>(11);
+    return out;
+}
+
+} // namespace
+
+void ChainFacts::insert(const BatchEventRow& row) {
+    m_database.run("INSERT INTO batch_events (chain, block, log, kind, number, last, commitment, root, by_certificate,"
+                   " pushed, block_hash, block_seconds, tx) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
+                    integer(row.number), integer(row.last), blob(row.commitment), blob(row.root),
+                    row.byCertificate ? 1 : 0, blob(row.pushed), blob(row.blockHash), integer(row.blockSeconds),
+                    blob(row.place.transaction)});
+}
+
+void ChainFacts::insert(const ChainBatchRow& row) {
+    m_database.run("INSERT INTO chain_batches (chain, block, log, number, commitment, public_data, old_root, new_root,"
+                   " data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   {row.place.chain, integer(row.place.block), row.place.log, integer(row.number), blob(row.commitment),
+                    blob(row.publicDataHash), blob(row.oldRoot), blob(row.newRoot), blob(row.data)});
+}
+
+void ChainFacts::insert(const PendingRow& row) {
+    m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, token, recipient, amount, tx)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
+                    integer(row.number), row.token, blob(row.recipient.bytes),
+                    text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction)});
+}
+
+void ChainFacts::insert(const GuardRow& row) {
+    m_database.run("INSERT INTO guard_events (chain, block, log, kind, seconds, address, tx) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                   {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
+                    integer(row.seconds), blob(row.address.bytes), blob(row.place.transaction)});
+}
+
+void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
+    m_database.run("DELETE FROM batch_events WHERE chain = ? AND block > ?", {chain, integer(block)});
+    m_database.run("DELETE FROM chain_batches WHERE chain = ? AND block > ?", {chain, integer(block)});
+    m_database.run("DELETE FROM pending_events WHERE chain = ? AND block > ?", {chain, integer(block)});
+    m_database.run("DELETE FROM guard_events WHERE chain = ? AND block > ?", {chain, integer(block)});
+    m_database.run("DELETE FROM chain_blocks WHERE chain = ? AND block > ?", {chain, integer(block)});
+}
+
+BatchOnChain ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                 std::uint64_t upToBlock) const {
+    BatchOnChain out;
+    m_database.select("SELECT block, log, kind, number, last, commitment, root, by_certificate, pushed, block_hash,"
+                      " block_seconds, tx FROM batch_events WHERE chain = ? AND number <= ? AND last >= ? AND block <= ?"
+                      " ORDER BY block, log",
+                      {chain, integer(number), integer(number), integer(upToBlock)}, [&](const Row& row) {
+                          auto event = batchEvent(chain, row);
+                          switch (event.kind) {
+                          case BatchEventKind::Committed:
+                              out.committed = std::move(event);
+                              break;
+                          case BatchEventKind::FinalRoot:
+                              out.finalRoot = std::move(event);
+                              break;
+                          case BatchEventKind::Executed:
+                              out.executed = std::move(event);
+                              break;
+                          case BatchEventKind::Reverted:
+                              out = {};
+                              break;
+                          }
+                      });
+    return out;
+}
+
+ChainProgress ChainFacts::progress(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
+    // The newest event of a kind, cut by every revert after it.
+    const auto lastOf = [&](const char* sql) {
+        protocol::BatchNumber bound = kAnyBlock;
+        protocol::BatchNumber found = 0;
+        bool done = false;
+        m_database.select(sql, {chain, integer(upToBlock)}, [&](const Row& row) {
+            if (done) {
+                return;
+            }
+            if (static_cast<BatchEventKind>(row.integer(0)) == BatchEventKind::Reverted) {
+                bound = std::min(bound, row.number(1) - 1);
+            } else {
+                found = std::min(bound, row.number(1));
+                done = true;
+            }
+        });
+        return found;
+    };
+    ChainProgress out;
+    out.committed = lastOf("SELECT kind, number FROM batch_events WHERE chain = ? AND block <= ? AND kind IN (1, 4)"
+                           " ORDER BY block DESC, log DESC LIMIT 64");
+    out.proven = lastOf("SELECT kind, number FROM batch_events WHERE chain = ? AND block <= ? AND kind IN (2, 4)"
+                        " ORDER BY block DESC, log DESC LIMIT 64");
+    out.executed = lastOf("SELECT kind, number FROM batch_events WHERE chain = ? AND block <= ? AND kind = 3"
+                          " ORDER BY block DESC, log DESC LIMIT 1");
+    return out;
+}
+
+std::optional<ChainBatchRow> ChainFacts::batchWithCommitment(protocol::BatchNumber number,
+                                                             const Bytes32& commitment) const {
+    std::optional<ChainBatchRow> out;
+    m_database.select("SELECT chain, block, log, public_data, old_root, new_root, data FROM chain_batches"
+                      " WHERE number = ? AND commitment = ? LIMIT 1",
+                      {integer(number), blob(commitment)}, [&](const Row& row) {
+                          ChainBatchRow item;
+                          item.place.chain = static_cast<protocol::ChainIndex>(row.integer(0));
+                          item.place.block = row.number(1);
+                          item.place.log = static_cast<std::uint32_t>(row.number(2));
+                          item.number = number;
+                          item.commitment = commitment;
+                          item.publicDataHash = row.fixed<32>(3);
+                          item.oldRoot = row.fixed<32>(4);
+                          item.newRoot = row.fixed<32>(5);
+                          item.data = row.bytes(6);
+                          out = std::move(item);
+                      });
+    return out;
+}
+
+std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protocol::BatchNumber number) const {
+    std::vector<PendingRow> out;
+    m_database.select("SELECT block, log, token, recipient, amount, tx FROM pending_events WHERE chain = ? AND number = ?"
+                      " AND kind = 1 ORDER BY block, log",
+                      {chain, integer(number)}, [&](const Row& row) {
+                          const auto amount = protocol::amountFromDecimal(row.text(4));
+                          if (!amount) {
+                              m_database.fail(Error::damaged("store-damaged", "a stored amount can't be read back"));
+                              return;
+                          }
+                          PendingRow item;
+                          item.place = {chain, row.number(0), static_cast<std::uint32_t>(row.number(1)), row.fixed<32>(5)};
+                          item.number = number;
+                          item.token = static_cast<protocol::TokenId>(row.integer(2));
+                          item.recipient.bytes = row.fixed<20>(3);
+                          item.amount = *amount;
+                          out.push_back(item);
+                      });
+    return out;
+}
+
+std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const {
+    std::optional<PendingRow> out;
+    m_database.select("SELECT block, log, tx FROM pending_events WHERE chain = ? AND kind = 2 AND token = ? AND"
+                      " recipient = ? AND (block > ? OR (block = ? AND log > ?)) ORDER BY block, log LIMIT 1",
+                      {credit.place.chain, credit.token, blob(credit.recipient.bytes), integer(credit.place.block),
+                       integer(credit.place.block), credit.place.log},
+                      [&](const Row& row) {
+                          PendingRow item = credit;
+                          item.kind = PendingKind::Claimed;
+                          item.place = {credit.place.chain, row.number(0), static_cast<std::uint32_t>(row.number(1)),
+                                        row.fixed<32>(2)};
+                          out = item;
+                      });
+    return out;
+}
+
+bool ChainFacts::isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
+    bool frozen = false;
+    m_database.select("SELECT 1 FROM guard_events WHERE chain = ? AND kind = 3 AND block <= ? LIMIT 1",
+                      {chain, integer(upToBlock)}, [&](const Row&) { frozen = true; });
+    return frozen;
+}
+
+std::optional<protocol::UnixSeconds> ChainFacts::armed(protocol::ChainIndex chain) const {
+    std::optional<protocol::UnixSeconds> out;
+    m_database.select("SELECT kind, seconds FROM guard_events WHERE chain = ? AND kind IN (1, 2)"
+                      " ORDER BY block DESC, log DESC LIMIT 1",
+                      {chain}, [&](const Row& row) {
+                          if (static_cast<GuardKind>(row.integer(0)) == GuardKind::Armed) {
+                              out = row.number(1);
+                          }
+                      });
+    return out;
+}
+
+bool ChainFacts::isSuspended(protocol::ChainIndex chain, const protocol::Address& sequencer) const {
+    bool suspended = false;
+    m_database.select("SELECT kind FROM guard_events WHERE chain = ? AND kind IN (4, 5) AND address = ?"
+                      " ORDER BY block DESC, log DESC LIMIT 1",
+                      {chain, blob(sequencer.bytes)}, [&](const Row& row) {
+                          suspended = static_cast<GuardKind>(row.integer(0)) == GuardKind::SequencerSuspended;
+                      });
+    return suspended;
+}
+
+std::optional<std::uint64_t> ChainFacts::nextBlock(protocol::ChainIndex chain) const {
+    std::optional<std::uint64_t> out;
+    m_database.select("SELECT next_block FROM chain_cursors WHERE chain = ?", {chain},
+                      [&](const Row& row) { out = row.number(0); });
+    return out;
+}
+
+void ChainFacts::setNextBlock(protocol::ChainIndex chain, std::uint64_t next) {
+    m_database.run("DELETE FROM chain_cursors WHERE chain = ?", {chain});
+    m_database.run("INSERT INTO chain_cursors (chain, next_block) VALUES (?, ?)", {chain, integer(next)});
+}
+
+void ChainFacts::insertBlock(protocol::ChainIndex chain, const BlockRow& block) {
+    m_database.run("DELETE FROM chain_blocks WHERE chain = ? AND block = ?", {chain, integer(block.number)});
+    m_database.run("INSERT INTO chain_blocks (chain, block, hash, seconds) VALUES (?, ?, ?, ?)",
+                   {chain, integer(block.number), blob(block.hash), integer(block.seconds)});
+}
+
+std::vector<BlockRow> ChainFacts::blocks(protocol::ChainIndex chain, std::uint64_t below, std::size_t limit) const {
+    std::vector<BlockRow> out;
+    m_database.select("SELECT block, hash, seconds FROM chain_blocks WHERE chain = ? AND block < ?"
+                      " ORDER BY block DESC LIMIT ?",
+                      {chain, integer(below), integer(limit)}, [&](const Row& row) {
+                          out.push_back({row.number(0), row.fixed<32>(1), row.number(2)});
+                      });
+    return out;
+}
+
+void ChainFacts::forgetBlocksUpTo(protocol::ChainIndex chain, std::uint64_t block) {
+    m_database.run("DELETE FROM chain_blocks WHERE chain = ? AND block <"
+                   " (SELECT MAX(block) FROM chain_blocks WHERE chain = ? AND block <= ?)",
+                   {chain, chain, integer(block)});
+}
+
+} // namespace landfall::store

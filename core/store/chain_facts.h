@@ -1,0 +1,128 @@
+#pragma once
+
+#include "protocol/amount.h"
+#include "protocol/ids.h"
+#include "store/database.h"
+
+#include <optional>
+#include <vector>
+
+namespace landfall::store {
+
+// Where a chain said something.
+struct FactPlace {
+    protocol::ChainIndex chain = 0;
+    std::uint64_t block = 0;
+    std::uint32_t log = 0;
+    Bytes32 transaction{};
+};
+
+// Numbers are the database's: never renumber.
+enum class BatchEventKind : int { Committed = 1, FinalRoot = 2, Executed = 3, Reverted = 4 };
+
+struct BatchEventRow {
+    FactPlace place;
+    BatchEventKind kind = BatchEventKind::Committed;
+    protocol::BatchNumber number = 0; // Reverted: the first
+    protocol::BatchNumber last = 0;   // Reverted: the last; otherwise = number
+    Bytes32 commitment{};             // zeros for Reverted
+    Bytes32 root{};                   // FinalRoot only
+    bool byCertificate = false;
+    Bytes pushed; // Executed: bit k%8 of byte k/8 is set if payout k was pushed
+    Bytes32 blockHash{};
+    protocol::UnixSeconds blockSeconds = 0;
+};
+
+// A batch as a chain's transaction gave it.
+struct ChainBatchRow {
+    FactPlace place;
+    protocol::BatchNumber number = 0;
+    Bytes32 commitment{};
+    Bytes32 publicDataHash{};
+    Bytes32 oldRoot{};
+    Bytes32 newRoot{};
+    Bytes data;
+};
+
+enum class PendingKind : int { Credited = 1, Claimed = 2 };
+
+struct PendingRow {
+    FactPlace place;
+    PendingKind kind = PendingKind::Credited;
+    protocol::BatchNumber number = 0; // Credited only
+    protocol::TokenId token = 0;
+    protocol::Address recipient;
+    protocol::Amount amount = 0;
+};
+
+enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerAllowed = 4, SequencerSuspended = 5 };
+
+struct GuardRow {
+    FactPlace place;
+    GuardKind kind = GuardKind::Armed;
+    protocol::UnixSeconds seconds = 0; // Armed: frozen from
+    protocol::Address address;         // Sequencer…
+};
+
+struct BlockRow {
+    std::uint64_t number = 0;
+    Bytes32 hash{};
+    protocol::UnixSeconds seconds = 0;
+};
+
+// What became of a batch on a chain, as the chain tells it now.
+struct BatchOnChain {
+    std::optional<BatchEventRow> committed;
+    std::optional<BatchEventRow> finalRoot;
+    std::optional<BatchEventRow> executed;
+};
+
+// The last batch that reached each step; 0 = none.
+struct ChainProgress {
+    protocol::BatchNumber committed = 0;
+    protocol::BatchNumber proven = 0;
+    protocol::BatchNumber executed = 0;
+};
+
+inline constexpr std::uint64_t kAnyBlock = (std::uint64_t{1} << 62);
+
+// Everything that was read from chains and is not a queue item. Only the chain
+// watcher writes it; a reorganisation takes back what lies above a block.
+class ChainFacts {
+public:
+    explicit ChainFacts(Database& database) : m_database(database) {}
+
+    void insert(const BatchEventRow& row);
+    void insert(const ChainBatchRow& row);
+    void insert(const PendingRow& row);
+    void insert(const GuardRow& row);
+    void removeAbove(protocol::ChainIndex chain, std::uint64_t block);
+
+    // Counting only events in blocks up to `upToBlock`.
+    BatchOnChain batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
+                         std::uint64_t upToBlock = kAnyBlock) const;
+    ChainProgress progress(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
+    // As the newest transaction with that commitment gave it, whatever the chain.
+    std::optional<ChainBatchRow> batchWithCommitment(protocol::BatchNumber number, const Bytes32& commitment) const;
+    // What was credited to a recipient in a batch, and whether it was claimed since.
+    std::vector<PendingRow> credited(protocol::ChainIndex chain, protocol::BatchNumber number) const;
+    std::optional<PendingRow> claimAfter(const PendingRow& credit) const;
+
+    bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
+    // Nothing if not armed; else when freezing is possible.
+    std::optional<protocol::UnixSeconds> armed(protocol::ChainIndex chain) const;
+    bool isSuspended(protocol::ChainIndex chain, const protocol::Address& sequencer) const;
+
+    std::optional<std::uint64_t> nextBlock(protocol::ChainIndex chain) const;
+    void setNextBlock(protocol::ChainIndex chain, std::uint64_t next);
+    void insertBlock(protocol::ChainIndex chain, const BlockRow& block);
+    // Newest first, below `below`.
+    std::vector<BlockRow> blocks(protocol::ChainIndex chain, std::uint64_t below, std::size_t limit) const;
+    // Keeps the newest of those up to `block` and all above.
+    void forgetBlocksUpTo(protocol::ChainIndex chain, std::uint64_t block);
+
+private:
+    Database& m_database;
+};
+
+} // namespace landfall::store

@@ -1,0 +1,276 @@
+#include "store/database.h"
+
+#include "store/schema.h"
+
+#include <QtCore/QUuid>
+#include <QtSql/QSqlError>
+
+namespace landfall::store {
+namespace {
+
+// SQLite's primary result codes.
+constexpr int kBusy = 5;
+constexpr int kCorrupt = 11;
+constexpr int kFull = 13;
+constexpr int kNotADatabase = 26;
+
+Error errorOf(const QSqlError& error, const std::string& what) {
+    const int code = error.nativeErrorCode().toInt() & 0xff;
+    const std::string detail = error.databaseText().toStdString();
+    switch (code) {
+    case kBusy:
+        return Error::unavailable("store-in-use", what + " is in use by another program: stop the other node, or give "
+                                                         "this one its own data folder");
+    case kCorrupt:
+        return Error::damaged("store-damaged", what + " is damaged (" + detail +
+                                                   "): move it away and start again; the state is rebuilt from the chains");
+    case kNotADatabase:
+        return Error::damaged("store-foreign", what + " is not a database of Landfall: choose another data folder");
+    case kFull:
+        return Error::unavailable("store-full", "the disk is full, so " + what + " can't be written: free some space");
+    default:
+        return Error::unavailable("store-unavailable", what + " can't be used (" + detail + ")");
+    }
+}
+
+} // namespace
+
+Bytes Row::bytes(int column) const {
+    const QByteArray value = m_query.value(column).toByteArray();
+    return Bytes(value.begin(), value.end());
+}
+
+void Row::readFixed(int column, std::span<std::uint8_t> out) const {
+    const QByteArray value = m_query.value(column).toByteArray();
+    if (static_cast<std::size_t>(value.size()) != out.size()) {
+        m_database.fail(Error::damaged("store-damaged", "the database holds a value of " + std::to_string(value.size()) +
+                                                            " bytes where " + std::to_string(out.size()) +
+                                                            " belong: move it away and start again; the state is rebuilt "
+                                                            "from the chains"));
+        return;
+    }
+    std::memcpy(out.data(), value.constData(), out.size());
+}
+
+QVariant blob(ByteView bytes) {
+    return QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, const std::string& network) {
+    const QString name = QStringLiteral("landfall-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    auto connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+    connection.setDatabaseName(QString::fromStdString(path));
+    connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
+    std::unique_ptr<Database> database(new Database(connection));
+    if (!connection.open()) {
+        return errorOf(connection.lastError(), "'" + path + "'");
+    }
+    if (auto status = database->prepareFile(path, network); !status) {
+        return status.error();
+    }
+    return database;
+}
+
+Database::~Database() {
+    m_statements.clear();
+    const QString name = m_connection.connectionName();
+    m_connection.close();
+    m_connection = {};
+    QSqlDatabase::removeDatabase(name);
+}
+
+std::optional<std::string> Database::plain(const QString& sql, QVariant* first) {
+    QSqlQuery query(m_connection);
+    if (!query.exec(sql)) {
+        m_failure = errorOf(query.lastError(), "'" + m_connection.databaseName().toStdString() + "'");
+        return m_failure->message;
+    }
+    if (first != nullptr && query.next()) {
+        *first = query.value(0);
+    }
+    return {};
+}
+
+Status Database::prepareFile(const std::string& path, const std::string& network) {
+    QVariant tables;
+    QVariant check;
+    QVariant mode;
+    // An exclusive lock also keeps a second node off; the read after it takes it.
+    if (plain(QStringLiteral("PRAGMA locking_mode = EXCLUSIVE")) ||
+        plain(QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'"), &tables)) {
+        return *m_failure;
+    }
+    QVariant ours;
+    if (plain(QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'landfall_meta'"), &ours)) {
+        return *m_failure;
+    }
+    if (tables.toInt() > 0 && ours.toInt() == 0) {
+        return Error::damaged("store-foreign",
+                              "'" + path + "' is another program's database: choose another data folder");
+    }
+    int version = 0;
+    if (ours.toInt() != 0) {
+        if (plain(QStringLiteral("PRAGMA quick_check(1)"), &check)) {
+            return *m_failure;
+        }
+        if (check.toString() != QLatin1String("ok")) {
+            return Error::damaged("store-damaged", "'" + path + "' is damaged (" + check.toString().toStdString() +
+                                                       "): move it away and start again; the state is rebuilt from the "
+                                                       "chains");
+        }
+        QVariant format;
+        QVariant storedNetwork;
+        if (plain(QStringLiteral("SELECT value FROM landfall_meta WHERE name = 'format'"), &format) ||
+            plain(QStringLiteral("SELECT value FROM landfall_meta WHERE name = 'network'"), &storedNetwork)) {
+            return *m_failure;
+        }
+        version = format.toInt();
+        if (version > kSchemaVersion) {
+            return Error::invalid("store-newer", "'" + path + "' was written by a newer version of Landfall (format " +
+                                                     std::to_string(version) + ", this one knows " +
+                                                     std::to_string(kSchemaVersion) + "): update Landfall");
+        }
+        if (version < 1) {
+            return Error::damaged("store-damaged", "'" + path + "' does not say its format: move it away and start again");
+        }
+        if (storedNetwork.toString().toStdString() != network) {
+            return Error::invalid("store-other-network", "'" + path + "' belongs to network " +
+                                                             storedNetwork.toString().toStdString() + ", not to " + network +
+                                                             ": choose another data folder");
+        }
+    }
+    if (plain(QStringLiteral("PRAGMA journal_mode = WAL"), &mode) || plain(QStringLiteral("PRAGMA synchronous = FULL")) ||
+        plain(QStringLiteral("PRAGMA foreign_keys = ON"))) {
+        return *m_failure;
+    }
+    if (version == kSchemaVersion) {
+        return {};
+    }
+    if (plain(QStringLiteral("BEGIN IMMEDIATE"))) {
+        return *m_failure;
+    }
+    if (auto status = migrate(version); !status) {
+        return status;
+    }
+    if (version == 0) {
+        run("INSERT INTO landfall_meta (name, value) VALUES ('network', ?)", {text(network)});
+    }
+    run("DELETE FROM landfall_meta WHERE name = 'format'");
+    run("INSERT INTO landfall_meta (name, value) VALUES ('format', ?)", {text(std::to_string(kSchemaVersion))});
+    if (m_failure || plain(QStringLiteral("COMMIT"))) {
+        return *m_failure;
+    }
+    return {};
+}
+
+Status Database::migrate(int from) {
+    for (int version = from; version < kSchemaVersion; ++version) {
+        for (const char* statement : migrationTo(version + 1)) {
+            if (plain(QString::fromUtf8(statement))) {
+                return *m_failure;
+            }
+        }
+    }
+    return {};
+}
+
+void Database::begin() {
+    if (m_depth++ != 0) {
+        return;
+    }
+    m_failure.reset();
+    plain(QStringLiteral("BEGIN IMMEDIATE"));
+}
+
+Status Database::commit() {
+    if (m_depth == 0) {
+        return Error::internal("store-no-transaction", "a commit without a transaction");
+    }
+    if (--m_depth != 0) {
+        return {};
+    }
+    if (!m_failure && !plain(QStringLiteral("COMMIT"))) {
+        return {};
+    }
+    const Error failure = *m_failure;
+    plain(QStringLiteral("ROLLBACK"));
+    m_failure.reset();
+    return failure;
+}
+
+void Database::rollback() {
+    if (m_depth == 0) {
+        return;
+    }
+    m_depth = 0;
+    plain(QStringLiteral("ROLLBACK"));
+    m_failure.reset();
+}
+
+Status Database::transaction(const std::function<void()>& body) {
+    begin();
+    body();
+    return commit();
+}
+
+QSqlQuery* Database::execute(const char* sql, std::initializer_list<QVariant> parameters) {
+    if (m_failure) {
+        return nullptr;
+    }
+    auto found = m_statements.find(sql);
+    if (found == m_statements.end()) {
+        QSqlQuery fresh(m_connection);
+        fresh.setForwardOnly(true);
+        if (!fresh.prepare(QString::fromUtf8(sql))) {
+            m_failure = errorOf(fresh.lastError(), "the database");
+            return nullptr;
+        }
+        found = m_statements.emplace(sql, std::move(fresh)).first;
+    }
+    QSqlQuery& query = found->second;
+    int position = 0;
+    for (const QVariant& parameter : parameters) {
+        query.bindValue(position++, parameter);
+    }
+    if (!query.exec()) {
+        m_failure = errorOf(query.lastError(), "the database");
+        return nullptr;
+    }
+    return &query;
+}
+
+void Database::run(const char* sql, std::initializer_list<QVariant> parameters) {
+    if (QSqlQuery* query = execute(sql, parameters)) {
+        m_changed = query->numRowsAffected();
+        m_lastRowId = query->lastInsertId().toLongLong();
+        query->finish();
+    }
+}
+
+void Database::select(const char* sql, std::initializer_list<QVariant> parameters,
+                      const std::function<void(const Row&)>& visit) {
+    if (execute(sql, parameters) == nullptr) {
+        return;
+    }
+    // The statement is taken out while rows are visited: a visitor that runs the
+    // same statement gets one of its own.
+    auto running = m_statements.extract(sql);
+    QSqlQuery& query = running.mapped();
+    const Row row(*this, query);
+    while (!m_failure && query.next()) {
+        visit(row);
+    }
+    if (query.lastError().isValid()) {
+        fail(errorOf(query.lastError(), "the database"));
+    }
+    query.finish();
+    m_statements.insert(std::move(running));
+}
+
+void Database::fail(Error error) {
+    if (!m_failure) {
+        m_failure = std::move(error);
+    }
+}
+
+} // namespace landfall::store

@@ -1,0 +1,74 @@
+#include "store/queue_items.h"
+
+#include "protocol/batch_words.h"
+
+#include <algorithm>
+
+namespace landfall::store {
+
+void QueueItems::insert(const QueueItemRow& row) {
+    const auto words = protocol::encodeOperation(row.operation);
+    Bytes joined;
+    append(joined, words.first);
+    append(joined, words.second);
+    m_database.run("INSERT INTO queue_items (chain, item, words, deadline_seconds, block, block_hash, tx)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                   {row.chain, integer(row.item), blob(joined), integer(row.deadline), integer(row.block),
+                    blob(row.blockHash), blob(row.transaction)});
+}
+
+std::vector<QueueItemRow> QueueItems::rows(const char* sql, std::initializer_list<QVariant> parameters) const {
+    std::vector<QueueItemRow> out;
+    m_database.select(sql, parameters, [&](const Row& row) {
+        const auto joined = row.fixed<62>(2);
+        protocol::WordPair words;
+        std::copy_n(joined.begin(), 31, words.first.begin());
+        std::copy_n(joined.begin() + 31, 31, words.second.begin());
+        auto operation = protocol::decodeOperation(words);
+        if (!operation) {
+            m_database.fail(Error::damaged("store-damaged", "a stored queue item can't be read back (" +
+                                                                operation.error().message + ")"));
+            return;
+        }
+        QueueItemRow item;
+        item.chain = static_cast<protocol::ChainIndex>(row.integer(0));
+        item.item = row.number(1);
+        item.operation = *operation;
+        item.deadline = row.number(3);
+        item.block = row.number(4);
+        item.blockHash = row.fixed<32>(5);
+        item.transaction = row.fixed<32>(6);
+        out.push_back(item);
+    });
+    return out;
+}
+
+std::optional<QueueItemRow> QueueItems::find(protocol::ChainIndex chain, std::uint64_t item) const {
+    auto found = rows("SELECT chain, item, words, deadline_seconds, block, block_hash, tx FROM queue_items"
+                      " WHERE chain = ? AND item = ?",
+                      {chain, integer(item)});
+    if (found.empty()) {
+        return {};
+    }
+    return found.front();
+}
+
+std::vector<QueueItemRow> QueueItems::from(protocol::ChainIndex chain, std::uint64_t first, std::uint64_t upToBlock,
+                                           std::size_t limit) const {
+    return rows("SELECT chain, item, words, deadline_seconds, block, block_hash, tx FROM queue_items"
+                " WHERE chain = ? AND item >= ? AND block <= ? ORDER BY item LIMIT ?",
+                {chain, integer(first), integer(upToBlock), integer(limit)});
+}
+
+std::uint64_t QueueItems::count(protocol::ChainIndex chain) const {
+    std::uint64_t count = 0;
+    m_database.select("SELECT COUNT(*) FROM queue_items WHERE chain = ?", {chain},
+                      [&](const Row& row) { count = row.number(0); });
+    return count;
+}
+
+void QueueItems::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
+    m_database.run("DELETE FROM queue_items WHERE chain = ? AND block > ?", {chain, integer(block)});
+}
+
+} // namespace landfall::store

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "protocol/operation.h"
+#include "store/database.h"
+
+#include <optional>
+#include <vector>
+
+namespace landfall::store {
+
+struct QueueItemRow {
+    protocol::ChainIndex chain = 0;
+    std::uint64_t item = 0;
+    protocol::Operation operation; // as queued: protocol/queue.h, asQueued
+    protocol::UnixSeconds deadline = 0;
+    std::uint64_t block = 0;
+    Bytes32 blockHash{};
+    Bytes32 transaction{};
+};
+
+class QueueItems {
+public:
+    explicit QueueItems(Database& database) : m_database(database) {}
+
+    void insert(const QueueItemRow& row);
+    std::optional<QueueItemRow> find(protocol::ChainIndex chain, std::uint64_t item) const;
+    // From `first` on, at most `limit`, in blocks up to `upToBlock`.
+    std::vector<QueueItemRow> from(protocol::ChainIndex chain, std::uint64_t first, std::uint64_t upToBlock,
+                                   std::size_t limit) const;
+    std::uint64_t count(protocol::ChainIndex chain) const;
+    void removeAbove(protocol::ChainIndex chain, std::uint64_t block);
+
+private:
+    std::vector<QueueItemRow> rows(const char* sql, std::initializer_list<QVariant> parameters) const;
+
+    Database& m_database;
+};
+
+} // namespace landfall::store

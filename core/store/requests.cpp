@@ -1,0 +1,169 @@
+#include "store/requests.h"
+
+#include "protocol/batch_words.h"
+
+#include <algorithm>
+
+namespace landfall::store {
+namespace {
+
+constexpr std::size_t kBodySize = 62 + 20 + 5 * 32;
+
+Error damagedBody() {
+    return Error::damaged("store-damaged", "a stored request can't be read back: move the database away and start again; "
+                                           "the state is rebuilt from the chains");
+}
+
+} // namespace
+
+Bytes encodeSignedWithdraw(const protocol::SignedWithdraw& request) {
+    const auto words = protocol::encodeOperation(protocol::operationOf(request.request));
+    Bytes out;
+    out.reserve(kBodySize);
+    append(out, words.first);
+    append(out, words.second);
+    append(out, request.request.from.bytes);
+    append(out, request.publicKey.x.toBigEndian());
+    append(out, request.publicKey.y.toBigEndian());
+    append(out, request.signature.r8.x.toBigEndian());
+    append(out, request.signature.r8.y.toBigEndian());
+    append(out, request.signature.s.toBigEndian());
+    return out;
+}
+
+Result<protocol::SignedWithdraw> decodeSignedWithdraw(ByteView bytes) {
+    if (bytes.size() != kBodySize) {
+        return damagedBody();
+    }
+    protocol::WordPair words;
+    std::copy_n(bytes.begin(), 31, words.first.begin());
+    std::copy_n(bytes.begin() + 31, 31, words.second.begin());
+    const auto operation = protocol::decodeOperation(words);
+    if (!operation || operation->type != protocol::OperationType::Withdraw) {
+        return damagedBody();
+    }
+    protocol::SignedWithdraw out;
+    out.request.chain = operation->chain;
+    out.request.account = operation->account;
+    out.request.to = operation->address;
+    out.request.token = operation->token;
+    out.request.amount = operation->amount;
+    out.request.fee = operation->fee;
+    out.request.nonce = operation->nonce;
+    out.request.validUntil = operation->validUntil;
+    std::copy_n(bytes.begin() + 62, 20, out.request.from.bytes.begin());
+    std::array<Bytes32, 5> numbers{};
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(82 + 32 * i), 32, numbers[i].begin());
+    }
+    std::array<algebra::Fr*, 4> elements{&out.publicKey.x, &out.publicKey.y, &out.signature.r8.x, &out.signature.r8.y};
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        const auto value = algebra::Fr::fromBigEndian(numbers[i]);
+        if (!value) {
+            return damagedBody();
+        }
+        *elements[i] = *value;
+    }
+    out.signature.s = Uint256::fromBigEndian(numbers[4]);
+    return out;
+}
+
+void Requests::insert(const RequestRow& row) {
+    m_database.run("INSERT INTO requests (hash, body, account, nonce, accepted_at, state, note)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                   {blob(row.hash), blob(encodeSignedWithdraw(row.request)), integer(row.request.request.account),
+                    integer(row.request.request.nonce), integer(static_cast<std::uint64_t>(row.acceptedAt)),
+                    static_cast<int>(row.state), text(row.note)});
+}
+
+std::vector<RequestRow> Requests::rows(const char* sql, std::initializer_list<QVariant> parameters) const {
+    std::vector<RequestRow> out;
+    m_database.select(sql, parameters, [&](const Row& row) {
+        auto body = decodeSignedWithdraw(row.bytes(2));
+        if (!body) {
+            m_database.fail(body.error());
+            return;
+        }
+        RequestRow item;
+        item.sequence = row.integer(0);
+        item.hash = row.fixed<32>(1);
+        item.request = *body;
+        item.acceptedAt = row.integer(3);
+        item.state = static_cast<RequestState>(row.integer(4));
+        if (!row.isNull(5)) {
+            item.batch = row.number(5);
+        }
+        if (!row.isNull(6)) {
+            item.position = static_cast<std::size_t>(row.number(6));
+        }
+        item.returned = static_cast<unsigned>(row.number(7));
+        item.note = row.text(8);
+        out.push_back(std::move(item));
+    });
+    return out;
+}
+
+std::optional<RequestRow> Requests::find(const protocol::RequestHash& hash) const {
+    auto found = rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                      " FROM requests WHERE hash = ?",
+                      {blob(hash)});
+    if (found.empty()) {
+        return {};
+    }
+    return std::move(found.front());
+}
+
+bool Requests::exists(const protocol::RequestHash& hash) const {
+    bool found = false;
+    m_database.select("SELECT 1 FROM requests WHERE hash = ?", {blob(hash)}, [&](const Row&) { found = true; });
+    return found;
+}
+
+std::vector<RequestRow> Requests::waiting() const {
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                " FROM requests WHERE state = 0 ORDER BY sequence",
+                {});
+}
+
+std::vector<RequestRow> Requests::inBatch(protocol::BatchNumber batch) const {
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                " FROM requests WHERE batch = ? ORDER BY position",
+                {integer(batch)});
+}
+
+std::vector<RequestRow> Requests::newest(std::optional<protocol::AccountId> account, std::size_t limit) const {
+    if (account) {
+        return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                    " FROM requests WHERE account = ? ORDER BY sequence DESC LIMIT ?",
+                    {integer(*account), integer(limit)});
+    }
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                " FROM requests ORDER BY sequence DESC LIMIT ?",
+                {integer(limit)});
+}
+
+void Requests::putInBatch(const protocol::RequestHash& hash, protocol::BatchNumber batch, std::size_t position) {
+    m_database.run("UPDATE requests SET state = 1, batch = ?, position = ?, note = '' WHERE hash = ?",
+                   {integer(batch), integer(position), blob(hash)});
+}
+
+void Requests::returnFrom(protocol::BatchNumber first, const std::string& note) {
+    m_database.run("UPDATE requests SET state = 0, batch = NULL, position = NULL, returned = returned + 1, note = ?"
+                   " WHERE batch >= ?",
+                   {text(note), integer(first)});
+}
+
+void Requests::setState(const protocol::RequestHash& hash, RequestState state, const std::string& note) {
+    m_database.run("UPDATE requests SET state = ?, note = ? WHERE hash = ?",
+                   {static_cast<int>(state), text(note), blob(hash)});
+}
+
+void Requests::markExecuted(protocol::BatchNumber batch) {
+    m_database.run("UPDATE requests SET state = 2 WHERE batch <= ? AND state = 1", {integer(batch)});
+}
+
+void Requests::markUnexecutedFrom(protocol::BatchNumber first) {
+    m_database.run("UPDATE requests SET state = 1 WHERE batch >= ? AND state = 2", {integer(first)});
+}
+
+} // namespace landfall::store

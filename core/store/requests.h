@@ -1,0 +1,59 @@
+#pragma once
+
+#include "protocol/request.h"
+#include "store/database.h"
+
+#include <optional>
+#include <vector>
+
+namespace landfall::store {
+
+using Milliseconds = std::int64_t; // since 1970
+
+// Numbers are the database's: never renumber.
+enum class RequestState : int { Waiting = 0, InBatch = 1, Executed = 2, Expired = 3, Replaced = 4 };
+
+struct RequestRow {
+    std::int64_t sequence = 0; // order of acceptance
+    protocol::RequestHash hash{};
+    protocol::SignedWithdraw request;
+    Milliseconds acceptedAt = 0;
+    RequestState state = RequestState::Waiting;
+    std::optional<protocol::BatchNumber> batch;
+    std::optional<std::size_t> position; // in the batch
+    unsigned returned = 0;               // how often a batch that held it was dropped
+    std::string note;
+};
+
+class Requests {
+public:
+    explicit Requests(Database& database) : m_database(database) {}
+
+    void insert(const RequestRow& row); // sequence is given by the store
+    std::optional<RequestRow> find(const protocol::RequestHash& hash) const;
+    bool exists(const protocol::RequestHash& hash) const;
+    // In order of acceptance; with state Waiting.
+    std::vector<RequestRow> waiting() const;
+    std::vector<RequestRow> inBatch(protocol::BatchNumber batch) const; // by position
+    std::vector<RequestRow> newest(std::optional<protocol::AccountId> account, std::size_t limit) const;
+
+    void putInBatch(const protocol::RequestHash& hash, protocol::BatchNumber batch, std::size_t position);
+    // Those in batches from `first` on wait again.
+    void returnFrom(protocol::BatchNumber first, const std::string& note);
+    void setState(const protocol::RequestHash& hash, RequestState state, const std::string& note);
+    void markExecuted(protocol::BatchNumber batch);
+    void markUnexecutedFrom(protocol::BatchNumber first);
+
+private:
+    std::vector<RequestRow> rows(const char* sql, std::initializer_list<QVariant> parameters) const;
+
+    Database& m_database;
+};
+
+// The stored form of a signed request: its two words, `from`, the key's x and y,
+// R8's x and y, s; 242 bytes.
+Bytes encodeSignedWithdraw(const protocol::SignedWithdraw& request);
+// Error: store-damaged.
+Result<protocol::SignedWithdraw> decodeSignedWithdraw(ByteView bytes);
+
+} // namespace landfall::store

@@ -1,0 +1,95 @@
+#include "store/schema.h"
+
+#include <array>
+
+namespace landfall::store {
+namespace {
+
+// Times are milliseconds since 1970 unless the column says seconds. Rows that
+// came from a chain carry its block, so that a reorganisation deletes them.
+constexpr std::array kFormat1{
+    "CREATE TABLE landfall_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+
+    // What users signed. state: 0 waiting, 1 in a batch, 2 executed, 3 expired, 4 replaced.
+    "CREATE TABLE requests (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL,"
+    " account INTEGER NOT NULL, nonce INTEGER NOT NULL, accepted_at INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " batch INTEGER, position INTEGER, returned INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX requests_by_state ON requests (state, sequence)",
+    "CREATE INDEX requests_by_account ON requests (account, nonce)",
+    "CREATE INDEX requests_by_batch ON requests (batch)",
+
+    // What chains queued. words: the item's two words as its queue hashes them.
+    "CREATE TABLE queue_items (chain INTEGER NOT NULL, item INTEGER NOT NULL, words BLOB NOT NULL,"
+    " deadline_seconds INTEGER NOT NULL, block INTEGER NOT NULL, block_hash BLOB NOT NULL, tx BLOB NOT NULL,"
+    " PRIMARY KEY (chain, item))",
+
+    // Our view of the one chain of batches. own: 1 if this node composed it.
+    "CREATE TABLE batches (number INTEGER PRIMARY KEY, data BLOB NOT NULL, public_data BLOB NOT NULL,"
+    " old_root BLOB NOT NULL, new_root BLOB NOT NULL, commitment BLOB NOT NULL, timestamp_seconds INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, operations INTEGER NOT NULL, own INTEGER NOT NULL, composed_at INTEGER NOT NULL)",
+    "CREATE TABLE proofs (batch INTEGER PRIMARY KEY REFERENCES batches (number) ON DELETE CASCADE,"
+    " proof BLOB NOT NULL, key_hash BLOB NOT NULL, started_at INTEGER NOT NULL, finished_at INTEGER NOT NULL)",
+    // Items [first, next) of a chain's queue are in the batch.
+    "CREATE TABLE batch_queue (batch INTEGER NOT NULL REFERENCES batches (number) ON DELETE CASCADE,"
+    " chain INTEGER NOT NULL, first INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (batch, chain))",
+
+    // What a chain says of batches. kind: 1 committed, 2 final root, 3 executed, 4 reverted from `number` to `last`.
+    "CREATE TABLE batch_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, number INTEGER NOT NULL, last INTEGER NOT NULL, commitment BLOB, root BLOB,"
+    " by_certificate INTEGER NOT NULL DEFAULT 0, pushed BLOB, block_hash BLOB NOT NULL,"
+    " block_seconds INTEGER NOT NULL, tx BLOB NOT NULL,"
+    " PRIMARY KEY (chain, block, log))",
+    "CREATE INDEX batch_events_by_number ON batch_events (number, chain)",
+    // The batch itself as a chain's transaction gave it: needed where we did not compose it.
+    "CREATE TABLE chain_batches (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " number INTEGER NOT NULL, commitment BLOB NOT NULL, public_data BLOB NOT NULL, old_root BLOB NOT NULL,"
+    " new_root BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (chain, block, log))",
+    "CREATE INDEX chain_batches_by_number ON chain_batches (number)",
+    // kind: 1 pending because a push failed or wasn't tried, 2 claimed.
+    "CREATE TABLE pending_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, number INTEGER NOT NULL, token INTEGER NOT NULL, recipient BLOB NOT NULL,"
+    " amount TEXT NOT NULL, tx BLOB NOT NULL, PRIMARY KEY (chain, block, log))",
+    // kind: 1 armed, 2 disarmed, 3 frozen, 4 sequencer allowed, 5 sequencer suspended.
+    "CREATE TABLE guard_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, seconds INTEGER NOT NULL, address BLOB, tx BLOB NOT NULL,"
+    " PRIMARY KEY (chain, block, log))",
+
+    // How far each chain was read, and recent blocks' hashes to notice a reorganisation by.
+    "CREATE TABLE chain_cursors (chain INTEGER PRIMARY KEY, next_block INTEGER NOT NULL)",
+    "CREATE TABLE chain_blocks (chain INTEGER NOT NULL, block INTEGER NOT NULL, hash BLOB NOT NULL,"
+    " seconds INTEGER NOT NULL, PRIMARY KEY (chain, block))",
+
+    // Our own transactions. state: 0 stored, 1 sent, 2 included, 3 failed, 4 replaced, 5 given up.
+    "CREATE TABLE l1_transactions (id INTEGER PRIMARY KEY, chain INTEGER NOT NULL, purpose INTEGER NOT NULL,"
+    " first_batch INTEGER NOT NULL, last_batch INTEGER NOT NULL, commitment BLOB NOT NULL, sender BLOB NOT NULL,"
+    " nonce INTEGER NOT NULL,"
+    " hash BLOB NOT NULL UNIQUE, raw BLOB NOT NULL, state INTEGER NOT NULL, created_at INTEGER NOT NULL,"
+    " sent_at INTEGER, replaces INTEGER, block INTEGER, block_hash BLOB, gas INTEGER, gas_price TEXT,"
+    " note TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX l1_transactions_open ON l1_transactions (chain, state)",
+
+    // Ours before they leave, and those that others sent.
+    "CREATE TABLE votes (kind INTEGER NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,"
+    " final_root BLOB NOT NULL, commitment BLOB NOT NULL, signer BLOB NOT NULL, signature BLOB NOT NULL,"
+    " own INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (kind, number, commitment, signer))",
+    "CREATE INDEX votes_by_number ON votes (number)",
+
+    // Leaves after `batch`, of the leaves that it touched (0: genesis). The state at N holds, for
+    // each leaf, its newest row of at most N. kind: 1 account, 2 balance, 3 vault.
+    "CREATE TABLE state_leaves (kind INTEGER NOT NULL, leaf INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    " value BLOB NOT NULL, PRIMARY KEY (kind, leaf, batch))",
+    "CREATE INDEX state_leaves_by_batch ON state_leaves (batch)",
+
+    // How long stages took on this machine.
+    "CREATE TABLE stage_history (stage TEXT NOT NULL, size INTEGER NOT NULL, ended_at INTEGER NOT NULL,"
+    " duration_ms INTEGER NOT NULL)",
+    "CREATE INDEX stage_history_by_stage ON stage_history (stage, size, ended_at)",
+};
+
+} // namespace
+
+std::span<const char* const> migrationTo(int version) {
+    return version == 1 ? std::span<const char* const>(kFormat1) : std::span<const char* const>();
+}
+
+} // namespace landfall::store

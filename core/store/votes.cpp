@@ -1,0 +1,43 @@
+#include "store/votes.h"
+
+namespace landfall::store {
+
+void Votes::insert(const VoteRow& row) {
+    m_database.run("INSERT INTO votes (kind, epoch, number, final_root, commitment, signer, signature, own, seen_at)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                   {static_cast<int>(row.vote.kind), integer(row.vote.setEpoch), integer(row.vote.number),
+                    blob(row.vote.finalRoot), blob(row.vote.commitment), blob(row.signer.bytes), blob(row.signature),
+                    row.own ? 1 : 0, integer(static_cast<std::uint64_t>(row.seenAt))});
+}
+
+std::vector<VoteRow> Votes::rows(const char* sql, std::initializer_list<QVariant> parameters) const {
+    std::vector<VoteRow> out;
+    m_database.select(sql, parameters, [&](const Row& row) {
+        VoteRow item;
+        item.vote.kind = static_cast<protocol::VoteKind>(row.integer(0));
+        item.vote.setEpoch = row.number(1);
+        item.vote.number = row.number(2);
+        item.vote.finalRoot = row.fixed<32>(3);
+        item.vote.commitment = row.fixed<32>(4);
+        item.signer.bytes = row.fixed<20>(5);
+        item.signature = row.fixed<65>(6);
+        item.own = row.integer(7) != 0;
+        item.seenAt = row.integer(8);
+        out.push_back(item);
+    });
+    return out;
+}
+
+std::vector<VoteRow> Votes::on(protocol::VoteKind kind, protocol::BatchNumber number, const Bytes32& commitment) const {
+    return rows("SELECT kind, epoch, number, final_root, commitment, signer, signature, own, seen_at FROM votes"
+                " WHERE kind = ? AND number = ? AND commitment = ? ORDER BY signer",
+                {static_cast<int>(kind), integer(number), blob(commitment)});
+}
+
+std::vector<VoteRow> Votes::own(protocol::BatchNumber first, std::size_t limit) const {
+    return rows("SELECT kind, epoch, number, final_root, commitment, signer, signature, own, seen_at FROM votes"
+                " WHERE own = 1 AND number >= ? ORDER BY number, kind LIMIT ?",
+                {integer(first), integer(limit)});
+}
+
+} // namespace landfall::store

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "protocol/attestation.h"
+#include "store/requests.h"
+
+#include <vector>
+
+namespace landfall::store {
+
+struct VoteRow {
+    protocol::Vote vote;
+    protocol::Address signer;
+    FixedBytes<65> signature{};
+    bool own = false; // signed here; stored before it leaves
+    Milliseconds seenAt = 0;
+};
+
+class Votes {
+public:
+    explicit Votes(Database& database) : m_database(database) {}
+
+    // A vote that is there already stays as it is.
+    void insert(const VoteRow& row);
+    // Ascending by signer.
+    std::vector<VoteRow> on(protocol::VoteKind kind, protocol::BatchNumber number, const Bytes32& commitment) const;
+    // Of any kind, from `first` on, ascending by number.
+    std::vector<VoteRow> own(protocol::BatchNumber first, std::size_t limit) const;
+
+private:
+    std::vector<VoteRow> rows(const char* sql, std::initializer_list<QVariant> parameters) const;
+
+    Database& m_database;
+};
+
+} // namespace landfall::store
