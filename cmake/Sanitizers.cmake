@@ -4,7 +4,7 @@ include_guard()
 
 if(LANDFALL_SANITIZE)
   list(JOIN LANDFALL_SANITIZE "," landfall_sanitizers)
-  add_compile_options(-fsanitize=${landfall_sanitizers} -fno-omit-frame-pointer -g1)
+  add_compile_options(-fsanitize=${landfall_sanitizers} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${landfall_sanitizers})
   if("undefined" IN_LIST LANDFALL_SANITIZE)
     add_compile_options(-fno-sanitize-recover=undefined)
