@@ -3,7 +3,7 @@
 #
 #   tests/run.sh                 set-up, build, lints, tests, sanitizers on the parsers
 #   tests/run.sh --full          also: clang-tidy on every file, thread sanitizer, fuzzers
-#   tests/run.sh --only STAGE    one stage alone, on what earlier runs have built
+#   tests/run.sh --only STAGE…   chosen stages (repeat --only), on what earlier runs built
 #
 # A stage that breaks (build error, crash, time-out, no test found) counts as a
 # failure, and the stages after it run all the same. The last line is exactly
@@ -19,6 +19,7 @@ jobs=$(nproc)
 normal_stages=(setup build lint tidy unit forge npm demo asan)
 full_stages=(tsan fuzz)
 stages=("${normal_stages[@]}")
+only=()
 full=
 tidy_files_normally=40
 fuzz_seconds=5
@@ -32,7 +33,7 @@ while [ $# -gt 0 ]; do
     case "$1" in
         --full)
             full=1
-            stages=("${normal_stages[@]}" "${full_stages[@]}")
+            stages+=("${full_stages[@]}")
             ;;
         --only)
             shift
@@ -40,7 +41,7 @@ while [ $# -gt 0 ]; do
                 usage >&2
                 exit 2
             fi
-            stages=("$1")
+            only+=("$1")
             ;;
         --help)
             usage
@@ -53,6 +54,8 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+
+[ "${#only[@]}" -eq 0 ] || stages=("${only[@]}")
 
 passed=0
 failed=0
