@@ -16,10 +16,11 @@ Fr power5(const Fr& x) {
     return x.square().square() * x;
 }
 
+// Two products cost one reduction.
 Fr dot(const Fr* a, const Fr* b, unsigned count) {
-    Fr sum;
-    for (unsigned i = 0; i < count; ++i) {
-        sum += a[i] * b[i];
+    Fr sum = count % 2 == 0 ? Fr::zero() : a[count - 1] * b[count - 1];
+    for (unsigned i = 0; i + 1 < count; i += 2) {
+        sum += Fr::sumOfProducts(a[i], b[i], a[i + 1], b[i + 1]);
     }
     return sum;
 }
@@ -46,21 +47,42 @@ void partialRound(std::span<Fr> state, const Fr& constant, const Fr* sparse) {
     state[0] = first;
 }
 
+// Two partial rounds at once. The second one's row meets the first one's column in
+// the single number `carried`, so the other elements are written once, by sums of
+// two products.
+void partialRoundPair(std::span<Fr> state, const Fr* constants, const Fr* first, const Fr* second, const Fr& carried) {
+    const auto t = static_cast<unsigned>(state.size());
+    const Fr power1 = power5(state[0] + constants[0]);
+    const Fr rest1 = dot(first + 1, state.data() + 1, t - 1);
+    const Fr rest2 = dot(second + 1, state.data() + 1, t - 1);
+    const Fr power2 = power5(first[0] * power1 + rest1 + constants[1]);
+    state[0] = Fr::sumOfProducts(second[0], power2, carried, power1) + rest2;
+    for (unsigned i = 1; i < t; ++i) {
+        state[i] += Fr::sumOfProducts(first[t + i - 1], power1, second[t + i - 1], power2);
+    }
+}
+
 } // namespace
 
 void poseidonPermute(std::span<Fr> state) {
     const auto t = static_cast<unsigned>(state.size());
     const auto& p = poseidonParameters(t);
     constexpr unsigned kHalf = PoseidonParameters::kFullRounds / 2;
-    for (unsigned round = 0; round < kHalf; ++round) {
-        fullRound(state, p.fullConstants.data() + std::size_t{round} * t,
-                  round + 1 == kHalf ? p.transition.data() : p.mds.data());
+    for (unsigned i = 0; i < kHalf; ++i) {
+        fullRound(state, p.fullConstants.data() + std::size_t{i} * t,
+                  i + 1 == kHalf ? p.transition.data() : p.mds.data());
     }
-    for (unsigned round = 0; round < p.partialRounds; ++round) {
-        partialRound(state, p.partialConstants[round], p.sparse.data() + round * (2 * std::size_t{t} - 1));
+    const std::size_t stride = 2 * std::size_t{t} - 1;
+    const Fr* sparse = p.sparse.data();
+    unsigned round = 0;
+    for (; round + 1 < p.partialRounds; round += 2, sparse += 2 * stride) {
+        partialRoundPair(state, p.partialConstants.data() + round, sparse, sparse + stride, p.carried[round / 2]);
     }
-    for (unsigned round = kHalf; round < PoseidonParameters::kFullRounds; ++round) {
-        fullRound(state, p.fullConstants.data() + std::size_t{round} * t, p.mds.data());
+    if (round < p.partialRounds) {
+        partialRound(state, p.partialConstants[round], sparse);
+    }
+    for (unsigned i = kHalf; i < PoseidonParameters::kFullRounds; ++i) {
+        fullRound(state, p.fullConstants.data() + std::size_t{i} * t, p.mds.data());
     }
 }
 

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <numeric>
 
 namespace landfall::crypto {
 namespace {
@@ -169,6 +170,11 @@ void factorMatrices(PoseidonParameters& p, const SquareMatrix& mds) {
         current = moved * mds;
     }
     p.transition = current.entries();
+    for (unsigned round = 0; round + 1 < p.partialRounds; round += 2) {
+        const Fr* column = p.sparse.data() + stride * round + t;
+        const Fr* row = p.sparse.data() + stride * (round + 1) + 1;
+        p.carried.push_back(std::inner_product(row, row + t - 1, column, Fr::zero()));
+    }
 }
 
 PoseidonParameters generate(unsigned width) {

@@ -33,6 +33,9 @@ struct PoseidonParameters {
     // A partial round's matrix is the identity but for its first row and column.
     // 2·width - 1 numbers a round: the row, then the column without its head.
     std::vector<algebra::Fr> sparse;
+    // For each pair of partial rounds, the second one's row times the first one's
+    // column, without the heads: how far the first S-box reaches the second one's sum.
+    std::vector<algebra::Fr> carried;
 };
 
 // Computed at the first use of each width, kept for good; any thread. The width
