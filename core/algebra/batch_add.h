@@ -3,6 +3,7 @@
 #include "algebra/g1.h"
 #include "algebra/g2.h"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -30,9 +31,16 @@ public:
 
 private:
     enum class Case : std::uint8_t { Chord, Tangent, KeepTarget, TakeSource, Infinity };
-    static Case classify(const Affine& target, const Affine& source);
+    static constexpr std::size_t kLanes = 4;
+    using Lanes = std::array<Field, kLanes>;
 
-    std::vector<Field> m_after; // product of the denominators of all later steps
+    static Case classify(const Affine& target, const Affine& source);
+    static Field denominatorOf(Case kind, const Affine& target, const Affine& source);
+    void prepare(std::span<const Step> steps, Lanes& products);
+    template <std::size_t Count>
+    void apply(const Step* steps, std::size_t first, Lanes& rest);
+
+    std::vector<Field> m_after; // product of the denominators of its lane's later steps
     std::vector<Field> m_denominators;
     std::vector<Case> m_cases;
 };

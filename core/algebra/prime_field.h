@@ -73,7 +73,10 @@ public:
     constexpr const Limbs& montgomery() const { return m_limbs; }
 
     constexpr bool isZero() const { return (m_limbs[0] | m_limbs[1] | m_limbs[2] | m_limbs[3]) == 0; }
-    friend constexpr bool operator==(const PrimeField&, const PrimeField&) = default;
+    friend constexpr bool operator==(const PrimeField& a, const PrimeField& b) {
+        return ((a.m_limbs[0] ^ b.m_limbs[0]) | (a.m_limbs[1] ^ b.m_limbs[1]) | (a.m_limbs[2] ^ b.m_limbs[2]) |
+                (a.m_limbs[3] ^ b.m_limbs[3])) == 0;
+    }
 
     friend constexpr PrimeField operator+(const PrimeField& a, const PrimeField& b) {
         return fromMontgomery(addRaw(a.m_limbs, b.m_limbs));

@@ -101,7 +101,7 @@ namespace landfall::algebra::x86_64 {
 
 // montgomeryMul: any a, b below the modulus.
 template <class Constants>
-inline Limbs mul(const Limbs& a, const Limbs& b) {
+[[gnu::always_inline]] inline Limbs mul(const Limbs& a, const Limbs& b) {
     std::uint64_t t0, t1, t2, t3, t4, lo, hi;
     asm(LANDFALL_PRODUCT LANDFALL_SUBTRACT_ONCE:LANDFALL_TEMPORARIES
         : [a] "r"(a.data()), [b] "r"(b.data()), "m"(a), "m"(b), LANDFALL_MODULUS, [factor] "m"(Constants::kFactor)
@@ -111,7 +111,7 @@ inline Limbs mul(const Limbs& a, const Limbs& b) {
 
 // The same without the last subtraction: below a·b/2^256 + m.
 template <class Constants>
-inline Limbs mulLazy(const Limbs& a, const Limbs& b) {
+[[gnu::always_inline]] inline Limbs mulLazy(const Limbs& a, const Limbs& b) {
     std::uint64_t t0, t1, t2, t3, t4, lo, hi;
     asm(LANDFALL_PRODUCT:LANDFALL_TEMPORARIES
         : [a] "r"(a.data()), [b] "r"(b.data()), "m"(a), "m"(b), LANDFALL_MODULUS, [factor] "m"(Constants::kFactor)
@@ -123,7 +123,7 @@ inline Limbs mulLazy(const Limbs& a, const Limbs& b) {
 // running value stays below b + d + m < 2^256, the result below
 // 2m²/2^256 + m < 1.4m, and one subtraction is enough.
 template <class Constants>
-inline Limbs sumOfProducts(const Limbs& a, const Limbs& b, const Limbs& c, const Limbs& d) {
+[[gnu::always_inline]] inline Limbs sumOfProducts(const Limbs& a, const Limbs& b, const Limbs& c, const Limbs& d) {
     std::uint64_t t0, t1, t2, t3, t4, lo, hi;
     asm(LANDFALL_FIRST_ROW("a", "b") LANDFALL_ROW_ADD("c", "d", "0")                            //
         LANDFALL_REDUCE_ROW LANDFALL_ROW_BEGIN("a", "b", "8") LANDFALL_ROW_ADD("c", "d", "8")   //
@@ -139,7 +139,7 @@ inline Limbs sumOfProducts(const Limbs& a, const Limbs& b, const Limbs& c, const
 // The rest is for every x86-64 processor.
 
 template <class Constants>
-inline Limbs add(const Limbs& a, const Limbs& b) {
+[[gnu::always_inline]] inline Limbs add(const Limbs& a, const Limbs& b) {
     auto [t0, t1, t2, t3] = a;
     std::uint64_t t4, lo, hi;
     asm("addq %[b0], %[t0]\n\t"
@@ -153,7 +153,7 @@ inline Limbs add(const Limbs& a, const Limbs& b) {
 }
 
 template <class Constants>
-inline Limbs sub(const Limbs& a, const Limbs& b) {
+[[gnu::always_inline]] inline Limbs sub(const Limbs& a, const Limbs& b) {
     auto [t0, t1, t2, t3] = a;
     std::uint64_t mask, lo, hi, last;
     asm("subq %[b0], %[t0]\n\t"
