@@ -1,5 +1,6 @@
 #include "algebra/fq.h"
 #include "algebra/fr.h"
+#include "algebra/mod_inverse.h"
 
 namespace landfall::algebra {
 
@@ -61,9 +62,9 @@ PrimeField<Params> PrimeField<Params>::pow(const Uint256& exponent) const {
 
 template <class Params>
 PrimeField<Params> PrimeField<Params>::inverse() const {
-    Limbs exponent{};
-    subLimbs(exponent, kModulus, {2, 0, 0, 0});
-    return pow(Uint256(exponent));
+    // The limbs hold value·R: their inverse takes R³ to become inverse·R in a Montgomery product.
+    static constexpr Limbs kR3 = powerOfTwoMod(768, kModulus);
+    return fromMontgomery(mulRaw(modInverse(m_limbs, kModulus), kR3));
 }
 
 // Tonelli-Shanks: p - 1 = odd·2^s.

@@ -181,6 +181,21 @@ private Q_SLOTS:
         static_assert(Fr(6) == Fr(2) * Fr(3));
     }
 
+    // Fermat: a^(p-2) is the inverse.
+    void inverseIsThePower() {
+        Limbs exponent{};
+        subLimbs(exponent, Fr::kModulus, {2, 0, 0, 0});
+        for (const auto& a : fieldSamples<Fr>(2000, 8)) {
+            QCOMPARE(a * a.inverse(), a.isZero() ? Fr::zero() : Fr::one());
+        }
+        for (const auto& a : fieldSamples<Fr>(5, 9)) {
+            QCOMPARE(a.inverse(), a.pow(Uint256(exponent)));
+        }
+        for (const auto& a : fieldSamples<Fq>(2000, 10)) {
+            QCOMPARE(a * a.inverse(), a.isZero() ? Fq::zero() : Fq::one());
+        }
+    }
+
     // Fermat: a^p = a.
     void fermat() {
         for (const auto& a : fieldSamples<Fr>(5, 4)) {
