@@ -67,8 +67,8 @@ public:
     virtual void sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) = 0;
 
     // The contract's events in blocks from … to, both included, in order. A range
-    // wider than a server allows is asked for in parts. `to` may be above the
-    // chain's latest block.
+    // wider than a server allows is asked for in parts. Errors: block-not-found
+    // when the server's chain ends below `to`; token-not-on-chain.
     virtual void eventsIn(QObject* context, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) = 0;
 
     // --- balances ---

@@ -52,6 +52,10 @@ public:
     // rpc-wrong-chain, rpc-too-large; with serverCode set: rpc-error.
     void call(QObject* context, const QString& method, const QJsonArray& params, RpcDone done);
 
+    // Which server answered last. Answers that must fit together are taken only if
+    // it is the same for all of them.
+    std::size_t lastServer() const { return m_preferred; }
+
 private:
     friend class RpcCall;
 

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "l1/chain_adapter.h"
+#include "l1/evm/json_rpc.h"
+#include "l1/evm/rollup_calls.h"
+#include "l1/evm/rollup_events.h"
+
+namespace landfall::l1::evm {
+
+// What eth_getTransactionByHash tells of a transaction.
+struct KnownTransaction {
+    protocol::Address from;
+    std::optional<protocol::Address> to;
+    Uint256 value;
+    Bytes data;
+    std::uint64_t gasLimit = 0;
+};
+
+// eth_getTransactionReceipt, its logs unread.
+struct RawReceipt {
+    BlockNumber block = 0;
+    Bytes32 blockHash{};
+    std::uint32_t index = 0;
+    bool succeeded = false;
+    std::uint64_t gasUsed = 0;
+    Uint256 gasPrice;
+    std::optional<protocol::Address> created;
+    std::vector<Log> logs;
+};
+
+// Ethereum's methods with their answers checked and typed. Errors are those of
+// JsonRpc; a revert becomes the contract's own error (describeRevert).
+class EthClient {
+public:
+    explicit EthClient(JsonRpc& rpc) : m_rpc(rpc) {}
+
+    void block(QObject* context, const QJsonValue& tagOrNumber, Done<BlockRef> done);
+    void blockByHash(QObject* context, const Bytes32& hash, Done<BlockRef> done);
+    void code(QObject* context, const protocol::Address& address, Done<Bytes> done);
+    void balance(QObject* context, const protocol::Address& address, Done<Uint256> done);
+    void nonce(QObject* context, const protocol::Address& address, bool countWaiting, Done<std::uint64_t> done);
+    void fees(QObject* context, Done<FeeSuggestion> done);
+
+    // A view: its answer decoded by `results`. `at` is a tag or {"blockHash": …}.
+    // Error: contract-missing when nothing answers there.
+    void view(QObject* context, const protocol::Address& to, const AbiSignature& function,
+              const AbiValue::List& arguments, const std::vector<AbiType>& results, const QJsonValue& at,
+              Done<AbiValue::List> done);
+    // What a message from `from` would do at a block, and the gas it would take.
+    void simulate(QObject* context, const protocol::Address& from, const CallMessage& message, const QJsonValue& at,
+                  Done<Bytes> done);
+    // `to` absent: `data` creates a contract.
+    void estimateGas(QObject* context, const protocol::Address& from, const std::optional<protocol::Address>& to,
+                     const Uint256& value, const Bytes& data, Done<std::uint64_t> done);
+
+    void logs(QObject* context, const protocol::Address& contract, BlockNumber from, BlockNumber to,
+              Done<std::vector<Log>> done);
+    void transaction(QObject* context, const Bytes32& hash, Done<std::optional<KnownTransaction>> done);
+    void receipt(QObject* context, const Bytes32& hash, Done<std::optional<RawReceipt>> done);
+    // Errors: nonce-used, replacement-underpriced, insufficient-funds, fee-below-base, transaction-refused.
+    void send(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done);
+
+private:
+    void refused(QObject* context, const SignedTransaction& transaction, const RpcError& error, Done<Bytes32> done);
+
+    JsonRpc& m_rpc;
+};
+
+// Why a server would not run a call: the contract's own error if it reverted.
+Error errorOfCall(const RpcError& error);
+
+QJsonValue latestTag();
+QJsonValue finalisedTag();
+QJsonValue atBlock(const Bytes32& hash);
+
+} // namespace landfall::l1::evm

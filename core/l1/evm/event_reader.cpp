@@ -1,0 +1,181 @@
+#include "l1/evm/event_reader.h"
+
+#include "l1/evm/async.h"
+#include "l1/evm/json_values.h"
+
+#include <algorithm>
+
+namespace landfall::l1::evm {
+
+namespace {
+
+constexpr BlockNumber kFirstPart = 5'000;
+
+// One reading of logs: shared by the answers still under way.
+class LogReading : public std::enable_shared_from_this<LogReading> {
+public:
+    LogReading(EthClient& client, QObject* context, Done<std::vector<PlacedEvent>> done)
+        : m_client(client), m_context(context), m_done(guarded(context, std::move(done))) {}
+
+    void start(const std::vector<Log>& logs, const NetworkFile& network, protocol::ChainIndex chain) {
+        std::vector<Bytes32> needed;
+        for (const auto& log : logs) {
+            auto event = eventOf(log, network, chain);
+            if (!event) {
+                later(m_context, m_done, Result<std::vector<PlacedEvent>>(event.error()));
+                return;
+            }
+            if (!event->has_value()) {
+                continue;
+            }
+            m_events.push_back({log.place, std::move(**event)});
+            if (std::holds_alternative<BatchCommitted>(m_events.back().event) &&
+                (needed.empty() || needed.back() != log.place.transaction)) {
+                needed.push_back(log.place.transaction);
+            }
+        }
+        m_waiting = needed.size();
+        if (needed.empty()) {
+            later(m_context, m_done, Result<std::vector<PlacedEvent>>(std::move(m_events)));
+        }
+        for (const auto& hash : needed) {
+            m_client.transaction(m_context, hash, [self = shared_from_this(), hash](const auto& transaction) {
+                self->transactionArrived(hash, transaction);
+            });
+        }
+    }
+
+private:
+    void transactionArrived(const Bytes32& hash, const Result<std::optional<KnownTransaction>>& transaction) {
+        if (m_failed) {
+            return;
+        }
+        Status status;
+        if (!transaction) {
+            status = transaction.error();
+        } else if (!transaction->has_value()) {
+            status = Error::unavailable("transaction-not-found",
+                                        "the RPC server does not have the transaction that committed a batch");
+        } else {
+            status = fillFrom(hash, **transaction);
+        }
+        if (!status) {
+            m_failed = true;
+            m_done(status.error());
+        } else if (--m_waiting == 0) {
+            m_done(std::move(m_events));
+        }
+    }
+
+    Status fillFrom(const Bytes32& hash, const KnownTransaction& transaction) {
+        auto batches = decodeCommit(transaction.data);
+        if (!batches) {
+            return batches.error();
+        }
+        for (auto& [place, event] : m_events) {
+            auto* committed = std::get_if<BatchCommitted>(&event);
+            if (committed == nullptr || place.transaction != hash) {
+                continue;
+            }
+            auto& known = committed->batch;
+            const auto given = std::find_if(batches->begin(), batches->end(), [&](const CommittedBatch& batch) {
+                return batch.number == known.number && batch.commitment == known.commitment;
+            });
+            if (given == batches->end()) {
+                return badAnswer("the transaction of batch " + std::to_string(known.number) +
+                                 " does not give the commitment that its event names");
+            }
+            known.submission = given->submission;
+            known.sequencer = transaction.from;
+        }
+        return {};
+    }
+
+    EthClient& m_client;
+    QObject* m_context;
+    Done<std::vector<PlacedEvent>> m_done;
+    std::vector<PlacedEvent> m_events;
+    std::size_t m_waiting = 0;
+    bool m_failed = false;
+};
+
+class RangeReading : public std::enable_shared_from_this<RangeReading> {
+public:
+    RangeReading(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
+                 protocol::ChainIndex chain, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done)
+        : m_rpc(rpc), m_client(client), m_context(context), m_network(network), m_chain(chain), m_next(from), m_to(to),
+          m_done(guarded(context, std::move(done))) {}
+
+    // The server must have the last block before its logs mean anything.
+    void start() {
+        m_client.block(m_context, quantityText(Uint256(m_to)), [self = shared_from_this()](const auto& block) {
+            if (!block) {
+                self->m_done(block.error());
+                return;
+            }
+            self->m_server = self->m_rpc.lastServer();
+            self->nextPart();
+        });
+    }
+
+private:
+    void nextPart() {
+        if (m_next > m_to) {
+            std::stable_sort(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
+                return std::pair(a.place.block, a.place.logIndex) < std::pair(b.place.block, b.place.logIndex);
+            });
+            readEvents(m_client, m_context, m_network, m_chain, std::move(m_logs), m_done);
+            return;
+        }
+        const BlockNumber end = m_to - m_next < m_part ? m_to : m_next + m_part - 1;
+        m_client.logs(m_context, m_network.chain(m_chain)->rollup, m_next, end,
+                      [self = shared_from_this(), end](auto logs) { self->partArrived(std::move(logs), end); });
+    }
+
+    void partArrived(Result<std::vector<Log>> logs, BlockNumber end) {
+        if (!logs) {
+            const bool tooMuch = logs.error().code == "rpc-error" || logs.error().code == "rpc-too-large";
+            if (tooMuch && m_part > 1 && end > m_next) {
+                m_part = std::max<BlockNumber>(1, std::min(m_part, end - m_next + 1) / 4);
+                nextPart();
+            } else {
+                m_done(logs.error());
+            }
+            return;
+        }
+        if (m_rpc.lastServer() != m_server) {
+            m_done(Error::unavailable("rpc-servers-differ", "the RPC server of " + m_network.chain(m_chain)->name +
+                                                                " changed while its events were read: reading again"));
+            return;
+        }
+        std::move(logs->begin(), logs->end(), std::back_inserter(m_logs));
+        m_next = end + 1;
+        nextPart();
+    }
+
+    JsonRpc& m_rpc;
+    EthClient& m_client;
+    QObject* m_context;
+    const NetworkFile& m_network;
+    protocol::ChainIndex m_chain;
+    BlockNumber m_next;
+    BlockNumber m_to;
+    BlockNumber m_part = kFirstPart;
+    std::size_t m_server = 0;
+    std::vector<Log> m_logs;
+    Done<std::vector<PlacedEvent>> m_done;
+};
+
+} // namespace
+
+void readEvents(EthClient& client, QObject* context, const NetworkFile& network, protocol::ChainIndex chain,
+                std::vector<Log> logs, Done<std::vector<PlacedEvent>> done) {
+    std::make_shared<LogReading>(client, context, std::move(done))->start(logs, network, chain);
+}
+
+void readEventRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
+                    protocol::ChainIndex chain, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) {
+    std::make_shared<RangeReading>(rpc, client, context, network, chain, from, to, std::move(done))->start();
+}
+
+} // namespace landfall::l1::evm

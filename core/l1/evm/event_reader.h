@@ -1,0 +1,21 @@
+#pragma once
+
+#include "l1/evm/eth_client.h"
+
+#include <memory>
+
+namespace landfall::l1::evm {
+
+// Turns logs of the rollup contract into events, in order, fetching the
+// transactions that committed batches. Answers while `context` lives.
+void readEvents(EthClient& client, QObject* context, const NetworkFile& network, protocol::ChainIndex chain,
+                std::vector<Log> logs, Done<std::vector<PlacedEvent>> done);
+
+// All events in a range of blocks, asked for in parts that shrink when a server
+// finds them too large. Errors: block-not-found when the server's chain ends below
+// `to`; rpc-servers-differ when servers changed on the way, so that a lagging one
+// can't hide events.
+void readEventRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
+                    protocol::ChainIndex chain, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done);
+
+} // namespace landfall::l1::evm

@@ -1,0 +1,239 @@
+#include "l1/evm/evm_chain_adapter.h"
+
+#include "l1/evm/async.h"
+#include "l1/evm/chain_check.h"
+#include "l1/evm/event_reader.h"
+#include "l1/evm/json_values.h"
+#include "l1/evm/rollup_abi.h"
+
+#include <QString>
+
+namespace landfall::l1::evm {
+
+namespace {
+
+using protocol::Amount;
+
+Result<ContractState> stateOf(const AbiValue::List& counters) {
+    const auto& fields = counters[0].members(); // in the order of IRollup.Counters
+    ContractState out;
+    out.committed = fields[0].low64();
+    out.proven = fields[1].low64();
+    out.executed = fields[2].low64();
+    out.queueLength = fields[3].low64();
+    out.queueHead = fields[4].low64();
+    if (fields[5].low64() > static_cast<std::uint64_t>(ContractStatus::ExitsOpen)) {
+        return badAnswer("the contract's status is unknown");
+    }
+    out.status = static_cast<ContractStatus>(fields[5].low64());
+    out.armedAt = fields[6].low64();
+    return out;
+}
+
+} // namespace
+
+EvmChainAdapter::EvmChainAdapter(NetworkFile network, const NetworkChain& chain, RpcLimits limits)
+    : m_network(std::move(network)), m_chain(chain), m_rpc(chain.rpcUrls, chain.evmChainId, chain.name, limits),
+      m_client(m_rpc) {
+}
+
+std::string EvmChainAdapter::explorerUrl(const Bytes32& transaction) const {
+    auto url = QString::fromStdString(m_chain.explorerTransactionUrl);
+    return url.replace(QLatin1String("{hash}"), dataText(transaction)).toStdString();
+}
+
+void EvmChainAdapter::checkChain(QObject* context, Done<ChainReport> done) {
+    runChainCheck(m_client, this, m_network, m_chain.index, guarded(context, std::move(done)));
+}
+
+void EvmChainAdapter::head(QObject* context, Done<ChainHead> done) {
+    auto finish = guarded(context, std::move(done));
+    if (m_chain.finalisedDepth != 0) {
+        m_client.block(this, latestTag(), orFail<BlockRef>(finish, [this](const BlockRef& latest, auto& out) {
+                           const auto depth = m_chain.finalisedDepth;
+                           const BlockNumber number = latest.number > depth ? latest.number - depth : 0;
+                           m_client.block(this, quantityText(Uint256(number)),
+                                          orFail<BlockRef>(out, [latest](const BlockRef& finalised, auto& answer) {
+                                              answer(ChainHead{latest, finalised});
+                                          }));
+                       }));
+        return;
+    }
+    // Final first, so that the latest can't be older.
+    m_client.block(this, finalisedTag(), orFail<BlockRef>(finish, [this](const BlockRef& finalised, auto& out) {
+                       m_client.block(this, latestTag(),
+                                      orFail<BlockRef>(out, [finalised](const BlockRef& latest, auto& answer) {
+                                          if (latest.number < finalised.number) {
+                                              answer(badAnswer("its latest block is older than its finalised one"));
+                                          } else {
+                                              answer(ChainHead{latest, finalised});
+                                          }
+                                      }));
+                   }));
+}
+
+void EvmChainAdapter::blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) {
+    m_client.block(this, quantityText(Uint256(number)),
+                   orFail<BlockRef>(guarded(context, std::move(done)), [number](const BlockRef& block, auto& out) {
+                       if (block.number != number) {
+                           out(badAnswer("it sent another block than asked for"));
+                       } else {
+                           out(block);
+                       }
+                   }));
+}
+
+void EvmChainAdapter::whenPlaced(const StateAt& at, Done<QJsonValue> done) {
+    if (const auto* block = std::get_if<BlockRef>(&at)) {
+        done(atBlock(block->hash));
+    } else if (std::holds_alternative<AtFinalised>(at)) {
+        head(this, orFail<ChainHead>(std::move(done),
+                                     [](const ChainHead& head, auto& out) { out(atBlock(head.finalised.hash)); }));
+    } else {
+        m_client.block(this, latestTag(), orFail<BlockRef>(std::move(done), [](const BlockRef& latest, auto& out) {
+                           out(atBlock(latest.hash));
+                       }));
+    }
+}
+
+void EvmChainAdapter::view(const AbiSignature& function, const AbiValue::List& arguments,
+                           const std::vector<AbiType>& results, const QJsonValue& at, Done<AbiValue::List> done) {
+    m_client.view(this, m_chain.rollup, function, arguments, results, at, std::move(done));
+}
+
+void EvmChainAdapter::contractState(QObject* context, StateAt at, Done<ContractState> done) {
+    using Values = AbiValue::List;
+    const auto& abi = rollupAbi();
+    whenPlaced(
+        at, orFail<QJsonValue>(guarded(context, std::move(done)), [this, &abi](const QJsonValue& tag, auto& out) {
+            view(abi.counters, {}, abi.countersResult, tag,
+                 orFail<Values>(out, [this, &abi, tag](const Values& values, auto& next) {
+                     auto state = stateOf(values);
+                     if (!state) {
+                         next(state.error());
+                         return;
+                     }
+                     view(abi.setEpoch, {}, abi.word, tag,
+                          orFail<Values>(
+                              next, [this, &abi, tag, state = *state](const Values& epoch, auto& last) mutable {
+                                  state.setEpoch = epoch[0].low64();
+                                  view(abi.quorum, {}, abi.word, tag,
+                                       orFail<Values>(last, [this, &abi, tag, state](const Values& quorum,
+                                                                                     auto& end) mutable {
+                                           state.quorum = quorum[0].low64();
+                                           if (state.queueHead == state.queueLength) {
+                                               end(state);
+                                               return;
+                                           }
+                                           view(abi.queueItem, {state.queueHead}, abi.queueItemResult, tag,
+                                                orFail<Values>(end, [state](const Values& item, auto& answer) mutable {
+                                                    state.queueHeadDeadline = item[1].low64();
+                                                    answer(state);
+                                                }));
+                                       }));
+                              }));
+                 }));
+        }));
+}
+
+void EvmChainAdapter::holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) {
+    auto expected = storedHashOf(batch, m_chain.index);
+    if (!expected) {
+        failLater(context, std::move(done), expected.error());
+        return;
+    }
+    const auto finish = guarded(context, std::move(done));
+    whenPlaced(at, orFail<QJsonValue>(
+                       finish, [this, number = batch.number, expected = *expected](const QJsonValue& tag, auto& out) {
+                           view(rollupAbi().storedHash, {number}, rollupAbi().bytes32Result, tag,
+                                orFail<AbiValue::List>(out, [expected](const AbiValue::List& stored, auto& answer) {
+                                    answer(stored[0].word() == expected);
+                                }));
+                       }));
+}
+
+void EvmChainAdapter::sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) {
+    constexpr std::uint64_t kActive = 1; // IRollup.SequencerStatus
+    view(rollupAbi().sequencerStatus, {sequencer}, rollupAbi().word, latestTag(),
+         orFail<AbiValue::List>(guarded(context, std::move(done)),
+                                [](const AbiValue::List& status, auto& out) { out(status[0].low64() == kActive); }));
+}
+
+void EvmChainAdapter::eventsIn(QObject* context, BlockNumber from, BlockNumber to,
+                               Done<std::vector<PlacedEvent>> done) {
+    readEventRange(m_rpc, m_client, this, m_network, m_chain.index, from, to, guarded(context, std::move(done)));
+}
+
+void EvmChainAdapter::coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) {
+    m_client.balance(this, owner, guarded(context, std::move(done)));
+}
+
+Error EvmChainAdapter::tokenNotHere(protocol::TokenId token) const {
+    return Error::invalid("token-not-on-chain", "token " + std::to_string(token) + " is not on " + m_chain.name);
+}
+
+void EvmChainAdapter::number(QObject* context, const protocol::Address& contract, const AbiSignature& function,
+                             const AbiValue::List& arguments, Done<Uint256> done) {
+    m_client.view(this, contract, function, arguments, rollupAbi().word, latestTag(),
+                  orFail<AbiValue::List>(guarded(context, std::move(done)),
+                                         [](const AbiValue::List& value, auto& out) { out(value[0].number()); }));
+}
+
+// Balances above the protocol's range are shown as its largest amount.
+Done<Uint256> EvmChainAdapter::toAmount(protocol::TokenId token, QObject* context, Done<Amount> done) const {
+    const unsigned decimals = tokenHere(token)->decimals;
+    return orFail<Uint256>(guarded(context, std::move(done)), [decimals](const Uint256& units, auto& out) {
+        auto amount = protocol::fromChainUnits(units, decimals);
+        out(amount ? *amount : protocol::kAmountLimit - 1);
+    });
+}
+
+void EvmChainAdapter::tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                                   Done<Amount> done) {
+    const auto* place = tokenHere(token);
+    if (place == nullptr) {
+        failLater(context, std::move(done), tokenNotHere(token));
+    } else if (place->isNative()) {
+        m_client.balance(this, owner, toAmount(token, context, std::move(done)));
+    } else {
+        number(this, place->address, rollupAbi().balanceOf, {owner}, toAmount(token, context, std::move(done)));
+    }
+}
+
+void EvmChainAdapter::allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                                Done<Amount> done) {
+    const auto* place = tokenHere(token);
+    if (place == nullptr) {
+        failLater(context, std::move(done), tokenNotHere(token));
+    } else if (place->isNative()) {
+        later(this, guarded(context, std::move(done)), Result<Amount>(protocol::kAmountLimit - 1));
+    } else {
+        number(this, place->address, rollupAbi().allowance, {owner, m_chain.rollup},
+               toAmount(token, context, std::move(done)));
+    }
+}
+
+void EvmChainAdapter::pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                                     Done<Amount> done) {
+    if (tokenHere(token) == nullptr) {
+        failLater(context, std::move(done), tokenNotHere(token));
+        return;
+    }
+    number(this, m_chain.rollup, rollupAbi().pending, {std::uint64_t{token}, owner},
+           toAmount(token, context, std::move(done)));
+}
+
+void EvmChainAdapter::queueFee(QObject* context, Done<Uint256> done) {
+    auto finish = guarded(context, std::move(done));
+    if (m_queueFee) {
+        later(this, std::move(finish), Result<Uint256>(*m_queueFee));
+        return;
+    }
+    number(this, m_chain.rollup, rollupAbi().queueFee, {},
+           orFail<Uint256>(finish, [this](const Uint256& fee, auto& out) {
+               m_queueFee = fee;
+               out(fee);
+           }));
+}
+
+} // namespace landfall::l1::evm

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "l1/chain_adapter.h"
+#include "l1/evm/eth_client.h"
+#include "l1/network_file.h"
+
+namespace landfall::l1::evm {
+
+// A chain of the EVM family and its IRollup contract. See ChainAdapter.
+class EvmChainAdapter : public ChainAdapter {
+    Q_OBJECT
+public:
+    EvmChainAdapter(NetworkFile network, const NetworkChain& chain, RpcLimits limits = {});
+
+    protocol::ChainIndex chain() const override { return m_chain.index; }
+    std::string name() const override { return m_chain.name; }
+    std::string explorerUrl(const Bytes32& transaction) const override;
+
+    void checkChain(QObject* context, Done<ChainReport> done) override;
+    void head(QObject* context, Done<ChainHead> done) override;
+    void blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) override;
+    void contractState(QObject* context, StateAt at, Done<ContractState> done) override;
+    void holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) override;
+    void sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) override;
+    void eventsIn(QObject* context, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) override;
+
+    void coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) override;
+    void tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                      Done<protocol::Amount> done) override;
+    void allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                   Done<protocol::Amount> done) override;
+    void pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                        Done<protocol::Amount> done) override;
+    void queueFee(QObject* context, Done<Uint256> done) override;
+
+    void suggestFees(QObject* context, Done<FeeSuggestion> done) override;
+    void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+                   Done<std::uint64_t> done) override;
+    void prepare(QObject* context, const ContractCall& call, const protocol::Address& from, std::uint64_t nonce,
+                 const FeeBid& fees, Done<UnsignedTransaction> done) override;
+    Result<SignedTransaction> sign(const UnsignedTransaction& transaction, ByteView privateKey) const override;
+    Result<SignedTransaction> decode(ByteView raw) const override;
+    UnsignedTransaction repriced(const UnsignedTransaction& transaction, const FeeBid& bid) const override;
+    void broadcast(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done) override;
+    void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) override;
+
+private:
+    template <class T>
+    void failLater(QObject* context, Done<T> done, Error error);
+
+    // The block parameter of a question, once it is known.
+    void whenPlaced(const StateAt& at, Done<QJsonValue> done);
+    void view(const AbiSignature& function, const AbiValue::List& arguments, const std::vector<AbiType>& results,
+              const QJsonValue& at, Done<AbiValue::List> done);
+    // A view of one number at the latest block.
+    void number(QObject* context, const protocol::Address& contract, const AbiSignature& function,
+                const AbiValue::List& arguments, Done<Uint256> done);
+    const TokenOnChain* tokenHere(protocol::TokenId token) const { return m_network.tokenOn(token, m_chain.index); }
+    Error tokenNotHere(protocol::TokenId token) const;
+    Done<Uint256> toAmount(protocol::TokenId token, QObject* context, Done<protocol::Amount> done) const;
+
+    void whenCallable(const ContractCall& call, Done<CallContext> done);
+    void included(const Bytes32& hash, RawReceipt receipt, const Done<TransactionStatus>& done);
+    void explainFailure(const Bytes32& hash, TransactionStatus status, const Done<TransactionStatus>& done);
+
+    NetworkFile m_network;
+    NetworkChain m_chain;
+    JsonRpc m_rpc;
+    EthClient m_client;
+    std::optional<Uint256> m_queueFee; // fixed at deployment
+};
+
+} // namespace landfall::l1::evm
