@@ -1,0 +1,208 @@
+#include "cli/await.h"
+#include "cli/command.h"
+#include "cli/deposit.h"
+#include "cli/format.h"
+#include "cli/l1_sender.h"
+#include "cli/node_session.h"
+
+#include "protocol/address.h"
+
+#include <QJsonObject>
+
+namespace landfall::cli {
+namespace {
+
+const OptionSpec kChain{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("chain, by name or number")};
+const OptionSpec kToken{QStringLiteral("token"), QStringLiteral("SYMBOL"),
+                        QStringLiteral("token, by symbol or number")};
+
+Outcome<QString> needed(const Arguments& arguments, const QString& option) {
+    const auto value = arguments.option(option);
+    return value ? Outcome<QString>(*value) : usage("--" + option.toStdString() + " is missing");
+}
+
+// What every command here starts from.
+struct Place {
+    l1::NetworkFile network;
+    const l1::NetworkChain* chain = nullptr;
+    const l1::NetworkToken* token = nullptr;
+};
+
+Outcome<std::unique_ptr<Place>> placeOf(const Context& context) {
+    auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    const auto chainName = needed(context.arguments, kChain.name);
+    const auto tokenName = needed(context.arguments, kToken.name);
+    if (!chainName || !tokenName) {
+        return chainName ? tokenName.error() : chainName.error();
+    }
+    auto place = std::make_unique<Place>();
+    place->network = std::move(*network);
+    const auto chain = findChain(place->network, *chainName);
+    const auto token = findToken(place->network, *tokenName);
+    if (!chain || !token) {
+        return chain ? token.error() : chain.error();
+    }
+    place->chain = *chain;
+    place->token = *token;
+    if (place->network.tokenOn(place->token->id, place->chain->index) == nullptr) {
+        return Failure(Exit::Usage, Error::invalid("token-not-on-chain",
+                                                   place->token->symbol + " does not exist on " + place->chain->name));
+    }
+    return place;
+}
+
+CommandResult runDeposit(Context& context) {
+    const auto place = placeOf(context);
+    if (!place) {
+        return place.error();
+    }
+    const auto amountOption = needed(context.arguments, QStringLiteral("amount"));
+    if (!amountOption) {
+        return amountOption.error();
+    }
+    const auto amount = protocol::parseAmount(amountOption->toStdString());
+    if (!amount) {
+        return Failure(Exit::Usage, amount.error());
+    }
+    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+    if (!wallet) {
+        return wallet.error();
+    }
+    const auto& network = (*place)->network;
+    const auto deposited =
+        depositTokens(network, *(*place)->chain, *(*place)->token, *amount, *wallet, context.terminal);
+    if (!deposited) {
+        return deposited.error();
+    }
+    QJsonObject result{{QStringLiteral("block"), static_cast<qint64>(deposited->block.number)}};
+    if (!context.arguments.has(QStringLiteral("no-wait"))) {
+        auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
+        if (!session) {
+            return session.error();
+        }
+        const auto account = awaitAccountWithKey(*session, network, *(*place)->chain, *wallet, context.terminal);
+        if (!account) {
+            return account.error();
+        }
+        result.insert(QStringLiteral("account"), *account);
+        context.terminal.line(
+            QStringLiteral("Credited to account %1.").arg(account->value(QLatin1StringView("id")).toInteger()));
+    }
+    context.terminal.result(result);
+    return Exit::Ok;
+}
+
+CommandResult runForcedExit(Context& context) {
+    const auto place = placeOf(context);
+    if (!place) {
+        return place.error();
+    }
+    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+    if (!wallet) {
+        return wallet.error();
+    }
+    auto session = NodeSession::connectOrStart(context.profile, (*place)->network, context.terminal);
+    if (!session) {
+        return session.error();
+    }
+    const auto account = session->object(QStringLiteral("getAccount"),
+                                         {QString::fromStdString(protocol::formatAddress(wallet->address))});
+    if (!account) {
+        return account.error();
+    }
+    auto sender = L1Sender::open((*place)->network, (*place)->chain->index);
+    if (!sender) {
+        return sender.error();
+    }
+    const auto id = static_cast<protocol::AccountId>(account->value(QLatin1StringView("id")).toInteger());
+    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{id, (*place)->token->id},
+                                      QStringLiteral("forced exit requested"), context.terminal);
+    if (!receipt) {
+        return receipt.error();
+    }
+    context.terminal.line(
+        QStringLiteral("The network has to pay the whole balance that %1 can, before the item's deadline.")
+            .arg(QString::fromStdString((*place)->chain->name)));
+    context.terminal.result(QJsonObject{{QStringLiteral("block"), static_cast<qint64>(receipt->block.number)}});
+    return Exit::Ok;
+}
+
+CommandResult runClaim(Context& context) {
+    const auto place = placeOf(context);
+    if (!place) {
+        return place.error();
+    }
+    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+    if (!wallet) {
+        return wallet.error();
+    }
+    protocol::Address owner = wallet->address;
+    if (const auto text = context.arguments.option(QStringLiteral("owner"))) {
+        const auto parsed = protocol::parseAddress(text->toStdString());
+        if (!parsed) {
+            return Failure(Exit::Usage, parsed.error());
+        }
+        owner = *parsed;
+    }
+    auto sender = L1Sender::open((*place)->network, (*place)->chain->index);
+    if (!sender) {
+        return sender.error();
+    }
+    const auto pending = sender->pendingBalance((*place)->token->id, owner);
+    if (!pending) {
+        return pending.error();
+    }
+    if (*pending == 0) {
+        return Failure(Error::invalid("nothing-pending", "nothing waits on " + (*place)->chain->name + " for " +
+                                                             protocol::formatAddress(owner)));
+    }
+    const auto receipt = sender->send(*wallet, l1::ClaimPending{(*place)->token->id, owner}, QStringLiteral("claimed"),
+                                      context.terminal);
+    if (!receipt) {
+        return receipt.error();
+    }
+    context.terminal.line(QStringLiteral("Paid %1 %2 to %3.")
+                              .arg(QString::fromStdString(protocol::formatAmount(*pending)),
+                                   QString::fromStdString((*place)->token->symbol),
+                                   QString::fromStdString(protocol::formatAddress(owner))));
+    context.terminal.result(
+        QJsonObject{{QStringLiteral("amount"), QString::fromStdString(protocol::amountToDecimal(*pending))}});
+    return Exit::Ok;
+}
+
+} // namespace
+
+QList<Command> chainCommands() {
+    return {
+        {{QStringLiteral("deposit"),
+          QStringLiteral("move tokens from a chain into the network"),
+          {},
+          {kChain,
+           kToken,
+           {QStringLiteral("amount"), QStringLiteral("N"), QStringLiteral("how much, such as 300 or 0.5")},
+           {QStringLiteral("no-wait"), QString(), QStringLiteral("don't wait until it is credited")},
+           passphraseOption()},
+          {QStringLiteral("landfall-cli deposit --chain \"Anvil One\" --token USDC --amount 300")}},
+         runDeposit},
+        {{QStringLiteral("forced-exit"),
+          QStringLiteral("demand the whole balance of a token from a chain's contract"),
+          {},
+          {kChain, kToken, passphraseOption()},
+          {QStringLiteral("landfall-cli forced-exit --chain \"Anvil Two\" --token USDC")}},
+         runForcedExit},
+        {{QStringLiteral("claim"),
+          QStringLiteral("collect a payout that could not be pushed"),
+          {},
+          {kChain,
+           kToken,
+           {QStringLiteral("owner"), QStringLiteral("ADDRESS"), QStringLiteral("whose; this wallet's by default")},
+           passphraseOption()},
+          {QStringLiteral("landfall-cli claim --chain \"Anvil Two\" --token USDC")}},
+         runClaim},
+    };
+}
+
+} // namespace landfall::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "cli/exit_codes.h"
+#include "rpc/client.h"
+
+#include <utility>
+
+namespace landfall::cli {
+
+// Why a command ended without doing its work.
+struct Failure {
+    Exit exit = Exit::Failed;
+    int code = 0; // the network's number for a refused request
+    Error error;
+
+    Failure(Error what) : exit(exitOf(what)), error(std::move(what)) {} // NOLINT: an error is a failure
+    Failure(Exit how, Error what) : exit(how), error(std::move(what)) {}
+    Failure(const rpc::CallError& call) // NOLINT: a refused call is a failure
+        : exit(call.code > 0 ? Exit::Refused : exitOf(call.error)), code(call.code), error(call.error) {}
+};
+
+inline Failure usage(std::string message) {
+    return {Exit::Usage, Error::invalid("usage", std::move(message))};
+}
+
+template <class T>
+using Outcome = Result<T, Failure>;
+
+} // namespace landfall::cli

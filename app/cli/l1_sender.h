@@ -1,0 +1,40 @@
+#pragma once
+
+#include "cli/terminal.h"
+#include "cli/wallet_access.h"
+#include "l1/chain_adapter.h"
+
+#include <memory>
+
+namespace landfall::cli {
+
+// The wallet's own transactions on one chain: prepared, signed, sent, and waited
+// for until the chain's confirmations are there.
+class L1Sender {
+public:
+    static Outcome<L1Sender> open(const l1::NetworkFile& network, protocol::ChainIndex chain);
+
+    l1::ChainAdapter& adapter() { return *m_adapter; }
+
+    // Errors: those of the adapter, and transaction-failed, transaction-lost.
+    Outcome<l1::Receipt> send(const Wallet& wallet, const l1::ContractCall& call, const QString& what,
+                              Terminal& terminal);
+
+    // Each answers what the adapter's method of that name does.
+    Outcome<Uint256> coinBalance(const protocol::Address& owner);
+    Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::Address& owner);
+    Outcome<protocol::Amount> allowance(protocol::TokenId token, const protocol::Address& owner);
+    Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);
+    Outcome<l1::ChainReport> check();
+
+private:
+    L1Sender(std::unique_ptr<l1::ChainAdapter> adapter, std::uint32_t confirmations)
+        : m_adapter(std::move(adapter)), m_confirmations(confirmations) {}
+
+    Outcome<l1::Receipt> waitFor(const Bytes32& hash);
+
+    std::unique_ptr<l1::ChainAdapter> m_adapter;
+    std::uint32_t m_confirmations;
+};
+
+} // namespace landfall::cli

@@ -1,0 +1,140 @@
+#include "cli/command.h"
+#include "cli/format.h"
+#include "cli/node_session.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <unistd.h>
+#include <vector>
+
+namespace landfall::cli {
+namespace {
+
+// Becomes landfalld: signals, exit code and terminal are then its own.
+CommandResult run(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    const auto program = siblingProgram(QStringLiteral("landfalld"));
+    if (!program) {
+        return program.error();
+    }
+    const auto port = context.arguments.number(QStringLiteral("rpc-port"), 0, 65'535);
+    if (!port) {
+        return port.error();
+    }
+    const QString folder = context.profile.nodeFolder(*network);
+    QDir().mkpath(folder);
+    QStringList words{*program,
+                      QStringLiteral("--network"),
+                      context.profile.networkPath(),
+                      QStringLiteral("--data"),
+                      folder,
+                      QStringLiteral("--keys"),
+                      context.profile.keyFolder(),
+                      QStringLiteral("--rpc-port"),
+                      QString::number(port->value_or(0))};
+    const auto role = context.arguments.option(QStringLiteral("role"));
+    auto key = context.arguments.option(QStringLiteral("key-file"));
+    if (!key) {
+        key = sequencerKeyFile(context.profile, *network);
+    }
+    if (role || key) {
+        words << QStringLiteral("--role") << role.value_or(QStringLiteral("sequencer"));
+    }
+    if (key) {
+        words << QStringLiteral("--key-file") << *key;
+    }
+    std::vector<QByteArray> bytes;
+    for (const auto& word : words) {
+        bytes.push_back(word.toLocal8Bit());
+    }
+    std::vector<char*> pointers;
+    for (auto& word : bytes) {
+        pointers.push_back(word.data());
+    }
+    pointers.push_back(nullptr);
+    execv(pointers[0], pointers.data());
+    return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString()));
+}
+
+CommandResult status(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    auto session = NodeSession::connect(context.profile, *network);
+    if (!session) {
+        return session.error();
+    }
+    const auto node = session->object(QStringLiteral("getStatus"));
+    const auto chains = session->array(QStringLiteral("getChains"));
+    if (!node || !chains) {
+        return node ? chains.error() : node.error();
+    }
+    const auto text = [](const QJsonObject& object, const char* name) {
+        return object.value(QLatin1StringView(name)).toString();
+    };
+    auto& terminal = context.terminal;
+    terminal.pair(QStringLiteral("Network"), text(*node, "network"));
+    terminal.pair(QStringLiteral("Last batch"),
+                  QString::number(node->value(QLatin1StringView("lastBatch")).toInteger()));
+    terminal.pair(QStringLiteral("State root"), text(*node, "stateRoot"));
+    terminal.pair(QStringLiteral("Waiting"),
+                  QStringLiteral("%1 requests").arg(node->value(QLatin1StringView("waitingRequests")).toInteger()));
+    for (const auto* reason : {"batcherWaits", "attesterSays"}) {
+        if (const QString why = text(*node, reason); !why.isEmpty()) {
+            terminal.pair(QString(), why);
+        }
+    }
+    if (const auto problem = node->value(QLatin1StringView("problem")).toObject(); !problem.isEmpty()) {
+        terminal.pair(terminal.bad(QStringLiteral("Problem")), text(problem, "message"));
+    }
+    for (const auto& entry : *chains) {
+        const auto chain = entry.toObject();
+        const auto number = [&chain](const char* name) {
+            return QString::number(chain.value(QLatin1StringView(name)).toInteger());
+        };
+        terminal.line();
+        terminal.line(terminal.bold(text(chain, "name")) + QStringLiteral("  ") + text(chain, "health"));
+        terminal.pair(QStringLiteral("Head"),
+                      QStringLiteral("block %1, final %2").arg(number("latestBlock"), number("finalisedBlock")));
+        terminal.pair(QStringLiteral("Batches"), QStringLiteral("%1 committed, %2 proven, %3 executed")
+                                                     .arg(number("committed"), number("proven"), number("executed")));
+        if (const auto problem = chain.value(QLatin1StringView("problem")).toObject(); !problem.isEmpty()) {
+            terminal.pair(terminal.bad(QStringLiteral("Problem")), text(problem, "message"));
+        }
+        if (const QString why = text(chain, "relayerWaits"); !why.isEmpty()) {
+            terminal.pair(QStringLiteral("Waits"), why);
+        }
+    }
+    terminal.result(QJsonObject{{QStringLiteral("node"), *node}, {QStringLiteral("chains"), *chains}});
+    return Exit::Ok;
+}
+
+} // namespace
+
+QList<Command> nodeCommands() {
+    return {
+        {{QStringLiteral("node run"),
+          QStringLiteral("run this profile's node in the foreground"),
+          {},
+          {{QStringLiteral("role"), QStringLiteral("ROLE"), QStringLiteral("sequencer or attester")},
+           {QStringLiteral("key-file"), QStringLiteral("FILE"), QStringLiteral("the role's key on the chains")},
+           {QStringLiteral("rpc-port"), QStringLiteral("PORT"), QStringLiteral("0, the default, takes a free one")}},
+          {QStringLiteral("landfall-cli node run"),
+           QStringLiteral("landfall-cli node run --role attester --key-file attester.key --rpc-port 8650")}},
+         run},
+        {{QStringLiteral("node status"),
+          QStringLiteral("what the running node knows and waits for"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli node status")}},
+         status},
+    };
+}
+
+} // namespace landfall::cli

@@ -1,0 +1,128 @@
+#include "cli/node_session.h"
+
+#include "cli/await.h"
+#include "rpc/cookie.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QProcess>
+
+namespace landfall::cli {
+namespace {
+
+constexpr qint64 kStartMilliseconds = 60'000;
+
+} // namespace
+
+Outcome<QString> siblingProgram(const QString& name) {
+    const QString path = QCoreApplication::applicationDirPath() + QLatin1Char('/') + name;
+    if (!QFileInfo(path).isExecutable()) {
+        return Failure(Error::unavailable("program-missing",
+                                          path.toStdString() + " is missing: it belongs to this installation, install "
+                                                               "or build it again"));
+    }
+    return path;
+}
+
+std::optional<QString> sequencerKeyFile(const Profile& profile, const l1::NetworkFile& network) {
+    const QString own = profile.folder() + QStringLiteral("/sequencer.key");
+    if (QFile::exists(own)) {
+        return own;
+    }
+    const auto devnet = l1::readNetworkFile(profile.devnetFolder() + QStringLiteral("/network.json"));
+    const QString theirs = profile.devnetFolder() + QStringLiteral("/sequencer.key");
+    if (devnet && devnet->networkId() == network.networkId() && QFile::exists(theirs)) {
+        return theirs;
+    }
+    return std::nullopt;
+}
+
+Outcome<NodeSession> NodeSession::connect(const Profile& profile, const l1::NetworkFile& network) {
+    const auto cookie = rpc::readCookie(profile.nodeFolder(network));
+    if (!cookie) {
+        return Failure(cookie.error());
+    }
+    NodeSession session(std::make_unique<rpc::Client>(cookie->url, cookie->secret));
+    const auto status = session.object(QStringLiteral("getStatus"));
+    if (!status) {
+        return status.error();
+    }
+    return session;
+}
+
+Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l1::NetworkFile& network,
+                                                 Terminal& terminal) {
+    auto running = connect(profile, network);
+    if (running ||
+        (running.error().error.code != "node-not-running" && running.error().error.code != "node-unreachable")) {
+        return running;
+    }
+    const auto program = siblingProgram(QStringLiteral("landfalld"));
+    if (!program) {
+        return program.error();
+    }
+    const QString folder = profile.nodeFolder(network);
+    QDir().mkpath(folder);
+    rpc::removeCookie(folder);
+    QStringList words{QStringLiteral("--network"), profile.networkPath(), QStringLiteral("--data"), folder,
+                      QStringLiteral("--keys"),    profile.keyFolder()};
+    if (const auto key = sequencerKeyFile(profile, network)) {
+        words << QStringLiteral("--role") << QStringLiteral("sequencer") << QStringLiteral("--key-file") << *key;
+    }
+    const QString log = folder + QStringLiteral("/node.log");
+    QProcess process;
+    process.setProgram(*program);
+    process.setArguments(words);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(log, QIODevice::Append);
+    process.setStandardErrorFile(log, QIODevice::Append);
+    qint64 pid = 0;
+    if (!process.startDetached(&pid)) {
+        return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString() + ": " +
+                                                                  process.errorString().toStdString()));
+    }
+    terminal.note(QStringLiteral("Started a node (process %1, log %2).").arg(pid).arg(log));
+    QElapsedTimer waited;
+    waited.start();
+    while (waited.elapsed() < kStartMilliseconds) {
+        pause(std::chrono::milliseconds(100));
+        auto session = connect(profile, network);
+        if (session) {
+            return session;
+        }
+        if (!QFile::exists(QStringLiteral("/proc/%1").arg(pid))) {
+            break;
+        }
+    }
+    QFile file(log);
+    const bool open = file.open(QIODevice::ReadOnly);
+    const QByteArray tail = open ? file.readAll().right(600).trimmed() : QByteArray();
+    return Failure(Error::unavailable("node-not-started", "the node did not start. Its log (" + log.toStdString() +
+                                                              ") ends with: " + tail.toStdString()));
+}
+
+Outcome<QJsonValue> NodeSession::call(const QString& method, const QJsonArray& params) {
+    using Answer = Result<QJsonValue, rpc::CallError>;
+    const auto answer = await<Answer>([&](QObject* context, std::function<void(Answer)> done) {
+        m_client->call(context, method, params, [done](const Answer& value) { done(value); });
+    });
+    if (!answer) {
+        return Failure(answer.error());
+    }
+    return *answer;
+}
+
+Outcome<QJsonObject> NodeSession::object(const QString& method, const QJsonArray& params) {
+    auto answer = call(method, params);
+    return answer ? Outcome<QJsonObject>(answer->toObject()) : answer.error();
+}
+
+Outcome<QJsonArray> NodeSession::array(const QString& method, const QJsonArray& params) {
+    auto answer = call(method, params);
+    return answer ? Outcome<QJsonArray>(answer->toArray()) : answer.error();
+}
+
+} // namespace landfall::cli

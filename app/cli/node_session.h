@@ -1,0 +1,41 @@
+#pragma once
+
+#include "cli/profile.h"
+#include "cli/terminal.h"
+#include "rpc/client.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <memory>
+#include <optional>
+
+namespace landfall::cli {
+
+// A connection to this profile's node of one network.
+class NodeSession {
+public:
+    // The running node. Error: node-not-running.
+    static Outcome<NodeSession> connect(const Profile& profile, const l1::NetworkFile& network);
+    // The running node, or one started for this and left running. With no key of
+    // its own for the network's sequencer it only follows and can't take requests.
+    static Outcome<NodeSession> connectOrStart(const Profile& profile, const l1::NetworkFile& network,
+                                               Terminal& terminal);
+
+    Outcome<QJsonValue> call(const QString& method, const QJsonArray& params = {});
+    Outcome<QJsonObject> object(const QString& method, const QJsonArray& params = {});
+    Outcome<QJsonArray> array(const QString& method, const QJsonArray& params = {});
+
+private:
+    explicit NodeSession(std::unique_ptr<rpc::Client> client) : m_client(std::move(client)) {}
+
+    std::unique_ptr<rpc::Client> m_client;
+};
+
+// The sequencer's key for a network: sequencer.key in the profile's folder, else the devnet's if it is its network.
+std::optional<QString> sequencerKeyFile(const Profile& profile, const l1::NetworkFile& network);
+
+// The programs that are installed, or were built, beside this one. Error: program-missing.
+Outcome<QString> siblingProgram(const QString& name);
+
+} // namespace landfall::cli

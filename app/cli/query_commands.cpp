@@ -1,0 +1,248 @@
+#include "cli/command.h"
+#include "cli/format.h"
+#include "cli/l1_sender.h"
+#include "cli/node_session.h"
+#include "cli/wallet_access.h"
+
+#include "protocol/address.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace landfall::cli {
+namespace {
+
+QString field(const QJsonObject& object, const char* name) {
+    return object.value(QLatin1StringView(name)).toString();
+}
+
+CommandResult balances(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    auto address = Outcome<protocol::Address>(protocol::Address{});
+    if (const auto text = context.arguments.positional(0)) {
+        const auto parsed = protocol::parseAddress(text->toStdString());
+        if (!parsed) {
+            return Failure(Exit::Usage, parsed.error());
+        }
+        address = *parsed;
+    } else {
+        address = walletAddress(context.profile);
+    }
+    if (!address) {
+        return address.error();
+    }
+    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    if (!session) {
+        return session.error();
+    }
+    const auto answer = session->object(QStringLiteral("getAccountBalances"),
+                                        {QString::fromStdString(protocol::formatAddress(*address))});
+    if (!answer && answer.error().error.code != "account-unknown") {
+        return answer.error();
+    }
+    const QJsonObject held = answer ? *answer : QJsonObject();
+    context.terminal.line(QStringLiteral("In the network"));
+    if (held.isEmpty()) {
+        context.terminal.pair(QStringLiteral("nothing"), QStringLiteral("an account opens with its first deposit"));
+    }
+    for (const auto& entry : held) {
+        const auto balance = entry.toObject();
+        QString text = amountText(balance.value(QLatin1StringView("total")));
+        if (field(balance, "pending") != QLatin1StringView("0")) {
+            text += QStringLiteral("  (%1 pending)").arg(amountText(balance.value(QLatin1StringView("pending"))));
+        }
+        context.terminal.pair(field(balance, "symbol"), text);
+    }
+    QJsonObject onChains;
+    for (const auto& chain : network->chains) {
+        context.terminal.line(QStringLiteral("On ") + QString::fromStdString(chain.name));
+        auto sender = L1Sender::open(*network, chain.index);
+        QJsonObject here;
+        for (const auto& token : network->tokens) {
+            if (network->tokenOn(token.id, chain.index) == nullptr) {
+                continue;
+            }
+            const QString symbol = QString::fromStdString(token.symbol);
+            const auto amount =
+                sender ? sender->tokenBalance(token.id, *address) : Outcome<protocol::Amount>(sender.error());
+            if (amount) {
+                context.terminal.pair(symbol, QString::fromStdString(protocol::formatAmount(*amount)));
+                here.insert(symbol, QString::fromStdString(protocol::amountToDecimal(*amount)));
+            } else {
+                context.terminal.pair(symbol, QStringLiteral("unknown: ") +
+                                                  QString::fromStdString(amount.error().error.message));
+                here.insert(symbol, QJsonValue());
+            }
+        }
+        onChains.insert(QString::number(chain.index), here);
+    }
+    context.terminal.result(QJsonObject{{QStringLiteral("network"), held}, {QStringLiteral("chains"), onChains}});
+    return Exit::Ok;
+}
+
+CommandResult reserves(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    if (!session) {
+        return session.error();
+    }
+    QJsonObject result;
+    for (const auto& token : network->tokens) {
+        const auto answer = session->array(QStringLiteral("getTokenReserve"), {token.id});
+        if (!answer) {
+            return answer.error();
+        }
+        context.terminal.line(QString::fromStdString(token.symbol));
+        for (const auto& entry : *answer) {
+            const auto reserve = entry.toObject();
+            context.terminal.pair(field(reserve, "chain"),
+                                  QStringLiteral("%1 held, %2 available")
+                                      .arg(amountText(reserve.value(QLatin1StringView("held"))),
+                                           amountText(reserve.value(QLatin1StringView("available")))));
+        }
+        result.insert(QString::fromStdString(token.symbol), *answer);
+    }
+    context.terminal.result(result);
+    return Exit::Ok;
+}
+
+CommandResult chainsList(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    QJsonArray result;
+    for (const auto& chain : network->chains) {
+        context.terminal.pair(QString::number(chain.index),
+                              QStringLiteral("%1  EVM chain %2  contract %3")
+                                  .arg(QString::fromStdString(chain.name))
+                                  .arg(chain.evmChainId)
+                                  .arg(QString::fromStdString(protocol::formatAddress(chain.rollup))),
+                              4);
+        result.append(QJsonObject{
+            {QStringLiteral("chainId"), chain.index},
+            {QStringLiteral("name"), QString::fromStdString(chain.name)},
+            {QStringLiteral("layerOneChainId"), static_cast<qint64>(chain.evmChainId)},
+            {QStringLiteral("mainContract"), QString::fromStdString(protocol::formatAddress(chain.rollup))}});
+    }
+    context.terminal.result(result);
+    return Exit::Ok;
+}
+
+CommandResult chainsCheck(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    QJsonArray result;
+    std::optional<Error> worst;
+    for (const auto& chain : network->chains) {
+        context.terminal.line(QString::fromStdString(chain.name));
+        auto sender = L1Sender::open(*network, chain.index);
+        if (!sender) {
+            return sender.error();
+        }
+        const auto report = sender->check();
+        if (!report) {
+            context.terminal.line(QStringLiteral("  ") + context.terminal.bad(QStringLiteral("✗ ")) +
+                                  QString::fromStdString(report.error().error.message));
+            worst = worst ? worst : std::optional(report.error().error);
+            result.append(
+                QJsonObject{{QStringLiteral("chainId"), chain.index},
+                            {QStringLiteral("problem"), QString::fromStdString(report.error().error.message)}});
+            continue;
+        }
+        QJsonArray checks;
+        for (const auto& check : report->checks) {
+            const QString problem = check.problem ? QString::fromStdString(check.problem->message) : QString();
+            context.terminal.line(QStringLiteral("  %1 %2  %3")
+                                      .arg(check.problem ? context.terminal.bad(QStringLiteral("✗"))
+                                                         : context.terminal.good(QStringLiteral("✓")),
+                                           QString::fromStdString(check.subject).leftJustified(20),
+                                           problem.isEmpty() ? QString::fromStdString(check.found) : problem));
+            checks.append(QJsonObject{{QStringLiteral("subject"), QString::fromStdString(check.subject)},
+                                      {QStringLiteral("found"), QString::fromStdString(check.found)},
+                                      {QStringLiteral("problem"), problem.isEmpty() ? QJsonValue() : problem}});
+        }
+        result.append(QJsonObject{{QStringLiteral("chainId"), chain.index}, {QStringLiteral("checks"), checks}});
+        worst = worst ? worst : report->firstProblem();
+    }
+    context.terminal.result(result);
+    if (worst && !context.terminal.json()) {
+        return Failure(*worst);
+    }
+    return worst ? exitOf(*worst) : Exit::Ok;
+}
+
+CommandResult tokens(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    QJsonArray result;
+    for (const auto& token : network->tokens) {
+        QJsonArray chains;
+        QStringList places;
+        for (const auto& [index, there] : token.chains) {
+            const auto* chain = network->chain(index);
+            places.append(QStringLiteral("%1 (%2 decimals)")
+                              .arg(chain == nullptr ? QString::number(index) : QString::fromStdString(chain->name))
+                              .arg(there.decimals));
+            chains.append(
+                QJsonObject{{QStringLiteral("chainId"), index},
+                            {QStringLiteral("address"), QString::fromStdString(protocol::formatAddress(there.address))},
+                            {QStringLiteral("decimals"), there.decimals}});
+        }
+        context.terminal.pair(QString::fromStdString(token.symbol), places.join(QStringLiteral(", ")), 8);
+        result.append(QJsonObject{{QStringLiteral("id"), token.id},
+                                  {QStringLiteral("symbol"), QString::fromStdString(token.symbol)},
+                                  {QStringLiteral("chains"), chains}});
+    }
+    context.terminal.result(result);
+    return Exit::Ok;
+}
+
+} // namespace
+
+QList<Command> queryCommands() {
+    return {
+        {{QStringLiteral("balances"),
+          QStringLiteral("what an address owns, in the network and on each chain"),
+          {QStringLiteral("[ADDRESS]")},
+          {},
+          {QStringLiteral("landfall-cli balances")}},
+         balances},
+        {{QStringLiteral("reserves"),
+          QStringLiteral("what each chain can pay out"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli reserves")}},
+         reserves},
+        {{QStringLiteral("chains list"),
+          QStringLiteral("the network's chains"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli chains list")}},
+         chainsList},
+        {{QStringLiteral("chains check"),
+          QStringLiteral("compare every chain and contract with the network file"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli chains check --network network.json")}},
+         chainsCheck},
+        {{QStringLiteral("tokens"),
+          QStringLiteral("the network's tokens and where they exist"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli tokens")}},
+         tokens},
+    };
+}
+
+} // namespace landfall::cli

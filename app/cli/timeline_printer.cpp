@@ -1,0 +1,153 @@
+#include "cli/timeline_printer.h"
+
+#include "cli/await.h"
+#include "cli/format.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+
+namespace landfall::cli {
+namespace {
+
+QString field(const QJsonObject& object, const char* name) {
+    return object.value(QLatin1StringView(name)).toString();
+}
+
+QString title(const QString& step) {
+    static const QHash<QString, QString> titles{
+        {QStringLiteral("requested"), QStringLiteral("Signed request received")},
+        {QStringLiteral("checked"), QStringLiteral("Checked and stored")},
+        {QStringLiteral("committed"), QStringLiteral("Committed in a batch")},
+        {QStringLiteral("proved"), QStringLiteral("Proved on this machine")},
+        {QStringLiteral("verified"), QStringLiteral("Verified by contract")},
+        {QStringLiteral("agreed"), QStringLiteral("Chains agree")},
+        {QStringLiteral("executed"), QStringLiteral("Executed")},
+        {QStringLiteral("arrived"), QStringLiteral("Arrived")},
+    };
+    return titles.value(step, step);
+}
+
+} // namespace
+
+void TimelinePrinter::printStep(const QJsonObject& step) {
+    const int number = step.value(QLatin1StringView("number")).toInt();
+    QString line = QStringLiteral("%1 %2  %3")
+                       .arg(number == 0 ? QStringLiteral("   ") : QStringLiteral("%1/7").arg(number),
+                            m_terminal.dim(timeText(step.value(QLatin1StringView("at")))),
+                            m_terminal.bold(title(field(step, "step"))));
+    if (const QString detail = field(step, "detail"); !detail.isEmpty()) {
+        line += QStringLiteral(": ") + detail;
+    }
+    m_terminal.line(line);
+    const auto chains = step.value(QLatin1StringView("chains")).toArray();
+    for (const auto& entry : chains) {
+        const auto chain = entry.toObject();
+        m_terminal.line(QStringLiteral("              %1  tx %2  block %3  %4")
+                            .arg(field(chain, "chain"), -12)
+                            .arg(field(chain, "transaction"))
+                            .arg(chain.value(QLatin1StringView("block")).toInteger())
+                            .arg(gasText(chain.value(QLatin1StringView("gasUsed")))));
+        if (const QString root = field(chain, "finalRoot"); !root.isEmpty()) {
+            m_terminal.line(QStringLiteral("              %1  final_root %2").arg(QString(), -12).arg(root));
+        }
+    }
+}
+
+void TimelinePrinter::update(const QJsonObject& timeline) {
+    const auto steps = timeline.value(QLatin1StringView("steps")).toArray();
+    QString waiting;
+    for (const auto& entry : steps) {
+        const auto step = entry.toObject();
+        const QString name = field(step, "step");
+        if (step.value(QLatin1StringView("done")).toBool()) {
+            if (!m_printed.contains(name)) {
+                m_printed.insert(name);
+                printStep(step);
+            }
+            continue;
+        }
+        const double progress = step.value(QLatin1StringView("progress")).toDouble();
+        if (progress > 0) {
+            m_terminal.progress(QStringLiteral("proving"), progress);
+        }
+        if (waiting.isEmpty()) {
+            waiting = field(step, "waiting");
+        }
+    }
+    if (!waiting.isEmpty() && waiting != m_waiting) {
+        m_terminal.note(m_terminal.dim(QStringLiteral("    … ") + waiting));
+    }
+    m_waiting = waiting;
+    if (const QString note = field(timeline, "note"); note != m_note) {
+        m_note = note;
+        if (!note.isEmpty()) {
+            m_terminal.note(note);
+        }
+    }
+}
+
+Outcome<Followed> follow(NodeSession& session, Terminal& terminal, const QString& hash,
+                         std::optional<std::chrono::seconds> timeout) {
+    constexpr qint64 kPatience = 60'000;
+    TimelinePrinter printer(terminal);
+    QElapsedTimer clock;
+    clock.start();
+    QElapsedTimer silent;
+    silent.start();
+    Followed followed;
+    for (;;) {
+        auto timeline = session.object(QStringLiteral("getTimeline"), {hash});
+        if (!timeline) {
+            if (timeline.error().exit != Exit::Unavailable || silent.elapsed() > kPatience) {
+                return timeline.error();
+            }
+        } else {
+            silent.restart();
+            printer.update(*timeline);
+            followed.timeline = *timeline;
+            const QString state = field(*timeline, "state");
+            const bool ended = state == QLatin1StringView("expired") || state == QLatin1StringView("replaced");
+            if (ended || timeline->value(QLatin1StringView("arrived")).toBool()) {
+                return followed;
+            }
+        }
+        if (timeout && clock.elapsed() > std::chrono::milliseconds(*timeout).count()) {
+            followed.timedOut = true;
+            return followed;
+        }
+        pause(std::chrono::milliseconds(150));
+    }
+}
+
+Outcome<Exit> conclude(Terminal& terminal, const l1::NetworkFile& network, const Followed& followed) {
+    const auto& timeline = followed.timeline;
+    terminal.result(timeline);
+    if (followed.timedOut) {
+        return Failure(Exit::TimedOut,
+                       Error::unavailable("still-waiting", "the time is over, the withdrawal goes on: see it with "
+                                                           "'landfall-cli status " +
+                                                               field(timeline, "hash").toStdString() + " --watch'"));
+    }
+    if (!timeline.value(QLatin1StringView("arrived")).toBool()) {
+        return Failure(Exit::Refused, Error::invalid("not-executed", field(timeline, "note").toStdString()));
+    }
+    const auto steps = timeline.value(QLatin1StringView("steps")).toArray();
+    const auto arrival = steps.last().toObject();
+    const auto request = timeline.value(QLatin1StringView("request")).toObject();
+    const auto* chain =
+        network.chain(static_cast<protocol::ChainIndex>(request.value(QLatin1StringView("chainId")).toInt()));
+    const auto* token =
+        network.token(static_cast<protocol::TokenId>(request.value(QLatin1StringView("token")).toInt()));
+    const auto took = arrival.value(QLatin1StringView("at")).toInteger() -
+                      steps.first().toObject().value(QLatin1StringView("at")).toInteger();
+    const auto places = arrival.value(QLatin1StringView("chains")).toArray();
+    terminal.line(QStringLiteral("arrived: %1 %2 on %3 in %4 s (tx %5)")
+                      .arg(amountText(request.value(QLatin1StringView("amount"))),
+                           token == nullptr ? QString() : QString::fromStdString(token->symbol),
+                           chain == nullptr ? QString() : QString::fromStdString(chain->name),
+                           QString::number(static_cast<double>(took) / 1000, 'f', 1),
+                           field(places.first().toObject(), "transaction")));
+    return Exit::Ok;
+}
+
+} // namespace landfall::cli

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "cli/node_session.h"
+#include "cli/terminal.h"
+
+#include <QJsonObject>
+#include <QSet>
+
+#include <chrono>
+#include <optional>
+
+namespace landfall::cli {
+
+// Prints the steps of a request's timeline as they get done, each once.
+class TimelinePrinter {
+public:
+    explicit TimelinePrinter(Terminal& terminal) : m_terminal(terminal) {}
+
+    void update(const QJsonObject& timeline);
+
+private:
+    void printStep(const QJsonObject& step);
+
+    Terminal& m_terminal;
+    QSet<QString> m_printed;
+    QString m_note;
+    QString m_waiting;
+};
+
+struct Followed {
+    QJsonObject timeline;
+    bool timedOut = false;
+};
+
+// Follows a request until its tokens arrived, it came to an end without, or the
+// time is over. Bridges interruptions of the node of up to a minute.
+Outcome<Followed> follow(NodeSession& session, Terminal& terminal, const QString& hash,
+                         std::optional<std::chrono::seconds> timeout);
+
+// What follow() came to, as a command's end.
+Outcome<Exit> conclude(Terminal& terminal, const l1::NetworkFile& network, const Followed& followed);
+
+} // namespace landfall::cli

@@ -1,0 +1,156 @@
+#include "cli/wallet_access.h"
+
+#include "base/hex.h"
+#include "crypto/random.h"
+#include "wallet/keystore_file.h"
+#include "wallet/l2_key.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace landfall::cli {
+namespace {
+
+constexpr std::size_t kShortestPassphrase = 8;
+
+Outcome<SecretBytes> passphraseFromFile(const QString& path) {
+    QFile file(path);
+    const bool open = path == QLatin1StringView("-") ? file.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered)
+                                                     : file.open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    SecretBytes buffer(4096);
+    const auto length =
+        open ? file.readLine(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size())) : -1;
+    if (length < 0) {
+        return Failure(Exit::Usage,
+                       Error::invalid("passphrase-file", "can't read a passphrase from " + path.toStdString() + ": " +
+                                                             file.errorString().toStdString()));
+    }
+    auto used = static_cast<std::size_t>(length);
+    while (used > 0 && (buffer.view()[used - 1] == '\n' || buffer.view()[used - 1] == '\r')) {
+        --used;
+    }
+    return SecretBytes(buffer.view().first(used));
+}
+
+} // namespace
+
+OptionSpec passphraseOption() {
+    return {QStringLiteral("passphrase-file"), QStringLiteral("FILE"),
+            QStringLiteral("read the passphrase from FILE's first line (- is standard input)")};
+}
+
+Outcome<SecretBytes> readPassphrase(const Arguments& arguments, Terminal& terminal, bool isNew) {
+    const auto file = arguments.option(QStringLiteral("passphrase-file"));
+    auto first = file ? passphraseFromFile(*file)
+                      : terminal.askSecret(isNew ? QStringLiteral("New passphrase (8 characters at least)")
+                                                 : QStringLiteral("Passphrase"));
+    if (!first || !isNew) {
+        return first;
+    }
+    if (first->size() < kShortestPassphrase) {
+        return Failure(Exit::Usage, Error::invalid("passphrase-short", "a passphrase needs 8 characters at least"));
+    }
+    if (!file) {
+        const auto second = terminal.askSecret(QStringLiteral("The same again"));
+        if (!second) {
+            return second.error();
+        }
+        if (!equalConstantTime(first->view(), second->view())) {
+            return Failure(Exit::Declined,
+                           Error::invalid("passphrases-differ", "the two passphrases differ: nothing was saved"));
+        }
+    }
+    return first;
+}
+
+Outcome<crypto::EddsaPrivateKey> Wallet::l2Key(const l1::NetworkFile& network) const {
+    auto key = wallet::deriveL2Key(network.networkId(), contents.privateKey, *curve);
+    if (!key) {
+        return Failure(key.error());
+    }
+    return std::move(*key);
+}
+
+Outcome<Wallet> walletOf(wallet::KeystoreContents contents) {
+    Bytes32 blinding{};
+    crypto::randomBytes(blinding);
+    auto curve = std::make_unique<crypto::Secp256k1>(blinding);
+    const protocol::Address address{crypto::ethereumAddress(curve->publicKey(contents.privateKey))};
+    return Wallet{std::move(contents), address, std::move(curve)};
+}
+
+Outcome<Wallet> unlockWallet(const Profile& profile, const Arguments& arguments, Terminal& terminal) {
+    const auto json = wallet::loadKeystoreFile(profile.keystorePath());
+    if (!json) {
+        return json.error().code == "keystore-not-found"
+                   ? Failure(Error::invalid("no-wallet", "there is no wallet in " + profile.folder().toStdString() +
+                                                             ": make one with 'landfall-cli wallet create'"))
+                   : Failure(json.error());
+    }
+    const auto passphrase = readPassphrase(arguments, terminal, false);
+    if (!passphrase) {
+        return passphrase.error();
+    }
+    Bytes32 blinding{};
+    crypto::randomBytes(blinding);
+    auto contents = wallet::decryptKeystore(*json, passphrase->view(), crypto::Secp256k1(blinding));
+    if (!contents) {
+        return Failure(contents.error());
+    }
+    return walletOf(std::move(*contents));
+}
+
+Outcome<protocol::Address> walletAddress(const Profile& profile) {
+    const auto json = wallet::loadKeystoreFile(profile.keystorePath());
+    if (!json) {
+        return json.error().code == "keystore-not-found"
+                   ? Failure(Error::invalid("no-wallet", "there is no wallet in " + profile.folder().toStdString() +
+                                                             ": make one with 'landfall-cli wallet create'"))
+                   : Failure(json.error());
+    }
+    const auto summary = wallet::inspectKeystore(*json);
+    if (!summary) {
+        return Failure(summary.error());
+    }
+    if (!summary->address) {
+        return Failure(Error::damaged("keystore-no-address", "the keystore names no address: import it again"));
+    }
+    return *summary->address;
+}
+
+Outcome<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        return Failure(Exit::Usage,
+                       Error::invalid("key-file-unreadable", "can't read the key file " + path.toStdString() + ": " +
+                                                                 file.errorString().toStdString()));
+    }
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    if (file.permissions() & others) {
+        return Failure(Exit::Usage,
+                       Error::invalid("key-file-open-to-others", "other users can read the key file " +
+                                                                     path.toStdString() + ": run 'chmod 600' on it"));
+    }
+    SecretBytes buffer(70);
+    const auto length = file.read(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()));
+    std::string_view digits(reinterpret_cast<const char*>(buffer.view().data()),
+                            static_cast<std::size_t>(std::max<qint64>(0, length)));
+    while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r')) {
+        digits.remove_suffix(1);
+    }
+    auto bytes = fixedFromHex<32>(digits);
+    auto key =
+        bytes ? crypto::Secp256k1PrivateKey::fromBytes(*bytes) : Result<crypto::Secp256k1PrivateKey>(bytes.error());
+    if (bytes) {
+        wipe(*bytes);
+    }
+    if (!key) {
+        return Failure(Exit::Usage,
+                       Error::invalid("key-file-malformed", "the key file " + path.toStdString() +
+                                                                " must hold one private key of 64 hexadecimal digits"));
+    }
+    return std::move(*key);
+}
+
+} // namespace landfall::cli

@@ -1,0 +1,210 @@
+#include "cli/command.h"
+#include "cli/wallet_access.h"
+
+#include "crypto/random.h"
+#include "protocol/address.h"
+#include "wallet/derivation.h"
+#include "wallet/keystore_file.h"
+#include "wallet/mnemonic.h"
+
+#include <QFile>
+#include <QJsonObject>
+
+namespace landfall::cli {
+namespace {
+
+crypto::Secp256k1 freshCurve() {
+    Bytes32 blinding{};
+    crypto::randomBytes(blinding);
+    return crypto::Secp256k1(blinding);
+}
+
+Outcome<bool> refuseToOverwrite(const Context& context) {
+    if (QFile::exists(context.profile.keystorePath())) {
+        return Failure(
+            Error::invalid("wallet-exists", "there is a wallet in " + context.profile.keystorePath().toStdString() +
+                                                " already: move it away first, or choose another --data folder"));
+    }
+    return true;
+}
+
+CommandResult save(Context& context, const wallet::KeystoreContents& contents) {
+    const auto passphrase = readPassphrase(context.arguments, context.terminal, true);
+    if (!passphrase) {
+        return passphrase.error();
+    }
+    const auto json =
+        wallet::encryptKeystore(contents, passphrase->view(), freshCurve(), wallet::KeystoreRandomness::draw());
+    if (!json) {
+        return Failure(json.error());
+    }
+    if (const auto saved = wallet::saveKeystoreFile(context.profile.keystorePath(), *json); !saved) {
+        return Failure(saved.error());
+    }
+    const auto address = walletAddress(context.profile);
+    if (!address) {
+        return address.error();
+    }
+    const QString shown = QString::fromStdString(protocol::formatAddress(*address));
+    context.terminal.pair(QStringLiteral("Address"), context.terminal.bold(shown));
+    context.terminal.pair(QStringLiteral("Keystore"), context.profile.keystorePath());
+    context.terminal.result(
+        QJsonObject{{QStringLiteral("address"), shown}, {QStringLiteral("keystore"), context.profile.keystorePath()}});
+    return Exit::Ok;
+}
+
+Outcome<wallet::KeystoreContents> contentsOf(const wallet::Mnemonic& phrase) {
+    const SecretBytes seed = phrase.seed();
+    auto key = wallet::ethereumAccountKey(seed.view(), 0, freshCurve());
+    if (!key) {
+        return Failure(key.error());
+    }
+    return wallet::KeystoreContents{std::move(*key), SecretBytes(phrase.entropy()), std::nullopt};
+}
+
+void showPhrase(Terminal& terminal, const wallet::Mnemonic& phrase) {
+    for (unsigned i = 0; i < phrase.wordCount(); i += 4) {
+        QString line = QStringLiteral("  ");
+        for (unsigned j = i; j < i + 4 && j < phrase.wordCount(); ++j) {
+            const auto word = phrase.word(j);
+            line += QStringLiteral("%1. %2").arg(j + 1, 2).arg(
+                QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())), -12);
+        }
+        terminal.line(line);
+    }
+}
+
+CommandResult create(Context& context) {
+    if (const auto free = refuseToOverwrite(context); !free) {
+        return free.error();
+    }
+    SecretBytes entropy(32);
+    crypto::randomBytes(entropy.span());
+    const auto phrase = wallet::Mnemonic::fromEntropy(entropy.view());
+    if (!phrase) {
+        return Failure(phrase.error());
+    }
+    auto contents = contentsOf(*phrase);
+    if (!contents) {
+        return contents.error();
+    }
+    const auto saved = save(context, *contents);
+    if (saved && !context.terminal.json()) {
+        context.terminal.line();
+        context.terminal.line(
+            QStringLiteral("Write these 24 words down, in this order, on paper. Whoever has them has the "
+                           "tokens;\nwithout them a lost passphrase can't be helped. 'landfall-cli wallet show "
+                           "--phrase' shows them again."));
+        context.terminal.line();
+        showPhrase(context.terminal, *phrase);
+    }
+    return saved;
+}
+
+CommandResult import(Context& context) {
+    if (const auto free = refuseToOverwrite(context); !free) {
+        return free.error();
+    }
+    const auto keystore = context.arguments.option(QStringLiteral("keystore"));
+    if (keystore) {
+        const auto json = wallet::loadKeystoreFile(*keystore);
+        if (!json) {
+            return Failure(json.error());
+        }
+        const auto passphrase = readPassphrase(context.arguments, context.terminal, false);
+        if (!passphrase) {
+            return passphrase.error();
+        }
+        const auto contents = wallet::decryptKeystore(*json, passphrase->view(), freshCurve());
+        if (!contents) {
+            return Failure(contents.error());
+        }
+        return save(context, *contents);
+    }
+    const auto file = context.arguments.option(QStringLiteral("phrase-file"));
+    SecretBytes words;
+    if (file) {
+        QFile source(*file);
+        if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+            return usage("can't read " + file->toStdString() + ": " + source.errorString().toStdString());
+        }
+        words = SecretBytes(1024);
+        const auto length =
+            source.read(reinterpret_cast<char*>(words.span().data()), static_cast<qint64>(words.size()));
+        words = SecretBytes(words.view().first(static_cast<std::size_t>(std::max<qint64>(0, length))));
+    } else {
+        auto typed = context.terminal.askSecret(QStringLiteral("Recovery phrase"));
+        if (!typed) {
+            return typed.error();
+        }
+        words = std::move(*typed);
+    }
+    const auto phrase = wallet::Mnemonic::parse({reinterpret_cast<const char*>(words.view().data()), words.size()});
+    if (!phrase) {
+        return Failure(phrase.error());
+    }
+    auto contents = contentsOf(*phrase);
+    return contents ? save(context, *contents) : CommandResult(contents.error());
+}
+
+CommandResult show(Context& context) {
+    const auto address = walletAddress(context.profile);
+    if (!address) {
+        return address.error();
+    }
+    const QString shown = QString::fromStdString(protocol::formatAddress(*address));
+    context.terminal.pair(QStringLiteral("Address"), context.terminal.bold(shown));
+    context.terminal.pair(QStringLiteral("Keystore"), context.profile.keystorePath());
+    if (context.arguments.has(QStringLiteral("phrase"))) {
+        if (context.terminal.json()) {
+            return usage("a recovery phrase is shown to people only: leave out --json");
+        }
+        const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+        if (!wallet) {
+            return wallet.error();
+        }
+        if (wallet->contents.phraseError) {
+            return Failure(*wallet->contents.phraseError);
+        }
+        const auto phrase = wallet::Mnemonic::fromEntropy(wallet->contents.entropy.view());
+        if (!phrase) {
+            return Failure(Error::invalid("wallet-no-phrase", "this wallet was imported from a key without a phrase"));
+        }
+        context.terminal.line();
+        showPhrase(context.terminal, *phrase);
+    }
+    context.terminal.result(
+        QJsonObject{{QStringLiteral("address"), shown}, {QStringLiteral("keystore"), context.profile.keystorePath()}});
+    return Exit::Ok;
+}
+
+} // namespace
+
+QList<Command> walletCommands() {
+    return {
+        {{QStringLiteral("wallet create"),
+          QStringLiteral("make a wallet: 24 words, and a keystore under a passphrase"),
+          {},
+          {passphraseOption()},
+          {QStringLiteral("landfall-cli wallet create"),
+           QStringLiteral("landfall-cli wallet create --passphrase-file secret.txt --json")}},
+         create},
+        {{QStringLiteral("wallet import"),
+          QStringLiteral("bring a wallet back from its words or a keystore file"),
+          {},
+          {passphraseOption(),
+           {QStringLiteral("phrase-file"), QStringLiteral("FILE"), QStringLiteral("read the words from FILE")},
+           {QStringLiteral("keystore"), QStringLiteral("FILE"), QStringLiteral("a version 3 keystore of any wallet")}},
+          {QStringLiteral("landfall-cli wallet import"),
+           QStringLiteral("landfall-cli wallet import --keystore UTC--2024.json")}},
+         import},
+        {{QStringLiteral("wallet show"),
+          QStringLiteral("show the wallet's address, and its words with --phrase"),
+          {},
+          {passphraseOption(), {QStringLiteral("phrase"), QString(), QStringLiteral("show the recovery phrase too")}},
+          {QStringLiteral("landfall-cli wallet show"), QStringLiteral("landfall-cli wallet show --phrase")}},
+         show},
+    };
+}
+
+} // namespace landfall::cli

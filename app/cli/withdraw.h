@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/node_session.h"
+#include "cli/wallet_access.h"
+#include "wallet/withdraw_review.h"
+
+namespace landfall::cli {
+
+// What the user typed.
+struct WithdrawWish {
+    QString chain;
+    QString token;
+    QString amount; // or "max"
+    std::optional<QString> to;
+    std::optional<QString> fee;
+    std::uint64_t validMinutes = 60;
+};
+
+// The withdrawal that would be signed, in words. Nonce, account and fee come from
+// the node. Errors name the option that is wrong.
+Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::NetworkFile& network,
+                                               const Wallet& wallet, const WithdrawWish& wish);
+
+// Signs and sends; the request's hash.
+Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& network, const Wallet& wallet,
+                              const wallet::WithdrawReview& review);
+
+} // namespace landfall::cli

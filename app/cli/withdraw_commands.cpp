@@ -1,0 +1,111 @@
+#include "cli/command.h"
+#include "cli/format.h"
+#include "cli/timeline_printer.h"
+#include "cli/wallet_access.h"
+#include "cli/withdraw.h"
+
+#include "protocol/address.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+
+namespace landfall::cli {
+namespace {
+
+Outcome<WithdrawWish> wishOf(const Context& context) {
+    WithdrawWish wish;
+    for (const auto& [name, value] :
+         {std::pair{QStringLiteral("chain"), &wish.chain}, std::pair{QStringLiteral("token"), &wish.token},
+          std::pair{QStringLiteral("amount"), &wish.amount}}) {
+        const auto given = context.arguments.option(name);
+        if (!given) {
+            return usage("--" + name.toStdString() + " is missing");
+        }
+        *value = *given;
+    }
+    wish.to = context.arguments.option(QStringLiteral("to"));
+    wish.fee = context.arguments.option(QStringLiteral("fee"));
+    const auto minutes = context.arguments.number(QStringLiteral("valid-for"), 3, 60 * 24 * 30);
+    if (!minutes) {
+        return minutes.error();
+    }
+    wish.validMinutes = minutes->value_or(60);
+    return wish;
+}
+
+CommandResult run(Context& context) {
+    const auto wish = wishOf(context);
+    if (!wish) {
+        return wish.error();
+    }
+    const auto timeout = context.arguments.number(QStringLiteral("timeout"), 1, 86'400);
+    if (!timeout) {
+        return timeout.error();
+    }
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+    if (!wallet) {
+        return wallet.error();
+    }
+    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    if (!session) {
+        return session.error();
+    }
+    const auto review = reviewWithdraw(*session, *network, *wallet, *wish);
+    if (!review) {
+        return review.error();
+    }
+    for (const auto& line : review->lines()) {
+        context.terminal.pair(QString::fromStdString(line.label), QString::fromStdString(line.value));
+    }
+    if (!context.arguments.has(QStringLiteral("yes"))) {
+        const auto agreed = context.terminal.confirm(QStringLiteral("Sign and send this?"));
+        if (!agreed) {
+            return agreed.error();
+        }
+        if (!*agreed) {
+            return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
+        }
+    }
+    const auto hash = sendWithdraw(*session, *network, *wallet, *review);
+    if (!hash) {
+        return hash.error();
+    }
+    context.terminal.line();
+    context.terminal.pair(QStringLiteral("Request"), *hash);
+    if (context.arguments.has(QStringLiteral("no-wait"))) {
+        context.terminal.result(QJsonObject{{QStringLiteral("hash"), *hash}});
+        return Exit::Ok;
+    }
+    const auto followed = follow(*session, context.terminal, *hash,
+                                 *timeout ? std::optional(std::chrono::seconds(**timeout)) : std::nullopt);
+    return followed ? conclude(context.terminal, *network, *followed) : CommandResult(followed.error());
+}
+
+} // namespace
+
+QList<Command> withdrawCommands() {
+    return {
+        {{QStringLiteral("withdraw"),
+          QStringLiteral("withdraw a token to any chain that has it"),
+          {},
+          {{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("destination, by name or number")},
+           {QStringLiteral("token"), QStringLiteral("SYMBOL"), QStringLiteral("token, by symbol or number")},
+           {QStringLiteral("amount"), QStringLiteral("N"), QStringLiteral("how much, or max (balance less fee)")},
+           {QStringLiteral("to"), QStringLiteral("ADDRESS"), QStringLiteral("recipient; this wallet's by default")},
+           {QStringLiteral("fee"), QStringLiteral("N"), QStringLiteral("the fee; the node's quote by default")},
+           {QStringLiteral("valid-for"), QStringLiteral("MINUTES"), QStringLiteral("until it expires; 60 by default")},
+           {QStringLiteral("yes"), QString(), QStringLiteral("sign without asking")},
+           {QStringLiteral("no-wait"), QString(), QStringLiteral("return once it is accepted")},
+           {QStringLiteral("timeout"), QStringLiteral("SECONDS"), QStringLiteral("watch no longer than this")},
+           passphraseOption()},
+          {QStringLiteral("landfall-cli withdraw --chain \"Anvil Two\" --token USDC --amount 250"),
+           QStringLiteral("landfall-cli withdraw --chain 2 --token USDC --amount max --to 0x… --yes --json")}},
+         run},
+    };
+}
+
+} // namespace landfall::cli
