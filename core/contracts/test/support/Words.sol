@@ -53,9 +53,8 @@ library Words {
         pure
         returns (bytes memory)
     {
-        bytes memory w0 =
-            abi.encodePacked(uint8(2), chain, uint16(0), account, uint16(0), uint8(keyHash >> 248), requester);
-        return abi.encodePacked(w0, uint248(keyHash));
+        bytes memory head8 = abi.encodePacked(uint8(2), chain, uint16(0), account);
+        return abi.encodePacked(head8, uint16(0), uint8(keyHash >> 248), requester, uint248(keyHash));
     }
 
     /// What the contract must make of the data.
