@@ -155,8 +155,11 @@ tidy_files() {
     fi | grep -Fx -e "$compiled" | head -n "$([ -n "$full" ] && echo 9999 || echo "$tidy_files_normally")"
 }
 
+# clang reads g++'s commands but for the options that mean something else to it.
 check_tidy() {
-    tidy_files | xargs -r -P "$jobs" -n 1 clang-tidy-16 -p "$dev" --quiet 2>/dev/null
+    mkdir -p "$dev/tidy"
+    sed 's/ -mgeneral-regs-only//g' "$dev/compile_commands.json" >"$dev/tidy/compile_commands.json"
+    tidy_files | xargs -r -P "$jobs" -n 1 clang-tidy-16 -p "$dev/tidy" --quiet 2>/dev/null
 }
 
 stage_tidy() {
