@@ -92,7 +92,7 @@ Result<Proof> prove(const ProvingKey& key, const Witness& witness, SecretBytes r
     Sums sums(pool, progress);
     G1Jacobian h;
     {
-        const auto quotient = quotientNumerator(key, witness, pool, progress);
+        const auto quotient = quotientScalars(key, witness, pool, progress);
         if (!quotient) {
             return cancelledError();
         }

@@ -54,6 +54,7 @@ struct Scalars {
     SecretScalars a;
     SecretScalars b;
     SecretScalars icAndC; // by wire
+    SecretScalars foldedC;
     SecretScalars h;
 };
 
@@ -69,14 +70,18 @@ Scalars scalarsOf(const ConstraintSystem& system, const ToxicWaste& waste, unsig
     }
     SecretScalars b = columnSums(system.b, system.wireCount, lagrange);
     SecretScalars rest = columnSums(system.c, system.wireCount, lagrange);
+    SecretScalars folded(system.wireCount);
+    const Fr half = (waste.tau.pow(Uint256(rows)) - Fr::one()) * Fr(2).inverse() * deltaInverse;
     for (Wire wire = 0; wire < system.wireCount; ++wire) {
+        folded[wire] = half * rest[wire];
         rest[wire] += waste.beta * a[wire] + waste.alpha * b[wire];
         if (wire > system.publicCount) {
             rest[wire] *= deltaInverse;
+            folded[wire] += rest[wire];
         }
     }
     SecretScalars h = lagrangeAt(waste.tau, 2 * rows, domain.oddShift(), domain.root(), rows, deltaInverse, pool);
-    return {std::move(a), std::move(b), std::move(rest), std::move(h)};
+    return {std::move(a), std::move(b), std::move(rest), std::move(folded), std::move(h)};
 }
 
 class KeyWriter {
@@ -179,7 +184,7 @@ Result<VerifyingKey> developmentSetup(const ConstraintSystem& system, SecretByte
     }
 
     progress.enter("tables", 0);
-    const algebra::FixedBaseTable<algebra::CurveG1> g1(G1Affine::generator(), scalars.h.size() * 4, pool);
+    const algebra::FixedBaseTable<algebra::CurveG1> g1(G1Affine::generator(), scalars.h.size() * 5, pool);
     const algebra::FixedBaseTable<algebra::CurveG2> g2(G2Affine::generator(), scalars.b.size(), pool);
     const auto inG1 = [](const Fr& scalar) { return (G1Jacobian::generator() * scalar.toUint256()).toAffine(); };
     const auto inG2 = [](const Fr& scalar) { return (G2Jacobian::generator() * scalar.toUint256()).toAffine(); };
@@ -193,9 +198,9 @@ Result<VerifyingKey> developmentSetup(const ConstraintSystem& system, SecretByte
     const std::span<const Fr> ic = scalars.icAndC.view().first(header.publicCount + std::size_t{1});
     const VerifyingKey key{header.alpha1, header.beta2, header.gamma2, header.delta2, *g1.multiples(ic, pool)};
 
-    const double work = kWorkG1 * static_cast<double>(3 * header.wireCount + header.rows()) +
+    const double work = kWorkG1 * static_cast<double>(4 * std::size_t{header.wireCount} + header.rows()) +
                         kWorkG2 * static_cast<double>(header.wireCount);
-    KeyWriter writer(sink, 10 + 5, work, pool, progress);
+    KeyWriter writer(sink, 11 + 6, work, pool, progress);
     SectionWriter& out = writer.out();
     writeZkeyHeader(out, header);
     out.begin(zkey::Ic, key.ic.size() * zkey::kG1Size);
@@ -206,6 +211,7 @@ Result<VerifyingKey> developmentSetup(const ConstraintSystem& system, SecretByte
                       writer.points(zkey::PointsB1, g1, scalars.b.view(), kWorkG1, "points B in G1") &&
                       writer.points(zkey::PointsB2, g2, scalars.b.view(), kWorkG2, "points B in G2") &&
                       writer.points(zkey::PointsC, g1, c, kWorkG1, "points C") &&
+                      writer.points(zkey::FoldedC, g1, scalars.foldedC.view(), kWorkG1, "points C, folded") &&
                       writer.points(zkey::PointsH, g1, scalars.h.view(), kWorkG1, "points H");
     if (!done) {
         return cancelledError();

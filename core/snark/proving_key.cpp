@@ -166,11 +166,13 @@ Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const std:
         return status.error();
     }
     done(view->pointsB2);
-    if (const Status status = loadQuery(key.m_c, view->pointsC, "C", false, pool); !status) {
+    key.m_cIsFolded = !view->foldedC.empty();
+    const ByteView pointsC = key.m_cIsFolded ? view->foldedC : view->pointsC;
+    if (const Status status = loadQuery(key.m_c, pointsC, "C", false, pool); !status) {
         return status.error();
     }
-    key.m_c.firstWire = key.m_header.publicCount + 1;
-    done(view->pointsC);
+    key.m_c.firstWire = key.m_cIsFolded ? 0 : key.m_header.publicCount + 1;
+    done(pointsC);
     if (const Status status = loadQuery(key.m_h, view->pointsH, "H", false, pool); !status) {
         return status.error();
     }

@@ -52,7 +52,9 @@ public:
     const Query<algebra::G1Affine>& a() const { return m_a; }
     const Query<algebra::G1Affine>& b1() const { return m_b1; }
     const Query<algebra::G2Affine>& b2() const { return m_b2; }
+    // Runs over all wires where it is folded (see zkey_file.h), else over the private ones.
     const Query<algebra::G1Affine>& c() const { return m_c; }
+    bool cIsFolded() const { return m_cIsFolded; }
     const Query<algebra::G1Affine>& h() const { return m_h; }
 
 private:
@@ -68,6 +70,7 @@ private:
     Query<algebra::G1Affine> m_b1;
     Query<algebra::G2Affine> m_b2;
     Query<algebra::G1Affine> m_c;
+    bool m_cIsFolded = false;
     Query<algebra::G1Affine> m_h;
 };
 

@@ -25,19 +25,26 @@ std::vector<Fr> rowProducts(const CoefficientRows& matrix, const std::vector<Fr>
     return out;
 }
 
+void multiplyInto(std::vector<Fr>& a, const std::vector<Fr>& b, ThreadPool& pool) {
+    pool.forRanges(a.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            a[i] *= b[i];
+        }
+    });
+}
+
 } // namespace
 
-std::optional<std::vector<Fr>> quotientNumerator(const ProvingKey& key, const Witness& witness, ThreadPool& pool,
-                                                 ProgressSink& progress) {
+std::optional<std::vector<Fr>> quotientScalars(const ProvingKey& key, const Witness& witness, ThreadPool& pool,
+                                               ProgressSink& progress) {
     progress.enter("coefficients", 0);
     std::vector<Fr> a = rowProducts(key.matrixA(), key.values(), witness, pool);
     std::vector<Fr> b = rowProducts(key.matrixB(), key.values(), witness, pool);
-    std::vector<Fr> c(a.size());
-    pool.forRanges(a.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            c[i] = a[i] * b[i];
-        }
-    });
+    std::vector<Fr> c;
+    if (!key.cIsFolded()) {
+        c = a;
+        multiplyInto(c, b, pool);
+    }
 
     const algebra::EvaluationDomain domain(key.header().power, pool);
     for (std::vector<Fr>* polynomial : {&a, &b, &c}) {
@@ -45,11 +52,14 @@ std::optional<std::vector<Fr>> quotientNumerator(const ProvingKey& key, const Wi
         if (progress.cancelled()) {
             return std::nullopt;
         }
-        domain.extendToCoset(*polynomial, domain.oddShift(), pool);
+        if (!polynomial->empty()) {
+            domain.extendToCoset(*polynomial, domain.oddShift(), pool);
+        }
     }
-    pool.forRanges(a.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    multiplyInto(a, b, pool);
+    pool.forRanges(c.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            a[i] = a[i] * b[i] - c[i];
+            a[i] -= c[i];
         }
     });
     return a;

@@ -208,6 +208,13 @@ Result<ZkeyView> parseZkey(ByteView bytes) {
         }
         part.out = *found;
     }
+    if (file->has(zkey::FoldedC)) {
+        const auto found = records(*file, zkey::FoldedC, "folded C", wires, zkey::kG1Size);
+        if (!found) {
+            return found.error();
+        }
+        view.foldedC = *found;
+    }
     return view;
 }
 

@@ -13,8 +13,7 @@ struct ChainCircuit {
     snark::Witness witness;
 };
 
-// `width` terms in each row of A, half of them in B. Wires that B never names
-// remain, as in real circuits.
+// `width` terms in each row of A, two in B, which a third of the wires is never in.
 inline ChainCircuit chainCircuit(std::size_t constraints, snark::Wire publicCount, std::uint64_t seed,
                                  std::size_t width = 3) {
     using algebra::Fr;
@@ -39,22 +38,19 @@ inline ChainCircuit chainCircuit(std::size_t constraints, snark::Wire publicCoun
     };
     snark::Wire known = firstPrivate + inputs;
     for (std::size_t i = 0; i < constraints; ++i) {
-        // Distinct wires in ascending order, the newest always among them.
+        // Distinct wires of [lowest, known - 1) in ascending order.
         const auto row = [&](std::size_t terms, snark::Wire lowest) {
             std::vector<Term> made;
-            for (std::size_t t = 0; t + 1 < terms; ++t) {
-                const snark::Wire span = (known - lowest) / static_cast<snark::Wire>(terms);
-                const snark::Wire wire = lowest + static_cast<snark::Wire>(t) * span +
-                                         static_cast<snark::Wire>(random() % std::max<snark::Wire>(span, 1));
-                if (wire < known - 1 && (made.empty() || made.back().wire < wire)) {
-                    made.push_back({wire, (random() & 1) != 0 ? Fr(1) : Fr(-static_cast<int>(random() % 1000) - 1)});
-                }
+            const snark::Wire span = (known - 1 - lowest) / static_cast<snark::Wire>(terms);
+            for (std::size_t t = 0; t < terms && span > 0; ++t) {
+                const auto wire = static_cast<snark::Wire>(lowest + t * span + random() % span);
+                made.push_back({wire, (random() & 1) != 0 ? Fr(1) : Fr(-static_cast<int>(random() % 1000) - 1)});
             }
-            made.push_back({known - 1, Fr(1)});
             return made;
         };
-        const std::vector<Term> a = row(width, firstPrivate);
-        std::vector<Term> b = row(std::max<std::size_t>(1, width / 2), firstPrivate + (known - firstPrivate) / 2);
+        std::vector<Term> a = row(width - 1, firstPrivate);
+        a.push_back({known - 1, Fr(1)}); // so that every value matters
+        std::vector<Term> b = row(1, firstPrivate);
         b.insert(b.begin(), {0, Fr(static_cast<int>(i % 7) + 1)});
         const bool isPublic = constraints - i <= publicCount;
         const snark::Wire result = isPublic ? static_cast<snark::Wire>(constraints - i) : known++;

@@ -33,8 +33,23 @@ Place placeOf(const Bytes& zkey, std::uint32_t type) {
     qFatal("no section %u", type);
 }
 
-constexpr zkey::Section kPointSections[] = {zkey::PointsA, zkey::PointsB1, zkey::PointsB2, zkey::PointsC,
+// The sections that a prover reads points from, with and without the folded C.
+constexpr zkey::Section kFoldedSections[] = {zkey::PointsA, zkey::PointsB1, zkey::PointsB2, zkey::FoldedC,
+                                             zkey::PointsH};
+constexpr zkey::Section kPlainSections[] = {zkey::PointsA, zkey::PointsB1, zkey::PointsB2, zkey::PointsC,
                                             zkey::PointsH};
+
+// The file as other tools see it: our own section gets a type that nobody knows.
+Bytes withoutFolding(Bytes zkey) {
+    zkey[placeOf(zkey, zkey::FoldedC).header] = 99;
+    return zkey;
+}
+
+QString codeAfter(const Bytes& zkey, std::size_t at, std::uint8_t change, ThreadPool& pool) {
+    Bytes bytes = zkey;
+    bytes[at] = change;
+    return codeOf(ProvingKey::load(bytes, pool));
+}
 
 } // namespace
 
@@ -46,6 +61,7 @@ private Q_SLOTS:
     void pointsAreAligned();
     void headerSaysWhatTheCircuitIs();
     void anyAlignmentGivesTheSameProof();
+    void foldingGivesTheSameProof();
     void brokenContainersAreRefused();
     void brokenHeadersAreRefused();
     void brokenSectionsAreRefused();
@@ -89,9 +105,10 @@ void ZkeyTest::initTestCase() {
 }
 
 void ZkeyTest::pointsAreAligned() {
-    for (const zkey::Section section : kPointSections) {
+    for (const zkey::Section section : kFoldedSections) {
         QCOMPARE(placeOf(m_sample.zkey, section).content % 64, std::size_t{0});
     }
+    QCOMPARE(placeOf(m_sample.zkey, zkey::PointsC).content % 64, std::size_t{0});
 }
 
 void ZkeyTest::headerSaysWhatTheCircuitIs() {
@@ -176,23 +193,43 @@ void ZkeyTest::brokenSectionsAreRefused() {
     QCOMPARE(loadCode(patched(entries + 8, {32})), QStringLiteral("zkey-entry-range"));
     QCOMPARE(loadCode(patched(entries + 12, {0xff})), QStringLiteral("zkey-entry-range"));
     QCOMPARE(loadCode(patched(entries + 16 + 31, {0xff})), QStringLiteral("zkey-not-in-field"));
-    for (const zkey::Section section : kPointSections) {
-        const Place place = placeOf(m_sample.zkey, section);
+    const auto spoilLast = [&](const Bytes& zkey, zkey::Section section) {
+        const Place place = placeOf(zkey, section);
         const std::size_t last = place.content + place.size - 1;
-        QCOMPARE(loadCode(patched(last, {0xff})), QStringLiteral("zkey-point-invalid"));
-        const auto flipped = static_cast<std::uint8_t>(m_sample.zkey[last - 5] ^ 1);
-        QCOMPARE(loadCode(patched(last - 5, {flipped})), QStringLiteral("zkey-point-invalid"));
+        const auto flipped = static_cast<std::uint8_t>(zkey[last - 5] ^ 1);
+        QCOMPARE(codeAfter(zkey, last, 0xff, m_pool), QStringLiteral("zkey-point-invalid"));
+        QCOMPARE(codeAfter(zkey, last - 5, flipped, m_pool), QStringLiteral("zkey-point-invalid"));
+    };
+    for (const zkey::Section section : kFoldedSections) {
+        spoilLast(m_sample.zkey, section);
     }
+    for (const zkey::Section section : kPlainSections) {
+        spoilLast(withoutFolding(m_sample.zkey), section);
+    }
+}
+
+void ZkeyTest::foldingGivesTheSameProof() {
+    const Bytes plain = withoutFolding(m_sample.zkey);
+    const auto foldedKey = ProvingKey::load(m_sample.zkey, m_pool);
+    const auto plainKey = ProvingKey::load(plain, m_pool);
+    QVERIFY(foldedKey.ok() && foldedKey->cIsFolded());
+    QVERIFY(plainKey.ok() && !plainKey->cIsFolded());
+    const auto proofOf = [&](const ProvingKey& key) {
+        return prove(key, m_sample.circuit.witness, test::fixedRandomness(kProofRandomnessSize, 1), m_pool, m_progress);
+    };
+    const auto folded = proofOf(*foldedKey);
+    const auto unfolded = proofOf(*plainKey);
+    QVERIFY(folded.ok() && unfolded.ok());
+    QCOMPARE(*folded, *unfolded);
 }
 
 void ZkeyTest::changedPointsSpoilProofs() {
     // Negating a point leaves it on the curve; every query must matter.
-    for (const zkey::Section section : kPointSections) {
-        const Place place = placeOf(m_sample.zkey, section);
+    const auto someSpoil = [&](const Bytes& zkey, zkey::Section section) {
+        const Place place = placeOf(zkey, section);
         const std::size_t size = section == zkey::PointsB2 ? zkey::kG2Size : zkey::kG1Size;
-        bool spoilt = false;
-        for (std::size_t at = place.content; at < place.content + place.size && !spoilt; at += size) {
-            Bytes bytes = m_sample.zkey;
+        for (std::size_t at = place.content; at < place.content + place.size; at += size) {
+            Bytes bytes = zkey;
             if (size == zkey::kG1Size) {
                 const auto point = -*loadG1(bytes.data() + at);
                 std::memcpy(bytes.data() + at, &point, size);
@@ -201,9 +238,18 @@ void ZkeyTest::changedPointsSpoilProofs() {
                 std::memcpy(bytes.data() + at, &point, size);
             }
             // A wire's point may be infinity, which is its own negative.
-            spoilt = bytes != m_sample.zkey && !proves(bytes);
+            if (bytes != zkey && !proves(bytes)) {
+                return true;
+            }
         }
-        QVERIFY2(spoilt, qPrintable(QString::number(section)));
+        return false;
+    };
+    for (const zkey::Section section : kFoldedSections) {
+        QVERIFY2(someSpoil(m_sample.zkey, section), qPrintable(QString::number(section)));
+    }
+    QVERIFY(proves(withoutFolding(m_sample.zkey)));
+    for (const zkey::Section section : kPlainSections) {
+        QVERIFY2(someSpoil(withoutFolding(m_sample.zkey), section), qPrintable(QString::number(section)));
     }
 }
 
