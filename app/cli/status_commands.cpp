@@ -46,13 +46,13 @@ CommandResult list(Context& context, const l1::NetworkFile& network, NodeSession
 }
 
 CommandResult run(Context& context) {
-    const auto network = context.profile.network();
-    if (!network) {
-        return network.error();
-    }
     const auto timeout = context.arguments.number(QStringLiteral("timeout"), 1, 86'400);
     if (!timeout) {
         return timeout.error();
+    }
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
     }
     auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
     if (!session) {
