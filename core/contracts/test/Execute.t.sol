@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.20;
+
+import {IRollup} from "../src/IRollup.sol";
+import {Network} from "./support/Network.sol";
+import {vm} from "./support/Vm.sol";
+import {Words} from "./support/Words.sol";
+
+/// Rules 30 and 32: proof and quorum, order, once.
+contract ExecuteTest is Network {
+    address private alice = _user(1);
+    address private bob = _user(2);
+    uint256 private constant ORDER_OF_SECP256K1 = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+
+    function setUp() public override {
+        super.setUp();
+        _deposit(COIN, 100e18, alice);
+        _deposit(CENT, 100e6, alice);
+        _finish(
+            4,
+            abi.encodePacked(
+                Words.queued(1, CHAIN, COIN, 1, 100e18, alice), Words.queued(1, CHAIN, CENT, 1, 100e18, alice)
+            )
+        );
+    }
+
+    function _pay(uint120 amount) private view returns (bytes memory) {
+        return Words.withdraw(CHAIN, COIN, 1, amount, bob);
+    }
+
+    function _refuse(bytes4 selector, IRollup.Execution memory run) private {
+        vm.expectPartialRevert(selector);
+        rollup.executeBatches(run);
+    }
+
+    function test_needsProof() public {
+        Words.Reading memory reading = _commit(4, _pay(1e18));
+        _refuse(IRollup.NotProven.selector, _run(reading));
+        _prove(reading);
+        _execute(reading);
+        vm.assertEq(coin.balanceOf(bob), 1e18, "paid");
+    }
+
+    function test_onceAndInOrder() public {
+        Words.Reading memory first = _commitAndProve(4, _pay(1e18));
+        Words.Reading memory second = _commitAndProve(4, _pay(2e18));
+        _refuse(IRollup.WrongNumber.selector, _run(second));
+        _execute(first);
+        _refuse(IRollup.WrongNumber.selector, _run(first));
+        _execute(second);
+        _refuse(IRollup.WrongNumber.selector, _run(second));
+        vm.assertEq(coin.balanceOf(bob), 3e18, "paid once");
+    }
+
+    function test_oneAgreeForARun() public {
+        Words.Reading memory first = _commitAndProve(4, _pay(1e18));
+        Words.Reading memory second = _commitAndProve(4, _pay(2e18));
+        IRollup.Execution memory run;
+        run.batches = new IRollup.StoredBatch[](2);
+        (run.batches[0], run.batches[1]) = (first.batch, second.batch);
+        run.payouts = new bytes[](2);
+        (run.payouts[0], run.payouts[1]) = (first.payouts, second.payouts);
+        run.signatures = _certificate(IRollup.VoteKind.Agree, first.batch); // not the last one
+        _refuse(IRollup.BadSignature.selector, run);
+        run.signatures = _certificate(IRollup.VoteKind.Agree, second.batch);
+        vm.expectEmit(address(rollup));
+        emit IRollup.BatchExecuted(2, first.batch.commitment, 1);
+        vm.expectEmit(address(rollup));
+        emit IRollup.BatchExecuted(3, second.batch.commitment, 1);
+        rollup.executeBatches(run);
+        vm.assertEq(coin.balanceOf(bob), 3e18, "both paid");
+    }
+
+    function test_forgedPayoutsAreRefused() public {
+        Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
+        for (uint256 i = 0; i < 38; ++i) {
+            IRollup.Execution memory run = _run(reading);
+            run.payouts[0] = abi.encodePacked(reading.payouts);
+            run.payouts[0][i] ^= 0x01;
+            _refuse(IRollup.WrongPayouts.selector, run);
+        }
+        IRollup.Execution memory none = _run(reading);
+        none.payouts[0] = "";
+        _refuse(IRollup.WrongPayouts.selector, none);
+        none.payouts[0] = abi.encodePacked(reading.payouts, reading.payouts);
+        _refuse(IRollup.WrongPayouts.selector, none);
+        none.payouts = new bytes[](0);
+        _refuse(IRollup.NothingGiven.selector, none);
+    }
+
+    function test_otherBatchThanTheStoredOne() public {
+        Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
+        for (uint256 field = 1; field < 9; ++field) {
+            IRollup.Execution memory run = _run(reading);
+            IRollup.StoredBatch memory changed = rollup.genesisBatch();
+            assembly {
+                mcopy(changed, mload(add(mload(run), 0x20)), 0x120)
+                let place := add(changed, mul(field, 0x20))
+                mstore(place, xor(mload(place), 1))
+            }
+            run.batches[0] = changed;
+            _refuse(IRollup.UnknownBatch.selector, run);
+        }
+    }
+
+    // ------------------------------------------------------------------ votes
+
+    function _signed(IRollup.VoteKind kind, IRollup.StoredBatch memory batch, uint256[] memory keys)
+        private
+        pure
+        returns (bytes memory signatures)
+    {
+        for (uint256 i = 0; i < keys.length; ++i) {
+            signatures = abi.encodePacked(signatures, _signature(keys[i], _digest(kind, batch)));
+        }
+    }
+
+    function _keys(uint256 a, uint256 b, uint256 c) private view returns (uint256[] memory keys) {
+        keys = new uint256[](3);
+        (keys[0], keys[1], keys[2]) = (attesterKeys[a], attesterKeys[b], attesterKeys[c]);
+    }
+
+    function test_rule30_quorum() public {
+        vm.assertEq(rollup.quorum(), 3, "quorum of 4");
+        Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
+        IRollup.Execution memory run = _run(reading);
+        bytes memory three = run.signatures;
+        run.signatures = "";
+        _refuse(IRollup.NoQuorum.selector, run);
+        uint256[] memory two = new uint256[](2);
+        (two[0], two[1]) = (attesterKeys[0], attesterKeys[3]);
+        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, two);
+        _refuse(IRollup.NoQuorum.selector, run);
+        run.signatures = abi.encodePacked(three, bytes1(0));
+        _refuse(IRollup.BadSignature.selector, run);
+        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, _keys(0, 1, 1)); // one twice
+        _refuse(IRollup.BadSignature.selector, run);
+        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, _keys(1, 0, 2)); // not ascending
+        _refuse(IRollup.BadSignature.selector, run);
+        uint256[] memory stranger = _keys(0, 1, 2);
+        stranger[2] = 12345;
+        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, stranger);
+        _refuse(IRollup.BadSignature.selector, run);
+        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, _keys(0, 2, 3));
+        rollup.executeBatches(run);
+        vm.assertEq(rollup.counters().executed, 2, "executed");
+    }
+
+    function test_rule30_everySignedFieldCounts() public {
+        Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
+        IRollup.Execution memory run = _run(reading);
+        for (uint256 kind = 0; kind < 5; ++kind) {
+            if (kind == uint256(IRollup.VoteKind.Agree)) continue;
+            run.signatures = _certificate(IRollup.VoteKind(kind), reading.batch);
+            _refuse(IRollup.BadSignature.selector, run);
+        }
+        uint256[3] memory fields = [uint256(0), 5, 6]; // number, newRoot, commitment
+        for (uint256 i = 0; i < 3; ++i) {
+            IRollup.StoredBatch memory changed = rollup.genesisBatch();
+            uint256 field = fields[i];
+            assembly {
+                mcopy(changed, mload(add(mload(run), 0x20)), 0x120)
+                let place := add(changed, mul(field, 0x20))
+                mstore(place, xor(mload(place), 1))
+            }
+            run.signatures = _certificate(IRollup.VoteKind.Agree, changed);
+            _refuse(IRollup.BadSignature.selector, run);
+        }
+        bytes32 digest = rollup.voteDigest(
+            IRollup.VoteKind.Agree, reading.batch.number, reading.batch.newRoot, reading.batch.commitment
+        );
+        vm.assertEq(digest, _digest(IRollup.VoteKind.Agree, reading.batch), "digest");
+    }
+
+    /// The mirrored signature (n - s, other v) recovers to the same signer and is refused.
+    function test_rule30_lowS() public {
+        Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
+        IRollup.Execution memory run = _run(reading);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(attesterKeys[2], _digest(IRollup.VoteKind.Agree, reading.batch));
+        bytes32 mirrored = bytes32(ORDER_OF_SECP256K1 - uint256(s));
+        uint256[] memory two = new uint256[](2);
+        (two[0], two[1]) = (attesterKeys[0], attesterKeys[1]);
+        bytes memory start = _signed(IRollup.VoteKind.Agree, reading.batch, two);
+        run.signatures = abi.encodePacked(start, r, mirrored, v == 27 ? uint8(28) : uint8(27));
+        _refuse(IRollup.BadSignature.selector, run);
+        run.signatures = abi.encodePacked(start, r, s, v - 27);
+        _refuse(IRollup.BadSignature.selector, run);
+    }
+
+    // ---------------------------------------------------------------- payouts
+
+    function test_bitmapAndForcedExitAndRefusedDeposit() public {
+        _deposit(CENT, 7e6, alice);
+        _forcedExit(alice, 1, CENT);
+        Words.Reading memory reading = _commitAndProve(
+            8,
+            abi.encodePacked(
+                _pay(1e18),
+                Words.queued(5, CHAIN, CENT, 0, 7e18, alice),
+                Words.queued(3, CHAIN, CENT, 1, 100e18, alice),
+                Words.withdraw(CHAIN, COIN, 1, 0, bob)
+            )
+        );
+        IRollup.Execution memory run = _run(reading);
+        vm.expectEmit(address(rollup));
+        emit IRollup.PayoutPending(2, 1, CENT, alice, 7e6);
+        vm.expectEmit(address(rollup));
+        emit IRollup.BatchExecuted(2, reading.batch.commitment, 5); // records 0 and 2; zero amounts have none
+        rollup.executeBatches(run);
+        vm.assertEq(cent.balanceOf(alice), 100e6, "forced exit");
+        vm.assertEq(rollup.pending(CENT, alice), 7e6, "refused deposit waits for its owner");
+        vm.assertEq(rollup.held(CENT), 0, "held");
+        vm.expectEmit(address(rollup));
+        emit IRollup.PendingClaimed(CENT, alice, 7e6);
+        rollup.claimPending(CENT, alice);
+        vm.assertEq(cent.balanceOf(alice), 107e6, "claimed");
+        vm.expectRevert(IRollup.NothingPending.selector);
+        rollup.claimPending(CENT, alice);
+    }
+
+    /// What six decimals can't express stays in the contract; a payout below the smallest unit counts as settled.
+    function test_scalesDown() public {
+        Words.Reading memory reading = _commitAndProve(
+            4,
+            abi.encodePacked(
+                Words.withdraw(CHAIN, CENT, 1, 3e18 + 999_999_999_999, bob),
+                Words.withdraw(CHAIN, CENT, 1, 999_999_999_999, bob)
+            )
+        );
+        IRollup.Execution memory run = _run(reading);
+        vm.expectEmit(address(rollup));
+        emit IRollup.BatchExecuted(2, reading.batch.commitment, 3);
+        rollup.executeBatches(run);
+        vm.assertEq(cent.balanceOf(bob), 3e6, "paid");
+        vm.assertEq(rollup.held(CENT), 97e18 - 2 * 999_999_999_999, "held");
+        vm.assertEq(cent.balanceOf(address(rollup)), 97e6, "dust stays");
+    }
+
+    function test_pipelinedCallExecutesTheEarlierBatch() public {
+        Words.Reading memory first = _commitAndProve(4, _pay(1e18));
+        IRollup.CommitData memory data = _data(4, _pay(2e18));
+        Words.Reading memory second = _read(data);
+        IRollup.Execution memory run = _run(first);
+        uint256[8][] memory proofs = _list(_proof(4, second.inputs));
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(sequencer, sequencer);
+        rollup.commitProveAndExecute(last, _list(data), proofs, run);
+        vm.assertEq(coin.balanceOf(bob), 1e18, "first paid");
+        vm.assertEq(rollup.counters().proven, 3, "second proven");
+        // Somebody else executes first: the commit goes through all the same.
+        vm.revertToState(snapshot);
+        rollup.executeBatches(run);
+        vm.prank(sequencer, sequencer);
+        rollup.commitProveAndExecute(last, _list(data), proofs, run);
+        vm.assertEq(coin.balanceOf(bob), 1e18, "paid once");
+        vm.assertEq(rollup.counters().proven, 3, "second proven");
+        vm.assertEq(rollup.counters().executed, 2, "second not executed");
+    }
+
+    function test_rule23_feesGoToWhoeverExecutes() public {
+        _deposit(COIN, 1e18, alice);
+        _deposit(COIN, 2e18, alice);
+        Words.Reading memory reading = _commitAndProve(4, Words.queued(1, CHAIN, COIN, 1, 1e18, alice));
+        vm.prank(bob);
+        rollup.executeBatches(_run(reading));
+        vm.assertEq(rollup.queueFees(bob), FEE, "one item");
+        rollup.claimQueueFees(bob);
+        vm.assertEq(bob.balance, FEE, "paid");
+        vm.expectRevert(IRollup.NothingPending.selector);
+        rollup.claimQueueFees(bob);
+    }
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.20;
+
+import {IRollup} from "../src/IRollup.sol";
+import {GasBurner, Intruder, NastyToken, Rejecter} from "./support/NastyTokens.sol";
+import {Network} from "./support/Network.sol";
+import {Vm, vm} from "./support/Vm.sol";
+import {Words} from "./support/Words.sol";
+
+/// Rules 32 to 34: nothing that a token or a recipient does stops a batch, or is paid twice, or touches others' money.
+contract PayoutsTest is Network {
+    uint16 private constant ODD = 7;
+    NastyToken private odd;
+    address private alice = _user(1);
+    address private bob = _user(2);
+    address private carol = _user(3);
+
+    function setUp() public override {
+        super.setUp();
+        odd = new NastyToken(18);
+        _register(ODD, address(odd), 0);
+        odd.mint(alice, 100e18);
+        vm.deal(alice, FEE);
+        vm.prank(alice);
+        rollup.deposit{value: FEE}(ODD, 100e18, alice);
+        _deposit(NATIVE, 10 ether, alice);
+        _finish(
+            4,
+            abi.encodePacked(
+                Words.queued(1, CHAIN, ODD, 1, 100e18, alice), Words.queued(1, CHAIN, NATIVE, 1, 10e18, alice)
+            )
+        );
+    }
+
+    /// Three payouts, to bob, carol and alice; the token misbehaves towards carol (or everyone).
+    function _payThree(NastyToken.Mode mode, address target) private returns (uint256 paid) {
+        odd.set(mode, target);
+        Words.Reading memory reading = _commitAndProve(
+            4,
+            abi.encodePacked(
+                Words.withdraw(CHAIN, ODD, 1, 1e18, bob),
+                Words.withdraw(CHAIN, ODD, 1, 2e18, carol),
+                Words.withdraw(CHAIN, ODD, 1, 4e18, alice)
+            )
+        );
+        vm.recordLogs();
+        _execute(reading);
+        paid = _paidBits();
+        odd.set(NastyToken.Mode.Honest, address(0));
+    }
+
+    /// Of the last event recorded, which is the batch's own.
+    function _paidBits() private returns (uint256 paid) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        Vm.Log memory log = logs[logs.length - 1];
+        vm.assertEq(log.topics[0], IRollup.BatchExecuted.selector, "the last event");
+        (, paid) = abi.decode(log.data, (bytes32, uint256));
+    }
+
+    function _checkPaidAndOwed(uint256 paid, uint256 wanted) private {
+        vm.assertEq(paid, wanted, "bitmap");
+        address[3] memory users = [bob, carol, alice];
+        uint256 sum;
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256 amount = 1e18 << i;
+            bool pushed = (wanted >> i) & 1 == 1;
+            vm.assertEq(odd.balances(users[i]), pushed ? amount : 0, "pushed");
+            vm.assertEq(rollup.pending(ODD, users[i]), pushed ? 0 : amount, "pending");
+            if (!pushed) sum += amount;
+        }
+        vm.assertEq(rollup.pendingTotal(ODD), sum, "pending in all");
+        vm.assertEq(rollup.held(ODD), 93e18, "held");
+        vm.assertEq(odd.balances(address(rollup)), 93e18 + sum, "nothing else left the contract");
+        // The token recovers: everyone can be paid, once.
+        for (uint256 i = 0; i < 3; ++i) {
+            if ((wanted >> i) & 1 == 0) rollup.claimPending(ODD, users[i]);
+            vm.assertEq(odd.balances(users[i]), 1e18 << i, "all paid in the end");
+        }
+        vm.assertEq(odd.balances(address(rollup)), 93e18, "what is held stays");
+    }
+
+    function test_tokenReturnsNothing() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.ReturnsNothing, address(0)), 7);
+    }
+
+    function test_tokenReturnsFalse() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.ReturnsFalse, carol), 5);
+    }
+
+    /// The balance decides: it moved, so it is paid.
+    function test_tokenMovesButReturnsFalse() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.MovesButReturnsFalse, carol), 7);
+    }
+
+    function test_tokenReverts() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.Reverts, carol), 5);
+        _checkNative();
+    }
+
+    function test_tokenRevertsWithALongReason() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.RevertsWithBomb, carol), 5);
+    }
+
+    /// What moved too much or too little is taken back as a whole, the others are paid.
+    function test_tokenTakesAFeeOnTop() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.FeeOnTop, carol), 5);
+    }
+
+    function test_tokenMovesHalf() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.MovesHalf, carol), 5);
+    }
+
+    function test_tokenCreditsTheSender() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.CreditsSender, carol), 5);
+    }
+
+    function test_tokenLies() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.Lies, carol), 5);
+    }
+
+    function test_tokenBurnsGas() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.BurnsGas, carol), 5);
+    }
+
+    function test_tokenFailsForEveryone() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.FeeOnTop, address(0)), 0);
+    }
+
+    function test_balanceOfReverts() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.BalanceReverts, address(0)), 0);
+    }
+
+    function test_balanceOfBurnsGas() public {
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.BalanceBurnsGas, address(0)), 0);
+    }
+
+    /// The contract's balance fell by the amount: paid. What the token keeps of it is between it and its users.
+    function test_tokenTakesAFeeInside() public {
+        vm.assertEq(_payThree(NastyToken.Mode.FeeInside, carol), 7, "bitmap");
+        vm.assertEq(odd.balances(carol), 2e18 - 1, "less the token's fee");
+        vm.assertEq(odd.balances(address(rollup)), 93e18, "what is held stays");
+    }
+
+    function test_tokenLosesItsCode() public {
+        vm.etch(address(odd), "");
+        Words.Reading memory reading = _commitAndProve(4, Words.withdraw(CHAIN, ODD, 1, 1e18, bob));
+        _execute(reading);
+        vm.assertEq(rollup.pending(ODD, bob), 1e18, "pending");
+    }
+
+    function test_depositOfATokenThatTakesAFeeIsRefused() public {
+        odd.mint(bob, 10e18);
+        vm.deal(bob, 1 ether);
+        NastyToken.Mode[4] memory modes =
+            [NastyToken.Mode.FeeInside, NastyToken.Mode.MovesHalf, NastyToken.Mode.Lies, NastyToken.Mode.ReturnsFalse];
+        for (uint256 i = 0; i < 4; ++i) {
+            odd.set(modes[i], address(rollup));
+            vm.prank(bob);
+            vm.expectPartialRevert(IRollup.DepositNotReceived.selector);
+            rollup.deposit{value: FEE}(ODD, 1e18, bob);
+        }
+        odd.set(NastyToken.Mode.ReturnsNothing, address(rollup));
+        vm.prank(bob);
+        rollup.deposit{value: FEE}(ODD, 1e18, bob);
+        vm.assertEq(rollup.held(ODD), 101e18, "held");
+    }
+
+    // ------------------------------------------------------------- native coin
+
+    function _checkNative() private {
+        address[3] memory recipients = [address(new Rejecter()), address(new GasBurner()), address(rollup)];
+        Words.Reading memory reading = _commitAndProve(
+            4,
+            abi.encodePacked(
+                Words.withdraw(CHAIN, NATIVE, 1, 1e18, recipients[0]),
+                Words.withdraw(CHAIN, NATIVE, 1, 1e18, recipients[1]),
+                Words.withdraw(CHAIN, NATIVE, 1, 1e18, recipients[2]),
+                Words.withdraw(CHAIN, NATIVE, 1, 1e18, bob)
+            )
+        );
+        vm.recordLogs();
+        _execute(reading);
+        vm.assertEq(_paidBits(), 8, "only bob's was pushed");
+        vm.assertEq(bob.balance, 1 ether, "bob");
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.assertEq(rollup.pending(NATIVE, recipients[i]), 1 ether, "pending");
+            vm.expectRevert(IRollup.TransferFailed.selector);
+            rollup.claimPending{gas: 3_000_000}(NATIVE, recipients[i]);
+        }
+        vm.assertEq(rollup.held(NATIVE), 6 ether, "held");
+    }
+
+    function test_recipientsThatRejectTheNativeCoin() public {
+        _checkNative();
+    }
+
+    // ------------------------------------------------------------------ gas
+
+    /// An executor can't make a push fail by sending just too little gas: at any limit the execution goes through with
+    /// everything paid, or not at all.
+    function test_rule33_littleGasRevertsTheWholeCall() public {
+        Words.Reading memory reading = _commitAndProve(
+            4,
+            abi.encodePacked(
+                Words.withdraw(CHAIN, ODD, 1, 1e18, bob),
+                Words.withdraw(CHAIN, NATIVE, 1, 1e18, bob),
+                Words.withdraw(CHAIN, ODD, 1, 1e18, carol)
+            )
+        );
+        bytes memory call = abi.encodeCall(IRollup.executeBatches, (_run(reading)));
+        uint256 done;
+        uint256 failed;
+        for (uint256 limit = 60_000; limit < 1_100_000; limit += 6_500) {
+            uint256 snapshot = vm.snapshotState();
+            (bool ok,) = address(rollup).call{gas: limit}(call);
+            if (ok) {
+                ++done;
+                vm.assertEq(rollup.pendingTotal(ODD) + rollup.pendingTotal(NATIVE), 0, "nothing pending");
+                vm.assertEq(odd.balances(bob) + odd.balances(carol) + bob.balance, 3e18, "all pushed");
+            } else {
+                ++failed;
+                vm.assertEq(rollup.counters().executed, 1, "nothing executed");
+            }
+            vm.revertToState(snapshot);
+        }
+        vm.assertTrue(done > 10 && failed > 10, "the limits straddle what is needed");
+    }
+
+    // ------------------------------------------------------------- re-entrance
+
+    function _intrude(bytes memory call) private {
+        Intruder intruder = new Intruder(rollup);
+        intruder.setCall(call);
+        uint256 snapshot = vm.snapshotState();
+        _execute(_commitAndProve(4, Words.withdraw(CHAIN, NATIVE, 1, 1e18, address(intruder))));
+        _checkIntruder(intruder);
+        vm.assertEq(address(intruder).balance, 1 ether, "paid once");
+        vm.revertToState(snapshot);
+
+        odd.setHook(address(intruder));
+        odd.set(NastyToken.Mode.Reenters, bob);
+        _execute(_commitAndProve(4, Words.withdraw(CHAIN, ODD, 1, 1e18, bob)));
+        _checkIntruder(intruder);
+        vm.assertEq(odd.balances(bob), 1e18, "paid once");
+        vm.revertToState(snapshot);
+    }
+
+    function _checkIntruder(Intruder intruder) private view {
+        vm.assertTrue(intruder.tried() && !intruder.succeeded(), "came in");
+        vm.assertEq(bytes32(intruder.reason()), bytes32(IRollup.Reentered.selector), "why it stayed outside");
+    }
+
+    function test_rule34_noWayBackIn() public {
+        Words.Reading memory nothing;
+        _intrude(abi.encodeCall(IRollup.executeBatches, (_run(nothing))));
+        _intrude(abi.encodeCall(IRollup.claimPending, (NATIVE, bob)));
+        _intrude(abi.encodeCall(IRollup.claimQueueFees, (bob)));
+        _intrude(abi.encodeCall(IRollup.deposit, (ODD, 1e18, bob)));
+        _intrude(abi.encodeCall(IRollup.depositNative, (bob)));
+        _intrude(abi.encodeCall(IRollup.setSigningKey, (1, 1)));
+        _intrude(abi.encodeCall(IRollup.requestForcedExit, (1, ODD)));
+        _intrude(abi.encodeCall(IRollup.commitBatches, (nothing.batch, new IRollup.CommitData[](0))));
+        _intrude(abi.encodeCall(IRollup.revertBatches, (nothing.batch)));
+        _intrude(abi.encodeCall(IRollup.revertByCertificate, (nothing.batch, "")));
+        _intrude(abi.encodeCall(IRollup.freezeByCertificate, (nothing.batch, "")));
+        _intrude(abi.encodeCall(IRollup.arm, ()));
+        _intrude(abi.encodeCall(IRollup.freeze, ()));
+        _intrude(abi.encodeCall(IRollup.applyChange, (IRollup.ChangeKind.Governor, 1)));
+    }
+
+    /// During a claim too, which calls with all gas.
+    function test_rule34_noWayBackIntoAClaim() public {
+        Intruder intruder = new Intruder(rollup);
+        Rejecter rejecter = new Rejecter();
+        bytes memory code = address(intruder).code;
+        vm.etch(address(intruder), address(rejecter).code);
+        _execute(_commitAndProve(4, Words.withdraw(CHAIN, NATIVE, 1, 1e18, address(intruder))));
+        vm.etch(address(intruder), code);
+        intruder.setCall(abi.encodeCall(IRollup.claimPending, (NATIVE, address(intruder))));
+        rollup.claimPending(NATIVE, address(intruder));
+        _checkIntruder(intruder);
+        vm.assertEq(address(intruder).balance, 1 ether, "paid once");
+    }
+
+    function test_pushRunIsForTheContractItselfOnly() public {
+        (bool ok, bytes memory answer) = address(rollup)
+            .call(
+                abi.encodeWithSignature(
+                    "pushRun(address,uint256,bytes)",
+                    address(odd),
+                    1,
+                    abi.encodePacked(uint8(0), ODD, address(this), uint120(1e18))
+                )
+            );
+        vm.assertTrue(!ok && bytes4(answer) == bytes4(keccak256("OnlySelf()")), "refused");
+    }
+}
