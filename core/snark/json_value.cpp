@@ -142,7 +142,7 @@ private:
             if (!member) {
                 return member;
             }
-            out.members.emplace_back(*std::move(name), *std::move(member));
+            out.members.push_back({*std::move(name), *std::move(member)});
         } while (accept(','));
         if (!accept('}')) {
             return syntax("expected ',' or '}'");
