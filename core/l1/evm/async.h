@@ -5,8 +5,6 @@
 #include <QMetaObject>
 #include <QPointer>
 
-#include <memory>
-
 // Small pieces for answers that arrive later.
 namespace landfall::l1::evm {
 
@@ -38,6 +36,11 @@ void later(QObject* runner, Done<T> done, Result<T> result) {
     QMetaObject::invokeMethod(
         runner, [done = std::move(done), result = std::move(result)]() mutable { done(std::move(result)); },
         Qt::QueuedConnection);
+}
+
+template <class T>
+void failLater(QObject* runner, QObject* context, Done<T> done, Error error) {
+    later(runner, guarded(context, std::move(done)), Result<T>(std::move(error)));
 }
 
 } // namespace landfall::l1::evm

@@ -139,7 +139,7 @@ void EvmChainAdapter::contractState(QObject* context, StateAt at, Done<ContractS
 void EvmChainAdapter::holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) {
     auto expected = storedHashOf(batch, m_chain.index);
     if (!expected) {
-        failLater(context, std::move(done), expected.error());
+        failLater(this, context, std::move(done), expected.error());
         return;
     }
     const auto finish = guarded(context, std::move(done));
@@ -192,7 +192,7 @@ void EvmChainAdapter::tokenBalance(QObject* context, protocol::TokenId token, co
                                    Done<Amount> done) {
     const auto* place = tokenHere(token);
     if (place == nullptr) {
-        failLater(context, std::move(done), tokenNotHere(token));
+        failLater(this, context, std::move(done), tokenNotHere(token));
     } else if (place->isNative()) {
         m_client.balance(this, owner, toAmount(token, context, std::move(done)));
     } else {
@@ -204,7 +204,7 @@ void EvmChainAdapter::allowance(QObject* context, protocol::TokenId token, const
                                 Done<Amount> done) {
     const auto* place = tokenHere(token);
     if (place == nullptr) {
-        failLater(context, std::move(done), tokenNotHere(token));
+        failLater(this, context, std::move(done), tokenNotHere(token));
     } else if (place->isNative()) {
         later(this, guarded(context, std::move(done)), Result<Amount>(protocol::kAmountLimit - 1));
     } else {
@@ -216,7 +216,7 @@ void EvmChainAdapter::allowance(QObject* context, protocol::TokenId token, const
 void EvmChainAdapter::pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                                      Done<Amount> done) {
     if (tokenHere(token) == nullptr) {
-        failLater(context, std::move(done), tokenNotHere(token));
+        failLater(this, context, std::move(done), tokenNotHere(token));
         return;
     }
     number(this, m_chain.rollup, rollupAbi().pending, {std::uint64_t{token}, owner},

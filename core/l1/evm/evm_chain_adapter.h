@@ -45,9 +45,6 @@ public:
     void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) override;
 
 private:
-    template <class T>
-    void failLater(QObject* context, Done<T> done, Error error);
-
     // The block parameter of a question, once it is known.
     void whenPlaced(const StateAt& at, Done<QJsonValue> done);
     void view(const AbiSignature& function, const AbiValue::List& arguments, const std::vector<AbiType>& results,

@@ -22,13 +22,6 @@ constexpr std::uint64_t withMargin(std::uint64_t gas) {
 
 } // namespace
 
-template <class T>
-void EvmChainAdapter::failLater(QObject* context, Done<T> done, Error error) {
-    later(this, guarded(context, std::move(done)), Result<T>(std::move(error)));
-}
-template void EvmChainAdapter::failLater(QObject*, Done<bool>, Error);
-template void EvmChainAdapter::failLater(QObject*, Done<protocol::Amount>, Error);
-
 void EvmChainAdapter::suggestFees(QObject* context, Done<FeeSuggestion> done) {
     m_client.fees(this, guarded(context, std::move(done)));
 }

@@ -1,0 +1,311 @@
+#include "devnet/supervisor.h"
+
+#include "base/hex.h"
+#include "devnet/accounts.h"
+#include "devnet/anvil.h"
+#include "devnet/faucet.h"
+#include "devnet/plan.h"
+#include "protocol/address.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QTimer>
+#include <QUrl>
+
+#include <csignal>
+
+namespace landfall::devnet {
+
+namespace {
+
+constexpr std::size_t kChains = 2;
+constexpr int kAttesterDeadline = 60'000;
+constexpr int kMostRestarts = 5;
+constexpr int kRestartDelay = 1'000;
+constexpr std::uint64_t kReserve = 10'000; // USDC on the second chain
+
+Status writeKey(const QString& path, const SecretBytes& key) {
+    QFile file(path);
+    const auto text = QByteArray::fromStdString(toHex(key.view())) + '\n';
+    const bool written = file.open(QIODevice::WriteOnly | QIODevice::Truncate) &&
+                         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
+                         file.write(text) == text.size();
+    if (!written) {
+        return Error::unavailable("devnet-folder",
+                                  path.toStdString() + " can't be written: " + file.errorString().toStdString());
+    }
+    return {};
+}
+
+} // namespace
+
+Supervisor::Supervisor(DevnetOptions options, QObject* parent) : QObject(parent), m_options(std::move(options)) {
+}
+
+Supervisor::~Supervisor() {
+    stop();
+}
+
+void Supervisor::start() {
+    const auto anvil = findAnvil();
+    const auto artefacts = l1::findArtefacts();
+    if (!anvil || !artefacts) {
+        fail(anvil ? artefacts.error() : anvil.error());
+        return;
+    }
+    if (!QDir().mkpath(m_options.folder)) {
+        fail(Error::unavailable("devnet-folder", "the devnet's folder " + m_options.folder.toStdString() +
+                                                     " can't be made: choose another"));
+        return;
+    }
+    auto lock = std::make_unique<QLockFile>(pathOf(QStringLiteral("devnet.lock")));
+    lock->setStaleLockTime(0);
+    if (!lock->tryLock()) {
+        fail(Error::invalid("devnet-running", "a devnet runs in " + m_options.folder.toStdString() +
+                                                  " already: stop it with 'landfall-cli devnet down'"));
+        return;
+    }
+    m_lock = std::move(lock);
+    clearRemains();
+    m_state.supervisor = ProcessId::of(QCoreApplication::applicationPid()).value_or(ProcessId{});
+    m_state.chains.resize(kChains);
+    m_waiting = kChains;
+    for (std::size_t i = 0; i < kChains; ++i) {
+        startChain(i, *anvil);
+    }
+}
+
+// A devnet that was killed leaves its files. Its processes died with it; what
+// still runs under their recorded identity is ended.
+void Supervisor::clearRemains() {
+    if (const auto old = readState(m_options.folder); old && *old) {
+        for (const auto& chain : (*old)->chains) {
+            chain.process.signal(SIGKILL);
+        }
+        for (const auto& attester : (*old)->attesters) {
+            attester.process.signal(SIGKILL);
+        }
+    }
+    removeState(m_options.folder);
+    QFile::remove(networkFileIn(m_options.folder));
+    for (unsigned i = 1; i <= kAttesters; ++i) {
+        QDir(pathOf(QStringLiteral("attester-%1").arg(i))).removeRecursively();
+    }
+    for (const auto& log : QDir(m_options.folder).entryList({QStringLiteral("*.log")}, QDir::Files)) {
+        QFile::remove(pathOf(log));
+    }
+}
+
+void Supervisor::startChain(std::size_t index, const QString& anvil) {
+    auto& chain = m_state.chains[index];
+    chain.name = index == 0 ? QStringLiteral("Anvil One") : QStringLiteral("Anvil Two");
+    chain.evmChainId = index == 0 ? kFirstChainId : kSecondChainId;
+    m_chains.push_back(std::make_unique<ChildProcess>(
+        anvilLaunch(anvil, chain.name, chain.evmChainId, pathOf(QStringLiteral("anvil-%1.log").arg(index + 1)))));
+    auto* process = m_chains.back().get();
+    connect(process, &ChildProcess::announced, this, [this, index](const QString& rest) { chainUp(index, rest); });
+    connect(process, &ChildProcess::failed, this, &Supervisor::fail);
+    process->start();
+}
+
+void Supervisor::chainUp(std::size_t index, const QString& announcement) {
+    const auto url = anvilUrl(announcement);
+    if (!url) {
+        fail(url.error());
+        return;
+    }
+    auto& chain = m_state.chains[index];
+    chain.url = *url;
+    chain.process = ProcessId::of(m_chains[index]->pid()).value_or(ProcessId{});
+    Q_EMIT progress(QStringLiteral("%1 (chain id %2) at %3").arg(chain.name).arg(chain.evmChainId).arg(chain.url));
+    if (--m_waiting == 0) {
+        if (const auto saved = writeState(m_state, m_options.folder); !saved) {
+            fail(saved.error());
+            return;
+        }
+        deploy();
+    }
+}
+
+void Supervisor::deploy() {
+    const auto artefacts = l1::findArtefacts();
+    if (!artefacts) {
+        fail(artefacts.error());
+        return;
+    }
+    auto plan = devnetPlan({m_state.chains[0].url, m_state.chains[1].url}, m_options.keys, m_options.genesisRoot);
+    m_deployment = std::make_unique<l1::Deployment>(std::move(plan), accountOf(Role::Deployer).key, *artefacts);
+    connect(m_deployment.get(), &l1::Deployment::progress, this, [this](const QString& chain, const QString& what) {
+        Q_EMIT progress(chain + QStringLiteral(": ") + what);
+    });
+    m_deployment->start(this, [this](const Result<l1::NetworkFile>& network) {
+        if (!network) {
+            fail(network.error());
+            return;
+        }
+        m_network = *network;
+        provideReserve();
+    });
+}
+
+void Supervisor::provideReserve() {
+    m_faucet = std::make_unique<Faucet>(m_network);
+    connect(m_faucet.get(), &Faucet::progress, this, [this](const QString& chain, const QString& what) {
+        Q_EMIT progress(chain + QStringLiteral(": ") + what);
+    });
+    const auto amount = kReserve * protocol::Amount{1'000'000'000'000'000'000};
+    m_faucet->provideReserve(this, m_network.chains[1].index, kUsdc, amount, [this](const Result<bool>& done) {
+        if (!done) {
+            fail(done.error());
+            return;
+        }
+        m_waiting = kChains;
+        for (std::size_t i = 0; i < kChains; ++i) {
+            startBlockTime(i);
+        }
+    });
+}
+
+// Until here a block came with each transaction, which makes the set-up quick.
+void Supervisor::startBlockTime(std::size_t index) {
+    const auto& chain = m_state.chains[index];
+    m_rpcs.push_back(std::make_unique<l1::evm::JsonRpc>(std::vector<std::string>{chain.url.toStdString()},
+                                                        chain.evmChainId, chain.name.toStdString()));
+    m_rpcs.back()->call(this, QStringLiteral("evm_setIntervalMining"), {1}, [this](const auto& answer) {
+        if (!answer) {
+            fail(answer.error().error);
+        } else if (--m_waiting == 0) {
+            startAttesters();
+        }
+    });
+}
+
+void Supervisor::startAttesters() {
+    auto status = saveFiles();
+    m_state.attesters.resize(kAttesters);
+    m_restarts.assign(kAttesters, 0);
+    for (unsigned i = 0; i < kAttesters && status; ++i) {
+        const auto account = attesterAccount(i);
+        const auto folder = pathOf(QStringLiteral("attester-%1").arg(i + 1));
+        m_state.attesters[i].address = QString::fromStdString(protocol::formatAddress(account.address));
+        status = QDir().mkpath(folder)
+                     ? writeKey(folder + QStringLiteral("/key"), account.key)
+                     : Status(Error::unavailable("devnet-folder", folder.toStdString() + " can't be made"));
+    }
+    if (!status) {
+        fail(status.error());
+        return;
+    }
+    m_waiting = kAttesters;
+    for (std::size_t i = 0; i < kAttesters; ++i) {
+        m_attesters.push_back(std::make_unique<ChildProcess>(attesterLaunch(i, 0)));
+        auto* process = m_attesters.back().get();
+        connect(process, &ChildProcess::announced, this, [this, i](const QString& url) { attesterUp(i, url); });
+        connect(process, &ChildProcess::failed, this, [this, i](const Error& error) { attesterFailed(i, error); });
+        process->start();
+    }
+}
+
+ChildProcess::Launch Supervisor::attesterLaunch(std::size_t index, quint16 port) const {
+    const auto folder = pathOf(QStringLiteral("attester-%1").arg(index + 1));
+    ChildProcess::Launch out;
+    out.name = QStringLiteral("attester %1").arg(index + 1);
+    out.program = m_options.nodeProgram;
+    out.arguments = QStringList{QStringLiteral("--network"),  networkFileIn(m_options.folder),
+                                QStringLiteral("--data"),     folder,
+                                QStringLiteral("--role"),     QStringLiteral("attester"),
+                                QStringLiteral("--key-file"), folder + QStringLiteral("/key"),
+                                QStringLiteral("--rpc-port"), QString::number(port)} +
+                    m_options.nodeArguments;
+    out.logFile = pathOf(QStringLiteral("attester-%1.log").arg(index + 1));
+    out.announcement = "rpc:";
+    out.deadlineMilliseconds = kAttesterDeadline;
+    return out;
+}
+
+void Supervisor::attesterUp(std::size_t index, const QString& url) {
+    auto& attester = m_state.attesters[index];
+    attester.process = ProcessId::of(m_attesters[index]->pid()).value_or(ProcessId{});
+    attester.url = url;
+    for (auto& entry : m_network.attesters) {
+        if (protocol::formatAddress(entry.address) == attester.address.toStdString()) {
+            entry.rpcUrl = url.toStdString();
+        }
+    }
+    Q_EMIT progress(QStringLiteral("attester %1 at %2").arg(index + 1).arg(url));
+    if (m_state.ready) { // came back after a fall, at the same port
+        if (const auto saved = writeState(m_state, m_options.folder); !saved) {
+            Q_EMIT progress(QString::fromStdString(saved.error().message));
+        }
+    } else if (--m_waiting == 0) {
+        finish();
+    }
+}
+
+// Others already know its address, so it comes back at the same port.
+void Supervisor::attesterFailed(std::size_t index, const Error& error) {
+    if (!m_state.ready || ++m_restarts[index] > kMostRestarts) {
+        fail(error);
+        return;
+    }
+    Q_EMIT progress(QString::fromStdString(error.message) + QStringLiteral("; starting it again"));
+    const auto port = static_cast<quint16>(QUrl(m_state.attesters[index].url).port(0));
+    QTimer::singleShot(kRestartDelay, this, [this, index, port] {
+        if (!m_over) {
+            m_attesters[index]->restart(attesterLaunch(index, port).arguments);
+        }
+    });
+}
+
+void Supervisor::finish() {
+    m_state.ready = true;
+    if (const auto saved = saveFiles(); !saved) {
+        fail(saved.error());
+        return;
+    }
+    Q_EMIT ready();
+}
+
+Status Supervisor::saveFiles() {
+    auto status = l1::saveNetworkFile(m_network, networkFileIn(m_options.folder));
+    if (status) {
+        status = writeKey(sequencerKeyFileIn(m_options.folder), accountOf(Role::Sequencer).key);
+    }
+    return status ? writeState(m_state, m_options.folder) : status;
+}
+
+// Whoever called may be one of the processes: they end from the event loop.
+void Supervisor::fail(const Error& error) {
+    if (m_over) {
+        return;
+    }
+    m_over = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this, error] {
+            stop();
+            Q_EMIT failed(error);
+        },
+        Qt::QueuedConnection);
+}
+
+void Supervisor::stop() {
+    m_over = true;
+    m_deployment.reset();
+    m_faucet.reset();
+    m_rpcs.clear();
+    for (auto* group : {&m_attesters, &m_chains}) {
+        for (auto& process : *group) {
+            process->stop();
+        }
+        group->clear();
+    }
+    if (m_lock) { // the files are ours
+        removeState(m_options.folder);
+        QFile::remove(networkFileIn(m_options.folder));
+        m_lock.reset();
+    }
+}
+
+} // namespace landfall::devnet

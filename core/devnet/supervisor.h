@@ -1,0 +1,79 @@
+#pragma once
+
+#include "devnet/child_process.h"
+#include "devnet/state_file.h"
+#include "l1/deployment.h"
+#include "l1/evm/json_rpc.h"
+
+#include <QLockFile>
+
+#include <memory>
+#include <vector>
+
+namespace landfall::devnet {
+
+class Faucet;
+
+struct DevnetOptions {
+    QString folder;            // everything the devnet writes; made if missing
+    QString nodeProgram;       // landfalld, for the attesters
+    QStringList nodeArguments; // for each attester, beside its own
+    std::vector<l1::VerifyingKey> keys;
+    algebra::Fr genesisRoot; // of the state whose account 0 is accountOf(FeeOwner)'s
+};
+
+// Starts two chains, puts a network on them, leaves a reserve on the second, runs
+// the attesters, and keeps all of it up until stopped. Make it on the main thread:
+// its processes die with that thread, also when this process is killed.
+class Supervisor : public QObject {
+    Q_OBJECT
+public:
+    explicit Supervisor(DevnetOptions options, QObject* parent = nullptr);
+    ~Supervisor() override;
+
+    // Answers with ready() or failed().
+    void start();
+    // Ends every process and takes the state file away.
+    void stop();
+
+    const l1::NetworkFile& network() const { return m_network; }
+    const DevnetState& state() const { return m_state; }
+
+Q_SIGNALS:
+    void progress(const QString& line);
+    void ready();
+    // Errors: devnet-running, devnet-folder, anvil-missing, child-…, artefact-missing,
+    // deployment-failed and what a chain may answer. Everything is stopped by then.
+    void failed(const landfall::Error& error);
+
+private:
+    void clearRemains();
+    void startChain(std::size_t index, const QString& anvil);
+    void chainUp(std::size_t index, const QString& announcement);
+    void deploy();
+    void provideReserve();
+    void startBlockTime(std::size_t index);
+    void startAttesters();
+    void attesterUp(std::size_t index, const QString& url);
+    void attesterFailed(std::size_t index, const Error& error);
+    ChildProcess::Launch attesterLaunch(std::size_t index, quint16 port) const;
+    void finish();
+    void fail(const Error& error);
+    Status saveFiles();
+    QString pathOf(const QString& name) const { return m_options.folder + QLatin1Char('/') + name; }
+
+    DevnetOptions m_options;
+    std::unique_ptr<QLockFile> m_lock;
+    DevnetState m_state;
+    l1::NetworkFile m_network;
+    std::vector<std::unique_ptr<ChildProcess>> m_chains;
+    std::vector<std::unique_ptr<ChildProcess>> m_attesters;
+    std::vector<int> m_restarts; // of each attester
+    std::vector<std::unique_ptr<l1::evm::JsonRpc>> m_rpcs;
+    std::unique_ptr<l1::Deployment> m_deployment;
+    std::unique_ptr<Faucet> m_faucet;
+    std::size_t m_waiting = 0; // for what the present step has started
+    bool m_over = false;
+};
+
+} // namespace landfall::devnet

@@ -1,0 +1,99 @@
+#include "l1/call_runner.h"
+
+#include <QTimer>
+
+#include <memory>
+
+namespace landfall::l1 {
+
+namespace {
+
+constexpr std::chrono::minutes kDeadline{10};
+constexpr std::chrono::milliseconds kPoll{250};
+
+} // namespace
+
+struct CallRunner::Job {
+    ContractCall call;
+    protocol::Address from;
+    SecretBytes key;
+    std::uint32_t confirmations;
+    Done<Receipt> done;
+    Bytes32 hash{};
+    std::chrono::steady_clock::time_point until;
+};
+
+void CallRunner::run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
+                     std::uint32_t confirmations, Done<Receipt> done) {
+    const std::shared_ptr<Job> job(new Job{call, from, key.clone(), confirmations, std::move(done), {}, {}});
+    m_adapter.suggestFees(this, [this, job](const Result<FeeSuggestion>& fees) {
+        if (!fees) {
+            job->done(fees.error());
+            return;
+        }
+        m_adapter.nextNonce(this, job->from, true, [this, job, bid = fees->bid](const Result<std::uint64_t>& nonce) {
+            if (!nonce) {
+                job->done(nonce.error());
+            } else {
+                send(job, bid, *nonce);
+            }
+        });
+    });
+}
+
+void CallRunner::send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::uint64_t nonce) {
+    m_adapter.prepare(this, job->call, job->from, nonce, fees, [this, job](const Result<UnsignedTransaction>& ready) {
+        if (!ready) {
+            job->done(ready.error());
+            return;
+        }
+        auto signedOne = m_adapter.sign(*ready, job->key.view());
+        if (!signedOne) {
+            job->done(signedOne.error());
+            return;
+        }
+        job->hash = signedOne->hash;
+        m_adapter.broadcast(this, *signedOne, [this, job](const Result<Bytes32>& sent) {
+            if (!sent) {
+                job->done(sent.error());
+                return;
+            }
+            job->until = std::chrono::steady_clock::now() + kDeadline;
+            look(job);
+        });
+    });
+}
+
+void CallRunner::look(const std::shared_ptr<Job>& job) {
+    m_adapter.transactionStatus(this, job->hash, [this, job](const Result<TransactionStatus>& status) {
+        if (status && status->receipt && !status->receipt->succeeded) {
+            const auto reason = status->receipt->failure;
+            job->done(Error::invalid("transaction-failed",
+                                     reason ? reason->message : "the contract refused the transaction in its block"));
+        } else if (status && status->receipt) {
+            seen(job, *status->receipt);
+        } else if (std::chrono::steady_clock::now() > job->until) {
+            job->done(Error::unavailable("transaction-lost", "no block of " + m_adapter.name() +
+                                                                 " took the transaction in time: look for it before "
+                                                                 "sending again"));
+        } else {
+            QTimer::singleShot(kPoll, this, [this, job] { look(job); });
+        }
+    });
+}
+
+void CallRunner::seen(const std::shared_ptr<Job>& job, const Receipt& receipt) {
+    if (job->confirmations <= 1) {
+        job->done(receipt);
+        return;
+    }
+    m_adapter.head(this, [this, job, receipt](const Result<ChainHead>& head) {
+        if (head && head->latest.number + 1 >= receipt.block.number + job->confirmations) {
+            job->done(receipt);
+        } else {
+            QTimer::singleShot(kPoll, this, [this, job] { look(job); });
+        }
+    });
+}
+
+} // namespace landfall::l1

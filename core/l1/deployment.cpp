@@ -1,0 +1,132 @@
+#include "l1/deployment.h"
+
+#include "crypto/keccak.h"
+#include "l1/evm/artefact.h"
+#include "l1/evm/async.h"
+#include "l1/evm/chain_deployment.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace landfall::l1 {
+
+Bytes32 VerifyingKey::hash() const {
+    crypto::Keccak256 hasher;
+    for (const auto& word : words) {
+        hasher.update(word);
+    }
+    return hasher.finish();
+}
+
+NetworkFile DeploymentPlan::network() const {
+    NetworkFile out;
+    out.name = name;
+    out.salt = salt;
+    out.feeOwner = feeOwner;
+    out.genesisRoot = genesisRoot;
+    out.durations = durations;
+    out.developmentKeys = developmentKeys;
+    out.sequencer = sequencer;
+    out.sequencerRpcUrl = sequencerRpcUrl;
+    out.attesters = attesters;
+    for (const auto& planned : chains) {
+        out.chains.push_back(planned.chain);
+    }
+    for (const auto& key : keys) {
+        out.sizes.push_back({key.size, key.hash(), key.circuitHash});
+    }
+    for (const auto& token : tokens) {
+        NetworkToken entry{token.id, token.symbol, token.name, {}};
+        for (const auto& [chain, place] : token.chains) {
+            entry.chains[chain] = {place.address.value_or(protocol::Address{}), place.decimals};
+        }
+        out.tokens.push_back(std::move(entry));
+    }
+    const auto by = [](auto key) { return [key](const auto& a, const auto& b) { return a.*key < b.*key; }; };
+    std::sort(out.chains.begin(), out.chains.end(), by(&NetworkChain::index));
+    std::sort(out.tokens.begin(), out.tokens.end(), by(&NetworkToken::id));
+    std::sort(out.sizes.begin(), out.sizes.end(), by(&NetworkSize::size));
+    std::sort(out.attesters.begin(), out.attesters.end(), by(&NetworkAttester::address));
+    return out;
+}
+
+struct Deployment::State {
+    DeploymentPlan plan;
+    SecretBytes key;
+    QString artefacts;
+    NetworkFile network;
+    std::size_t waiting = 0;
+    Done<NetworkFile> done;
+};
+
+Deployment::Deployment(DeploymentPlan plan, const SecretBytes& deployerKey, QString artefacts, QObject* parent)
+    : QObject(parent), m_state(new State{std::move(plan), deployerKey.clone(), std::move(artefacts), {}, 0, {}}) {
+}
+
+// The parts use the plan, so they go first.
+Deployment::~Deployment() {
+    qDeleteAll(findChildren<evm::ChainDeployment*>(QString(), Qt::FindDirectChildrenOnly));
+}
+
+void Deployment::start(QObject* context, Done<NetworkFile> done) {
+    auto& state = *m_state;
+    state.done = evm::guarded(context, std::move(done));
+    state.network = state.plan.network();
+    auto rollup = evm::creationCode(state.artefacts, QStringLiteral("Rollup"));
+    auto verifier = evm::creationCode(state.artefacts, QStringLiteral("Groth16Verifier"));
+    auto testToken = evm::creationCode(state.artefacts, QStringLiteral("TestToken"));
+    for (const auto* code : {&rollup, &verifier, &testToken}) {
+        if (!*code) {
+            evm::later(this, state.done, Result<NetworkFile>(code->error()));
+            return;
+        }
+    }
+    state.waiting = state.plan.chains.size();
+    for (const auto& planned : state.plan.chains) {
+        auto* part = new evm::ChainDeployment(state.plan, planned, state.key, {*rollup, *verifier, *testToken}, this);
+        connect(part, &evm::ChainDeployment::progress, this, &Deployment::progress);
+        part->start([this, index = planned.chain.index](const Result<evm::ChainDeployment::Outcome>& outcome) {
+            auto& s = *m_state;
+            if (!s.done) {
+                return; // another chain failed before
+            }
+            if (!outcome) {
+                std::exchange(s.done, nullptr)(outcome.error());
+                return;
+            }
+            const auto chain = std::find_if(s.network.chains.begin(), s.network.chains.end(),
+                                            [&](const NetworkChain& c) { return c.index == index; });
+            chain->rollup = outcome->rollup;
+            chain->startBlock = outcome->startBlock;
+            for (auto& token : s.network.tokens) {
+                if (const auto at = outcome->tokens.find(token.id); at != outcome->tokens.end()) {
+                    token.chains[index] = at->second;
+                }
+            }
+            if (--s.waiting == 0) {
+                std::exchange(s.done, nullptr)(s.network);
+            }
+        });
+    }
+}
+
+Result<QString> findArtefacts() {
+    const QString program = QCoreApplication::applicationDirPath();
+    const QStringList places{qEnvironmentVariable("LANDFALL_CONTRACTS"),
+                             program + QStringLiteral("/../share/landfall/contracts"),
+                             program + QStringLiteral("/../../core/contracts/out"),
+                             QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/out")};
+    for (const auto& place : places) {
+        if (!place.isEmpty() && QFileInfo::exists(place + QStringLiteral("/Rollup.sol/Rollup.json"))) {
+            return QDir(place).absolutePath();
+        }
+    }
+    return Error::unavailable("artefact-missing", "the compiled contracts are missing: run 'npm ci' and 'npm run "
+                                                  "build' in core/contracts, or name their folder in "
+                                                  "LANDFALL_CONTRACTS");
+}
+
+} // namespace landfall::l1

@@ -1,0 +1,74 @@
+#include "l1/evm/sender.h"
+
+#include "l1/evm/async.h"
+#include "l1/evm/transaction.h"
+
+#include <QTimer>
+
+namespace landfall::l1::evm {
+
+namespace {
+
+constexpr std::chrono::minutes kDeadline{5};
+constexpr std::chrono::milliseconds kPoll{200};
+
+} // namespace
+
+Sender::Sender(EthClient& client, protocol::EvmChainId chainId, const SecretBytes& key, QObject* parent)
+    : QObject(parent), m_client(client), m_chainId(chainId), m_key(key.clone()) {
+}
+
+void Sender::send(const QString& what, const std::optional<protocol::Address>& to, const Bytes& data,
+                  Done<RawReceipt> done) {
+    auto from = addressOfKey(m_key.view());
+    if (!from) {
+        later(this, std::move(done), Result<RawReceipt>(from.error()));
+        return;
+    }
+    const Job job{what, to, data, std::move(done)};
+    m_client.estimateGas(this, *from, to, {}, data, [this, job, from = *from](const Result<std::uint64_t>& gas) {
+        if (!gas) {
+            job.done(gas.error());
+        } else {
+            withGas(job, from, *gas + *gas / 8);
+        }
+    });
+}
+
+void Sender::withGas(const Job& job, const protocol::Address& from, std::uint64_t gas) {
+    m_client.fees(
+        this, orFail<FeeSuggestion>(job.done, [this, job, from, gas](const FeeSuggestion& fees, auto& out) {
+            m_client.nonce(
+                this, from, true, orFail<std::uint64_t>(out, [this, job, gas, fees](std::uint64_t nonce, auto& next) {
+                    auto transaction =
+                        signTransaction({m_chainId, nonce, fees.bid, gas, job.to, {}, job.data}, m_key.view());
+                    if (!transaction) {
+                        next(transaction.error());
+                        return;
+                    }
+                    m_client.send(this, *transaction, orFail<Bytes32>(next, [this, job](const Bytes32& hash, auto&) {
+                                      waitFor(job, hash, std::chrono::steady_clock::now() + kDeadline);
+                                  }));
+                }));
+        }));
+}
+
+void Sender::waitFor(const Job& job, const Bytes32& hash, std::chrono::steady_clock::time_point until) {
+    m_client.receipt(this, hash, [this, job, hash, until](const Result<std::optional<RawReceipt>>& receipt) {
+        if (receipt && receipt->has_value()) {
+            if ((*receipt)->succeeded) {
+                job.done(**receipt);
+            } else {
+                job.done(Error::invalid("deployment-failed", job.what.toStdString() + " reverted in its block"));
+            }
+        } else if (std::chrono::steady_clock::now() > until) {
+            job.done(receipt ? Error::unavailable("deployment-failed",
+                                                  job.what.toStdString() + ": no block took the transaction in time")
+                             : receipt.error());
+        } else {
+            QTimer::singleShot(kPoll, this, [this, job, hash, until] { waitFor(job, hash, until); });
+        }
+    });
+}
+
+} // namespace landfall::l1::evm
