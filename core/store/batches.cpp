@@ -108,10 +108,11 @@ std::vector<protocol::BatchNumber> Batches::unproven() const {
 
 std::vector<QueueRun> Batches::queueRuns(protocol::BatchNumber batch) const {
     std::vector<QueueRun> out;
-    m_database.select("SELECT chain, first, next FROM batch_queue WHERE batch = ? ORDER BY chain", {integer(batch)},
-                      [&](const Row& row) {
-                          out.push_back({static_cast<protocol::ChainIndex>(row.integer(0)), row.number(1), row.number(2)});
-                      });
+    m_database.select(
+        "SELECT chain, first, next FROM batch_queue WHERE batch = ? ORDER BY chain", {integer(batch)},
+        [&](const Row& row) {
+            out.push_back({static_cast<protocol::ChainIndex>(row.integer(0)), row.number(1), row.number(2)});
+        });
     return out;
 }
 

@@ -13,7 +13,7 @@ namespace landfall::store {
 // The node's one line of batches. What chains say about them is in chain_facts.h.
 struct BatchRow {
     protocol::BatchNumber number = 0;
-    Bytes data; // 31·(2 + 2n) bytes
+    Bytes data;               // 31·(2 + 2n) bytes
     Bytes32 publicDataHash{}; // P
     Bytes32 oldRoot{};
     Bytes32 newRoot{};

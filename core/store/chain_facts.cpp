@@ -54,9 +54,10 @@ void ChainFacts::insert(const PendingRow& row) {
 }
 
 void ChainFacts::insert(const GuardRow& row) {
-    m_database.run("INSERT INTO guard_events (chain, block, log, kind, seconds, address, tx) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                   {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
-                    integer(row.seconds), blob(row.address.bytes), blob(row.place.transaction)});
+    m_database.run(
+        "INSERT INTO guard_events (chain, block, log, kind, seconds, address, tx) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind), integer(row.seconds),
+         blob(row.address.bytes), blob(row.place.transaction)});
 }
 
 void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
@@ -70,26 +71,27 @@ void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
 BatchOnChain ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
                                  std::uint64_t upToBlock) const {
     BatchOnChain out;
-    m_database.select("SELECT block, log, kind, number, last, commitment, root, by_certificate, pushed, block_hash,"
-                      " block_seconds, tx FROM batch_events WHERE chain = ? AND number <= ? AND last >= ? AND block <= ?"
-                      " ORDER BY block, log",
-                      {chain, integer(number), integer(number), integer(upToBlock)}, [&](const Row& row) {
-                          auto event = batchEvent(chain, row);
-                          switch (event.kind) {
-                          case BatchEventKind::Committed:
-                              out.committed = std::move(event);
-                              break;
-                          case BatchEventKind::FinalRoot:
-                              out.finalRoot = std::move(event);
-                              break;
-                          case BatchEventKind::Executed:
-                              out.executed = std::move(event);
-                              break;
-                          case BatchEventKind::Reverted:
-                              out = {};
-                              break;
-                          }
-                      });
+    m_database.select(
+        "SELECT block, log, kind, number, last, commitment, root, by_certificate, pushed, block_hash,"
+        " block_seconds, tx FROM batch_events WHERE chain = ? AND number <= ? AND last >= ? AND block <= ?"
+        " ORDER BY block, log",
+        {chain, integer(number), integer(number), integer(upToBlock)}, [&](const Row& row) {
+            auto event = batchEvent(chain, row);
+            switch (event.kind) {
+            case BatchEventKind::Committed:
+                out.committed = std::move(event);
+                break;
+            case BatchEventKind::FinalRoot:
+                out.finalRoot = std::move(event);
+                break;
+            case BatchEventKind::Executed:
+                out.executed = std::move(event);
+                break;
+            case BatchEventKind::Reverted:
+                out = {};
+                break;
+            }
+        });
     return out;
 }
 
@@ -145,22 +147,23 @@ std::optional<ChainBatchRow> ChainFacts::batchWithCommitment(protocol::BatchNumb
 
 std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protocol::BatchNumber number) const {
     std::vector<PendingRow> out;
-    m_database.select("SELECT block, log, token, recipient, amount, tx FROM pending_events WHERE chain = ? AND number = ?"
-                      " AND kind = 1 ORDER BY block, log",
-                      {chain, integer(number)}, [&](const Row& row) {
-                          const auto amount = protocol::amountFromDecimal(row.text(4));
-                          if (!amount) {
-                              m_database.fail(Error::damaged("store-damaged", "a stored amount can't be read back"));
-                              return;
-                          }
-                          PendingRow item;
-                          item.place = {chain, row.number(0), static_cast<std::uint32_t>(row.number(1)), row.fixed<32>(5)};
-                          item.number = number;
-                          item.token = static_cast<protocol::TokenId>(row.integer(2));
-                          item.recipient.bytes = row.fixed<20>(3);
-                          item.amount = *amount;
-                          out.push_back(item);
-                      });
+    m_database.select(
+        "SELECT block, log, token, recipient, amount, tx FROM pending_events WHERE chain = ? AND number = ?"
+        " AND kind = 1 ORDER BY block, log",
+        {chain, integer(number)}, [&](const Row& row) {
+            const auto amount = protocol::amountFromDecimal(row.text(4));
+            if (!amount) {
+                m_database.fail(Error::damaged("store-damaged", "a stored amount can't be read back"));
+                return;
+            }
+            PendingRow item;
+            item.place = {chain, row.number(0), static_cast<std::uint32_t>(row.number(1)), row.fixed<32>(5)};
+            item.number = number;
+            item.token = static_cast<protocol::TokenId>(row.integer(2));
+            item.recipient.bytes = row.fixed<20>(3);
+            item.amount = *amount;
+            out.push_back(item);
+        });
     return out;
 }
 

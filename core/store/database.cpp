@@ -22,8 +22,9 @@ Error errorOf(const QSqlError& error, const std::string& what) {
         return Error::unavailable("store-in-use", what + " is in use by another program: stop the other node, or give "
                                                          "this one its own data folder");
     case kCorrupt:
-        return Error::damaged("store-damaged", what + " is damaged (" + detail +
-                                                   "): move it away and start again; the state is rebuilt from the chains");
+        return Error::damaged("store-damaged",
+                              what + " is damaged (" + detail +
+                                  "): move it away and start again; the state is rebuilt from the chains");
     case kNotADatabase:
         return Error::damaged("store-foreign", what + " is not a database of Landfall: choose another data folder");
     case kFull:
@@ -43,10 +44,11 @@ Bytes Row::bytes(int column) const {
 void Row::readFixed(int column, std::span<std::uint8_t> out) const {
     const QByteArray value = m_query.value(column).toByteArray();
     if (static_cast<std::size_t>(value.size()) != out.size()) {
-        m_database.fail(Error::damaged("store-damaged", "the database holds a value of " + std::to_string(value.size()) +
-                                                            " bytes where " + std::to_string(out.size()) +
-                                                            " belong: move it away and start again; the state is rebuilt "
-                                                            "from the chains"));
+        m_database.fail(
+            Error::damaged("store-damaged", "the database holds a value of " + std::to_string(value.size()) +
+                                                " bytes where " + std::to_string(out.size()) +
+                                                " belong: move it away and start again; the state is rebuilt "
+                                                "from the chains"));
         return;
     }
     std::memcpy(out.data(), value.constData(), out.size());
@@ -101,7 +103,8 @@ Status Database::prepareFile(const std::string& path, const std::string& network
         return *m_failure;
     }
     QVariant ours;
-    if (plain(QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'landfall_meta'"), &ours)) {
+    if (plain(QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'landfall_meta'"),
+              &ours)) {
         return *m_failure;
     }
     if (tables.toInt() > 0 && ours.toInt() == 0) {
@@ -131,16 +134,17 @@ Status Database::prepareFile(const std::string& path, const std::string& network
                                                      std::to_string(kSchemaVersion) + "): update Landfall");
         }
         if (version < 1) {
-            return Error::damaged("store-damaged", "'" + path + "' does not say its format: move it away and start again");
+            return Error::damaged("store-damaged",
+                                  "'" + path + "' does not say its format: move it away and start again");
         }
         if (storedNetwork.toString().toStdString() != network) {
             return Error::invalid("store-other-network", "'" + path + "' belongs to network " +
-                                                             storedNetwork.toString().toStdString() + ", not to " + network +
-                                                             ": choose another data folder");
+                                                             storedNetwork.toString().toStdString() + ", not to " +
+                                                             network + ": choose another data folder");
         }
     }
-    if (plain(QStringLiteral("PRAGMA journal_mode = WAL"), &mode) || plain(QStringLiteral("PRAGMA synchronous = FULL")) ||
-        plain(QStringLiteral("PRAGMA foreign_keys = ON"))) {
+    if (plain(QStringLiteral("PRAGMA journal_mode = WAL"), &mode) ||
+        plain(QStringLiteral("PRAGMA synchronous = FULL")) || plain(QStringLiteral("PRAGMA foreign_keys = ON"))) {
         return *m_failure;
     }
     if (version == kSchemaVersion) {

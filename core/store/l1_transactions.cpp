@@ -3,12 +3,13 @@
 namespace landfall::store {
 
 std::int64_t L1Transactions::insert(const L1TransactionRow& row) {
-    m_database.run("INSERT INTO l1_transactions (chain, purpose, first_batch, last_batch, commitment, sender, nonce, hash,"
-                   " raw, state, created_at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   {row.chain, static_cast<int>(row.purpose), integer(row.firstBatch), integer(row.lastBatch),
-                    blob(row.commitment), blob(row.sender.bytes), integer(row.nonce), blob(row.hash), blob(row.raw),
-                    static_cast<int>(row.state), integer(static_cast<std::uint64_t>(row.createdAt)),
-                    row.replaces ? integer(static_cast<std::uint64_t>(*row.replaces)) : null()});
+    m_database.run(
+        "INSERT INTO l1_transactions (chain, purpose, first_batch, last_batch, commitment, sender, nonce, hash,"
+        " raw, state, created_at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {row.chain, static_cast<int>(row.purpose), integer(row.firstBatch), integer(row.lastBatch),
+         blob(row.commitment), blob(row.sender.bytes), integer(row.nonce), blob(row.hash), blob(row.raw),
+         static_cast<int>(row.state), integer(static_cast<std::uint64_t>(row.createdAt)),
+         row.replaces ? integer(static_cast<std::uint64_t>(*row.replaces)) : null()});
     return m_database.lastRowId();
 }
 
@@ -83,9 +84,10 @@ std::vector<L1TransactionRow> L1Transactions::ofBatch(protocol::BatchNumber batc
 
 std::size_t L1Transactions::failures(protocol::ChainIndex chain, Purpose purpose, const Bytes32& commitment) const {
     std::size_t count = 0;
-    m_database.select("SELECT COUNT(*) FROM l1_transactions WHERE chain = ? AND purpose = ? AND commitment = ? AND state = 3",
-                      {chain, static_cast<int>(purpose), blob(commitment)},
-                      [&](const Row& row) { count = static_cast<std::size_t>(row.number(0)); });
+    m_database.select(
+        "SELECT COUNT(*) FROM l1_transactions WHERE chain = ? AND purpose = ? AND commitment = ? AND state = 3",
+        {chain, static_cast<int>(purpose), blob(commitment)},
+        [&](const Row& row) { count = static_cast<std::size_t>(row.number(0)); });
     return count;
 }
 

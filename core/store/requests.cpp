@@ -10,8 +10,9 @@ namespace {
 constexpr std::size_t kBodySize = 62 + 20 + 5 * 32;
 
 Error damagedBody() {
-    return Error::damaged("store-damaged", "a stored request can't be read back: move the database away and start again; "
-                                           "the state is rebuilt from the chains");
+    return Error::damaged("store-damaged",
+                          "a stored request can't be read back: move the database away and start again; "
+                          "the state is rebuilt from the chains");
 }
 
 } // namespace

@@ -12,8 +12,9 @@ void StageHistory::record(std::string_view stage, unsigned size, Milliseconds en
 
 std::vector<Milliseconds> StageHistory::durations(std::string_view stage, unsigned size, std::size_t limit) const {
     std::vector<Milliseconds> out;
-    m_database.select("SELECT duration_ms FROM stage_history WHERE stage = ? AND size = ? ORDER BY ended_at DESC LIMIT ?",
-                      {text(stage), size, integer(limit)}, [&](const Row& row) { out.push_back(row.integer(0)); });
+    m_database.select(
+        "SELECT duration_ms FROM stage_history WHERE stage = ? AND size = ? ORDER BY ended_at DESC LIMIT ?",
+        {text(stage), size, integer(limit)}, [&](const Row& row) { out.push_back(row.integer(0)); });
     std::sort(out.begin(), out.end());
     return out;
 }

@@ -130,13 +130,14 @@ Result<state::State> StateLeaves::load(protocol::BatchNumber batch) const {
                 }
                 found->second.balances.emplace_back(static_cast<protocol::TokenId>(leaf & 1023), amount);
             } else {
-                snapshot.vaults.push_back({static_cast<protocol::TokenId>(leaf >> 4),
-                                           static_cast<protocol::ChainIndex>(leaf & 15), amount});
+                snapshot.vaults.push_back(
+                    {static_cast<protocol::TokenId>(leaf >> 4), static_cast<protocol::ChainIndex>(leaf & 15), amount});
             }
         });
     if (orphan) {
-        return Error::damaged("store-damaged", "the stored state does not hold together: move the database away and start "
-                                               "again; the state is rebuilt from the chains");
+        return Error::damaged("store-damaged",
+                              "the stored state does not hold together: move the database away and start "
+                              "again; the state is rebuilt from the chains");
     }
     snapshot.accounts.reserve(accounts.size());
     for (auto& [id, account] : accounts) {
@@ -144,11 +145,22 @@ Result<state::State> StateLeaves::load(protocol::BatchNumber batch) const {
     }
     auto state = state::State::fromSnapshot(snapshot);
     if (!state) {
-        return Error::damaged("store-damaged", "the stored state does not hold together (" + state.error().message +
-                                                   "): move the database away and start again; the state is rebuilt from "
-                                                   "the chains");
+        return Error::damaged("store-damaged",
+                              "the stored state does not hold together (" + state.error().message +
+                                  "): move the database away and start again; the state is rebuilt from "
+                                  "the chains");
     }
     return state;
+}
+
+protocol::Amount StateLeaves::balanceAt(protocol::BatchNumber batch, protocol::AccountId id,
+                                        protocol::TokenId token) const {
+    protocol::Amount out = 0;
+    m_database.select("SELECT value FROM state_leaves WHERE kind = 2 AND leaf = ? AND batch <= ?"
+                      " ORDER BY batch DESC LIMIT 1",
+                      {integer(std::uint64_t{id} << 10 | token), integer(batch)},
+                      [&](const Row& row) { out = amountOf(row.fixed<16>(0)); });
+    return out;
 }
 
 bool StateLeaves::empty() const {

@@ -29,6 +29,8 @@ public:
 
     // The state after `batch`. Errors: store-damaged.
     Result<state::State> load(protocol::BatchNumber batch) const;
+    // One balance after `batch`.
+    protocol::Amount balanceAt(protocol::BatchNumber batch, protocol::AccountId id, protocol::TokenId token) const;
     bool empty() const;
 
     void removeFrom(protocol::BatchNumber first);

@@ -7,8 +7,8 @@ namespace landfall::store {
 Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const std::string& network) {
     const QDir dir(QString::fromStdString(folder));
     if (!dir.mkpath(QStringLiteral("."))) {
-        return Error::unavailable("store-folder", "the data folder '" + folder +
-                                                      "' can't be made: check its path and permissions");
+        return Error::unavailable("store-folder",
+                                  "the data folder '" + folder + "' can't be made: check its path and permissions");
     }
     auto database = Database::open(dir.filePath(QStringLiteral("node.sqlite")).toStdString(), network);
     if (!database) {
@@ -19,6 +19,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const std:
 
 Store::Store(std::unique_ptr<Database> database)
     : requests(*database), queue(*database), batches(*database), facts(*database), transactions(*database),
-      votes(*database), leaves(*database), history(*database), m_database(std::move(database)) {}
+      votes(*database), leaves(*database), history(*database), m_database(std::move(database)) {
+}
 
 } // namespace landfall::store
