@@ -18,9 +18,9 @@ class ProofEngine;
 
 // When a batch closes.
 struct BatchPolicy {
-    Milliseconds idle = 500;    // nothing new for so long, and the prover is free
-    Milliseconds maxAge = 5000; // the oldest has waited for so long
-    unsigned maxUnproven = 2;   // batches composed ahead of the prover
+    Milliseconds idle = 500;     // nothing new for so long, and the prover is free
+    Milliseconds maxAge = 5000;  // the oldest has waited for so long
+    unsigned maxUnproven = 2;    // batches composed ahead of the prover
     unsigned maxUnexecuted = 24; // the contracts' own limit is 32
 };
 
@@ -31,9 +31,9 @@ struct FeePolicy {
 };
 
 struct RelayPolicy {
-    Milliseconds poll = 400;          // between looks at a chain
-    Milliseconds bumpAfter = 30'000;  // unmined for so long: offer more
-    Milliseconds retryAfter = 2'000;  // after an error, doubled up to …
+    Milliseconds poll = 400;         // between looks at a chain
+    Milliseconds bumpAfter = 30'000; // unmined for so long: offer more
+    Milliseconds retryAfter = 2'000; // after an error, doubled up to …
     Milliseconds retryAtMost = 60'000;
     std::optional<Uint256> gasPriceCap; // base units; above it the relayer waits
 };
@@ -43,10 +43,10 @@ using AdapterFactory =
 
 struct NodeConfig {
     l1::NetworkFile network;
-    std::string dataFolder; // the database lives here; made if missing
-    std::string keyFolder;  // proving keys; shared by nodes of one user
-    bool sequencer = false; // takes requests, batches, proves, relays
-    bool attester = false;  // signs AGREE
+    std::string dataFolder;                         // the database lives here; made if missing
+    std::string keyFolder;                          // proving keys; shared by nodes of one user
+    bool sequencer = false;                         // takes requests, batches, proves, relays
+    bool attester = false;                          // signs AGREE
     std::optional<crypto::Secp256k1PrivateKey> key; // needed by both roles
 
     BatchPolicy batching;

@@ -106,8 +106,8 @@ struct ChainView {
     std::string name;
     Health health = Health::Unknown;
     std::optional<Error> problem;
-    l1::ChainHead head;        // as last seen
-    Milliseconds seenAt = 0;   // 0 = never
+    l1::ChainHead head;         // as last seen
+    Milliseconds seenAt = 0;    // 0 = never
     l1::BlockNumber readTo = 0; // events read up to this block
     protocol::BatchNumber committed = 0;
     protocol::BatchNumber proven = 0;
@@ -173,7 +173,7 @@ struct NodeStatus {
     std::size_t waitingRequests = 0;
     std::string batcherWaits; // why no batch closes now
     ProverView prover;
-    std::string attesterSays; // why it does not sign, if so
+    std::string attesterSays;     // why it does not sign, if so
     std::optional<Error> problem; // what stops the whole node, such as a full disk
 };
 
