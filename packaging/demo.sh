@@ -29,7 +29,7 @@ if ! (cd "$root/core/contracts" && npm run build --silent) >"$log" 2>&1; then
     tail -n 30 "$log" >&2
     fail "the contracts did not compile; the lines above say why (all of them: $log)."
 fi
-if ! ninja -C "$build" landfall-cli landfalld >"$log" 2>&1; then
+if ! ninja -C "$build" -j "$(nproc)" landfall-cli landfalld >"$log" 2>&1; then
     grep -A 20 'FAILED:' "$log" >&2 || tail -n 30 "$log" >&2
     fail "the build failed; the lines above say why (all of them: $log)."
 fi
