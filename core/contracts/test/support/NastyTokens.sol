@@ -16,6 +16,7 @@ contract NastyToken {
         FeeOnTop, // the sender loses more
         MovesHalf,
         BurnsGas,
+        Costly, // honest, for 400,000 gas
         Lies, // returns true, moves nothing
         BalanceReverts,
         BalanceBurnsGas,
@@ -79,6 +80,9 @@ contract NastyToken {
             while (true) {
                 ++sink;
             }
+        }
+        if (now_ == Mode.Costly) {
+            for (uint256 start = gasleft(); start - gasleft() < 400_000;) {}
         }
         if (now_ == Mode.ReturnsFalse) return false;
         if (now_ == Mode.Lies) return true;

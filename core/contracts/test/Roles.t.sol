@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.20;
+
+import {IRollup} from "../src/IRollup.sol";
+import {TestToken} from "../src/TestToken.sol";
+import {Network} from "./support/Network.sol";
+import {vm} from "./support/Vm.sol";
+
+contract FiveDecimalBytes {
+    fallback() external {
+        assembly {
+            mstore(0, 6)
+            return(0, 5)
+        }
+    }
+}
+
+/// Rules 31 and 35: configuration, tokens, roles behind the time lock.
+contract RolesTest is Network {
+    address private bob = _user(2);
+
+    function test_rule35_registration() public {
+        TestToken good = new TestToken("G", "G", 0);
+        vm.expectRevert(IRollup.NotGovernor.selector);
+        rollup.registerToken(9, address(good), 0);
+        _refuse(IRollup.TokenTaken.selector, COIN, address(good)); // write-once by id
+        _refuse(IRollup.TokenTaken.selector, 9, address(coin)); // and by address
+        _refuse(IRollup.TokenTaken.selector, 9, address(0));
+        _refuse(IRollup.UnknownToken.selector, 1024, address(good));
+        _refuse(IRollup.BadToken.selector, 9, bob); // no code
+        _refuse(IRollup.BadToken.selector, 9, address(rollup)); // no decimals()
+        address nineteen = address(new TestToken("N", "N", 19));
+        _refuse(IRollup.BadToken.selector, 9, nineteen);
+        address short = address(new FiveDecimalBytes());
+        _refuse(IRollup.BadToken.selector, 9, short);
+        vm.expectEmit(address(rollup));
+        emit IRollup.TokenRegistered(1023, address(good), 0, 5);
+        _register(1023, address(good), 5);
+        IRollup.TokenInfo memory info = rollup.token(1023);
+        vm.assertTrue(info.registered && info.token == address(good) && info.decimals == 0, "info");
+        vm.assertEq(info.minDeposit, 5, "min deposit");
+    }
+
+    function _refuse(bytes4 selector, uint16 tokenId, address token) private {
+        vm.prank(governor);
+        vm.expectPartialRevert(selector);
+        rollup.registerToken(tokenId, token, 0);
+    }
+
+    function _schedule(IRollup.ChangeKind kind, uint256 value) private {
+        vm.prank(governor);
+        rollup.scheduleChange(kind, value);
+    }
+
+    function _change(IRollup.ChangeKind kind, uint256 value) private {
+        _schedule(kind, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        rollup.applyChange(kind, value);
+    }
+
+    function _status(address account, IRollup.SequencerStatus status) private view {
+        vm.assertEq(uint256(rollup.sequencerStatus(account)), uint256(status), "sequencer");
+    }
+
+    function test_rule35_changesWaitForTheTimeLock() public {
+        uint256 value = uint160(bob);
+        vm.expectRevert(IRollup.NotGovernor.selector);
+        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.expectRevert(IRollup.UnknownChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.expectEmit(address(rollup));
+        emit IRollup.ChangeScheduled(IRollup.ChangeKind.SequencerAdd, value, uint64(block.timestamp + ROLE_DELAY));
+        _schedule(IRollup.ChangeKind.SequencerAdd, value);
+        vm.assertEq(
+            rollup.changeReadyAt(IRollup.ChangeKind.SequencerAdd, value), block.timestamp + ROLE_DELAY, "ready at"
+        );
+        vm.warp(block.timestamp + ROLE_DELAY - 1);
+        vm.expectPartialRevert(IRollup.ChangeNotReady.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        // Scheduling the same again neither restarts nor shortens the wait.
+        vm.prank(governor);
+        vm.expectRevert(IRollup.BadChange.selector);
+        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.warp(block.timestamp + 1);
+        vm.expectRevert(IRollup.UnknownChange.selector); // another kind of the same value
+        rollup.applyChange(IRollup.ChangeKind.Governor, value);
+        vm.prank(bob); // anyone
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        _status(bob, IRollup.SequencerStatus.Active);
+        vm.expectRevert(IRollup.UnknownChange.selector); // once
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+    }
+
+    function test_cancelledChangeIsGone() public {
+        uint256 value = uint160(bob);
+        _schedule(IRollup.ChangeKind.Governor, value);
+        vm.expectRevert(IRollup.NotGovernor.selector);
+        rollup.cancelChange(IRollup.ChangeKind.Governor, value);
+        vm.prank(governor);
+        rollup.cancelChange(IRollup.ChangeKind.Governor, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        vm.expectRevert(IRollup.UnknownChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.Governor, value);
+        vm.prank(governor);
+        vm.expectRevert(IRollup.UnknownChange.selector);
+        rollup.cancelChange(IRollup.ChangeKind.Governor, value);
+    }
+
+    function test_newGovernor() public {
+        _change(IRollup.ChangeKind.Governor, uint160(bob));
+        vm.assertEq(rollup.governor(), bob, "governor");
+        vm.prank(governor);
+        vm.expectRevert(IRollup.NotGovernor.selector);
+        rollup.scheduleChange(IRollup.ChangeKind.PushGas, 100_000);
+    }
+
+    function test_sequencersComeAndGo() public {
+        _change(IRollup.ChangeKind.SequencerAdd, uint160(bob));
+        _change(IRollup.ChangeKind.SequencerRemove, uint160(bob));
+        _status(bob, IRollup.SequencerStatus.None);
+        _schedule(IRollup.ChangeKind.SequencerReadmit, uint160(bob)); // was never suspended
+        _schedule(IRollup.ChangeKind.SequencerAdd, uint160(sequencer)); // is one
+        _schedule(IRollup.ChangeKind.SequencerRemove, uint160(bob)); // isn't one
+        vm.warp(block.timestamp + ROLE_DELAY);
+        vm.expectRevert(IRollup.BadChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, uint160(bob));
+        vm.expectRevert(IRollup.BadChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, uint160(sequencer));
+        vm.expectRevert(IRollup.BadChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerRemove, uint160(bob));
+    }
+
+    function test_senselessChangesAreRefused() public {
+        uint256[2][5] memory bad = [
+            [uint256(IRollup.ChangeKind.None), uint160(bob)],
+            [uint256(IRollup.ChangeKind.Governor), 0],
+            [uint256(IRollup.ChangeKind.SequencerAdd), uint256(1) << 160],
+            [uint256(IRollup.ChangeKind.PushGas), 29_999],
+            [uint256(IRollup.ChangeKind.PushGas), 2_000_001]
+        ];
+        for (uint256 i = 0; i < 5; ++i) {
+            vm.prank(governor);
+            vm.expectRevert(IRollup.BadChange.selector);
+            rollup.scheduleChange(IRollup.ChangeKind(bad[i][0]), bad[i][1]);
+        }
+        _change(IRollup.ChangeKind.PushGas, 300_000);
+        vm.assertEq(rollup.pushGas(), 300_000, "push gas");
+    }
+
+    // --------------------------------------------------------- configuration
+
+    function _refuseConfig(IRollup.Config memory config, uint8 field) private {
+        bytes memory code = abi.encodePacked(vm.getCode("Rollup.sol:Rollup"), abi.encode(config));
+        try this.create(code) {
+            vm.assertTrue(false, "a bad configuration was accepted");
+        } catch (bytes memory reason) {
+            vm.assertEq(keccak256(reason), keccak256(abi.encodeWithSelector(IRollup.BadConfig.selector, field)), "why");
+        }
+    }
+
+    function create(bytes memory code) external {
+        assembly {
+            let made := create(0, add(code, 0x20), mload(code))
+            if iszero(made) {
+                returndatacopy(0, 0, returndatasize())
+                revert(0, returndatasize())
+            }
+        }
+    }
+
+    function test_badConfigurationsAreRefused() public {
+        IRollup.Config memory c = _config();
+        c.networkId = 0;
+        _refuseConfig(c, 0);
+        c.networkId = bytes32(type(uint256).max);
+        _refuseConfig(c, 0);
+        c.networkId = ID;
+        c.chainIndex = 0;
+        _refuseConfig(c, 1);
+        c.chainIndex = 16;
+        _refuseConfig(c, 1);
+        c.chainIndex = 3; // not in the set
+        _refuseConfig(c, 2);
+        c.chainIndex = CHAIN;
+        c.chainSet = SET | 1;
+        _refuseConfig(c, 2);
+        c.chainSet = SET;
+        c.genesisRoot = bytes32(type(uint256).max);
+        _refuseConfig(c, 3);
+        c.genesisRoot = GENESIS;
+        address[3] memory verifiers = [c.verifier4, c.verifier8, c.verifier32];
+        (c.verifier4, c.verifier8, c.verifier32) = (address(0), address(0), address(0));
+        _refuseConfig(c, 4);
+        (c.verifier4, c.verifier8, c.verifier32) = (verifiers[0], bob, verifiers[2]);
+        _refuseConfig(c, 5);
+        c.verifier8 = verifiers[1];
+        c.proveWindow = 0;
+        _refuseConfig(c, 7);
+        c.proveWindow = WINDOW;
+        c.queueWindow = 3 * WINDOW - 1;
+        _refuseConfig(c, 9);
+        c.queueWindow = QUEUE_WINDOW;
+        c.pushGas = 0;
+        _refuseConfig(c, 13);
+        c.pushGas = PUSH_GAS;
+        c.governor = address(0);
+        _refuseConfig(c, 14);
+        c.governor = governor;
+        c.sequencers = new address[](0);
+        _refuseConfig(c, 15);
+        c = _config();
+        (c.attesters[0], c.attesters[1]) = (c.attesters[1], c.attesters[0]);
+        _refuseConfig(c, 16);
+        c.attesters = new address[](0);
+        _refuseConfig(c, 16);
+        c.attesters = new address[](1); // the zero address
+        _refuseConfig(c, 16);
+        _deploy(_config());
+    }
+
+    function test_viewsShowTheConfiguration() public view {
+        vm.assertEq(rollup.networkId(), ID, "network id");
+        vm.assertEq(rollup.chainIndex(), CHAIN, "chain index");
+        vm.assertEq(rollup.chainSet(), SET, "chain set");
+        vm.assertEq(rollup.proveWindow(), WINDOW, "prove window");
+        vm.assertEq(rollup.maxFutureSkew(), 10 minutes, "skew");
+        vm.assertEq(rollup.queueWindow(), QUEUE_WINDOW, "queue window");
+        vm.assertEq(rollup.armWindow(), ARM_WINDOW, "arm window");
+        vm.assertEq(rollup.roleDelay(), ROLE_DELAY, "role delay");
+        vm.assertEq(rollup.queueFee(), FEE, "queue fee");
+        vm.assertEq(rollup.pushGas(), PUSH_GAS, "push gas");
+        vm.assertEq(rollup.governor(), governor, "governor");
+        vm.assertEq(rollup.attesters().length, 4, "attesters");
+        vm.assertEq(rollup.attesters()[2], vm.addr(attesterKeys[2]), "attester");
+        vm.assertEq(rollup.quorum(), 3, "quorum");
+        vm.assertEq(rollup.setEpoch(), 0, "set epoch");
+        vm.assertTrue(rollup.verifier(4) != address(0) && rollup.verifier(4) != rollup.verifier(8), "verifiers");
+        vm.assertEq(rollup.verifier(16), address(0), "no such size");
+        IRollup.StoredBatch memory genesis = rollup.genesisBatch();
+        vm.assertEq(genesis.newRoot, GENESIS, "genesis root");
+        vm.assertEq(genesis.commitment, ID, "commitment 0");
+        vm.assertEq(rollup.storedHash(0), keccak256(abi.encode(genesis)), "stored");
+        vm.assertEq(rollup.storedHash(1), 0, "none yet");
+    }
+}
