@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "cli/format.h"
+#include "cli/node_process.h"
 #include "cli/node_session.h"
 
 #include <QDir>
@@ -57,6 +57,7 @@ CommandResult run(Context& context) {
         pointers.push_back(word.data());
     }
     pointers.push_back(nullptr);
+    rememberNode(folder, getpid()); // exec keeps the process
     execv(pointers[0], pointers.data());
     return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString()));
 }
@@ -115,6 +116,20 @@ CommandResult status(Context& context) {
     return Exit::Ok;
 }
 
+CommandResult stop(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    const auto stopped = stopNode(context.profile.nodeFolder(*network));
+    if (!stopped) {
+        return stopped.error();
+    }
+    context.terminal.line(*stopped ? QStringLiteral("The node has stopped.") : QStringLiteral("No node was running."));
+    context.terminal.result(QJsonObject{{QStringLiteral("stopped"), *stopped}});
+    return Exit::Ok;
+}
+
 } // namespace
 
 QList<Command> nodeCommands() {
@@ -134,6 +149,12 @@ QList<Command> nodeCommands() {
           {},
           {QStringLiteral("landfall-cli node status")}},
          status},
+        {{QStringLiteral("node stop"),
+          QStringLiteral("stop this profile's node; it goes on where it was when it starts again"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli node stop")}},
+         stop},
     };
 }
 

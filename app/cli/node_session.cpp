@@ -1,6 +1,7 @@
 #include "cli/node_session.h"
 
 #include "cli/await.h"
+#include "cli/node_process.h"
 #include "rpc/cookie.h"
 
 #include <QCoreApplication>
@@ -84,6 +85,7 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString() + ": " +
                                                                   process.errorString().toStdString()));
     }
+    rememberNode(folder, pid);
     terminal.note(QStringLiteral("Started a node (process %1, log %2).").arg(pid).arg(log));
     QElapsedTimer waited;
     waited.start();

@@ -1,0 +1,206 @@
+#include "cli/demo.h"
+
+#include "cli/deposit.h"
+#include "cli/devnet_session.h"
+#include "cli/format.h"
+#include "cli/node_process.h"
+#include "cli/proving_keys.h"
+#include "cli/timeline_printer.h"
+#include "cli/withdraw.h"
+#include "crypto/random.h"
+#include "protocol/address.h"
+#include "wallet/derivation.h"
+#include "wallet/mnemonic.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+namespace landfall::cli {
+namespace {
+
+constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
+constexpr const char* kToken = "USDC";
+
+// Stops the demo's node whatever way the demo ends.
+class NodeGuard {
+public:
+    explicit NodeGuard(QString folder) : m_folder(std::move(folder)) {}
+    ~NodeGuard() {
+        const auto stopped = stopNode(m_folder);
+        if (!stopped) {
+            std::fprintf(stderr, "%s\n", stopped.error().error.message.c_str());
+        }
+    }
+    NodeGuard(const NodeGuard&) = delete;
+    NodeGuard& operator=(const NodeGuard&) = delete;
+
+private:
+    QString m_folder;
+};
+
+// A wallet of this run only: its phrase is drawn, used and forgotten.
+Outcome<Wallet> passingWallet() {
+    SecretBytes entropy(32);
+    crypto::randomBytes(entropy.span());
+    Bytes32 blinding{};
+    crypto::randomBytes(blinding);
+    const auto phrase = wallet::Mnemonic::fromEntropy(entropy.view());
+    if (!phrase) {
+        return Failure(phrase.error());
+    }
+    auto key = wallet::ethereumAccountKey(phrase->seed().view(), 0, crypto::Secp256k1(blinding));
+    if (!key) {
+        return Failure(key.error());
+    }
+    return walletOf({std::move(*key), SecretBytes(), std::nullopt});
+}
+
+struct Holdings {
+    protocol::Amount first = 0;
+    protocol::Amount second = 0;
+    QString inNetwork;
+};
+
+Outcome<Holdings> holdings(NodeSession& session, const l1::NetworkFile& network, const l1::NetworkToken& token,
+                           const protocol::Address& owner) {
+    Holdings out;
+    for (std::size_t i = 0; i < 2; ++i) {
+        auto sender = L1Sender::open(network, network.chains[i].index);
+        if (!sender) {
+            return sender.error();
+        }
+        const auto amount = sender->tokenBalance(token.id, owner);
+        if (!amount) {
+            return amount.error();
+        }
+        (i == 0 ? out.first : out.second) = *amount;
+    }
+    const auto balances =
+        session.object(QStringLiteral("getAccountBalances"), {QString::fromStdString(protocol::formatAddress(owner))});
+    out.inNetwork =
+        balances ? amountText(balances->value(QString::number(token.id)).toObject().value(QLatin1StringView("total")))
+                 : QStringLiteral("0");
+    return out;
+}
+
+void print(Terminal& terminal, const QString& title, const l1::NetworkFile& network, const Holdings& held) {
+    terminal.line(title);
+    terminal.pair(QString::fromStdString(network.chains[0].name),
+                  QString::fromStdString(protocol::formatAmount(held.first)) + QStringLiteral(" USDC"));
+    terminal.pair(QStringLiteral("In the network"), held.inNetwork + QStringLiteral(" USDC"), 15);
+    terminal.pair(QString::fromStdString(network.chains[1].name),
+                  QString::fromStdString(protocol::formatAmount(held.second)) + QStringLiteral(" USDC"));
+}
+
+// Both chains verified the proof and logged a root: show that it is one root.
+void printRoots(Terminal& terminal, const QJsonObject& timeline) {
+    for (const auto& entry : timeline.value(QLatin1StringView("steps")).toArray()) {
+        for (const auto& place : entry.toObject().value(QLatin1StringView("chains")).toArray()) {
+            const auto root = place.toObject().value(QLatin1StringView("finalRoot")).toString();
+            if (!root.isEmpty()) {
+                terminal.pair(place.toObject().value(QLatin1StringView("chain")).toString(),
+                              QStringLiteral("final_root ") + root);
+            }
+        }
+    }
+}
+
+CommandResult withdrawAndFollow(Context& context, const l1::NetworkFile& network, NodeSession& session,
+                                const Wallet& wallet) {
+    auto& terminal = context.terminal;
+    const auto& token = *network.tokenBySymbol(kToken);
+    const auto before = holdings(session, network, token, wallet.address);
+    if (!before) {
+        return before.error();
+    }
+    print(terminal, terminal.bold(QStringLiteral("Before")), network, *before);
+
+    WithdrawWish wish;
+    wish.chain = QString::fromStdString(network.chains[1].name);
+    wish.token = QLatin1StringView(kToken);
+    wish.amount = QStringLiteral("250");
+    const auto review = reviewWithdraw(session, network, wallet, wish);
+    if (!review) {
+        return review.error();
+    }
+    terminal.line();
+    terminal.line(terminal.bold(QStringLiteral("What is signed")));
+    for (const auto& line : review->lines()) {
+        terminal.pair(QString::fromStdString(line.label), QString::fromStdString(line.value));
+    }
+    const auto hash = sendWithdraw(session, network, wallet, *review);
+    if (!hash) {
+        return hash.error();
+    }
+    terminal.line();
+    terminal.line(terminal.bold(QStringLiteral("The withdrawal")) + QStringLiteral("  ") + *hash);
+    const auto followed = follow(session, terminal, *hash, std::chrono::minutes(5));
+    if (!followed) {
+        return followed.error();
+    }
+    terminal.line();
+    printRoots(terminal, followed->timeline);
+    const auto after = holdings(session, network, token, wallet.address);
+    if (!after) {
+        return after.error();
+    }
+    print(terminal, terminal.bold(QStringLiteral("After")), network, *after);
+    terminal.line();
+    return conclude(terminal, network, *followed);
+}
+
+} // namespace
+
+CommandResult runDemo(Context& context) {
+    auto& terminal = context.terminal;
+    const auto sizes = parseSizes(context.arguments.option(QStringLiteral("sizes")).value_or(QStringLiteral("4")));
+    if (!sizes) {
+        return sizes.error();
+    }
+    const QTemporaryDir folder;
+    if (!folder.isValid()) {
+        return Failure(
+            Error::unavailable("demo-folder", "can't make a temporary folder: " + folder.errorString().toStdString()));
+    }
+    const auto words = QStringList{QStringLiteral("--data"), folder.path()};
+    const auto arguments = Arguments::parse({}, words);
+    if (!arguments) {
+        return arguments.error();
+    }
+    const Profile profile(*arguments);
+    terminal.line(terminal.bold(QStringLiteral("Local demo: play money")));
+    auto supervisor = startDevnet(profile, profile.devnetFolder(), *sizes, terminal);
+    if (!supervisor) {
+        return supervisor.error();
+    }
+    const auto& network = (*supervisor)->network();
+    const auto& token = *network.tokenBySymbol(kToken);
+    const NodeGuard guard(profile.nodeFolder(network));
+    auto session = NodeSession::connectOrStart(profile, network, terminal);
+    if (!session) {
+        return session.error();
+    }
+    const auto wallet = passingWallet();
+    if (!wallet) {
+        return wallet.error();
+    }
+    if (const auto funded = fundFromFaucet(network, wallet->address, terminal); !funded) {
+        return funded.error();
+    }
+    terminal.line();
+    terminal.line(terminal.bold(QStringLiteral("The deposit")));
+    const auto deposited = depositTokens(network, network.chains[0], token, 300 * kUnit, *wallet, terminal);
+    if (!deposited) {
+        return deposited.error();
+    }
+    const auto account = awaitAccountWithKey(*session, network, network.chains[0], *wallet, terminal);
+    if (!account) {
+        return account.error();
+    }
+    terminal.line(QStringLiteral("  credited to account %1").arg(account->value(QLatin1StringView("id")).toInteger()));
+    terminal.line();
+    return withdrawAndFollow(context, network, *session, *wallet);
+}
+
+} // namespace landfall::cli

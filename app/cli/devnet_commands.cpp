@@ -1,0 +1,217 @@
+#include "cli/await.h"
+#include "cli/command.h"
+#include "cli/demo.h"
+#include "cli/devnet_session.h"
+#include "cli/node_process.h"
+#include "cli/node_session.h"
+#include "cli/proving_keys.h"
+#include "cli/wallet_access.h"
+#include "devnet/control.h"
+#include "devnet/stop_signals.h"
+#include "protocol/address.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QProcess>
+
+namespace landfall::cli {
+namespace {
+
+constexpr auto kUpPatience = std::chrono::minutes(10); // proving keys may have to be made
+
+QJsonObject describe(const devnet::DevnetState& state, const QString& folder) {
+    QJsonArray chains;
+    QJsonArray processes{state.supervisor.pid};
+    for (const auto& chain : state.chains) {
+        chains.append(QJsonObject{{QStringLiteral("name"), chain.name},
+                                  {QStringLiteral("layerOneChainId"), static_cast<qint64>(chain.evmChainId)},
+                                  {QStringLiteral("url"), chain.url}});
+        processes.append(chain.process.pid);
+    }
+    QJsonArray attesters;
+    for (const auto& attester : state.attesters) {
+        attesters.append(
+            QJsonObject{{QStringLiteral("address"), attester.address}, {QStringLiteral("url"), attester.url}});
+        processes.append(attester.process.pid);
+    }
+    return {{QStringLiteral("running"), true},
+            {QStringLiteral("network"), devnet::networkFileIn(folder)},
+            {QStringLiteral("chains"), chains},
+            {QStringLiteral("attesters"), attesters},
+            {QStringLiteral("processes"), processes}};
+}
+
+void show(Terminal& terminal, const devnet::DevnetState& state, const QString& folder) {
+    for (const auto& chain : state.chains) {
+        terminal.pair(chain.name, QStringLiteral("%1  chain id %2").arg(chain.url).arg(chain.evmChainId));
+    }
+    for (const auto& attester : state.attesters) {
+        terminal.pair(QStringLiteral("Attester"), QStringLiteral("%1  %2").arg(attester.url, attester.address));
+    }
+    terminal.pair(QStringLiteral("Network file"), devnet::networkFileIn(folder));
+    terminal.line(QStringLiteral("Play money: its keys are known to everybody."));
+    terminal.result(describe(state, folder));
+}
+
+CommandResult upDetached(Context& context) {
+    const QString folder = context.profile.devnetFolder();
+    const auto status = devnet::statusOf(folder);
+    if (status && status->running) {
+        return Failure(Error::invalid("devnet-running", "a devnet runs in " + folder.toStdString() +
+                                                            " already: stop it with 'landfall-cli devnet down'"));
+    }
+    QDir().mkpath(folder);
+    const QString output = folder + QStringLiteral("/supervisor.out");
+    QProcess process;
+    process.setProgram(QCoreApplication::applicationFilePath());
+    QStringList words{QStringLiteral("devnet"), QStringLiteral("up"), QStringLiteral("--data"),
+                      context.profile.folder()};
+    if (const auto sizes = context.arguments.option(QStringLiteral("sizes"))) {
+        words << QStringLiteral("--sizes") << *sizes;
+    }
+    process.setArguments(words);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(output);
+    process.setStandardErrorFile(output, QIODevice::Append);
+    qint64 pid = 0;
+    if (!process.startDetached(&pid)) {
+        return Failure(Error::internal("devnet-not-up", "can't start the devnet's supervisor"));
+    }
+    if (const auto up = devnet::waitUntilReady(folder, pid, kUpPatience); !up) {
+        QFile file(output);
+        const QByteArray said = file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+        auto error = up.error();
+        error.message += ". It said: " + said.right(600).toStdString();
+        return Failure(error);
+    }
+    const auto ready = devnet::statusOf(folder);
+    if (!ready) {
+        return Failure(ready.error());
+    }
+    show(context.terminal, ready->state, folder);
+    return Exit::Ok;
+}
+
+CommandResult up(Context& context) {
+    const auto sizes = parseSizes(context.arguments.option(QStringLiteral("sizes")).value_or(QStringLiteral("4,8")));
+    if (!sizes) {
+        return sizes.error();
+    }
+    if (context.arguments.has(QStringLiteral("detach"))) {
+        return upDetached(context);
+    }
+    const devnet::StopSignals signals;
+    const QString folder = context.profile.devnetFolder();
+    auto supervisor = startDevnet(context.profile, folder, *sizes, context.terminal);
+    if (!supervisor) {
+        return supervisor.error();
+    }
+    show(context.terminal, (*supervisor)->state(), folder);
+    context.terminal.note(QStringLiteral("Ctrl-C stops it."));
+    const auto end = await<Status>([&](QObject* receiver, std::function<void(Status)> done) {
+        QObject::connect(&signals, &devnet::StopSignals::requested, receiver, [done] { done({}); });
+        QObject::connect(supervisor->get(), &devnet::Supervisor::failed, receiver,
+                         [done](const Error& error) { done(error); });
+    });
+    (*supervisor)->stop();
+    return end ? CommandResult(Exit::Ok) : Failure(end.error());
+}
+
+CommandResult down(Context& context) {
+    const auto network = l1::readNetworkFile(devnet::networkFileIn(context.profile.devnetFolder()));
+    if (network) {
+        if (const auto stopped = stopNode(context.profile.nodeFolder(*network)); !stopped) {
+            return stopped.error();
+        }
+    }
+    const auto stopped = devnet::takeDown(context.profile.devnetFolder());
+    if (!stopped) {
+        return Failure(stopped.error());
+    }
+    context.terminal.line(*stopped ? QStringLiteral("The devnet is down.") : QStringLiteral("No devnet was running."));
+    context.terminal.result(QJsonObject{{QStringLiteral("stopped"), *stopped}});
+    return Exit::Ok;
+}
+
+CommandResult status(Context& context) {
+    const QString folder = context.profile.devnetFolder();
+    const auto status = devnet::statusOf(folder);
+    if (!status) {
+        return Failure(status.error());
+    }
+    if (!status->running) {
+        context.terminal.line(QStringLiteral("No devnet is running: 'landfall-cli devnet up --detach' starts one."));
+        context.terminal.result(QJsonObject{{QStringLiteral("running"), false}});
+        return Exit::Ok;
+    }
+    show(context.terminal, status->state, folder);
+    return Exit::Ok;
+}
+
+CommandResult fund(Context& context) {
+    const auto network = context.profile.network();
+    if (!network) {
+        return network.error();
+    }
+    auto owner = walletAddress(context.profile);
+    if (const auto text = context.arguments.option(QStringLiteral("to"))) {
+        const auto parsed = protocol::parseAddress(text->toStdString());
+        if (!parsed) {
+            return Failure(Exit::Usage, parsed.error());
+        }
+        owner = *parsed;
+    }
+    if (!owner) {
+        return owner.error();
+    }
+    if (const auto funded = fundFromFaucet(*network, *owner, context.terminal); !funded) {
+        return funded.error();
+    }
+    const QString address = QString::fromStdString(protocol::formatAddress(*owner));
+    context.terminal.line(QStringLiteral("Sent play money to %1 on every chain.").arg(address));
+    context.terminal.result(QJsonObject{{QStringLiteral("address"), address}});
+    return Exit::Ok;
+}
+
+} // namespace
+
+QList<Command> devnetCommands() {
+    const OptionSpec sizes{QStringLiteral("sizes"), QStringLiteral("LIST"),
+                           QStringLiteral("batch sizes: some of 4,8,32; 4,8 by default")};
+    return {
+        {{QStringLiteral("demo"),
+          QStringLiteral("bring 250 USDC from one local chain to another, and show every step"),
+          {},
+          {{QStringLiteral("headless"), QString(), QStringLiteral("in the terminal, with no window")}, sizes},
+          {QStringLiteral("landfall-cli demo --headless")}},
+         runDemo},
+        {{QStringLiteral("devnet up"),
+          QStringLiteral("start two local chains with contracts, test tokens and attesters"),
+          {},
+          {{QStringLiteral("detach"), QString(), QStringLiteral("leave it running and return")}, sizes},
+          {QStringLiteral("landfall-cli devnet up"), QStringLiteral("landfall-cli devnet up --detach")}},
+         up},
+        {{QStringLiteral("devnet down"),
+          QStringLiteral("stop the local chains and all that belongs to them"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli devnet down")}},
+         down},
+        {{QStringLiteral("devnet status"),
+          QStringLiteral("what runs, and where"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli devnet status --json")}},
+         status},
+        {{QStringLiteral("devnet fund"),
+          QStringLiteral("send play money to the wallet on every local chain"),
+          {},
+          {{QStringLiteral("to"), QStringLiteral("ADDRESS"), QStringLiteral("somebody else")}},
+          {QStringLiteral("landfall-cli devnet fund")}},
+         fund},
+    };
+}
+
+} // namespace landfall::cli

@@ -1,0 +1,60 @@
+#include "cli/devnet_session.h"
+
+#include "cli/await.h"
+#include "cli/node_session.h"
+#include "cli/proving_keys.h"
+#include "devnet/accounts.h"
+#include "devnet/faucet.h"
+#include "state/state.h"
+
+namespace landfall::cli {
+
+Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
+                                                         const std::vector<std::uint8_t>& sizes, Terminal& terminal) {
+    const auto program = siblingProgram(QStringLiteral("landfalld"));
+    if (!program) {
+        return program.error();
+    }
+    auto keys = developmentKeys(profile, sizes, terminal);
+    if (!keys) {
+        return keys.error();
+    }
+    devnet::DevnetOptions options;
+    options.folder = folder;
+    options.nodeProgram = *program;
+    options.nodeArguments = {QStringLiteral("--keys"), profile.keyFolder()};
+    options.keys = std::move(*keys);
+    options.genesisRoot = state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root();
+
+    auto supervisor = std::make_unique<devnet::Supervisor>(std::move(options));
+    QObject::connect(supervisor.get(), &devnet::Supervisor::progress, supervisor.get(),
+                     [&terminal](const QString& line) { terminal.note(terminal.dim(QStringLiteral("  ") + line)); });
+    const auto up = await<Status>([&supervisor](QObject* context, std::function<void(Status)> done) {
+        QObject::connect(supervisor.get(), &devnet::Supervisor::ready, context, [done] { done({}); });
+        QObject::connect(supervisor.get(), &devnet::Supervisor::failed, context,
+                         [done](const Error& error) { done(error); });
+        supervisor->start();
+    });
+    QObject::disconnect(supervisor.get(), &devnet::Supervisor::progress, nullptr, nullptr);
+    if (!up) {
+        return Failure(up.error());
+    }
+    return supervisor;
+}
+
+Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Address& owner, Terminal& terminal) {
+    devnet::Faucet faucet(network);
+    QObject::connect(&faucet, &devnet::Faucet::progress, &faucet,
+                     [&terminal](const QString& chain, const QString& what) {
+                         terminal.note(terminal.dim(QStringLiteral("  %1: %2").arg(chain, what)));
+                     });
+    const auto funded = await<Result<bool>>([&](QObject* context, std::function<void(Result<bool>)> done) {
+        faucet.fund(context, owner, std::move(done));
+    });
+    if (!funded) {
+        return Failure(funded.error());
+    }
+    return true;
+}
+
+} // namespace landfall::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "cli/profile.h"
+#include "cli/terminal.h"
+#include "devnet/supervisor.h"
+
+#include <memory>
+
+namespace landfall::cli {
+
+// Keys and supervisor of a local network in a folder, up once this answers.
+Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
+                                                         const std::vector<std::uint8_t>& sizes, Terminal& terminal);
+
+// Play money for an address on every chain.
+Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Address& owner, Terminal& terminal);
+
+} // namespace landfall::cli
