@@ -3,6 +3,12 @@
 #include "algebra/batch_inverse.h"
 
 namespace landfall::algebra {
+namespace {
+
+// With fewer, filling the vectors and their own start cost more than they save.
+constexpr std::size_t kVectorSteps = 16;
+
+} // namespace
 
 template <class Curve>
 typename BatchAdder<Curve>::Case BatchAdder<Curve>::classify(const Affine& target, const Affine& source) {
@@ -43,6 +49,17 @@ void BatchAdder<Curve>::prepare(std::span<const Step> steps, Lanes& products) {
 
 template <class Curve>
 void BatchAdder<Curve>::run(std::span<const Step> steps) {
+#if defined(__x86_64__)
+    if (detail::g_useIfma && steps.size() >= kVectorSteps) {
+        runVectors(steps);
+        return;
+    }
+#endif
+    runScalar(steps);
+}
+
+template <class Curve>
+void BatchAdder<Curve>::runScalar(std::span<const Step> steps) {
     if (m_after.size() < steps.size()) {
         m_after.resize(steps.size());
         m_denominators.resize(steps.size());

@@ -36,6 +36,8 @@ private:
 
     static Case classify(const Affine& target, const Affine& source);
     static Field denominatorOf(Case kind, const Affine& target, const Affine& source);
+    void runScalar(std::span<const Step> steps);
+    void runVectors(std::span<const Step> steps); // where the processor has IFMA
     void prepare(std::span<const Step> steps, Lanes& products);
     template <std::size_t Count>
     void apply(const Step* steps, std::size_t first, Lanes& rest);
@@ -43,6 +45,7 @@ private:
     std::vector<Field> m_after; // product of the denominators of its lane's later steps
     std::vector<Field> m_denominators;
     std::vector<Case> m_cases;
+    std::vector<std::uint64_t> m_scratch;
 };
 
 extern template class BatchAdder<CurveG1>;

@@ -33,7 +33,7 @@ private:
 template <class Check>
 void onEveryArithmetic(const Check& check) {
     const Arithmetic before = arithmetic();
-    for (const Arithmetic choice : {Arithmetic::Portable, Arithmetic::Adx}) {
+    for (const Arithmetic choice : {Arithmetic::Portable, Arithmetic::Adx, Arithmetic::Ifma}) {
         if (setArithmetic(choice)) {
             check();
         }

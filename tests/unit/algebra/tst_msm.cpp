@@ -50,13 +50,13 @@ void checkSum(std::vector<AffinePoint<Curve>> points, const std::vector<Fr>& sca
     for (const auto& scalar : scalars) {
         canonical.push_back(scalar.toUint256());
     }
-    for (const unsigned threads : {1U, 2U, 3U}) {
+    for (const unsigned threads : {1U, 3U}) {
         ThreadPool pool(threads);
         QVERIFY(msm(Points(points), std::span<const Fr>(scalars), pool) == expected);
         QVERIFY(msm(Points(points), std::span<const Uint256>(canonical), pool) == expected);
     }
     ThreadPool pool(2);
-    for (const unsigned bits : {2U, 5U, 9U}) {
+    for (const unsigned bits : {3U, 8U}) {
         const ScalarDigits digits(std::span<const Fr>(scalars), bits, pool);
         QVERIFY(*msm(MsmTerms<Curve>{points, 0, {}}, digits, pool) == expected);
     }
@@ -64,7 +64,7 @@ void checkSum(std::vector<AffinePoint<Curve>> points, const std::vector<Fr>& sca
 
 template <class Curve>
 void checkSums() {
-    for (const std::size_t size : {0U, 1U, 2U, 3U, 17U, 200U}) {
+    for (const std::size_t size : {0U, 1U, 3U, 17U, 150U}) {
         checkSum<Curve>(randomPoints<Curve>(size, 21), randomScalars(size, 22));
     }
     auto points = randomPoints<Curve>(60, 23);
@@ -78,6 +78,40 @@ void checkSums() {
     checkSum<Curve>(points, std::vector<Fr>(points.size(), Fr::zero()));
     checkSum<Curve>(std::vector(80, points[0]), std::vector<Fr>(80, Fr(-1)));
     checkSum<Curve>(points, randomScalars(points.size(), 24));
+}
+
+template <class Curve, class Make>
+void checkEdges(const Make& make) {
+    using Affine = AffinePoint<Curve>;
+    const auto values = fieldSamples<Fq>(6, 51);
+    const std::size_t count = values.size();
+    std::vector<Affine> targets;
+    std::vector<Affine> sources;
+    for (std::size_t i = 0; i < count * count * 5; ++i) {
+        const auto pick = [&](std::size_t salt) { return values[(i / count * salt + i * (salt + 3)) % count]; };
+        const Affine a{make(values[i % count], pick(1)), make(pick(2), pick(3))};
+        const Affine b{make(values[i / count % count], pick(4)), make(pick(5), pick(6))};
+        if (a.x != b.x && !a.isInfinity() && !b.isInfinity()) {
+            targets.push_back(a);
+            sources.push_back(b);
+        }
+    }
+    QVERIFY(targets.size() > count * count);
+    onEveryArithmetic([&] {
+        auto sums = targets;
+        std::vector<typename BatchAdder<Curve>::Step> steps;
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            steps.push_back({&sums[i], &sources[i]});
+        }
+        BatchAdder<Curve> adder;
+        adder.run(steps);
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            const auto slope = (sources[i].y - targets[i].y) * (sources[i].x - targets[i].x).inverse();
+            const auto x = slope.square() - targets[i].x - sources[i].x;
+            QCOMPARE(sums[i].x, x);
+            QCOMPARE(sums[i].y, slope * (targets[i].x - x) - targets[i].y);
+        }
+    });
 }
 
 template <class Curve>
@@ -124,8 +158,8 @@ private Q_SLOTS:
                 points[1] * scalars[1]);
     }
 
-    void sumsG1() { checkSums<CurveG1>(); }
-    void sumsG2() { checkSums<CurveG2>(); }
+    void sumsG1() { onEveryArithmetic(checkSums<CurveG1>); }
+    void sumsG2() { onEveryArithmetic(checkSums<CurveG2>); }
 
     void widestWindows() {
         ThreadPool pool(2);
@@ -149,8 +183,10 @@ private Q_SLOTS:
         ThreadPool one(1);
         ThreadPool three(3);
         const auto expected = naive<CurveG1>(points, scalars);
-        QVERIFY(msm(std::span<const G1Affine>(points), std::span<const Fr>(scalars), one) == expected);
-        QVERIFY(msm(std::span<const G1Affine>(points), std::span<const Fr>(scalars), three) == expected);
+        onEveryArithmetic([&] {
+            QVERIFY(msm(std::span<const G1Affine>(points), std::span<const Fr>(scalars), one) == expected);
+            QVERIFY(msm(std::span<const G1Affine>(points), std::span<const Fr>(scalars), three) == expected);
+        });
     }
 
     void partsOfSharedDigits() {
@@ -188,10 +224,14 @@ private Q_SLOTS:
     }
 
     void fixedBaseG1() {
-        checkFixedBase<CurveG1>(1);
-        checkFixedBase<CurveG1>(100000);
+        onEveryArithmetic([] {
+            checkFixedBase<CurveG1>(1);
+            checkFixedBase<CurveG1>(100000);
+        });
     }
-    void fixedBaseG2() { checkFixedBase<CurveG2>(1000); }
+    void fixedBaseG2() {
+        onEveryArithmetic([] { checkFixedBase<CurveG2>(1000); });
+    }
 
     void fixedBaseStops() {
         ThreadPool pool(2);
@@ -200,15 +240,48 @@ private Q_SLOTS:
         QVERIFY(!table.multiples(scalars, pool, [](double) { return false; }).has_value());
     }
 
+    // Totals read running sums that later steps of the same call change, with every special case among them.
     void batchAdderReadsSourcesBeforeTheyChange() {
-        const auto points = randomPoints<CurveG1>(3, 50);
-        auto total = points[0];
-        auto running = points[1];
-        BatchAdder<CurveG1> adder;
-        const std::vector<BatchAdder<CurveG1>::Step> steps{{&total, &running}, {&running, &points[2]}};
-        adder.run(steps);
-        QCOMPARE(total, (G1Jacobian(points[0]) + points[1]).toAffine());
-        QCOMPARE(running, (G1Jacobian(points[1]) + points[2]).toAffine());
+        onEveryArithmetic([] {
+            for (const std::size_t count : {1U, 7U, 8U, 9U, 30U, 100U}) {
+                const auto points = randomPoints<CurveG1>(3 * count, 50);
+                std::vector<G1Affine> totals(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(count));
+                std::vector<G1Affine> running;
+                std::vector<G1Affine> more;
+                for (std::size_t i = 0; i < count; ++i) {
+                    const std::array<G1Affine, 5> kinds{points[count + i], totals[i], -totals[i], G1Affine::infinity(),
+                                                        points[count + i]};
+                    running.push_back(kinds[i % 5]);
+                    more.push_back(i % 7 == 0 ? running[i] : points[2 * count + i]);
+                    if (i % 11 == 3) {
+                        totals[i] = {};
+                    }
+                }
+                const auto totalsBefore = totals;
+                const auto runningBefore = running;
+                std::vector<BatchAdder<CurveG1>::Step> steps;
+                for (std::size_t i = 0; i < count; ++i) {
+                    steps.push_back({&totals[i], &running[i]});
+                }
+                for (std::size_t i = 0; i < count; ++i) {
+                    steps.push_back({&running[i], &more[i]});
+                }
+                BatchAdder<CurveG1> adder;
+                adder.run(steps);
+                for (std::size_t i = 0; i < count; ++i) {
+                    QCOMPARE(totals[i], (G1Jacobian(totalsBefore[i]) + runningBefore[i]).toAffine());
+                    QCOMPARE(running[i], (G1Jacobian(runningBefore[i]) + more[i]).toAffine());
+                }
+            }
+        });
+    }
+
+    // The chord's formula on coordinates at the edges of the field, whether or not they are points.
+    void edgeCoordinatesG1() {
+        checkEdges<CurveG1>([](const Fq& a, const Fq&) { return a; });
+    }
+    void edgeCoordinatesG2() {
+        checkEdges<CurveG2>([](const Fq& a, const Fq& b) { return Fq2{a, b}; });
     }
 };
 
