@@ -1,0 +1,42 @@
+#pragma once
+
+#include "circuits/gadgets/bits.h"
+#include "protocol/operation.h"
+
+namespace landfall::circuits {
+
+// An operation's fields and its two words (core/README.md, "Batch words"). Fields are in
+// their ranges, the words are exactly theirs, and fields that the type does not have are 0.
+struct OperationWords {
+    // At most one is 1; none for a no-op.
+    Linear deposit;
+    Linear setKey;
+    Linear forcedExit;
+    Linear withdraw;
+    Linear refused;
+
+    Linear active;  // their sum
+    Linear touches; // those that may change an account: all but refused
+    Linear moves;   // those that move a vault: deposit, forcedExit, withdraw
+
+    Linear chain;
+    std::vector<Linear> tokenBits;
+    Linear token;
+    std::vector<Linear> accountBits;
+    Linear amount;
+    std::vector<Linear> feeBits; // of SetKey: the key hash's first byte
+    Linear address;
+    Linear validUntil;
+    Linear keyHash; // of SetKey; of the others meaningless
+
+    // The account's nonce before the operation, whatever the type: in the word it stands
+    // for Withdraw only. nonce + withdraw < 2^32.
+    Linear nonce;
+
+    Linear first;
+    Linear second;
+};
+
+OperationWords operationWords(Builder& builder, const protocol::Operation& operation, protocol::Nonce accountNonce);
+
+} // namespace landfall::circuits
