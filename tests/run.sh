@@ -338,10 +338,11 @@ stage_tsan() {
 }
 
 stage_fuzz() {
-    if ! build_preset fuzz >"$logs/fuzz-build.log" 2>&1; then
+    if ! build_preset fuzz tests/fuzz/all >"$logs/fuzz-build.log" 2>&1; then
         grep -E -A 12 'FAILED:|error:|CMake Error' "$logs/fuzz-build.log" | head -n 100
         stage_broken 'building the fuzz targets'
     fi
+    one_case 'seeds for the fuzz targets' "$root/build/fuzz/bin/fuzz_seeds" "$root/build/fuzz/corpus"
     local target name corpus ran=
     for target in "$root"/build/fuzz/fuzz/fuzz_*; do
         [ -x "$target" ] || continue
@@ -349,11 +350,9 @@ stage_fuzz() {
         name=$(basename "$target")
         corpus=$root/build/fuzz/corpus/$name
         mkdir -p "$corpus"
-        local seeds=("$corpus")
-        [ -d "tests/fuzz/corpus/$name" ] && seeds+=("tests/fuzz/corpus/$name")
         one_case "$name for $fuzz_seconds s" \
             "$target" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 \
-            -artifact_prefix="$root/build/fuzz/" "${seeds[@]}"
+            -artifact_prefix="$root/build/fuzz/" "$corpus"
     done
     [ -n "$ran" ] || stage_broken 'no fuzz target is built'
 }

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 

@@ -1,0 +1,24 @@
+// What people type: addresses and amounts.
+#include "fuzz.h"
+
+#include "protocol/address.h"
+#include "protocol/amount.h"
+
+using namespace landfall;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const ByteView input(data, size);
+    const auto text = textOf(input);
+    if (const auto address = protocol::parseAddress(text)) {
+        const auto again = protocol::parseAddress(protocol::formatAddress(*address));
+        require(again && *again == *address, "address round trip");
+    }
+    if (const auto amount = protocol::parseAmount(text)) {
+        require(*amount < protocol::kAmountLimit, "amount in range");
+        const auto again = protocol::parseAmount(protocol::formatAmount(*amount));
+        require(again && *again == *amount, "amount round trip");
+        const auto integer = protocol::amountFromDecimal(protocol::amountToDecimal(*amount));
+        require(integer && *integer == *amount, "integer round trip");
+    }
+    return 0;
+}
