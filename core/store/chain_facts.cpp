@@ -20,10 +20,26 @@ BatchEventRow batchEvent(protocol::ChainIndex chain, const Row& row) {
         out.root = row.fixed<32>(6);
     }
     out.byCertificate = row.integer(7) != 0;
-    out.pushed = row.bytes(8);
+    out.paid = Uint256::fromBigEndian(row.fixed<32>(8));
     out.blockHash = row.fixed<32>(9);
     out.blockSeconds = row.number(10);
     out.place.transaction = row.fixed<32>(11);
+    return out;
+}
+
+ChainBatchRow chainBatch(const Row& row) {
+    ChainBatchRow out;
+    out.place.chain = static_cast<protocol::ChainIndex>(row.integer(0));
+    out.place.block = row.number(1);
+    out.place.log = static_cast<std::uint32_t>(row.number(2));
+    out.number = row.number(3);
+    out.commitment = row.fixed<32>(4);
+    out.publicDataHash = row.fixed<32>(5);
+    out.oldRoot = row.fixed<32>(6);
+    out.newRoot = row.fixed<32>(7);
+    out.data = row.bytes(8);
+    out.queueEnd = row.number(9);
+    out.sequencer.bytes = row.fixed<20>(10);
     return out;
 }
 
@@ -31,25 +47,25 @@ BatchEventRow batchEvent(protocol::ChainIndex chain, const Row& row) {
 
 void ChainFacts::insert(const BatchEventRow& row) {
     m_database.run("INSERT INTO batch_events (chain, block, log, kind, number, last, commitment, root, by_certificate,"
-                   " pushed, block_hash, block_seconds, tx) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   " paid, block_hash, block_seconds, tx) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
                     integer(row.number), integer(row.last), blob(row.commitment), blob(row.root),
-                    row.byCertificate ? 1 : 0, blob(row.pushed), blob(row.blockHash), integer(row.blockSeconds),
-                    blob(row.place.transaction)});
+                    row.byCertificate ? 1 : 0, blob(row.paid.toBigEndian()), blob(row.blockHash),
+                    integer(row.blockSeconds), blob(row.place.transaction)});
 }
 
 void ChainFacts::insert(const ChainBatchRow& row) {
     m_database.run("INSERT INTO chain_batches (chain, block, log, number, commitment, public_data, old_root, new_root,"
-                   " data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   " data, queue_end, sequencer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, integer(row.number), blob(row.commitment),
                     blob(row.publicDataHash), blob(row.oldRoot), blob(row.newRoot), blob(row.data)});
 }
 
 void ChainFacts::insert(const PendingRow& row) {
-    m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, token, recipient, amount, tx)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, payout, token, recipient, amount, tx)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
-                    integer(row.number), row.token, blob(row.recipient.bytes),
+                    integer(row.number), integer(row.payout), row.token, blob(row.recipient.bytes),
                     text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction)});
 }
 
@@ -72,7 +88,7 @@ BatchOnChain ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumb
                                  std::uint64_t upToBlock) const {
     BatchOnChain out;
     m_database.select(
-        "SELECT block, log, kind, number, last, commitment, root, by_certificate, pushed, block_hash,"
+        "SELECT block, log, kind, number, last, commitment, root, by_certificate, paid, block_hash,"
         " block_seconds, tx FROM batch_events WHERE chain = ? AND number <= ? AND last >= ? AND block <= ?"
         " ORDER BY block, log",
         {chain, integer(number), integer(number), integer(upToBlock)}, [&](const Row& row) {
@@ -127,28 +143,25 @@ ChainProgress ChainFacts::progress(protocol::ChainIndex chain, std::uint64_t upT
 std::optional<ChainBatchRow> ChainFacts::batchWithCommitment(protocol::BatchNumber number,
                                                              const Bytes32& commitment) const {
     std::optional<ChainBatchRow> out;
-    m_database.select("SELECT chain, block, log, public_data, old_root, new_root, data FROM chain_batches"
-                      " WHERE number = ? AND commitment = ? LIMIT 1",
-                      {integer(number), blob(commitment)}, [&](const Row& row) {
-                          ChainBatchRow item;
-                          item.place.chain = static_cast<protocol::ChainIndex>(row.integer(0));
-                          item.place.block = row.number(1);
-                          item.place.log = static_cast<std::uint32_t>(row.number(2));
-                          item.number = number;
-                          item.commitment = commitment;
-                          item.publicDataHash = row.fixed<32>(3);
-                          item.oldRoot = row.fixed<32>(4);
-                          item.newRoot = row.fixed<32>(5);
-                          item.data = row.bytes(6);
-                          out = std::move(item);
-                      });
+    m_database.select("SELECT chain, block, log, number, commitment, public_data, old_root, new_root, data, queue_end,"
+                      " sequencer FROM chain_batches WHERE number = ? AND commitment = ? LIMIT 1",
+                      {integer(number), blob(commitment)}, [&](const Row& row) { out = chainBatch(row); });
+    return out;
+}
+
+std::optional<ChainBatchRow> ChainFacts::batchHeldBy(protocol::ChainIndex chain, protocol::BatchNumber number) const {
+    std::optional<ChainBatchRow> out;
+    m_database.select(
+        "SELECT chain, block, log, number, commitment, public_data, old_root, new_root, data, queue_end,"
+        " sequencer FROM chain_batches WHERE chain = ? AND number = ? ORDER BY block DESC, log DESC LIMIT 1",
+        {chain, integer(number)}, [&](const Row& row) { out = chainBatch(row); });
     return out;
 }
 
 std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protocol::BatchNumber number) const {
     std::vector<PendingRow> out;
     m_database.select(
-        "SELECT block, log, token, recipient, amount, tx FROM pending_events WHERE chain = ? AND number = ?"
+        "SELECT block, log, token, recipient, amount, tx, payout FROM pending_events WHERE chain = ? AND number = ?"
         " AND kind = 1 ORDER BY block, log",
         {chain, integer(number)}, [&](const Row& row) {
             const auto amount = protocol::amountFromDecimal(row.text(4));
@@ -200,16 +213,6 @@ std::optional<protocol::UnixSeconds> ChainFacts::armed(protocol::ChainIndex chai
                           }
                       });
     return out;
-}
-
-bool ChainFacts::isSuspended(protocol::ChainIndex chain, const protocol::Address& sequencer) const {
-    bool suspended = false;
-    m_database.select("SELECT kind FROM guard_events WHERE chain = ? AND kind IN (4, 5) AND address = ?"
-                      " ORDER BY block DESC, log DESC LIMIT 1",
-                      {chain, blob(sequencer.bytes)}, [&](const Row& row) {
-                          suspended = static_cast<GuardKind>(row.integer(0)) == GuardKind::SequencerSuspended;
-                      });
-    return suspended;
 }
 
 std::optional<std::uint64_t> ChainFacts::nextBlock(protocol::ChainIndex chain) const {

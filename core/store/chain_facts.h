@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/uint256.h"
 #include "protocol/amount.h"
 #include "protocol/ids.h"
 #include "store/database.h"
@@ -28,7 +29,7 @@ struct BatchEventRow {
     Bytes32 commitment{};             // zeros for Reverted
     Bytes32 root{};                   // FinalRoot only
     bool byCertificate = false;
-    Bytes pushed; // Executed: bit k%8 of byte k/8 is set if payout k was pushed
+    Uint256 paid; // Executed: bit k is set if the chain's payout k of the batch was pushed
     Bytes32 blockHash{};
     protocol::UnixSeconds blockSeconds = 0;
 };
@@ -42,6 +43,8 @@ struct ChainBatchRow {
     Bytes32 oldRoot{};
     Bytes32 newRoot{};
     Bytes data;
+    std::uint64_t queueEnd = 0;  // items of the chain's queue consumed up to and with the batch
+    protocol::Address sequencer; // who committed it there
 };
 
 enum class PendingKind : int { Credited = 1, Claimed = 2 };
@@ -50,18 +53,19 @@ struct PendingRow {
     FactPlace place;
     PendingKind kind = PendingKind::Credited;
     protocol::BatchNumber number = 0; // Credited only
+    std::size_t payout = 0;           // Credited only: place among the chain's payouts of the batch
     protocol::TokenId token = 0;
     protocol::Address recipient;
     protocol::Amount amount = 0;
 };
 
-enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerAllowed = 4, SequencerSuspended = 5 };
+enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerSuspended = 4 };
 
 struct GuardRow {
     FactPlace place;
     GuardKind kind = GuardKind::Armed;
-    protocol::UnixSeconds seconds = 0; // Armed: frozen from
-    protocol::Address address;         // Sequencer…
+    protocol::UnixSeconds seconds = 0; // Armed: since when
+    protocol::Address address;         // SequencerSuspended
 };
 
 struct BlockRow {
@@ -104,6 +108,8 @@ public:
     ChainProgress progress(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
     // As the newest transaction with that commitment gave it, whatever the chain.
     std::optional<ChainBatchRow> batchWithCommitment(protocol::BatchNumber number, const Bytes32& commitment) const;
+    // As the chain itself holds it now.
+    std::optional<ChainBatchRow> batchHeldBy(protocol::ChainIndex chain, protocol::BatchNumber number) const;
     // What was credited to a recipient in a batch, and whether it was claimed since.
     std::vector<PendingRow> credited(protocol::ChainIndex chain, protocol::BatchNumber number) const;
     std::optional<PendingRow> claimAfter(const PendingRow& credit) const;
@@ -111,7 +117,6 @@ public:
     bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
     // Nothing if not armed; else when freezing is possible.
     std::optional<protocol::UnixSeconds> armed(protocol::ChainIndex chain) const;
-    bool isSuspended(protocol::ChainIndex chain, const protocol::Address& sequencer) const;
 
     std::optional<std::uint64_t> nextBlock(protocol::ChainIndex chain) const;
     void setNextBlock(protocol::ChainIndex chain, std::uint64_t next);

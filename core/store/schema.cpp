@@ -36,20 +36,22 @@ constexpr std::array kFormat1{
     // What a chain says of batches. kind: 1 committed, 2 final root, 3 executed, 4 reverted from `number` to `last`.
     "CREATE TABLE batch_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
     " kind INTEGER NOT NULL, number INTEGER NOT NULL, last INTEGER NOT NULL, commitment BLOB, root BLOB,"
-    " by_certificate INTEGER NOT NULL DEFAULT 0, pushed BLOB, block_hash BLOB NOT NULL,"
+    " by_certificate INTEGER NOT NULL DEFAULT 0, paid BLOB, block_hash BLOB NOT NULL,"
     " block_seconds INTEGER NOT NULL, tx BLOB NOT NULL,"
     " PRIMARY KEY (chain, block, log))",
     "CREATE INDEX batch_events_by_number ON batch_events (number, chain)",
     // The batch itself as a chain's transaction gave it: needed where we did not compose it.
     "CREATE TABLE chain_batches (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
     " number INTEGER NOT NULL, commitment BLOB NOT NULL, public_data BLOB NOT NULL, old_root BLOB NOT NULL,"
-    " new_root BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (chain, block, log))",
+    " new_root BLOB NOT NULL, data BLOB NOT NULL, queue_end INTEGER NOT NULL, sequencer BLOB NOT NULL,"
+    " PRIMARY KEY (chain, block, log))",
     "CREATE INDEX chain_batches_by_number ON chain_batches (number)",
     // kind: 1 pending because a push failed or wasn't tried, 2 claimed.
     "CREATE TABLE pending_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
-    " kind INTEGER NOT NULL, number INTEGER NOT NULL, token INTEGER NOT NULL, recipient BLOB NOT NULL,"
+    " kind INTEGER NOT NULL, number INTEGER NOT NULL, payout INTEGER NOT NULL, token INTEGER NOT NULL,"
+    " recipient BLOB NOT NULL,"
     " amount TEXT NOT NULL, tx BLOB NOT NULL, PRIMARY KEY (chain, block, log))",
-    // kind: 1 armed, 2 disarmed, 3 frozen, 4 sequencer allowed, 5 sequencer suspended.
+    // kind: 1 armed, 2 disarmed, 3 frozen, 4 sequencer suspended.
     "CREATE TABLE guard_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
     " kind INTEGER NOT NULL, seconds INTEGER NOT NULL, address BLOB, tx BLOB NOT NULL,"
     " PRIMARY KEY (chain, block, log))",

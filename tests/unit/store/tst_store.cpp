@@ -1,0 +1,450 @@
+#include "state/apply.h"
+#include "store/schema.h"
+#include "store/store.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
+#include <QtTest/QtTest>
+
+using namespace landfall;
+using namespace landfall::store;
+
+namespace {
+
+const std::string kNetwork = "0x11";
+
+Bytes32 filled(std::uint8_t value) {
+    Bytes32 out{};
+    out.fill(value);
+    return out;
+}
+
+protocol::Address address(std::uint8_t value) {
+    protocol::Address out;
+    out.bytes.fill(value);
+    return out;
+}
+
+// Runs SQL on a closed database, as damage or another program would.
+void tamper(const QString& path, const QStringList& statements) {
+    {
+        auto connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("tamper"));
+        connection.setDatabaseName(path);
+        QVERIFY(connection.open());
+        for (const auto& statement : statements) {
+            QSqlQuery query(connection);
+            QVERIFY2(query.exec(statement), qPrintable(statement));
+        }
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("tamper"));
+}
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+protocol::SignedWithdraw signedRequest(protocol::Nonce nonce) {
+    Bytes32 secret{};
+    secret[31] = 5;
+    protocol::Withdraw request;
+    request.chain = 2;
+    request.account = 3;
+    request.from = address(4);
+    request.to = address(5);
+    request.token = 6;
+    request.amount = (protocol::Amount{1} << 119) + 7;
+    request.fee = 0xffe0;
+    request.nonce = nonce;
+    request.validUntil = 1'900'000'000;
+    return protocol::signWithdraw({}, request, *crypto::EddsaPrivateKey::fromBytes(secret));
+}
+
+BatchEventRow batchEvent(BatchEventKind kind, protocol::BatchNumber number, std::uint64_t block,
+                         std::uint32_t log = 0) {
+    BatchEventRow row;
+    row.place = {1, block, log, filled(9)};
+    row.kind = kind;
+    row.number = number;
+    row.last = number;
+    row.commitment = filled(static_cast<std::uint8_t>(number));
+    row.root = filled(8);
+    return row;
+}
+
+} // namespace
+
+class TestStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_store.reset(); }
+
+    void badFiles_data();
+    void badFiles();
+    void secondUserIsKeptOut();
+    void failedTransactionLeavesNothing();
+    void wrongSizeOfAValueIsDamage();
+    void requestsComeBackAsTheyWere();
+    void requestsFollowTheirBatch();
+    void progressCountsReverts();
+    void reorganisationTakesRowsBack();
+    void transactionsSurviveAndReopen();
+    void votesAreKeptOnce();
+    void leavesGoBackInTime();
+    void historyIsSorted();
+
+private:
+    QString path() const { return m_folder->filePath(QStringLiteral("node.sqlite")); }
+    std::string open(const std::string& network = kNetwork) {
+        m_store.reset();
+        auto opened = Store::open(m_folder->path().toStdString(), network);
+        if (!opened) {
+            return opened.error().code;
+        }
+        m_store = std::move(*opened);
+        return {};
+    }
+    void write(const std::function<void()>& body) {
+        const auto status = m_store->transaction(body);
+        QVERIFY2(status.ok(), status ? "" : status.error().message.c_str());
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Store> m_store;
+};
+
+void TestStore::init() {
+    m_store.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    QCOMPARE(open(), std::string());
+}
+
+void TestStore::badFiles_data() {
+    QTest::addColumn<QString>("damage");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("not a database") << "text"
+                                    << "store-foreign";
+    QTest::newRow("another program's") << "other"
+                                       << "store-foreign";
+    QTest::newRow("newer") << "newer"
+                           << "store-newer";
+    QTest::newRow("of another network") << "network"
+                                        << "store-other-network";
+    QTest::newRow("without its format") << "no format"
+                                        << "store-damaged";
+    QTest::newRow("overwritten pages") << "pages"
+                                       << "store-damaged";
+    QTest::newRow("cut short") << "short"
+                               << "store-damaged";
+}
+
+void TestStore::badFiles() {
+    QFETCH(QString, damage);
+    QFETCH(QString, code);
+    write([&] {
+        for (std::uint8_t i = 0; i < 200; ++i) {
+            m_store->votes.insert({{protocol::VoteKind::Agree, 0, i, filled(1), filled(i)}, address(i), {}, true, 1});
+        }
+    });
+    m_store.reset();
+    if (damage == QLatin1String("text")) {
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(QByteArray(5000, 'x'));
+    } else if (damage == QLatin1String("other")) {
+        QVERIFY(QFile::remove(path()));
+        tamper(path(), {QStringLiteral("CREATE TABLE recipes (name TEXT)")});
+    } else if (damage == QLatin1String("newer")) {
+        tamper(path(),
+               {QStringLiteral("UPDATE landfall_meta SET value = '%1' WHERE name = 'format'").arg(kSchemaVersion + 1)});
+    } else if (damage == QLatin1String("no format")) {
+        tamper(path(), {QStringLiteral("DELETE FROM landfall_meta WHERE name = 'format'")});
+    } else if (damage == QLatin1String("pages")) {
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        for (qint64 at = 4096; at + 100 < file.size(); at += 4096) {
+            file.seek(at);
+            file.write(QByteArray(100, '\xff'));
+        }
+    } else if (damage == QLatin1String("short")) {
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.resize(file.size() / 8192 * 4096));
+    }
+    const QByteArray before = contentOf(path());
+    QVERIFY(!before.isEmpty());
+    QCOMPARE(QString::fromStdString(open(damage == QLatin1String("network") ? "0x22" : kNetwork)), code);
+    QVERIFY2(contentOf(path()) == before, "a bad file is never written to");
+}
+
+void TestStore::secondUserIsKeptOut() {
+    const auto second = Store::open(m_folder->path().toStdString(), kNetwork);
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, std::string("store-in-use"));
+    m_store.reset();
+    QVERIFY(Store::open(m_folder->path().toStdString(), kNetwork).ok());
+}
+
+void TestStore::failedTransactionLeavesNothing() {
+    const auto status = m_store->transaction([&] {
+        m_store->history.record("prove", 4, 1, 2);
+        m_store->database().run("INSERT INTO no_such_table VALUES (1)");
+        m_store->history.record("prove", 4, 3, 4);
+    });
+    QVERIFY(!status);
+    write([&] { QVERIFY(m_store->history.durations("prove", 4).empty()); });
+    // And the connection is good again.
+    write([&] { m_store->history.record("prove", 4, 1, 2); });
+    QCOMPARE(open(), std::string());
+    write([&] { QCOMPARE(m_store->history.durations("prove", 4), std::vector<Milliseconds>{2}); });
+}
+
+void TestStore::wrongSizeOfAValueIsDamage() {
+    write([&] {
+        m_store->votes.insert({{protocol::VoteKind::Agree, 0, 1, filled(1), filled(2)}, address(3), {}, true, 1});
+        m_store->database().run("UPDATE votes SET signer = x'0102'");
+    });
+    const auto status = m_store->transaction([&] { (void)m_store->votes.own(0, 10); });
+    QVERIFY(!status);
+    QCOMPARE(status.error().code, std::string("store-damaged"));
+}
+
+void TestStore::requestsComeBackAsTheyWere() {
+    RequestRow row;
+    row.hash = filled(1);
+    row.request = signedRequest(9);
+    row.acceptedAt = 1234567890123;
+    write([&] { m_store->requests.insert(row); });
+    QCOMPARE(open(), std::string());
+    write([&] {
+        const auto found = m_store->requests.find(row.hash);
+        QVERIFY(found.has_value());
+        QVERIFY(found->request == row.request);
+        QVERIFY(protocol::hasValidSignature({}, found->request));
+        QCOMPARE(found->acceptedAt, row.acceptedAt);
+        QVERIFY(found->state == RequestState::Waiting);
+        QVERIFY(!found->batch);
+        QVERIFY(!m_store->requests.find(filled(2)));
+    });
+    // The same hash twice is refused by the table itself.
+    QVERIFY(!m_store->transaction([&] { m_store->requests.insert(row); }));
+}
+
+void TestStore::requestsFollowTheirBatch() {
+    write([&] {
+        for (std::uint8_t i = 1; i <= 3; ++i) {
+            RequestRow row;
+            row.hash = filled(i);
+            row.request = signedRequest(i);
+            m_store->requests.insert(row);
+        }
+        m_store->requests.putInBatch(filled(1), 5, 0);
+        m_store->requests.putInBatch(filled(2), 6, 1);
+        QCOMPARE(m_store->requests.waiting().size(), std::size_t{1});
+        m_store->requests.markExecuted(5);
+        QVERIFY(m_store->requests.find(filled(1))->state == RequestState::Executed);
+        QVERIFY(m_store->requests.find(filled(2))->state == RequestState::InBatch);
+        m_store->requests.returnFrom(6, "dropped");
+        const auto returned = m_store->requests.find(filled(2));
+        QVERIFY(returned->state == RequestState::Waiting && !returned->batch && returned->returned == 1);
+        QCOMPARE(returned->note, std::string("dropped"));
+        QVERIFY(m_store->requests.find(filled(1))->batch == 5U);
+    });
+}
+
+void TestStore::progressCountsReverts() {
+    auto& facts = m_store->facts;
+    write([&] {
+        for (protocol::BatchNumber number = 1; number <= 4; ++number) {
+            facts.insert(batchEvent(BatchEventKind::Committed, number, 10 + number, 0));
+            if (number <= 2) {
+                facts.insert(batchEvent(BatchEventKind::FinalRoot, number, 10 + number, 1));
+            }
+        }
+        facts.insert(batchEvent(BatchEventKind::Executed, 1, 15));
+        auto progress = facts.progress(1);
+        QCOMPARE(progress.committed, 4U);
+        QCOMPARE(progress.proven, 2U);
+        QCOMPARE(progress.executed, 1U);
+        auto revert = batchEvent(BatchEventKind::Reverted, 2, 20);
+        revert.last = 4;
+        facts.insert(revert);
+        progress = facts.progress(1);
+        QCOMPARE(progress.committed, 1U);
+        QCOMPARE(progress.proven, 1U);
+        QVERIFY(!facts.batchOn(1, 3).committed);
+        QVERIFY(facts.batchOn(1, 1).finalRoot);
+        QCOMPARE(facts.progress(1, 19).proven, 2U); // as it was before
+        facts.insert(batchEvent(BatchEventKind::Committed, 2, 21));
+        QCOMPARE(facts.progress(1).committed, 2U);
+        QCOMPARE(facts.progress(1).proven, 1U);
+        QVERIFY(facts.batchOn(1, 2).committed && !facts.batchOn(1, 2).finalRoot);
+        QCOMPARE(facts.progress(2).committed, 0U);
+    });
+}
+
+void TestStore::reorganisationTakesRowsBack() {
+    auto& facts = m_store->facts;
+    write([&] {
+        protocol::Operation deposit;
+        deposit.type = protocol::OperationType::Deposit;
+        deposit.chain = 1;
+        deposit.amount = 5;
+        deposit.address = address(1);
+        m_store->queue.insert({1, 0, deposit, 99, 10, filled(1), filled(2)});
+        m_store->queue.insert({1, 1, deposit, 99, 12, filled(1), filled(2)});
+        facts.insert(batchEvent(BatchEventKind::Committed, 1, 10));
+        facts.insert(batchEvent(BatchEventKind::FinalRoot, 1, 12));
+        facts.insert(GuardRow{{1, 12, 3, filled(1)}, GuardKind::Frozen, 0, {}});
+        for (std::uint64_t block = 8; block <= 12; ++block) {
+            facts.insertBlock(1, {block, filled(static_cast<std::uint8_t>(block)), block});
+        }
+        QVERIFY(facts.isFrozen(1));
+        m_store->queue.removeAbove(1, 11);
+        facts.removeAbove(1, 11);
+        QCOMPARE(m_store->queue.count(1), 1U);
+        QVERIFY(m_store->queue.find(1, 0)->operation == deposit);
+        QVERIFY(!facts.isFrozen(1));
+        QVERIFY(facts.batchOn(1, 1).committed && !facts.batchOn(1, 1).finalRoot);
+        QCOMPARE(facts.blocks(1, kAnyBlock, 10).front().number, 11U);
+        facts.forgetBlocksUpTo(1, 10);
+        QCOMPARE(facts.blocks(1, kAnyBlock, 10).size(), std::size_t{2});
+    });
+}
+
+void TestStore::transactionsSurviveAndReopen() {
+    L1TransactionRow row;
+    row.chain = 1;
+    row.purpose = Purpose::Execute;
+    row.firstBatch = 2;
+    row.lastBatch = 3;
+    row.commitment = filled(3);
+    row.sender = address(1);
+    row.nonce = 7;
+    row.hash = filled(4);
+    row.raw = {1, 2, 3};
+    row.createdAt = 50;
+    write([&] { row.id = m_store->transactions.insert(row); });
+    QCOMPARE(open(), std::string());
+    write([&] {
+        auto& table = m_store->transactions;
+        QCOMPARE(table.open(1).size(), std::size_t{1});
+        QVERIFY(table.open(1).front().raw == row.raw);
+        table.markSent(row.id, 60);
+        QVERIFY(table.find(row.hash)->sentAt == Milliseconds{60});
+        table.markIncluded(row.id, true, 20, filled(5), 21'000, powerOfTen(30), "");
+        QVERIFY(table.open(1).empty());
+        QVERIFY(table.find(row.hash)->gasPrice == powerOfTen(30));
+        QCOMPARE(table.ofBatch(2).size(), std::size_t{1});
+        QVERIFY(table.ofBatch(4).empty());
+        table.reopenAbove(1, 20);
+        QVERIFY(table.open(1).empty());
+        table.reopenAbove(1, 19);
+        QCOMPARE(table.open(1).size(), std::size_t{1});
+        QVERIFY(!table.find(row.hash)->block);
+        QCOMPARE(table.withNonce(1, row.sender, 7).size(), std::size_t{1});
+        QVERIFY(table.withNonce(1, address(2), 7).empty());
+    });
+}
+
+void TestStore::votesAreKeptOnce() {
+    VoteRow vote{{protocol::VoteKind::Agree, 0, 4, filled(1), filled(2)}, address(3), {}, true, 10};
+    write([&] {
+        m_store->votes.insert(vote);
+        auto again = vote;
+        again.signature.fill(1);
+        again.own = false;
+        m_store->votes.insert(again);
+        auto other = vote;
+        other.signer = address(1);
+        other.own = false;
+        m_store->votes.insert(other);
+    });
+    write([&] {
+        const auto votes = m_store->votes.on(protocol::VoteKind::Agree, 4, filled(2));
+        QCOMPARE(votes.size(), std::size_t{2});
+        QVERIFY(votes[0].signer == address(1)); // ascending
+        QVERIFY(votes[1].signature == vote.signature && votes[1].own);
+        QCOMPARE(m_store->votes.own(4, 10).size(), std::size_t{1});
+        QVERIFY(m_store->votes.own(5, 10).empty());
+    });
+}
+
+void TestStore::leavesGoBackInTime() {
+    state::State state(address(1));
+    std::vector<algebra::Fr> roots{state.root()};
+    write([&] { m_store->leaves.insertAll(0, state); });
+    for (protocol::BatchNumber number = 1; number <= 6; ++number) {
+        protocol::BatchHeader header;
+        header.number = number;
+        header.size = 4;
+        header.chains = 6;
+        state::BatchApplier applier(state, header);
+        protocol::Operation deposit;
+        deposit.type = protocol::OperationType::Deposit;
+        deposit.chain = static_cast<protocol::ChainIndex>(1 + number % 2);
+        deposit.token = static_cast<protocol::TokenId>(number % 3);
+        deposit.amount = 100 * number;
+        deposit.address = address(static_cast<std::uint8_t>(2 + number % 2));
+        QVERIFY(applier.add(applier.resolve(deposit)).ok());
+        if (number == 5) {
+            protocol::Operation exit;
+            exit.type = protocol::OperationType::ForcedExit;
+            exit.chain = deposit.chain;
+            exit.token = deposit.token;
+            exit.account = *applier.state().accountOf(deposit.address);
+            exit.address = deposit.address;
+            const auto added = applier.add(applier.resolve(exit));
+            QVERIFY2(added.ok(), added ? "" : added.error().message.c_str());
+        }
+        auto applied = std::move(applier).finish();
+        QVERIFY2(applied.ok(), applied ? "" : applied.error().message.c_str());
+        state = applied->state;
+        roots.push_back(state.root());
+        write([&] { m_store->leaves.insert(number, touchedBy(applied->batch), state); });
+    }
+    QCOMPARE(open(), std::string());
+    const auto rootAt = [&](protocol::BatchNumber number) {
+        algebra::Fr root;
+        write([&] {
+            const auto loaded = m_store->leaves.load(number);
+            QVERIFY2(loaded.ok(), loaded ? "" : loaded.error().message.c_str());
+            root = loaded->root();
+        });
+        return root;
+    };
+    for (protocol::BatchNumber number = 0; number <= 6; ++number) {
+        QVERIFY2(rootAt(number) == roots[number], std::to_string(number).c_str());
+    }
+    write([&] { m_store->leaves.forgetBefore(3); });
+    for (protocol::BatchNumber number = 3; number <= 6; ++number) {
+        QVERIFY(rootAt(number) == roots[number]);
+    }
+    write([&] { m_store->leaves.removeFrom(5); });
+    QVERIFY(rootAt(6) == roots[4]);
+    // A balance without its account, and one that does not add up, are damage.
+    write([&] { m_store->database().run("DELETE FROM state_leaves WHERE kind = 1 AND leaf > 0"); });
+    std::optional<Result<state::State>> loaded;
+    write([&] { loaded.emplace(m_store->leaves.load(6)); });
+    QVERIFY(!*loaded);
+    QCOMPARE(loaded->error().code, std::string("store-damaged"));
+}
+
+void TestStore::historyIsSorted() {
+    write([&] {
+        for (const Milliseconds duration : {30, 10, 20}) {
+            m_store->history.record("prove", 8, 100 + duration, duration);
+        }
+        m_store->history.record("prove", 4, 1, 5);
+        QCOMPARE(m_store->history.durations("prove", 8), (std::vector<Milliseconds>{10, 20, 30}));
+        QCOMPARE(m_store->history.durations("prove", 8, 2), (std::vector<Milliseconds>{20, 30}));
+    });
+}
+
+QTEST_GUILESS_MAIN(TestStore)
+#include "tst_store.moc"
