@@ -1,11 +1,13 @@
 #include "circuits/world.h"
 
+#include "snark/r1cs_check.h"
+
 #include <QtTest>
 
 using namespace landfall;
 using namespace landfall::testing;
 
-// Batches as the state makes them are provable, one of every kind of operation.
+// Batches as the state makes them are provable, whatever kind of operation is in them.
 class TestBatchCircuit : public QObject {
     Q_OBJECT
 
@@ -13,6 +15,10 @@ private Q_SLOTS:
     void initTestCase() { m_world.fund(); }
     void honest_data();
     void honest();
+    void largerSizes_data();
+    void largerSizes();
+    void systemFollowsFromShapeAlone();
+    void wrongSizesAreRefused();
 
 private:
     World m_world{1};
@@ -25,12 +31,113 @@ void TestBatchCircuit::honest_data() {
     QTest::addColumn<Maker>("make");
     const auto row = [](const char* name, Maker make) { QTest::newRow(name) << make; };
     row("deposit to an account", [](World& w) { return Batch(w).add(World::deposit(w.users[0], 1, 2, 500)); });
+    row("deposit that opens an account", [](World& w) {
+        User stranger = w.users[0];
+        stranger.address = w.randomAddress();
+        return Batch(w).add(World::deposit(stranger, 1023, 15, 1));
+    });
+    row("deposit refused", [](World& w) { return Batch(w).add(World::deposit(w.users[0], 0, 1, kAmountLimit - 1)); });
+    row("set key", [](World& w) { return Batch(w).add(w.setKey(1, w.users[0].address, w.randomFr())); });
+    row("set key to the largest", [](World& w) { return Batch(w).add(w.setKey(1, w.users[0].address, Fr(-1))); });
+    row("set key by another", [](World& w) { return Batch(w).add(w.setKey(1, w.users[1].address, w.randomFr())); });
+    row("set key of nobody", [](World& w) { return Batch(w).add(w.setKey(999'999, Address{}, w.randomFr())); });
+    row("forced exit", [](World& w) {
+        World rich = w;
+        rich.advance({World::deposit(w.users[1], 2, 1, 10'000'000)});
+        w.state = rich.state;
+        return Batch(w).add(World::forcedExit(1, w.users[0].address, 2, 1));
+    });
+    row("forced exit by another",
+        [](World& w) { return Batch(w).add(World::forcedExit(1, w.users[1].address, 2, 1)); });
+    row("forced exit that empties the vault", [](World& w) {
+        // users[0] holds more of a token than this chain has.
+        World spread = w;
+        spread.advance({World::deposit(w.users[0], 9, 1, 5), World::deposit(w.users[0], 9, 2, 7)});
+        return Batch(spread).add(World::forcedExit(1, w.users[0].address, 9, 2));
+    });
+    row("withdraw", [](World& w) {
+        return Batch(w).add(w.sign(w.users[0], w.withdraw(w.users[0], 1, 2, 1234, *packFee(205'000))));
+    });
+    row("withdraw without fee",
+        [](World& w) { return Batch(w).add(w.sign(w.users[2], w.withdraw(w.users[2], 0, 3, 99, 0))); });
+    row("withdraw nothing",
+        [](World& w) { return Batch(w).add(w.sign(w.users[2], w.withdraw(w.users[2], 0, 3, 0, 0))); });
+    row("withdraw at the last second", [](World& w) {
+        Withdraw request = w.withdraw(w.users[2], 0, 3, 5, *packFee(7));
+        request.validUntil = w.now;
+        return Batch(w).add(w.sign(w.users[2], request));
+    });
+    row("four in one, two of one account", [](World& w) {
+        World after = w;
+        Batch batch(w);
+        batch.add(World::deposit(w.users[0], 1, 2, 500));
+        Withdraw first = w.withdraw(w.users[1], 2, 2, 77, *packFee(3));
+        Withdraw second = first;
+        ++second.nonce;
+        return std::move(batch.add(w.sign(w.users[1], first))
+                             .add(w.sign(w.users[1], second))
+                             .add(World::forcedExit(3, w.users[2].address, 0, 1)));
+    });
+    row("fee account withdraws and collects", [](World& w) {
+        World own = w;
+        User collector = w.users[0];
+        collector.address = Address{{0xfe, 0xe0}};
+        own.advance({World::deposit(collector, 1, 1, 1000),
+                     w.setKey(0, collector.address, keyHashOf(collector.key->publicKey()))});
+        return Batch(own).add(own.sign(collector, own.withdraw(collector, 1, 1, 10, *packFee(5))));
+    });
 }
 
 void TestBatchCircuit::honest() {
     QFETCH(Maker, make);
     const auto applied = make(m_world).finish();
     QCOMPARE(provableError(applied.trace), QString());
+}
+
+void TestBatchCircuit::largerSizes_data() {
+    QTest::addColumn<int>("size");
+    QTest::newRow("8") << 8;
+    QTest::newRow("32") << 32;
+}
+
+void TestBatchCircuit::largerSizes() {
+    QFETCH(int, size);
+    Batch batch(m_world, static_cast<std::uint8_t>(size));
+    std::vector<unsigned> nonces(m_world.users.size());
+    for (int i = 0; i < size; ++i) {
+        const std::size_t who = static_cast<std::size_t>(i) % m_world.users.size();
+        const User& user = m_world.users[who];
+        Withdraw request =
+            m_world.withdraw(user, static_cast<TokenId>(i % 2), static_cast<ChainIndex>(1 + i % 2), 3, 1 << 5);
+        request.nonce += nonces[who]++;
+        batch.add(m_world.sign(user, request));
+    }
+    QCOMPARE(provableError(batch.finish().trace), QString());
+}
+
+void TestBatchCircuit::systemFollowsFromShapeAlone() {
+    const auto again = circuits::buildBatchCircuit(*shapeOfSize(4)).system;
+    const auto& first = circuitOfSize(4).system;
+    QCOMPARE(again.wireCount, first.wireCount);
+    QCOMPARE(again.publicCount, snark::Wire{3});
+    const auto same = [](const snark::SparseMatrix& x, const snark::SparseMatrix& y) {
+        return x.offsets == y.offsets && std::equal(x.terms.begin(), x.terms.end(), y.terms.begin(), y.terms.end(),
+                                                    [](const snark::Term& s, const snark::Term& t) {
+                                                        return s.wire == t.wire && s.coefficient == t.coefficient;
+                                                    });
+    };
+    QVERIFY(same(again.a, first.a));
+    QVERIFY(same(again.b, first.b));
+    QVERIFY(same(again.c, first.c));
+    QVERIFY(snark::checkShape(first).ok());
+}
+
+void TestBatchCircuit::wrongSizesAreRefused() {
+    auto trace = Batch(m_world).add(World::deposit(m_world.users[0], 1, 2, 500)).finish().trace;
+    trace.vaultSlots.pop_back();
+    const auto witness = circuits::batchWitness(*shapeOfSize(4), trace);
+    QVERIFY(!witness.ok());
+    QCOMPARE(QString::fromStdString(witness.error().code), QStringLiteral("batch-trace-shape"));
 }
 
 QTEST_APPLESS_MAIN(TestBatchCircuit)

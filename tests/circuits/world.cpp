@@ -13,12 +13,12 @@ namespace {
     qFatal("%s: %s", error.code.c_str(), error.message.c_str());
 }
 
-crypto::EddsaPrivateKey randomKey(std::mt19937_64& rng) {
+std::shared_ptr<const crypto::EddsaPrivateKey> randomKey(std::mt19937_64& rng) {
     FixedBytes<64> bytes{};
     for (auto& byte : bytes) {
         byte = static_cast<std::uint8_t>(rng());
     }
-    return *crypto::EddsaPrivateKey::fromWide(bytes);
+    return std::make_shared<crypto::EddsaPrivateKey>(*crypto::EddsaPrivateKey::fromWide(bytes));
 }
 
 } // namespace
@@ -98,7 +98,7 @@ Withdraw World::withdraw(const User& user, TokenId token, ChainIndex chain, Amou
 }
 
 SignedWithdraw World::sign(const User& user, const Withdraw& request) const {
-    return signWithdraw(networkId, request, user.key);
+    return signWithdraw(networkId, request, *user.key);
 }
 
 void World::advance(const std::vector<Operation>& queued) {
@@ -115,7 +115,7 @@ void World::fund() {
                                  Amount{1'000'000} * (token + 1))});
             }
         }
-        advance({setKey(*state.accountOf(user.address), user.address, keyHashOf(user.key.publicKey()))});
+        advance({setKey(*state.accountOf(user.address), user.address, keyHashOf(user.key->publicKey()))});
     }
 }
 

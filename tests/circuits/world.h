@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <memory>
 #include <random>
 
 namespace landfall::testing {
@@ -14,7 +15,7 @@ using algebra::Fr;
 
 struct User {
     Address address;
-    crypto::EddsaPrivateKey key;
+    std::shared_ptr<const crypto::EddsaPrivateKey> key;
 };
 
 // A small network with a few users, seeded: the same seed makes the same batches.
