@@ -188,7 +188,7 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
     }
     FieldLog log("network-file", "the network file");
     FieldReader in(log, document.object(), {});
-    if (in.number("landfallNetwork", 1, 1) != 1) {
+    if (in.number("landfallNetwork", 1, 1'000) != 1) {
         in.bad("landfallNetwork", "is not a version this program knows: update the program");
     }
     NetworkFile file;

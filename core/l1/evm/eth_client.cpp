@@ -135,7 +135,7 @@ Error errorOfCall(const RpcError& error) {
         (error.serverCode && error.error.message.find("revert") != std::string::npos)) {
         return describeRevert(error.data);
     }
-    return error.error;
+    return error.serverCode ? knownRefusal(error.error.message).value_or(error.error) : error.error;
 }
 
 QJsonValue latestTag() {

@@ -66,8 +66,13 @@ private:
     JsonRpc& m_rpc;
 };
 
-// Why a server would not run a call: the contract's own error if it reverted.
+// Why a server would not run a call: the contract's own error if it reverted, else
+// what its words are known to mean.
 Error errorOfCall(const RpcError& error);
+
+// What servers mean by the words with which they refuse a transaction. Codes:
+// nonce-used, replacement-underpriced, insufficient-funds, fee-below-base.
+std::optional<Error> knownRefusal(const std::string& message);
 
 QJsonValue latestTag();
 QJsonValue finalisedTag();

@@ -42,6 +42,16 @@ bool isAlreadyThere(const QString& message) {
 
 } // namespace
 
+std::optional<Error> knownRefusal(const std::string& message) {
+    const auto words = QString::fromStdString(message).toLower();
+    for (const auto& refusal : kRefusals) {
+        if (words.contains(QLatin1String(refusal.words))) {
+            return Error::invalid(refusal.code, refusal.sentence);
+        }
+    }
+    return std::nullopt;
+}
+
 void EthClient::send(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done) {
     m_rpc.call(context, QStringLiteral("eth_sendRawTransaction"), {dataText(transaction.raw)},
                [this, guard = QPointer<QObject>(context), transaction,
@@ -70,15 +80,10 @@ void EthClient::refused(QObject* context, const SignedTransaction& transaction, 
         done(transaction.hash);
         return;
     }
-    Error problem = Error::invalid("transaction-refused", error.error.message);
-    for (const auto& refusal : kRefusals) {
-        if (message.contains(QLatin1String(refusal.words))) {
-            problem = Error::invalid(refusal.code, protocol::formatAddress(transaction.transaction.from) + ", nonce " +
-                                                       std::to_string(transaction.transaction.nonce) + ": " +
-                                                       refusal.sentence);
-            break;
-        }
-    }
+    auto problem =
+        knownRefusal(error.error.message).value_or(Error::invalid("transaction-refused", error.error.message));
+    problem.message = protocol::formatAddress(transaction.transaction.from) + ", nonce " +
+                      std::to_string(transaction.transaction.nonce) + ": " + problem.message;
     if (problem.code != "nonce-used") {
         done(problem);
         return;

@@ -14,6 +14,7 @@ namespace landfall::l1::evm {
 
 namespace {
 
+constexpr int kOk = 200;
 constexpr int kTooManyRequests = 429;
 constexpr int kLimitExceeded = -32005; // EIP-1474
 
@@ -68,10 +69,11 @@ void RpcCall::tryNext() {
         return;
     }
     if (m_clock.hasExpired(m_rpc.m_limits.deadline.count())) {
-        finish(RpcError{Error::unavailable("rpc-timeout", "no RPC server of " + m_rpc.m_chainName +
-                                                              " answered in time (" + m_lastError->message + ")"),
-                        std::nullopt,
-                        {}});
+        const std::string why = m_lastError ? " (" + m_lastError->message + ")" : std::string();
+        finish(RpcError{
+            Error::unavailable("rpc-timeout", "no RPC server of " + m_rpc.m_chainName + " answered in time" + why),
+            std::nullopt,
+            {}});
         return;
     }
     if (m_rpc.isTrusted(server())) {
@@ -181,7 +183,8 @@ Result<RpcCall::Answer> RpcCall::readAnswer(QNetworkReply& reply) const {
     const auto error = object[QStringLiteral("error")];
     // Some servers send their errors with an HTTP status other than 200.
     const bool isRpcError = error.isObject();
-    if (reply.error() != QNetworkReply::NoError && !isRpcError) {
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if ((reply.error() != QNetworkReply::NoError || status != kOk) && !isRpcError) {
         return transportError(reply);
     }
     if (!document.isObject()) {
@@ -220,6 +223,9 @@ Error RpcCall::transportError(const QNetworkReply& reply) const {
     if (status == kTooManyRequests) {
         return Error::unavailable("rpc-rate-limited", place() + " refuses more requests for now: wait, or add another "
                                                                 "server to the network file");
+    }
+    if (status == kOk) {
+        return badAnswer(place() + " broke off its answer");
     }
     if (status != 0) {
         return badAnswer(place() + " answered with HTTP status " + std::to_string(status));
