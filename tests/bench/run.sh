@@ -51,7 +51,7 @@ wanted() {
 results=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$results" "$log"' EXIT
-{ cmake --preset release -S "$root" && ninja -C "$build"; } >"$log" 2>&1 || {
+{ cmake --preset release -S "$root" && ninja -C "$build" -j "$(nproc)"; } >"$log" 2>&1 || {
     tail -n 40 "$log" >&2
     fail "the release build failed; the lines above say why."
 }
@@ -82,6 +82,7 @@ for script in "$root"/tests/bench/bench_*.sh; do
     name=$(basename "$script" .sh)
     measure "${name#bench_}" "$script" "${options[@]}"
 done
+measure gas node "$root/core/contracts/bench/gas.mjs"
 
 [ -s "$results" ] || fail "no benchmark gave a result."
 if [ -n "$json" ]; then
