@@ -5,9 +5,9 @@
 namespace landfall::algebra {
 namespace {
 
-// Points in the buffer at a time: many enough to make an inversion cheap, few
-// enough to stay in the second-level cache.
-constexpr std::size_t kBufferPoints = 4096;
+// The buffer holds as many points as fit: many enough to make an inversion cheap,
+// few enough to stay in the second-level cache.
+constexpr std::size_t kBufferBytes = 512 * 1024;
 // How far ahead of its use a point is asked for from memory.
 constexpr std::size_t kPrefetchDistance = 16;
 // Runs of buckets that are folded side by side, for the sake of shared inversions.
@@ -54,6 +54,7 @@ void BucketSum<Curve>::sortByBucket(const MsmTerms<Curve>& terms, std::span<cons
 
 template <class Curve>
 bool BucketSum<Curve>::fillBuckets(std::span<const Affine> points, ProgressMeter& meter) {
+    constexpr std::size_t kBufferPoints = kBufferBytes / sizeof(Affine);
     m_buffer.resize(kBufferPoints);
     std::size_t bucket = 0;
     std::size_t next = 0;
@@ -79,7 +80,7 @@ bool BucketSum<Curve>::fillBuckets(std::span<const Affine> points, ProgressMeter
                     }
                 }
                 const Affine& point = points[m_order[next] / 2];
-                m_buffer[used++] = (m_order[next] & 1) != 0 ? -point : point;
+                m_buffer[used++] = {point.x, point.y.negatedIf((m_order[next] & 1) != 0)};
             }
             m_segments.push_back({static_cast<std::uint32_t>(bucket), start, used});
         }

@@ -22,6 +22,7 @@ struct Fq2 {
     }
     friend constexpr Fq2 operator*(const Fq2& a, const Fq& b) { return {a.c0 * b, a.c1 * b}; }
     constexpr Fq2 operator-() const { return {-c0, -c1}; }
+    constexpr Fq2 negatedIf(bool negate) const { return {c0.negatedIf(negate), c1.negatedIf(negate)}; }
     constexpr Fq2& operator+=(const Fq2& b) { return *this = *this + b; }
     constexpr Fq2& operator-=(const Fq2& b) { return *this = *this - b; }
     constexpr Fq2& operator*=(const Fq2& b) { return *this = *this * b; }

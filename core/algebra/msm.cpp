@@ -10,7 +10,7 @@ namespace landfall::algebra {
 namespace {
 
 // What folding one bucket costs, in additions of a point to a bucket.
-constexpr double kFoldCost = 2.5;
+constexpr double kFoldCost = 2.0;
 
 struct Piece {
     unsigned window;

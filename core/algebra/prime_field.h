@@ -88,6 +88,16 @@ public:
         return fromMontgomery(mulRaw(a.m_limbs, b.m_limbs));
     }
     constexpr PrimeField operator-() const { return PrimeField{} - *this; }
+    // Without a branch, for signs that can't be foreseen.
+    constexpr PrimeField negatedIf(bool negate) const {
+        const std::uint64_t mask = negate ? ~std::uint64_t{0} : 0;
+        const PrimeField negative = -*this;
+        PrimeField out;
+        for (std::size_t i = 0; i < 4; ++i) {
+            out.m_limbs[i] = (negative.m_limbs[i] & mask) | (m_limbs[i] & ~mask);
+        }
+        return out;
+    }
     constexpr PrimeField& operator+=(const PrimeField& b) { return *this = *this + b; }
     constexpr PrimeField& operator-=(const PrimeField& b) { return *this = *this - b; }
     constexpr PrimeField& operator*=(const PrimeField& b) { return *this = *this * b; }
