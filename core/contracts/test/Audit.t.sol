@@ -30,7 +30,7 @@ contract AuditTest is Network {
     }
 
     /// ABDK zkSync v2 part 2, CVF-37: commitments supplied by the caller went unchecked.
-    function test_abdkCvf37_commitmentIsComputedNotSupplied() public {
+    function testAbdkCvf37CommitmentIsComputedNotSupplied() public {
         Words.Reading memory reading = _commit(4, _pay(1e18));
         vm.assertEq(rollup.storedHash(2), keccak256(abi.encode(reading.batch)), "computed from the data");
         reading.batch.commitment = keccak256("forged");
@@ -40,7 +40,7 @@ contract AuditTest is Network {
     }
 
     /// ABDK zkSync v2 part 2, CVF-39 and 40: an inverted comparison in revert marked blocks proven.
-    function test_abdkCvf39_revertNeverRaisesWhatIsProven() public {
+    function testAbdkCvf39RevertNeverRaisesWhatIsProven() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         Words.Reading memory second = _commit(4, _pay(1e18));
         _commit(4, _pay(1e18));
@@ -57,7 +57,7 @@ contract AuditTest is Network {
     }
 
     /// ABDK zkSync v2 part 2, CVF-76: ecrecover's zero was accepted.
-    function test_abdkCvf76_zeroSignerIsNoAttester() public {
+    function testAbdkCvf76ZeroSignerIsNoAttester() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         IRollup.Execution memory run = _run(reading);
         bytes memory broken = abi.encodePacked(bytes32(uint256(1)), bytes32(uint256(1)), uint8(99)); // recovers to 0
@@ -68,7 +68,7 @@ contract AuditTest is Network {
     }
 
     /// ABDK zkSync v2 part 2, CVF-78: the gas limit for transfers was too low; here it can be raised.
-    function test_abdkCvf78_pushGasCanBeRaised() public {
+    function testAbdkCvf78PushGasCanBeRaised() public {
         NastyToken dear = new NastyToken(18);
         _register(8, address(dear), 0);
         dear.mint(alice, 10e18);
@@ -90,7 +90,7 @@ contract AuditTest is Network {
     }
 
     /// ABDK zkSync v8, CVF-34: the log carried the amount asked for, not the one paid.
-    function test_abdkCvf34_logsCarryWhatWasPaid() public {
+    function testAbdkCvf34LogsCarryWhatWasPaid() public {
         Words.Reading memory reading = _commitAndProve(
             4, abi.encodePacked(_pay(1e18), Words.withdraw(CHAIN, NATIVE, 1, 1e18, address(new GasBurner())))
         );
@@ -101,7 +101,7 @@ contract AuditTest is Network {
     }
 
     /// ZKSYNC1-2021-01: initialising again, then destroying. There is no initialiser, no upgrade, no delegatecall.
-    function test_zksync202101_nothingToInitialiseUpgradeOrDestroy() public view {
+    function testZksync202101NothingToInitialiseUpgradeOrDestroy() public view {
         bytes memory code = address(rollup).code;
         for (uint256 i = 0; i < code.length; ++i) {
             uint8 op = uint8(code[i]);
@@ -114,7 +114,7 @@ contract AuditTest is Network {
     }
 
     /// TOB-HERMEZ-001: a token address without code let funds be stolen.
-    function test_tobHermez001_tokenNeedsCode() public {
+    function testTobHermez001TokenNeedsCode() public {
         address later = address(0xdead0001);
         vm.prank(governor);
         vm.expectPartialRevert(IRollup.BadToken.selector);
@@ -126,7 +126,7 @@ contract AuditTest is Network {
     }
 
     /// TOB-HERMEZ-003: queue spam. Every item pays, and less than a minimum isn't queued.
-    function test_tobHermez003_queueSpamCosts() public {
+    function testTobHermez003QueueSpamCosts() public {
         vm.deal(alice, 1 ether);
         coin.mint(alice, 1e18);
         vm.prank(alice);
@@ -142,8 +142,8 @@ contract AuditTest is Network {
         rollup.requestForcedExit(1, COIN);
     }
 
-    /// TOB-HERMEZ-014: a chain id of 16 bits collided. A chain is known by the network's own index, in a registered set.
-    function test_tobHermez014_chainsAreIndicesOfTheNetwork() public {
+    /// TOB-HERMEZ-014: a chain id of 16 bits collided. Chains are the network's own indices, in a registered set.
+    function testTobHermez014ChainsAreIndicesOfTheNetwork() public {
         IRollup.CommitData memory data = _data(4, Words.withdraw(3, COIN, 1, 1e18, bob)); // 3 isn't in the set
         vm.prank(sequencer, sequencer);
         vm.expectPartialRevert(IRollup.ChainNotInSet.selector);
@@ -151,7 +151,7 @@ contract AuditTest is Network {
     }
 
     /// TOB-HERMEZ-017: signatures were valid on another deployment.
-    function test_tobHermez017_votesBindTheNetwork() public {
+    function testTobHermez017VotesBindTheNetwork() public {
         IRollup.Config memory config = _config();
         config.networkId = bytes32(uint256(ID) ^ 1);
         IRollup other = _deploy(config);
@@ -163,7 +163,7 @@ contract AuditTest is Network {
 
     /// Solidified on Hermez: fee-on-transfer tokens broke exits. They can't be deposited, and a fee introduced later
     /// leaves a pending balance and everybody else's money where it was.
-    function test_solidified_feeOnTransferTokens() public {
+    function testSolidifiedFeeOnTransferTokens() public {
         NastyToken odd = new NastyToken(18);
         _register(8, address(odd), 0);
         odd.mint(alice, 10e18);
@@ -183,8 +183,8 @@ contract AuditTest is Network {
         vm.assertEq(coin.balanceOf(bob), 1e18, "the other token is paid");
     }
 
-    /// Solidified on Hermez: malleable signatures. See ExecuteTest.test_rule30_lowS; here: s = 0 and s = the order.
-    function test_solidified_malleableSignatures() public {
+    /// Solidified on Hermez: malleable signatures. See ExecuteTest.testRule30LowS; here: s = 0 and s = the order.
+    function testSolidifiedMalleableSignatures() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         IRollup.Execution memory run = _run(reading);
         bytes memory good = run.signatures;
@@ -203,7 +203,7 @@ contract AuditTest is Network {
     }
 
     /// Solidified on Hermez: a second delayed deposit reset the first one's timer.
-    function test_solidified_laterItemsDontMoveEarlierDeadlines() public {
+    function testSolidifiedLaterItemsDontMoveEarlierDeadlines() public {
         _deposit(COIN, 1e18, alice);
         (, uint64 before) = rollup.queueItem(2);
         vm.warp(block.timestamp + 1 days);
@@ -220,7 +220,7 @@ contract AuditTest is Network {
     }
 
     /// Least Authority on Loopring 3.6: the operator could swap the circuit. Nobody can: no call changes a verifier.
-    function test_leastAuthority_verifiersNeverChange() public {
+    function testLeastAuthorityVerifiersNeverChange() public {
         address before = rollup.verifier(32);
         for (uint256 kind = 1; kind <= uint256(type(IRollup.ChangeKind).max); ++kind) {
             uint256 value = kind == uint256(IRollup.ChangeKind.PushGas) ? 100_000 : uint160(bob);
@@ -234,14 +234,14 @@ contract AuditTest is Network {
     }
 
     /// Least Authority on Loopring 3.6: null recipient. Such a payout can't stop a batch.
-    function test_leastAuthority_nullRecipient() public {
+    function testLeastAuthorityNullRecipient() public {
         _finish(4, abi.encodePacked(Words.withdraw(CHAIN, COIN, 1, 1e18, address(0)), _pay(1e18)));
         vm.assertEq(rollup.pending(COIN, address(0)), 1e18, "the token refuses it");
         vm.assertEq(coin.balanceOf(bob), 1e18, "the next is paid");
     }
 
     /// Loopring/protocols #202, #211: a recipient burned the gas of execute.
-    function test_loopring202_recipientBurnsGas() public {
+    function testLoopring202RecipientBurnsGas() public {
         address burner = address(new GasBurner());
         bytes memory operations;
         for (uint256 i = 0; i < 8; ++i) {
@@ -258,7 +258,7 @@ contract AuditTest is Network {
 
     /// zkLink's hash without a chain id, Loopring/protocols #1692: paid on the wrong chain. A record of another chain
     /// isn't among this chain's payouts, and the payouts are fixed at commit.
-    function test_wrongChainIsNeverPaidHere() public {
+    function testWrongChainIsNeverPaidHere() public {
         Words.Reading memory reading = _commitAndProve(4, Words.withdraw(OTHER, COIN, 1, 1e18, bob));
         IRollup.Execution memory run = _run(reading);
         run.payouts[0] = abi.encodePacked(uint8(0), COIN, bob, uint120(1e18));
@@ -269,13 +269,13 @@ contract AuditTest is Network {
     }
 
     /// zkLink: one unregistered token in a block reverted the whole block.
-    function test_zklink_unregisteredTokenElsewhereDoesNotStopABatch() public {
+    function testZklinkUnregisteredTokenElsewhereDoesNotStopABatch() public {
         _finish(4, abi.encodePacked(Words.withdraw(OTHER, 999, 1, 1e18, bob), _pay(1e18)));
         vm.assertEq(coin.balanceOf(bob), 1e18, "paid");
     }
 
     /// zkLink: addToken could overwrite.
-    function test_zklink_tokensAreWriteOnce() public {
+    function testZklinkTokensAreWriteOnce() public {
         TestToken other = new TestToken("O", "O", 18);
         vm.prank(governor);
         vm.expectPartialRevert(IRollup.TokenTaken.selector);
@@ -284,7 +284,7 @@ contract AuditTest is Network {
     }
 
     /// zkSync on its first day: requests for the zero address made unprovable blocks.
-    function test_zksync_zeroOwnerIsNotQueued() public {
+    function testZksyncZeroOwnerIsNotQueued() public {
         vm.deal(alice, 2 ether);
         vm.prank(alice);
         vm.expectPartialRevert(IRollup.BadOwner.selector);

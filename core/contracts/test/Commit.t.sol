@@ -36,7 +36,7 @@ contract CommitTest is Network {
         _refuse(selector, _data(header, operations));
     }
 
-    function test_storesWhatASecondReadingFinds() public {
+    function testStoresWhatASecondReadingFinds() public {
         _deposit(COIN, 10e18, alice);
         _deposit(CENT, 10e6, bob);
         _setKey(alice, 1, 12345);
@@ -63,7 +63,7 @@ contract CommitTest is Network {
         _prove(reading); // r and e are the second reading's, too
     }
 
-    function testFuzz_rAndE(uint256 n, uint256 seed) public {
+    function testFuzzRAndE(uint256 n, uint256 seed) public {
         uint256 count = n % 32 + 1;
         bytes memory operations;
         for (uint256 i = 0; i < count; ++i) {
@@ -81,7 +81,7 @@ contract CommitTest is Network {
         vm.assertEq(rollup.counters().proven, 1, "proven");
     }
 
-    function test_rule1_length() public {
+    function testRule1Length() public {
         IRollup.CommitData memory data = _data(4, _one());
         bytes memory good = data.data;
         data.data = abi.encodePacked(good, bytes1(0));
@@ -96,7 +96,7 @@ contract CommitTest is Network {
         _refuse(IRollup.BadLength.selector, data);
     }
 
-    function test_rule3_countAndTypes() public {
+    function testRule3CountAndTypes() public {
         bytes memory operations;
         for (uint256 i = 0; i < 5; ++i) {
             operations = abi.encodePacked(operations, _one());
@@ -115,7 +115,7 @@ contract CommitTest is Network {
         }
     }
 
-    function test_rule4_fieldBounds() public {
+    function testRule4FieldBounds() public {
         IRollup.CommitData memory data = _data(4, _one());
         data.p = Words.FIELD;
         _refuse(IRollup.NotInField.selector, data);
@@ -126,7 +126,7 @@ contract CommitTest is Network {
         _refuse(IRollup.NotInField.selector, data);
     }
 
-    function test_rule4_sizes() public {
+    function testRule4Sizes() public {
         uint8[4] memory sizes = [0, 1, 16, 255];
         for (uint256 i = 0; i < 4; ++i) {
             _refuse(IRollup.UnsupportedSize.selector, _data(sizes[i], _one()));
@@ -137,7 +137,7 @@ contract CommitTest is Network {
         _refuse(IRollup.UnsupportedSize.selector, _data(8, _one()));
     }
 
-    function test_rule6_numberNetworkChains() public {
+    function testRule6NumberNetworkChains() public {
         Words.Header memory header = _header(4, 1);
         header.number = 2;
         _bad(IRollup.WrongNumber.selector, header, _one());
@@ -157,7 +157,7 @@ contract CommitTest is Network {
         }
     }
 
-    function test_rule6_oldRootIsTheLastOne() public {
+    function testRule6OldRootIsTheLastOne() public {
         _commit(4, _one());
         IRollup.StoredBatch memory changed = last;
         changed.newRoot = bytes32(uint256(1));
@@ -168,7 +168,7 @@ contract CommitTest is Network {
     }
 
     /// Every field of the stored batch is bound.
-    function test_everyFieldOfTheLastBatchIsChecked() public {
+    function testEveryFieldOfTheLastBatchIsChecked() public {
         _commit(4, _one());
         IRollup.CommitData memory data = _data(4, _one());
         for (uint256 field = 1; field < 9; ++field) {
@@ -183,7 +183,7 @@ contract CommitTest is Network {
         }
     }
 
-    function test_rule25_timestamps() public {
+    function testRule25Timestamps() public {
         Words.Header memory header = _header(4, 1);
         header.timestamp = uint40(block.timestamp + 10 minutes + 1);
         _bad(IRollup.BadTimestamp.selector, header, _one());
@@ -209,7 +209,7 @@ contract CommitTest is Network {
         last = reading.batch;
     }
 
-    function test_rule24_atMost32Unexecuted() public {
+    function testRule24AtMost32Unexecuted() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         for (uint256 i = 1; i < 32; ++i) {
             _commit(4, _one());
@@ -220,7 +220,7 @@ contract CommitTest is Network {
         _refuse(IRollup.TooManyBatches.selector, _data(4, _one()));
     }
 
-    function test_rule24_onlySequencers() public {
+    function testRule24OnlySequencers() public {
         IRollup.CommitData memory data = _data(4, _one());
         vm.prank(alice, alice);
         vm.expectPartialRevert(IRollup.NotSequencer.selector);
@@ -228,7 +228,7 @@ contract CommitTest is Network {
     }
 
     /// Batch data must lie in the calldata of a transaction to this contract.
-    function test_commitOnlyStraightFromAPlainAccount() public {
+    function testCommitOnlyStraightFromAPlainAccount() public {
         Relay relay = new Relay();
         IRollup.CommitData memory data = _data(4, _one());
         bytes memory call = abi.encodeCall(IRollup.commitBatches, (last, _list(data)));
@@ -242,7 +242,7 @@ contract CommitTest is Network {
         rollup.commitBatches(last, _list(data));
     }
 
-    function test_severalInOneCall() public {
+    function testSeveralInOneCall() public {
         IRollup.StoredBatch memory start = last;
         IRollup.CommitData[] memory list = new IRollup.CommitData[](3);
         uint256[8][] memory proofs = new uint256[8][](3);
@@ -259,7 +259,7 @@ contract CommitTest is Network {
         vm.assertEq(rollup.storedHash(3), keccak256(abi.encode(last)), "stored");
     }
 
-    function test_nothingGiven() public {
+    function testNothingGiven() public {
         vm.prank(sequencer, sequencer);
         vm.expectRevert(IRollup.NothingGiven.selector);
         rollup.commitBatches(last, new IRollup.CommitData[](0));
@@ -267,7 +267,7 @@ contract CommitTest is Network {
 
     // ---------------------------------------------------------------- queue
 
-    function test_queueItemsInOrderAllOfThem() public {
+    function testQueueItemsInOrderAllOfThem() public {
         _deposit(COIN, 1e18, alice);
         _deposit(COIN, 2e18, bob);
         bytes memory first = Words.queued(1, CHAIN, COIN, 1, 1e18, alice);
@@ -282,7 +282,7 @@ contract CommitTest is Network {
         vm.assertEq(last.queueEnd, 2, "queue end");
     }
 
-    function test_forgedQueueItemsAreRefused() public {
+    function testForgedQueueItemsAreRefused() public {
         _deposit(COIN, 1e18, alice);
         _setKey(alice, 3, 99);
         _forcedExit(alice, 3, COIN);
@@ -309,7 +309,7 @@ contract CommitTest is Network {
         _commit(4, abi.encodePacked(_flip(deposit_, 4), key, _flip(exit, 22)));
     }
 
-    function test_refusedDepositConsumesItsItem() public {
+    function testRefusedDepositConsumesItsItem() public {
         _deposit(COIN, 1e18, alice);
         _commit(4, Words.queued(5, CHAIN, COIN, 0, 1e18, alice));
         vm.assertEq(last.queueEnd, 1, "queue end");

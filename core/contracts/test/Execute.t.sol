@@ -33,7 +33,7 @@ contract ExecuteTest is Network {
         rollup.executeBatches(run);
     }
 
-    function test_needsProof() public {
+    function testNeedsProof() public {
         Words.Reading memory reading = _commit(4, _pay(1e18));
         _refuse(IRollup.NotProven.selector, _run(reading));
         _prove(reading);
@@ -41,7 +41,7 @@ contract ExecuteTest is Network {
         vm.assertEq(coin.balanceOf(bob), 1e18, "paid");
     }
 
-    function test_onceAndInOrder() public {
+    function testOnceAndInOrder() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         Words.Reading memory second = _commitAndProve(4, _pay(2e18));
         _refuse(IRollup.WrongNumber.selector, _run(second));
@@ -52,7 +52,7 @@ contract ExecuteTest is Network {
         vm.assertEq(coin.balanceOf(bob), 3e18, "paid once");
     }
 
-    function test_oneAgreeForARun() public {
+    function testOneAgreeForARun() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         Words.Reading memory second = _commitAndProve(4, _pay(2e18));
         IRollup.Execution memory run;
@@ -71,7 +71,7 @@ contract ExecuteTest is Network {
         vm.assertEq(coin.balanceOf(bob), 3e18, "both paid");
     }
 
-    function test_forgedPayoutsAreRefused() public {
+    function testForgedPayoutsAreRefused() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         for (uint256 i = 0; i < 38; ++i) {
             IRollup.Execution memory run = _run(reading);
@@ -88,7 +88,7 @@ contract ExecuteTest is Network {
         _refuse(IRollup.NothingGiven.selector, none);
     }
 
-    function test_otherBatchThanTheStoredOne() public {
+    function testOtherBatchThanTheStoredOne() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         for (uint256 field = 1; field < 9; ++field) {
             IRollup.Execution memory run = _run(reading);
@@ -120,7 +120,7 @@ contract ExecuteTest is Network {
         (keys[0], keys[1], keys[2]) = (attesterKeys[a], attesterKeys[b], attesterKeys[c]);
     }
 
-    function test_rule30_quorum() public {
+    function testRule30Quorum() public {
         vm.assertEq(rollup.quorum(), 3, "quorum of 4");
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         IRollup.Execution memory run = _run(reading);
@@ -146,7 +146,7 @@ contract ExecuteTest is Network {
         vm.assertEq(rollup.counters().executed, 2, "executed");
     }
 
-    function test_rule30_everySignedFieldCounts() public {
+    function testRule30EverySignedFieldCounts() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         IRollup.Execution memory run = _run(reading);
         for (uint256 kind = 0; kind < 5; ++kind) {
@@ -173,7 +173,7 @@ contract ExecuteTest is Network {
     }
 
     /// The mirrored signature (n - s, other v) recovers to the same signer and is refused.
-    function test_rule30_lowS() public {
+    function testRule30LowS() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         IRollup.Execution memory run = _run(reading);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(attesterKeys[2], _digest(IRollup.VoteKind.Agree, reading.batch));
@@ -189,7 +189,7 @@ contract ExecuteTest is Network {
 
     // ---------------------------------------------------------------- payouts
 
-    function test_bitmapAndForcedExitAndRefusedDeposit() public {
+    function testBitmapAndForcedExitAndRefusedDeposit() public {
         _deposit(CENT, 7e6, alice);
         _forcedExit(alice, 1, CENT);
         Words.Reading memory reading = _commitAndProve(
@@ -219,7 +219,7 @@ contract ExecuteTest is Network {
     }
 
     /// What six decimals can't express stays in the contract; a payout below the smallest unit counts as settled.
-    function test_scalesDown() public {
+    function testScalesDown() public {
         Words.Reading memory reading = _commitAndProve(
             4,
             abi.encodePacked(
@@ -236,7 +236,7 @@ contract ExecuteTest is Network {
         vm.assertEq(cent.balanceOf(address(rollup)), 97e6, "dust stays");
     }
 
-    function test_pipelinedCallExecutesTheEarlierBatch() public {
+    function testPipelinedCallExecutesTheEarlierBatch() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         IRollup.CommitData memory data = _data(4, _pay(2e18));
         Words.Reading memory second = _read(data);
@@ -257,7 +257,7 @@ contract ExecuteTest is Network {
         vm.assertEq(rollup.counters().executed, 2, "second not executed");
     }
 
-    function test_rule23_feesGoToWhoeverExecutes() public {
+    function testRule23FeesGoToWhoeverExecutes() public {
         _deposit(COIN, 1e18, alice);
         _deposit(COIN, 2e18, alice);
         Words.Reading memory reading = _commitAndProve(4, Words.queued(1, CHAIN, COIN, 1, 1e18, alice));

@@ -8,7 +8,7 @@ import {Words} from "./support/Words.sol";
 
 /// The way of a deposit and a withdrawal, step by step, as a user lives it.
 contract FlowTest is Network {
-    function test_depositWithdrawClaim() public {
+    function testDepositWithdrawClaim() public {
         address alice = _user(1);
         address bob = _user(2);
         _deposit(COIN, 10e18, alice);

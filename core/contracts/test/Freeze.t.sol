@@ -32,7 +32,7 @@ contract FreezeTest is Network {
         rollup.freeze();
     }
 
-    function test_armNeedsAnOverdueHead() public {
+    function testArmNeedsAnOverdueHead() public {
         vm.expectRevert(IRollup.NotOverdue.selector);
         rollup.arm();
         _deposit(COIN, 1e18, alice);
@@ -47,7 +47,7 @@ contract FreezeTest is Network {
         _status(IRollup.Status.Armed);
     }
 
-    function test_armingAgainDoesNotMoveTheTimer() public {
+    function testArmingAgainDoesNotMoveTheTimer() public {
         uint256 armedAt = _armed();
         vm.warp(armedAt + 1 days);
         vm.expectPartialRevert(IRollup.NotOpen.selector);
@@ -55,7 +55,7 @@ contract FreezeTest is Network {
         vm.assertEq(rollup.counters().armedAt, armedAt, "timer");
     }
 
-    function test_executingTheHeadDisarms() public {
+    function testExecutingTheHeadDisarms() public {
         _armed();
         Words.Reading memory other = _finish(4, _one());
         _status(IRollup.Status.Armed); // not the head
@@ -71,7 +71,7 @@ contract FreezeTest is Network {
         rollup.freeze();
     }
 
-    function test_freezeNeedsTheWindowToPass() public {
+    function testFreezeNeedsTheWindowToPass() public {
         vm.expectRevert(IRollup.NotArmed.selector);
         rollup.freeze();
         uint256 armedAt = _armed();
@@ -86,7 +86,7 @@ contract FreezeTest is Network {
         rollup.freeze();
     }
 
-    function test_frozenClosesEverythingButExecute() public {
+    function testFrozenClosesEverythingButExecute() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commit(4, _one());
         _freeze();
@@ -132,7 +132,7 @@ contract FreezeTest is Network {
 
     // ----------------------------------------------------------- certificate
 
-    function test_freezeCertificateCountsAsAgreeUpToItsNumber() public {
+    function testFreezeCertificateCountsAsAgreeUpToItsNumber() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commitAndProve(4, _one());
         Words.Reading memory third = _commitAndProve(4, _one());
@@ -159,7 +159,7 @@ contract FreezeTest is Network {
         rollup.executeBatches(run);
     }
 
-    function test_nothingAboveTheFreezePointEvenWithAgree() public {
+    function testNothingAboveTheFreezePointEvenWithAgree() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commitAndProve(4, _one());
         rollup.freezeByCertificate(first.batch, _certificate(IRollup.VoteKind.Freeze, first.batch));
@@ -172,7 +172,7 @@ contract FreezeTest is Network {
         rollup.executeBatches(both);
     }
 
-    function test_freezeCertificateAtTheExecutedBatchOpensExitsAtOnce() public {
+    function testFreezeCertificateAtTheExecutedBatchOpensExitsAtOnce() public {
         Words.Reading memory first = _finish(4, _one());
         Words.Reading memory second = _commitAndProve(4, _one());
         bytes memory certificate = _certificate(IRollup.VoteKind.Freeze, first.batch);
@@ -184,7 +184,7 @@ contract FreezeTest is Network {
         rollup.executeBatches(run);
     }
 
-    function test_freezeCertificateRefusals() public {
+    function testFreezeCertificateRefusals() public {
         Words.Reading memory first = _finish(4, _one());
         Words.Reading memory second = _finish(4, _one());
         Words.Reading memory third = _commit(4, _one());
@@ -203,7 +203,7 @@ contract FreezeTest is Network {
         rollup.freezeByCertificate(second.batch, certificate);
     }
 
-    function test_freezeCertificateAfterFreezing() public {
+    function testFreezeCertificateAfterFreezing() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         _freeze();
         rollup.freezeByCertificate(first.batch, _certificate(IRollup.VoteKind.Freeze, first.batch));
@@ -213,7 +213,7 @@ contract FreezeTest is Network {
         _status(IRollup.Status.ExitsOpen);
     }
 
-    function test_pendingStaysClaimable() public {
+    function testPendingStaysClaimable() public {
         _deposit(COIN, 1e18, alice);
         _finish(4, Words.queued(5, CHAIN, COIN, 0, 1e18, alice));
         rollup.freezeByCertificate(last, _certificate(IRollup.VoteKind.Freeze, last));
@@ -221,7 +221,7 @@ contract FreezeTest is Network {
         vm.assertEq(coin.balanceOf(alice), 1e18, "claimed");
     }
 
-    function test_noTimerOpensExits() public {
+    function testNoTimerOpensExits() public {
         _freeze();
         vm.warp(block.timestamp + 10_000 days);
         _status(IRollup.Status.Frozen);

@@ -27,7 +27,7 @@ contract GasTest is Network {
         }
     }
 
-    function test_gasByStep() public {
+    function testGasByStep() public {
         uint8[3] memory sizes = [4, 8, 32];
         string[3] memory names = ["4", "8", "32"];
         for (uint256 i = 0; i < 3; ++i) {
@@ -47,7 +47,7 @@ contract GasTest is Network {
         vm.revertToState(snapshot);
     }
 
-    function test_gasPerWithdrawal() public {
+    function testGasPerWithdrawal() public {
         uint8[3] memory sizes = [4, 8, 32];
         string[3] memory names = ["4", "8", "32"];
         for (uint256 i = 0; i < 3; ++i) {
@@ -66,14 +66,14 @@ contract GasTest is Network {
         emit Measured("gas.withdrawal.native.held.32", native);
     }
 
-    function test_gasOnAChainWithoutOperations() public {
+    function testGasOnAChainWithoutOperations() public {
         uint256 total = _twoTransactions(OTHER, COIN, 32, 900);
         emit Measured("gas.batch.other.32", total);
         vm.assertLe(total, 410_000, "a batch of 32 on a chain that has none of its operations");
     }
 
     /// Executes batch N - 1 in the transaction that commits and proves N.
-    function test_gasPipelined() public {
+    function testGasPipelined() public {
         Words.Reading memory before = _commitAndProve(32, _withdrawals(CHAIN, COIN, 32, 1000));
         for (uint256 i = 0; i < 2; ++i) {
             IRollup.CommitData memory data = _data(32, _withdrawals(CHAIN, COIN, 32, 1000));
@@ -91,7 +91,7 @@ contract GasTest is Network {
         }
     }
 
-    function test_gasOfEightProofsAtOnce() public {
+    function testGasOfEightProofsAtOnce() public {
         IRollup.StoredBatch[] memory batches = new IRollup.StoredBatch[](8);
         IRollup.PublicInputs[] memory inputs = new IRollup.PublicInputs[](8);
         uint256[8][] memory proofs = new uint256[8][](8);

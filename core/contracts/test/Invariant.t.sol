@@ -49,7 +49,7 @@ contract InvariantTest {
     }
 
     /// One function, so that a run of calls is made once and judged by all.
-    function invariant_books() public view {
+    function invariantBooks() public view {
         _holdsWhatItOwes();
         _nothingPaidTwice();
         _numbersKeepTheirOrder();

@@ -79,76 +79,76 @@ contract PayoutsTest is Network {
         vm.assertEq(odd.balances(address(rollup)), 93e18, "what is held stays");
     }
 
-    function test_tokenReturnsNothing() public {
+    function testTokenReturnsNothing() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.ReturnsNothing, address(0)), 7);
     }
 
-    function test_tokenReturnsFalse() public {
+    function testTokenReturnsFalse() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.ReturnsFalse, carol), 5);
     }
 
     /// The balance decides: it moved, so it is paid.
-    function test_tokenMovesButReturnsFalse() public {
+    function testTokenMovesButReturnsFalse() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.MovesButReturnsFalse, carol), 7);
     }
 
-    function test_tokenReverts() public {
+    function testTokenReverts() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.Reverts, carol), 5);
         _checkNative();
     }
 
-    function test_tokenRevertsWithALongReason() public {
+    function testTokenRevertsWithALongReason() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.RevertsWithBomb, carol), 5);
     }
 
     /// What moved too much or too little is taken back as a whole, the others are paid.
-    function test_tokenTakesAFeeOnTop() public {
+    function testTokenTakesAFeeOnTop() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.FeeOnTop, carol), 5);
     }
 
-    function test_tokenMovesHalf() public {
+    function testTokenMovesHalf() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.MovesHalf, carol), 5);
     }
 
-    function test_tokenCreditsTheSender() public {
+    function testTokenCreditsTheSender() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.CreditsSender, carol), 5);
     }
 
-    function test_tokenLies() public {
+    function testTokenLies() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.Lies, carol), 5);
     }
 
-    function test_tokenBurnsGas() public {
+    function testTokenBurnsGas() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.BurnsGas, carol), 5);
     }
 
-    function test_tokenFailsForEveryone() public {
+    function testTokenFailsForEveryone() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.FeeOnTop, address(0)), 0);
     }
 
-    function test_balanceOfReverts() public {
+    function testBalanceOfReverts() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.BalanceReverts, address(0)), 0);
     }
 
-    function test_balanceOfBurnsGas() public {
+    function testBalanceOfBurnsGas() public {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.BalanceBurnsGas, address(0)), 0);
     }
 
     /// The contract's balance fell by the amount: paid. What the token keeps of it is between it and its users.
-    function test_tokenTakesAFeeInside() public {
+    function testTokenTakesAFeeInside() public {
         vm.assertEq(_payThree(NastyToken.Mode.FeeInside, carol), 7, "bitmap");
         vm.assertEq(odd.balances(carol), 2e18 - 1, "less the token's fee");
         vm.assertEq(odd.balances(address(rollup)), 93e18, "what is held stays");
     }
 
-    function test_tokenLosesItsCode() public {
+    function testTokenLosesItsCode() public {
         vm.etch(address(odd), "");
         Words.Reading memory reading = _commitAndProve(4, Words.withdraw(CHAIN, ODD, 1, 1e18, bob));
         _execute(reading);
         vm.assertEq(rollup.pending(ODD, bob), 1e18, "pending");
     }
 
-    function test_depositOfATokenThatTakesAFeeIsRefused() public {
+    function testDepositOfATokenThatTakesAFeeIsRefused() public {
         odd.mint(bob, 10e18);
         vm.deal(bob, 1 ether);
         NastyToken.Mode[4] memory modes =
@@ -190,7 +190,7 @@ contract PayoutsTest is Network {
         vm.assertEq(rollup.held(NATIVE), 6 ether, "held");
     }
 
-    function test_recipientsThatRejectTheNativeCoin() public {
+    function testRecipientsThatRejectTheNativeCoin() public {
         _checkNative();
     }
 
@@ -198,7 +198,7 @@ contract PayoutsTest is Network {
 
     /// An executor can't make a push fail by sending just too little gas: at any limit the execution goes through with
     /// everything paid, or not at all.
-    function test_rule33_littleGasRevertsTheWholeCall() public {
+    function testRule33LittleGasRevertsTheWholeCall() public {
         Words.Reading memory reading = _commitAndProve(
             4,
             abi.encodePacked(
@@ -250,7 +250,7 @@ contract PayoutsTest is Network {
         vm.assertEq(bytes32(intruder.reason()), bytes32(IRollup.Reentered.selector), "why it stayed outside");
     }
 
-    function test_rule34_noWayBackIn() public {
+    function testRule34NoWayBackIn() public {
         Words.Reading memory nothing;
         _intrude(abi.encodeCall(IRollup.executeBatches, (_run(nothing))));
         _intrude(abi.encodeCall(IRollup.claimPending, (NATIVE, bob)));
@@ -269,7 +269,7 @@ contract PayoutsTest is Network {
     }
 
     /// During a claim too, which calls with all gas.
-    function test_rule34_noWayBackIntoAClaim() public {
+    function testRule34NoWayBackIntoAClaim() public {
         Intruder intruder = new Intruder(rollup);
         Rejecter rejecter = new Rejecter();
         bytes memory code = address(intruder).code;
@@ -282,7 +282,7 @@ contract PayoutsTest is Network {
         vm.assertEq(address(intruder).balance, 1 ether, "paid once");
     }
 
-    function test_pushRunIsForTheContractItselfOnly() public {
+    function testPushRunIsForTheContractItselfOnly() public {
         (bool ok, bytes memory answer) = address(rollup)
             .call(
                 abi.encodeWithSignature(

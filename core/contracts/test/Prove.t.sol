@@ -17,7 +17,7 @@ contract ProveTest is Network {
         rollup.proveBatches(_list(reading.batch), _list(reading.inputs), _list(proof));
     }
 
-    function test_emitsTheFinalRootOnlyOfAProvenBatch() public {
+    function testEmitsTheFinalRootOnlyOfAProvenBatch() public {
         Words.Reading memory reading = _commit(4, _one());
         vm.recordLogs();
         uint256[8] memory proof = _proof(4, reading.inputs);
@@ -31,7 +31,7 @@ contract ProveTest is Network {
         _prove(reading);
     }
 
-    function test_refusesForgedProofs() public {
+    function testRefusesForgedProofs() public {
         Words.Reading memory reading = _commit(4, _one());
         for (uint256 word = 0; word < 8; ++word) {
             uint256[8] memory proof = _proof(4, reading.inputs);
@@ -48,7 +48,7 @@ contract ProveTest is Network {
         vm.assertEq(rollup.counters().proven, 0, "nothing proven");
     }
 
-    function test_refusesOtherInputsThanTheStoredOnes() public {
+    function testRefusesOtherInputsThanTheStoredOnes() public {
         Words.Reading memory reading = _commit(4, _one());
         for (uint256 field = 0; field < 3; ++field) {
             IRollup.PublicInputs memory changed =
@@ -62,7 +62,7 @@ contract ProveTest is Network {
         }
     }
 
-    function test_inOrder() public {
+    function testInOrder() public {
         Words.Reading memory first = _commit(4, _one());
         Words.Reading memory second = _commit(4, _one());
         _refuse(IRollup.WrongNumber.selector, second, _proof(4, second.inputs));
@@ -74,7 +74,7 @@ contract ProveTest is Network {
         _refuse(IRollup.UnknownBatch.selector, second, _proof(4, second.inputs));
     }
 
-    function test_rule25_notAfterTheDeadline() public {
+    function testRule25NotAfterTheDeadline() public {
         Words.Reading memory reading = _commit(4, _one());
         vm.warp(reading.batch.timestamp + WINDOW + 1);
         _refuse(IRollup.TooLate.selector, reading, _proof(4, reading.inputs));
@@ -82,7 +82,7 @@ contract ProveTest is Network {
         _prove(reading);
     }
 
-    function test_severalSizesTogether() public {
+    function testSeveralSizesTogether() public {
         uint8[6] memory sizes = [8, 8, 8, 4, 32, 32];
         IRollup.StoredBatch[] memory batches = new IRollup.StoredBatch[](6);
         IRollup.PublicInputs[] memory inputs = new IRollup.PublicInputs[](6);
@@ -101,7 +101,7 @@ contract ProveTest is Network {
         vm.assertEq(rollup.counters().proven, 6, "proven");
     }
 
-    function test_unequalLists() public {
+    function testUnequalLists() public {
         Words.Reading memory reading = _commit(4, _one());
         vm.expectRevert(IRollup.NothingGiven.selector);
         rollup.proveBatches(_list(reading.batch), _list(reading.inputs), new uint256[8][](0));
@@ -112,7 +112,7 @@ contract ProveTest is Network {
         rollup.proveBatches(new IRollup.StoredBatch[](0), new IRollup.PublicInputs[](0), new uint256[8][](0));
     }
 
-    function test_commitAndProveNeedsEverythingBeforeProven() public {
+    function testCommitAndProveNeedsEverythingBeforeProven() public {
         Words.Reading memory first = _commit(4, _one());
         IRollup.CommitData memory data = _data(4, _one());
         Words.Reading memory second = _read(data);

@@ -26,7 +26,7 @@ contract Middleman {
 contract QueueTest is Network {
     address private alice = _user(1);
 
-    function test_rule21_queueHashOfEveryKindOfItem() public {
+    function testRule21QueueHashOfEveryKindOfItem() public {
         _deposit(COIN, 3e18, alice);
         uint256 keyHash = Words.FIELD - 1;
         _setKey(alice, 0xabcdef, keyHash);
@@ -49,7 +49,7 @@ contract QueueTest is Network {
         vm.assertEq(none, 0, "beyond the end");
     }
 
-    function test_eventCarriesTheItem() public {
+    function testEventCarriesTheItem() public {
         bytes memory item = Words.queued(1, CHAIN, CENT, 0, 7_000_000e12, alice);
         bytes31 w0 = bytes31(bytes32(Words.slice(item, 0, 31) << 8));
         bytes31 w1 = bytes31(bytes32(Words.slice(item, 31, 31) << 8));
@@ -63,7 +63,7 @@ contract QueueTest is Network {
         rollup.deposit{value: FEE}(CENT, 7_000_000, alice);
     }
 
-    function test_rule20_refusals() public {
+    function testRule20Refusals() public {
         vm.deal(alice, 100 ether);
         coin.mint(alice, 1e40);
         vm.prank(alice);
@@ -101,7 +101,7 @@ contract QueueTest is Network {
         vm.assertEq(address(rollup).balance, 0, "nothing was taken");
     }
 
-    function test_rule23_feeIsExact() public {
+    function testRule23FeeIsExact() public {
         vm.deal(alice, 1 ether);
         coin.mint(alice, 1e18);
         vm.prank(alice);
@@ -117,7 +117,7 @@ contract QueueTest is Network {
     }
 
     /// The last amount below 2^116 is taken, one unit more is not; executed payouts make room again.
-    function test_rule18_heldStaysBelowTheLimit() public {
+    function testRule18HeldStaysBelowTheLimit() public {
         uint256 limit = (uint256(1) << 116) - 1;
         _deposit(COIN, limit, alice);
         vm.assertEq(rollup.held(COIN), limit, "held");
@@ -135,7 +135,7 @@ contract QueueTest is Network {
         vm.assertEq(rollup.held(COIN), limit, "held again");
     }
 
-    function test_rule22_keysAndExitsOnlyFromTheOrigin() public {
+    function testRule22KeysAndExitsOnlyFromTheOrigin() public {
         Middleman middleman = new Middleman();
         vm.deal(alice, 1 ether);
         vm.prank(alice, alice);
@@ -150,7 +150,7 @@ contract QueueTest is Network {
         vm.assertEq(rollup.counters().queueLength, 1, "queued");
     }
 
-    function test_rule22_depositToAContractIsRefusedToADelegationNot() public {
+    function testRule22DepositToAContractIsRefusedToADelegationNot() public {
         address owner = _user(9);
         vm.deal(alice, 1 ether);
         vm.etch(owner, hex"600160005260206000f3");
@@ -165,7 +165,7 @@ contract QueueTest is Network {
         vm.assertEq(rollup.counters().queueLength, 1, "queued");
     }
 
-    function test_depositWithoutAllowanceIsRefused() public {
+    function testDepositWithoutAllowanceIsRefused() public {
         coin.mint(alice, 1e18);
         vm.deal(alice, 1 ether);
         vm.prank(alice);
@@ -174,7 +174,7 @@ contract QueueTest is Network {
         vm.assertEq(rollup.held(COIN), 0, "held");
     }
 
-    function testFuzz_depositScales(uint256 amount, uint8 decimals, address owner) public {
+    function testFuzzDepositScales(uint256 amount, uint8 decimals, address owner) public {
         decimals = decimals % 19;
         vm.assume(owner != address(0) && owner.code.length == 0);
         uint256 scale = 10 ** (18 - decimals);

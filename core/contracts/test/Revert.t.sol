@@ -14,7 +14,7 @@ contract RevertTest is Network {
         return Words.withdraw(OTHER, COIN, 1, 5e18, bob);
     }
 
-    function test_rule26_byDeadline() public {
+    function testRule26ByDeadline() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commit(4, _one());
         _commit(4, _one());
@@ -35,7 +35,7 @@ contract RevertTest is Network {
         IRollup.Counters memory c = rollup.counters();
         vm.assertEq(c.committed, 1, "committed");
         vm.assertEq(c.proven, 1, "proven");
-        vm.assertEq(uint256(rollup.sequencerStatus(sequencer)), uint256(IRollup.SequencerStatus.Suspended), "suspended");
+        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollup.SequencerStatus.Suspended, "suspended");
         vm.assertEq(rollup.storedHash(2), 0, "gone");
 
         // Neither a reverted batch nor its follower lives on.
@@ -62,7 +62,7 @@ contract RevertTest is Network {
         rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, value);
     }
 
-    function test_readmittedSequencerGoesOnFromTheLastGoodBatch() public {
+    function testReadmittedSequencerGoesOnFromTheLastGoodBatch() public {
         Words.Reading memory first = _finish(4, _one());
         Words.Reading memory second = _commit(4, _one());
         vm.warp(block.timestamp + WINDOW + 1);
@@ -77,7 +77,7 @@ contract RevertTest is Network {
     }
 
     /// All 32 places taken, then everything reverted: the executed batch must still be there to build on.
-    function test_revertOfAFullRing() public {
+    function testRevertOfAFullRing() public {
         Words.Reading memory base = _finish(4, _one());
         Words.Reading memory first = _commit(4, _one());
         for (uint256 i = 1; i < 32; ++i) {
@@ -91,7 +91,7 @@ contract RevertTest is Network {
         vm.assertEq(rollup.counters().executed, 2, "goes on");
     }
 
-    function test_rule27_aProvenBatchIsRevertedByCertificateOnly() public {
+    function testRule27AProvenBatchIsRevertedByCertificateOnly() public {
         IRollup.StoredBatch memory genesis = last;
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commitAndProve(4, _one());
@@ -112,7 +112,7 @@ contract RevertTest is Network {
         rollup.revertByCertificate(first.batch, certificate);
         IRollup.Counters memory c = rollup.counters();
         vm.assertEq(c.committed + c.proven, 0, "both gone");
-        vm.assertEq(uint256(rollup.sequencerStatus(sequencer)), uint256(IRollup.SequencerStatus.Suspended), "suspended");
+        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollup.SequencerStatus.Suspended, "suspended");
         vm.assertEq(rollup.storedHash(0), keccak256(abi.encode(genesis)), "genesis stays");
         _refuseExecution(first);
     }
@@ -123,7 +123,7 @@ contract RevertTest is Network {
         rollup.executeBatches(run);
     }
 
-    function test_rule27_neverOnceExecutedHere() public {
+    function testRule27NeverOnceExecutedHere() public {
         Words.Reading memory first = _finish(4, _one());
         bytes memory certificate = _certificate(IRollup.VoteKind.Revert, first.batch);
         vm.expectPartialRevert(IRollup.AlreadyExecuted.selector);
@@ -137,7 +137,7 @@ contract RevertTest is Network {
     }
 
     /// Unproven batches fall to a certificate as well, and only those from it on.
-    function test_certificateOnALaterBatchKeepsEarlierOnes() public {
+    function testCertificateOnALaterBatchKeepsEarlierOnes() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commit(4, _one());
         rollup.revertByCertificate(second.batch, _certificate(IRollup.VoteKind.Revert, second.batch));
@@ -147,7 +147,7 @@ contract RevertTest is Network {
         _execute(first);
     }
 
-    function test_queueItemsOfARevertedBatchComeAgain() public {
+    function testQueueItemsOfARevertedBatchComeAgain() public {
         IRollup.StoredBatch memory genesis = last;
         _deposit(COIN, 1e18, bob);
         Words.Reading memory first = _commit(4, Words.queued(1, CHAIN, COIN, 1, 1e18, bob));
@@ -161,7 +161,7 @@ contract RevertTest is Network {
     }
 
     /// A certificate on one content says nothing about another with the same number.
-    function test_certificateBindsTheContent() public {
+    function testCertificateBindsTheContent() public {
         IRollup.StoredBatch memory genesis = last;
         Words.Reading memory first = _commit(4, _one());
         bytes memory certificate = _certificate(IRollup.VoteKind.Revert, first.batch);

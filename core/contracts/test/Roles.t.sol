@@ -7,7 +7,7 @@ import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 
 contract FiveDecimalBytes {
-    fallback() external {
+    fallback() external payable {
         assembly {
             mstore(0, 6)
             return(0, 5)
@@ -19,7 +19,7 @@ contract FiveDecimalBytes {
 contract RolesTest is Network {
     address private bob = _user(2);
 
-    function test_rule35_registration() public {
+    function testRule35Registration() public {
         TestToken good = new TestToken("G", "G", 0);
         vm.expectRevert(IRollup.NotGovernor.selector);
         rollup.registerToken(9, address(good), 0);
@@ -62,7 +62,7 @@ contract RolesTest is Network {
         vm.assertEq(uint256(rollup.sequencerStatus(account)), uint256(status), "sequencer");
     }
 
-    function test_rule35_changesWaitForTheTimeLock() public {
+    function testRule35ChangesWaitForTheTimeLock() public {
         uint256 value = uint160(bob);
         vm.expectRevert(IRollup.NotGovernor.selector);
         rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
@@ -91,7 +91,7 @@ contract RolesTest is Network {
         rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
     }
 
-    function test_cancelledChangeIsGone() public {
+    function testCancelledChangeIsGone() public {
         uint256 value = uint160(bob);
         _schedule(IRollup.ChangeKind.Governor, value);
         vm.expectRevert(IRollup.NotGovernor.selector);
@@ -106,7 +106,7 @@ contract RolesTest is Network {
         rollup.cancelChange(IRollup.ChangeKind.Governor, value);
     }
 
-    function test_newGovernor() public {
+    function testNewGovernor() public {
         _change(IRollup.ChangeKind.Governor, uint160(bob));
         vm.assertEq(rollup.governor(), bob, "governor");
         vm.prank(governor);
@@ -114,7 +114,7 @@ contract RolesTest is Network {
         rollup.scheduleChange(IRollup.ChangeKind.PushGas, 100_000);
     }
 
-    function test_sequencersComeAndGo() public {
+    function testSequencersComeAndGo() public {
         _change(IRollup.ChangeKind.SequencerAdd, uint160(bob));
         _change(IRollup.ChangeKind.SequencerRemove, uint160(bob));
         _status(bob, IRollup.SequencerStatus.None);
@@ -130,7 +130,7 @@ contract RolesTest is Network {
         rollup.applyChange(IRollup.ChangeKind.SequencerRemove, uint160(bob));
     }
 
-    function test_senselessChangesAreRefused() public {
+    function testSenselessChangesAreRefused() public {
         uint256[2][5] memory bad = [
             [uint256(IRollup.ChangeKind.None), uint160(bob)],
             [uint256(IRollup.ChangeKind.Governor), 0],
@@ -168,7 +168,7 @@ contract RolesTest is Network {
         }
     }
 
-    function test_badConfigurationsAreRefused() public {
+    function testBadConfigurationsAreRefused() public {
         IRollup.Config memory c = _config();
         c.networkId = 0;
         _refuseConfig(c, 0);
@@ -218,7 +218,7 @@ contract RolesTest is Network {
         _deploy(_config());
     }
 
-    function test_viewsShowTheConfiguration() public view {
+    function testViewsShowTheConfiguration() public view {
         vm.assertEq(rollup.networkId(), ID, "network id");
         vm.assertEq(rollup.chainIndex(), CHAIN, "chain index");
         vm.assertEq(rollup.chainSet(), SET, "chain set");

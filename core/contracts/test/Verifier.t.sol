@@ -30,18 +30,18 @@ contract VerifierTest {
         return verifier.verifyBatch{gas: 2_000_000}(inputs, proofs);
     }
 
-    function test_keyHashIsKeccakOfTheWords() public view {
+    function testKeyHashIsKeccakOfTheWords() public view {
         vm.assertEq(verifier.keyHash(), 0x92e49a968c6ffc4e9e03406d57fb42f4acb4c08fbab8b8ce8d0329990e5b0da4, "key hash");
     }
 
-    function test_acceptsSnarkjsProofs() public view {
+    function testAcceptsSnarkjsProofs() public view {
         for (uint256 i = 0; i < SnarkjsVectors.COUNT; ++i) {
             (uint256[3] memory inputs, uint256[8] memory proof) = SnarkjsVectors.get(i);
             vm.assertTrue(_accepts(inputs, proof), "a proof by snarkjs");
         }
     }
 
-    function test_refusesEveryTamperedWord() public view {
+    function testRefusesEveryTamperedWord() public view {
         for (uint256 word = 0; word < 11; ++word) {
             (uint256[3] memory inputs, uint256[8] memory proof) = SnarkjsVectors.get(0);
             if (word < 3) inputs[word] += 1;
@@ -50,7 +50,7 @@ contract VerifierTest {
         }
     }
 
-    function testFuzz_refusesRandomChange(uint256 word, uint256 value) public view {
+    function testFuzzRefusesRandomChange(uint256 word, uint256 value) public view {
         word %= 11;
         (uint256[3] memory inputs, uint256[8] memory proof) = SnarkjsVectors.get(1);
         if (word < 3) {
@@ -64,7 +64,7 @@ contract VerifierTest {
     }
 
     /// The proof stays the same modulo the field; the encoding must be the canonical one.
-    function test_refusesWordsAboveTheField() public view {
+    function testRefusesWordsAboveTheField() public view {
         for (uint256 word = 0; word < 11; ++word) {
             (uint256[3] memory inputs, uint256[8] memory proof) = SnarkjsVectors.get(0);
             if (word < 3) inputs[word] += ORDER;
@@ -73,13 +73,13 @@ contract VerifierTest {
         }
     }
 
-    function test_refusesMixedPartsOfValidProofs() public view {
+    function testRefusesMixedPartsOfValidProofs() public view {
         (uint256[3] memory inputs,) = SnarkjsVectors.get(0);
         (, uint256[8] memory proof) = SnarkjsVectors.get(1);
         vm.assertFalse(_accepts(inputs, proof), "a proof of other inputs");
     }
 
-    function test_refusesIdentityPoints() public view {
+    function testRefusesIdentityPoints() public view {
         (uint256[3] memory inputs, uint256[8] memory proof) = SnarkjsVectors.get(0);
         uint256[8] memory nothing;
         vm.assertFalse(_accepts(inputs, nothing), "all identity");
@@ -88,7 +88,7 @@ contract VerifierTest {
     }
 
     /// On the twist, but outside the subgroup of the field's order.
-    function test_refusesPointOutsideTheSubgroup() public view {
+    function testRefusesPointOutsideTheSubgroup() public view {
         (uint256[3] memory inputs, uint256[8] memory proof) = SnarkjsVectors.get(0);
         (proof[2], proof[3]) = (0, 1);
         proof[4] = 5912654199736721486680175016176231956195085055698687135131307249486702594212;
@@ -106,14 +106,14 @@ contract VerifierTest {
         }
     }
 
-    function test_acceptsProofsTogether() public view {
+    function testAcceptsProofsTogether() public view {
         for (uint256 count = 1; count <= 8; ++count) {
             (uint256[3][] memory inputs, uint256[8][] memory proofs) = _batch(count);
             vm.assertTrue(_acceptsAll(inputs, proofs), "valid proofs together");
         }
     }
 
-    function testFuzz_oneBadProofSpoilsTheBatch(uint256 which, uint256 word, uint256 change) public view {
+    function testFuzzOneBadProofSpoilsTheBatch(uint256 which, uint256 word, uint256 change) public view {
         (uint256[3][] memory inputs, uint256[8][] memory proofs) = _batch(3);
         which %= 3;
         word %= 11;
@@ -124,7 +124,7 @@ contract VerifierTest {
     }
 
     /// Without coefficients these two would cancel out: the C points of two proofs swapped, so that their sum stays.
-    function test_swappedPartsDontCancelOut() public view {
+    function testSwappedPartsDontCancelOut() public view {
         (uint256[3][] memory inputs, uint256[8][] memory proofs) = _batch(2);
         (proofs[0][6], proofs[1][6]) = (proofs[1][6], proofs[0][6]);
         (proofs[0][7], proofs[1][7]) = (proofs[1][7], proofs[0][7]);
@@ -134,7 +134,7 @@ contract VerifierTest {
         vm.assertFalse(_acceptsAll(inputs, proofs), "inputs swapped");
     }
 
-    function test_refusesEmptyOrUnequalLists() public view {
+    function testRefusesEmptyOrUnequalLists() public view {
         (uint256[3][] memory inputs, uint256[8][] memory proofs) = _batch(2);
         vm.assertFalse(_acceptsAll(new uint256[3][](0), new uint256[8][](0)), "nothing");
         vm.assertFalse(_acceptsAll(inputs, new uint256[8][](1)), "one proof for two");
@@ -144,14 +144,14 @@ contract VerifierTest {
     // ------------------------------------------------------------------ keys
 
     /// Tampering with the key: the same proofs no longer pass.
-    function test_otherKeyRefusesTheProof() public {
+    function testOtherKeyRefusesTheProof() public {
         uint256[22] memory key = SnarkjsVectors.key();
         (key[16], key[17], key[18], key[19]) = (key[18], key[19], key[16], key[17]);
         (uint256[3] memory inputs, uint256[8] memory proof) = SnarkjsVectors.get(0);
         vm.assertFalse(_deploy(key).verify(inputs, proof), "IC1 and IC2 swapped");
     }
 
-    function test_refusesBadKeys() public {
+    function testRefusesBadKeys() public {
         for (uint256 word = 0; word < 22; ++word) {
             uint256[22] memory key = SnarkjsVectors.key();
             key[word] += 1; // off the curve
@@ -190,7 +190,7 @@ contract VerifierTest {
     }
 
     /// What the other tests rest on: proofs made from the secret numbers are judged like any other.
-    function testFuzz_trapdoorProofs(uint256 p, uint256 r, uint256 e, uint256 a) public {
+    function testFuzzTrapdoorProofs(uint256 p, uint256 r, uint256 e, uint256 a) public {
         Trapdoor.Key memory key = Trapdoor.key(1);
         IGroth16Verifier other = _deploy(Trapdoor.words(key));
         uint256[3] memory inputs = [p % ORDER, r % ORDER, e % ORDER];

@@ -59,7 +59,7 @@ abstract contract Base is IRollup {
     }
 
     State internal _state;
-    /// Hash of the stored batch at number % RING. Entries above `committed` are left over from reverts and mean nothing.
+    /// Hash of the stored batch at number % RING. Entries above `committed` are what reverts left: they mean nothing.
     mapping(uint256 => bytes32) internal _ring;
     /// High 27 bytes of the queue hash | deadline 5 bytes.
     mapping(uint256 => uint256) internal _queue;
@@ -74,6 +74,7 @@ abstract contract Base is IRollup {
     address public governor;
     uint32 public pushGas;
     uint48 internal _freezePoint; // 1 + number of a FREEZE certificate; 0 = none
+    uint16 internal _quorum; // beside what every execution reads anyway
     mapping(address => SequencerStatus) public sequencerStatus;
     mapping(bytes32 => uint64) internal _readyAt;
     address[] internal _attesters;
@@ -105,6 +106,7 @@ abstract contract Base is IRollup {
             _attesters.push(config.attesters[i]);
             _isAttester[config.attesters[i]] = true;
         }
+        _quorum = uint16(config.attesters.length * 2 / 3 + 1);
         _ring[0] = _hash(_genesis());
     }
 
@@ -125,7 +127,7 @@ abstract contract Base is IRollup {
         if (config.pushGas < LEAST_PUSH_GAS || config.pushGas > MOST_PUSH_GAS) revert BadConfig(13);
         if (config.governor == address(0)) revert BadConfig(14);
         if (config.sequencers.length == 0) revert BadConfig(15);
-        if (config.attesters.length == 0) revert BadConfig(16);
+        if (config.attesters.length == 0 || config.attesters.length > type(uint16).max) revert BadConfig(16);
         address previous = address(0);
         for (uint256 i = 0; i < config.attesters.length; ++i) {
             if (config.attesters[i] <= previous) revert BadConfig(16);

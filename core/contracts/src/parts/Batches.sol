@@ -111,8 +111,9 @@ abstract contract Batches is BatchData, Votes {
     {
         Header memory header = _readHeader(given.data, last.number, last.timestamp);
         if (given.p >= SCALAR_FIELD || uint256(given.newRoot) >= SCALAR_FIELD) revert NotInField();
-        bytes32 wordsHash = keccak256(given.data);
-        uint256 r = uint256(keccak256(abi.encodePacked(given.p, last.newRoot, given.newRoot, wordsHash))) & LOW_253;
+        // P ‖ old root ‖ new root ‖ hash of the words: what r is drawn from and what the commitment adds.
+        bytes memory content = abi.encodePacked(given.p, last.newRoot, given.newRoot, keccak256(given.data));
+        uint256 r = uint256(keccak256(content)) & LOW_253;
         Scan memory scan = _scan(given.data, uint256(last.newRoot), uint256(given.newRoot), r, last.queueEnd);
 
         batch.number = uint64(header.number);
@@ -121,7 +122,7 @@ abstract contract Batches is BatchData, Votes {
         batch.queueEnd = uint64(scan.queueEnd);
         batch.sequencer = msg.sender;
         batch.newRoot = given.newRoot;
-        batch.commitment = keccak256(abi.encodePacked(last.commitment, given.p, last.newRoot, given.newRoot, wordsHash));
+        batch.commitment = keccak256(abi.encodePacked(last.commitment, content));
         batch.payoutsHash = scan.payoutsHash;
         signals = [given.p, r, scan.e];
         batch.inputsHash = _inputsHash(signals);

@@ -29,7 +29,7 @@ abstract contract Votes is Base {
         bytes32 digest = voteDigest(kind, batch.number, batch.newRoot, batch.commitment);
         uint256 count = signatures.length / SIGNATURE;
         if (signatures.length % SIGNATURE != 0) revert BadSignature(count);
-        if (count < quorum()) revert NoQuorum(count, quorum());
+        if (count < _quorum) revert NoQuorum(count, _quorum);
         address previous = address(0);
         for (uint256 i = 0; i < count; ++i) {
             bytes calldata signature = signatures[i * SIGNATURE:(i + 1) * SIGNATURE];
@@ -56,7 +56,7 @@ abstract contract Votes is Base {
     }
 
     function quorum() public view returns (uint256) {
-        return _attesters.length * 2 / 3 + 1;
+        return _quorum;
     }
 
     /// The attesters named at deployment are epoch 0.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IGroth16Verifier} from "../../src/IGroth16Verifier.sol";
 import {IRollup} from "../../src/IRollup.sol";
 import {TestToken} from "../../src/TestToken.sol";
 import {Trapdoor} from "./Trapdoor.sol";
