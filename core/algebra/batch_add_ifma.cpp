@@ -1,6 +1,6 @@
 #include "algebra/batch_add.h"
 #include "algebra/batch_inverse.h"
-#include "algebra/vector_fq.h"
+#include "algebra/vector_field.h"
 
 #if defined(__x86_64__)
 

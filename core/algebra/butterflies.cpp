@@ -1,33 +1,14 @@
 #include "algebra/butterflies.h"
 
-#include <bit>
+#include "algebra/butterfly_kernels.h"
 
 namespace landfall::algebra {
 namespace {
 
-// Below this a transform isn't worth waking threads for.
-constexpr std::size_t kParallelSize = 4096;
+// Below this a transform isn't worth waking threads or filling vectors for.
+constexpr std::size_t kLargeSize = 4096;
 
-// t^-1 from the same table: for i in [2^m, 2^(m+1)) the exponents are the odd
-// multiples of n/2^(m+2), and negating one (times root^(n/2) = -1) mirrors the
-// range. So the inverse of t[i] is -t[3·2^m - 1 - i].
-std::size_t mirrored(std::size_t i) {
-    return i == 0 ? 0 : 3 * std::bit_floor(i) - 1 - i;
-}
-
-struct Twiddles {
-    std::span<const Fr> table;
-    RootSign sign;
-
-    Fr at(std::size_t block) const {
-        if (sign == RootSign::Plus || block == 0) {
-            return table[block];
-        }
-        return -table[mirrored(block)];
-    }
-};
-
-void scatterLayer(Fr* a, std::size_t half, const Fr& t, std::size_t begin, std::size_t end) {
+void scatterHalves(Fr* a, std::size_t half, const Fr& t, std::size_t begin, std::size_t end) {
     for (std::size_t j = begin; j < end; ++j) {
         const Fr product = a[j + half] * t;
         a[j + half] = a[j] - product;
@@ -35,7 +16,7 @@ void scatterLayer(Fr* a, std::size_t half, const Fr& t, std::size_t begin, std::
     }
 }
 
-void gatherLayer(Fr* a, std::size_t half, const Fr& t, std::size_t begin, std::size_t end) {
+void gatherHalves(Fr* a, std::size_t half, const Fr& t, std::size_t begin, std::size_t end) {
     for (std::size_t j = begin; j < end; ++j) {
         const Fr difference = a[j] - a[j + half];
         a[j] += a[j + half];
@@ -43,67 +24,163 @@ void gatherLayer(Fr* a, std::size_t half, const Fr& t, std::size_t begin, std::s
     }
 }
 
-void scatterBlock(Fr* a, std::size_t size, std::size_t block, const Twiddles& twiddles) {
-    if (size < 2) {
-        return;
+void scatterQuads(Fr* a, std::size_t quarter, const QuadTwiddles& t, std::size_t begin, std::size_t end) {
+    for (std::size_t j = begin; j < end; ++j) {
+        Fr* p = a + j;
+        const Fr c = p[2 * quarter] * t.outer;
+        const Fr d = p[3 * quarter] * t.outer;
+        const Fr b = (p[quarter] + d) * t.first;
+        const Fr e = (p[quarter] - d) * t.second;
+        const Fr sum = p[0] + c;
+        const Fr difference = p[0] - c;
+        p[0] = sum + b;
+        p[quarter] = sum - b;
+        p[2 * quarter] = difference + e;
+        p[3 * quarter] = difference - e;
     }
-    const std::size_t half = size / 2;
-    scatterLayer(a, half, twiddles.at(block), 0, half);
-    scatterBlock(a, half, 2 * block, twiddles);
-    scatterBlock(a + half, half, 2 * block + 1, twiddles);
 }
 
-void gatherBlock(Fr* a, std::size_t size, std::size_t block, const Twiddles& twiddles) {
-    if (size < 2) {
-        return;
+void gatherQuads(Fr* a, std::size_t quarter, const QuadTwiddles& t, std::size_t begin, std::size_t end) {
+    for (std::size_t j = begin; j < end; ++j) {
+        Fr* p = a + j;
+        const Fr sum = p[0] + p[quarter];
+        const Fr difference = (p[0] - p[quarter]) * t.first;
+        const Fr otherSum = p[2 * quarter] + p[3 * quarter];
+        const Fr otherDifference = (p[2 * quarter] - p[3 * quarter]) * t.second;
+        p[0] = sum + otherSum;
+        p[quarter] = difference + otherDifference;
+        p[2 * quarter] = (sum - otherSum) * t.outer;
+        p[3 * quarter] = (difference - otherDifference) * t.outer;
     }
-    const std::size_t half = size / 2;
-    gatherBlock(a, half, 2 * block, twiddles);
-    gatherBlock(a + half, half, 2 * block + 1, twiddles);
-    gatherLayer(a, half, twiddles.at(block), 0, half);
 }
 
-// Layers that are shared out by ranges before (after) the blocks are by number.
-unsigned sharedLayers(std::size_t size, const ThreadPool& pool) {
-    if (pool.size() == 1 || size < kParallelSize) {
-        return 0;
+void scatterTail(Fr* a, std::size_t size, std::size_t block, const Twiddles& twiddles) {
+    for (std::size_t half = size / 2; half > 0; half /= 2, block *= 2) {
+        for (std::size_t i = 0; i * 2 * half < size; ++i) {
+            scatterHalves(a + i * 2 * half, half, twiddles.at(block + i), 0, half);
+        }
     }
-    return std::bit_width(pool.size()) + 1;
 }
 
-void sharedLayer(std::span<Fr> elements, unsigned layer, const Twiddles& twiddles, ThreadPool& pool,
-                 void (*run)(Fr*, std::size_t, const Fr&, std::size_t, std::size_t)) {
-    const std::size_t half = elements.size() >> (layer + 1);
-    const std::size_t blocks = std::size_t{1} << layer;
-    const std::size_t cuts = (std::size_t{4} * pool.size() + blocks - 1) / blocks;
-    pool.forEach(blocks * cuts, [&](std::size_t piece) {
-        const std::size_t block = piece / cuts;
-        const std::size_t cut = piece % cuts;
-        run(elements.data() + block * 2 * half, half, twiddles.at(block), half * cut / cuts, half * (cut + 1) / cuts);
-    });
+void gatherTail(Fr* a, std::size_t size, std::size_t block, const Twiddles& twiddles) {
+    for (std::size_t half = 1; half < size; half *= 2) {
+        for (std::size_t i = 0; i * 2 * half < size; ++i) {
+            gatherHalves(a + i * 2 * half, half, twiddles.at(block * (size / 2 / half) + i), 0, half);
+        }
+    }
+}
+
+// Depth first: quarter by quarter down to the tails, whose size an odd number of
+// layers reaches by one step of halves.
+class Blocks {
+public:
+    Blocks(const Twiddles& twiddles, const ButterflyKernels& kernels) : m_twiddles(twiddles), m_kernels(kernels) {}
+
+    void scatter(Fr* a, std::size_t size, std::size_t block) const {
+        if (size <= ButterflyKernels::kTailSize) {
+            m_kernels.scatterTail(a, size, block, m_twiddles);
+            return;
+        }
+        const std::size_t parts = partsOf(size);
+        const std::size_t part = size / parts;
+        if (parts == 4) {
+            m_kernels.scatterQuads(a, part, {m_twiddles, block}, 0, part);
+        } else {
+            m_kernels.scatterHalves(a, part, m_twiddles.at(block), 0, part);
+        }
+        for (std::size_t i = 0; i < parts; ++i) {
+            scatter(a + i * part, part, parts * block + i);
+        }
+    }
+
+    void gather(Fr* a, std::size_t size, std::size_t block) const {
+        if (size <= ButterflyKernels::kTailSize) {
+            m_kernels.gatherTail(a, size, block, m_twiddles);
+            return;
+        }
+        const std::size_t parts = partsOf(size);
+        const std::size_t part = size / parts;
+        for (std::size_t i = 0; i < parts; ++i) {
+            gather(a + i * part, part, parts * block + i);
+        }
+        if (parts == 4) {
+            m_kernels.gatherQuads(a, part, {m_twiddles, block}, 0, part);
+        } else {
+            m_kernels.gatherHalves(a, part, m_twiddles.at(block), 0, part);
+        }
+    }
+
+    // One layer of quads over all of the elements, shared out among the threads.
+    void shared(std::span<Fr> elements, std::size_t blocks, ButterflyKernels::Quads quads, ThreadPool& pool) const {
+        const std::size_t quarter = elements.size() / blocks / 4;
+        // In runs of eight, as the kernels want them.
+        const std::size_t cuts =
+            std::min<std::size_t>(quarter / 8, (std::size_t{4} * pool.size() + blocks - 1) / blocks);
+        pool.forEach(blocks * cuts, [&](std::size_t piece) {
+            const std::size_t block = piece / cuts;
+            const std::size_t cut = piece % cuts;
+            quads(elements.data() + block * 4 * quarter, quarter, {m_twiddles, block}, quarter / 8 * cut / cuts * 8,
+                  quarter / 8 * (cut + 1) / cuts * 8);
+        });
+    }
+
+private:
+    static std::size_t partsOf(std::size_t size) {
+        const auto layers = std::bit_width(size / ButterflyKernels::kTailSize) - 1;
+        return layers % 2 == 0 ? 4 : 2;
+    }
+
+    const Twiddles& m_twiddles;
+    const ButterflyKernels& m_kernels;
+};
+
+// The number of blocks that go to the threads whole: a power of four, two or more
+// for each thread.
+std::size_t blocksFor(std::size_t size, const ThreadPool& pool) {
+    std::size_t blocks = 1;
+    while (pool.size() > 1 && size >= kLargeSize && blocks < 2 * pool.size() &&
+           size / blocks > 4 * ButterflyKernels::kTailSize) {
+        blocks *= 4;
+    }
+    return blocks;
+}
+
+const ButterflyKernels& kernelsFor(std::size_t size) {
+#if defined(__x86_64__)
+    if (detail::g_useIfma && size >= kLargeSize) {
+        return kVectorButterflies;
+    }
+#endif
+    (void)size;
+    return kScalarButterflies;
 }
 
 } // namespace
 
+const ButterflyKernels kScalarButterflies{scatterQuads, scatterHalves, scatterTail,
+                                          gatherQuads,  gatherHalves,  gatherTail};
+
 void scatter(std::span<Fr> elements, std::span<const Fr> table, RootSign sign, ThreadPool& pool) {
     const Twiddles twiddles{table, sign};
-    const unsigned shared = sharedLayers(elements.size(), pool);
-    for (unsigned layer = 0; layer < shared; ++layer) {
-        sharedLayer(elements, layer, twiddles, pool, scatterLayer);
+    const ButterflyKernels& kernels = kernelsFor(elements.size());
+    const Blocks blocks(twiddles, kernels);
+    const std::size_t count = blocksFor(elements.size(), pool);
+    for (std::size_t done = 1; done < count; done *= 4) {
+        blocks.shared(elements, done, kernels.scatterQuads, pool);
     }
-    const std::size_t block = elements.size() >> shared;
-    pool.forEach(std::size_t{1} << shared,
-                 [&](std::size_t i) { scatterBlock(elements.data() + i * block, block, i, twiddles); });
+    const std::size_t size = elements.size() / count;
+    pool.forEach(count, [&](std::size_t i) { blocks.scatter(elements.data() + i * size, size, i); });
 }
 
 void gather(std::span<Fr> elements, std::span<const Fr> table, RootSign sign, ThreadPool& pool) {
     const Twiddles twiddles{table, sign};
-    const unsigned shared = sharedLayers(elements.size(), pool);
-    const std::size_t block = elements.size() >> shared;
-    pool.forEach(std::size_t{1} << shared,
-                 [&](std::size_t i) { gatherBlock(elements.data() + i * block, block, i, twiddles); });
-    for (unsigned layer = shared; layer-- > 0;) {
-        sharedLayer(elements, layer, twiddles, pool, gatherLayer);
+    const ButterflyKernels& kernels = kernelsFor(elements.size());
+    const Blocks blocks(twiddles, kernels);
+    const std::size_t count = blocksFor(elements.size(), pool);
+    const std::size_t size = elements.size() / count;
+    pool.forEach(count, [&](std::size_t i) { blocks.gather(elements.data() + i * size, size, i); });
+    for (std::size_t left = count; left > 1; left /= 4) {
+        blocks.shared(elements, left / 4, kernels.gatherQuads, pool);
     }
 }
 

@@ -26,6 +26,40 @@ Fr valueAt(std::span<const Fr> coefficients, const Fr& x) {
     return out;
 }
 
+void checkLarge(const EvaluationDomain& domain, const std::vector<Fr>& coefficients, ThreadPool& pool) {
+    auto values = coefficients;
+    domain.forward(values, pool);
+    auto onCoset = values;
+    domain.extendToCoset(onCoset, domain.oddShift(), pool);
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}, domain.size() / 2 + 3, domain.size() - 1}) {
+        const Fr x = domain.root().pow(i);
+        QCOMPARE(values[i], valueAt(coefficients, x));
+        QCOMPARE(onCoset[i], valueAt(coefficients, x * domain.oddShift()));
+    }
+    domain.inverse(values, pool);
+    QVERIFY(values == coefficients);
+    domain.inverseCoset(onCoset, domain.oddShift(), pool);
+    QVERIFY(onCoset == coefficients);
+}
+
+// All values at the edges of the field, as themselves and as coefficients.
+void checkExtremes() {
+    ThreadPool pool(2);
+    const EvaluationDomain domain(12, pool);
+    std::vector<Fr> values(domain.size(), Fr(-1));
+    domain.forward(values, pool);
+    QCOMPARE(values[0], Fr(-4096));
+    QCOMPARE(values[1], Fr::zero());
+    domain.inverse(values, pool);
+    QVERIFY(values == std::vector<Fr>(domain.size(), Fr(-1)));
+
+    const auto edges = fieldSamples<Fr>(0, 0);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = edges[(i * i / 3 + i) % edges.size()];
+    }
+    checkLarge(domain, values, pool);
+}
+
 } // namespace
 
 class TestEvaluationDomain : public QObject {
@@ -74,10 +108,11 @@ private Q_SLOTS:
     void largeSizes_data() {
         QTest::addColumn<unsigned>("logSize");
         QTest::addColumn<unsigned>("threads");
-        for (const unsigned logSize : {12U, 13U, 16U, 17U}) {
+        for (const unsigned logSize : {10U, 12U, 13U, 16U}) {
             QTest::addRow("2^%u on 1", logSize) << logSize << 1U;
             QTest::addRow("2^%u on 2", logSize) << logSize << 2U;
             QTest::addRow("2^%u on 5", logSize) << logSize << 5U;
+            QTest::addRow("2^%u on 9", logSize) << logSize << 9U;
         }
     }
     void largeSizes() {
@@ -86,31 +121,10 @@ private Q_SLOTS:
         ThreadPool pool(threads);
         const EvaluationDomain domain(logSize, pool);
         const auto coefficients = randomElements(domain.size(), 5);
-        auto values = coefficients;
-        domain.forward(values, pool);
-        auto onCoset = values;
-        domain.extendToCoset(onCoset, domain.oddShift(), pool);
-        for (const std::size_t i : {std::size_t{0}, std::size_t{1}, domain.size() / 2 + 3, domain.size() - 1}) {
-            const Fr x = domain.root().pow(i);
-            QCOMPARE(values[i], valueAt(coefficients, x));
-            QCOMPARE(onCoset[i], valueAt(coefficients, x * domain.oddShift()));
-        }
-        domain.inverse(values, pool);
-        QVERIFY(values == coefficients);
-        domain.inverseCoset(onCoset, domain.oddShift(), pool);
-        QVERIFY(onCoset == coefficients);
+        onEveryArithmetic([&] { checkLarge(domain, coefficients, pool); });
     }
 
-    void extremeValues() {
-        ThreadPool pool(2);
-        const EvaluationDomain domain(12, pool);
-        std::vector<Fr> values(domain.size(), Fr(-1));
-        domain.forward(values, pool);
-        QCOMPARE(values[0], Fr(-4096));
-        QCOMPARE(values[1], Fr::zero());
-        domain.inverse(values, pool);
-        QVERIFY(values == std::vector<Fr>(domain.size(), Fr(-1)));
-    }
+    void extremeValues() { onEveryArithmetic(checkExtremes); }
 
     void rootsOfTheKeyFiles() {
         ThreadPool pool(1);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "algebra/fq2.h"
+#include "algebra/fr.h"
 
 // Eight field elements at a time with AVX-512 IFMA, which multiplies 52-bit limbs
 // in eight lanes. Only for processors that have it (algebra/processor.h), and only
@@ -32,11 +33,8 @@ LANDFALL_IFMA_INLINE Vector joinHalves(const std::byte* low, const std::byte* hi
     return _mm512_inserti64x4(_mm512_castsi256_si512(lower), upper, 1);
 }
 
-LANDFALL_IFMA_INLINE Words loadWords(const Places& at, std::size_t offset) {
-    const Vector a = joinHalves(at[0] + offset, at[2] + offset);
-    const Vector b = joinHalves(at[1] + offset, at[3] + offset);
-    const Vector c = joinHalves(at[4] + offset, at[6] + offset);
-    const Vector d = joinHalves(at[5] + offset, at[7] + offset);
+// Pairs of elements to words. Lane order: a's, b's first, then a's, b's second, then c's and d's.
+LANDFALL_IFMA_INLINE Words wordsOf(Vector a, Vector b, Vector c, Vector d) {
     const Vector even0 = _mm512_unpacklo_epi64(a, b);
     const Vector odd0 = _mm512_unpackhi_epi64(a, b);
     const Vector even1 = _mm512_unpacklo_epi64(c, d);
@@ -45,22 +43,53 @@ LANDFALL_IFMA_INLINE Words loadWords(const Places& at, std::size_t offset) {
             _mm512_shuffle_i64x2(even0, even1, 0xdd), _mm512_shuffle_i64x2(odd0, odd1, 0xdd)};
 }
 
+LANDFALL_IFMA_INLINE Words loadWords(const Places& at, std::size_t offset) {
+    return wordsOf(joinHalves(at[0] + offset, at[2] + offset), joinHalves(at[1] + offset, at[3] + offset),
+                   joinHalves(at[4] + offset, at[6] + offset), joinHalves(at[5] + offset, at[7] + offset));
+}
+
+// Eight neighbours, in an order of lanes of their own.
+LANDFALL_IFMA_INLINE Words loadRun(const void* at) {
+    const auto* elements = static_cast<const std::byte*>(at);
+    return wordsOf(_mm512_loadu_si512(elements), _mm512_loadu_si512(elements + 64), _mm512_loadu_si512(elements + 128),
+                   _mm512_loadu_si512(elements + 192));
+}
+
 LANDFALL_IFMA_INLINE void splitHalves(Vector v, std::byte* low, std::byte* high) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(low), _mm512_castsi512_si256(v));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(high), _mm512_extracti64x4_epi64(v, 1));
 }
 
-LANDFALL_IFMA_INLINE void storeWords(const Words& words, const Places& at, std::size_t offset) {
+// The way back from wordsOf.
+struct Pairs {
+    Vector a, b, c, d;
+};
+LANDFALL_IFMA_INLINE Pairs pairsOf(const Words& words) {
     const Vector low0 = _mm512_unpacklo_epi64(words.w0, words.w1);
     const Vector low1 = _mm512_unpackhi_epi64(words.w0, words.w1);
     const Vector high0 = _mm512_unpacklo_epi64(words.w2, words.w3);
     const Vector high1 = _mm512_unpackhi_epi64(words.w2, words.w3);
     const Vector first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
     const Vector second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
-    splitHalves(_mm512_permutex2var_epi64(low0, first, high0), at[0] + offset, at[2] + offset);
-    splitHalves(_mm512_permutex2var_epi64(low1, first, high1), at[1] + offset, at[3] + offset);
-    splitHalves(_mm512_permutex2var_epi64(low0, second, high0), at[4] + offset, at[6] + offset);
-    splitHalves(_mm512_permutex2var_epi64(low1, second, high1), at[5] + offset, at[7] + offset);
+    return {_mm512_permutex2var_epi64(low0, first, high0), _mm512_permutex2var_epi64(low1, first, high1),
+            _mm512_permutex2var_epi64(low0, second, high0), _mm512_permutex2var_epi64(low1, second, high1)};
+}
+
+LANDFALL_IFMA_INLINE void storeWords(const Words& words, const Places& at, std::size_t offset) {
+    const Pairs pairs = pairsOf(words);
+    splitHalves(pairs.a, at[0] + offset, at[2] + offset);
+    splitHalves(pairs.b, at[1] + offset, at[3] + offset);
+    splitHalves(pairs.c, at[4] + offset, at[6] + offset);
+    splitHalves(pairs.d, at[5] + offset, at[7] + offset);
+}
+
+LANDFALL_IFMA_INLINE void storeRun(const Words& words, void* at) {
+    auto* elements = static_cast<std::byte*>(at);
+    const Pairs pairs = pairsOf(words);
+    _mm512_storeu_si512(elements, pairs.a);
+    _mm512_storeu_si512(elements + 64, pairs.b);
+    _mm512_storeu_si512(elements + 128, pairs.c);
+    _mm512_storeu_si512(elements + 192, pairs.d);
 }
 
 // multiple·p in limbs of 52 bits; below 2^260.
@@ -93,8 +122,7 @@ struct VectorField {
 
     static constexpr std::size_t kScratchWords = 5 * kLanes;
 
-    LANDFALL_IFMA_INLINE static VectorField load(const Places& at, std::size_t offset) { // below 1
-        const Words w = loadWords(at, offset);
+    LANDFALL_IFMA_INLINE static VectorField fromWords(const Words& w) {
         const Vector mask = all(kMask);
         return {_mm512_and_si512(w.w0, mask),
                 _mm512_and_si512(_mm512_or_si512(_mm512_srli_epi64(w.w0, 52), _mm512_slli_epi64(w.w1, 12)), mask),
@@ -102,14 +130,23 @@ struct VectorField {
                 _mm512_and_si512(_mm512_or_si512(_mm512_srli_epi64(w.w2, 28), _mm512_slli_epi64(w.w3, 36)), mask),
                 _mm512_srli_epi64(w.w3, 16)};
     }
+    // Must be below 2^256, which is 5.2.
+    LANDFALL_IFMA_INLINE Words toWords() const {
+        return {_mm512_or_si512(l0, _mm512_slli_epi64(l1, 52)),
+                _mm512_or_si512(_mm512_srli_epi64(l1, 12), _mm512_slli_epi64(l2, 40)),
+                _mm512_or_si512(_mm512_srli_epi64(l2, 24), _mm512_slli_epi64(l3, 28)),
+                _mm512_or_si512(_mm512_srli_epi64(l3, 36), _mm512_slli_epi64(l4, 16))};
+    }
+    LANDFALL_IFMA_INLINE static VectorField load(const Places& at, std::size_t offset) {
+        return fromWords(loadWords(at, offset));
+    }
+    LANDFALL_IFMA_INLINE void store(const Places& at, std::size_t offset) const { storeWords(toWords(), at, offset); }
+    LANDFALL_IFMA_INLINE static VectorField load(const void* run) { return fromWords(loadRun(run)); }
+    LANDFALL_IFMA_INLINE void store(void* run) const { storeRun(toWords(), run); }
 
-    // Must be reduced.
-    LANDFALL_IFMA_INLINE void store(const Places& at, std::size_t offset) const {
-        storeWords({_mm512_or_si512(l0, _mm512_slli_epi64(l1, 52)),
-                    _mm512_or_si512(_mm512_srli_epi64(l1, 12), _mm512_slli_epi64(l2, 40)),
-                    _mm512_or_si512(_mm512_srli_epi64(l2, 24), _mm512_slli_epi64(l3, 28)),
-                    _mm512_or_si512(_mm512_srli_epi64(l3, 36), _mm512_slli_epi64(l4, 16))},
-                   at, offset);
+    // The same element in every lane.
+    LANDFALL_IFMA_INLINE static VectorField broadcast(const Limbs& w) {
+        return fromWords({all(w[0]), all(w[1]), all(w[2]), all(w[3])});
     }
 
     LANDFALL_IFMA_INLINE static VectorField fromScratch(const std::uint64_t* at) {
@@ -298,6 +335,7 @@ struct VectorField {
     LANDFALL_IFMA_INLINE VectorField square(const VectorField& sixteenfold) const { return sixteenfold * *this; }
 };
 
+using VectorFr = VectorField<FrParams>;
 using VectorFq = VectorField<FqParams>;
 
 // c0 + c1·u; bounds are those of the components.
