@@ -1,0 +1,53 @@
+// Constraints of the batch circuits: by size, by part, and for one withdrawal.
+#include "bench/bench.h"
+
+#include "circuits/batch_circuit.h"
+
+using namespace landfall;
+
+namespace {
+
+struct Part {
+    const char* name;
+    std::size_t circuits::PartCounts::*count;
+};
+
+constexpr Part kParts[] = {
+    {"words", &circuits::PartCounts::words},        {"signature", &circuits::PartCounts::signature},
+    {"trees", &circuits::PartCounts::trees},        {"leaves", &circuits::PartCounts::leaves},
+    {"effects", &circuits::PartCounts::effects},    {"vault_slots", &circuits::PartCounts::vaultSlots},
+    {"fee_slots", &circuits::PartCounts::feeSlots}, {"public_data", &circuits::PartCounts::publicData},
+};
+
+std::size_t nonzeros(const snark::ConstraintSystem& system) {
+    return system.a.terms.size() + system.b.terms.size() + system.c.terms.size();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const auto options = bench::optionsOf(argc, argv);
+    for (const auto& shape : protocol::kBatchShapes) {
+        if (options.quick && &shape != &protocol::kBatchShapes.front()) {
+            break;
+        }
+        const std::string size = std::to_string(shape.size);
+        const auto circuit = circuits::buildBatchCircuit(shape);
+        const auto constraints = circuit.system.constraintCount();
+        bench::report("circuit.constraints." + size, static_cast<double>(constraints), "constraints");
+        bench::report("circuit.nonzeros." + size, static_cast<double>(nonzeros(circuit.system)), "terms");
+        bench::report("circuit.seconds_to_build." + size,
+                      bench::medianSeconds(1, [&] { circuits::buildBatchCircuit(shape); }), "s");
+        // Every operation of a full batch costs the same, whatever its type: all is shared out evenly.
+        const bool largest = &shape == &protocol::kBatchShapes.back();
+        for (const auto& part : kParts) {
+            bench::report("circuit.part." + std::string(part.name) + "." + size,
+                          static_cast<double>(circuit.parts.*part.count) / shape.size, "constraints/operation");
+        }
+        if (largest) {
+            bench::report("circuit.constraints_per_withdrawal", static_cast<double>(constraints) / shape.size,
+                          "constraints");
+        }
+    }
+    return 0;
+}
