@@ -15,9 +15,10 @@ using algebra::G2Jacobian;
 using algebra::ScalarDigits;
 
 // Shares of the whole, for the progress bar: before the sums, then each sum.
-constexpr double kBeforeSums = 0.15;
-constexpr double kShareG1 = 0.14;
-constexpr double kShareG2 = 0.29;
+constexpr double kBeforeSums = 0.13;
+constexpr double kShareA = 0.19;
+constexpr double kShareB = 0.21;
+constexpr double kShareTail = 0.47;
 
 struct Blinding {
     Fr r;
@@ -43,18 +44,18 @@ class Sums {
 public:
     Sums(ThreadPool& pool, ProgressSink& progress) : m_pool(pool), m_progress(progress) {}
 
-    template <class Point>
-    auto run(const char* phase, double share, const Query<Point>& query, const ScalarDigits& digits) {
+    template <class Curve>
+    auto run(const char* phase, double share, const algebra::MsmTerms<Curve>& terms, const ScalarDigits& digits) {
         m_shown = m_done;
         m_progress.enter(phase, m_shown);
-        const auto sum = algebra::msm({query.points, query.firstWire, query.wires}, digits, m_pool, [&](double part) {
+        const auto sum = algebra::msm(terms, digits, m_pool, [&](double part) {
             m_shown = std::max(m_shown, m_done + share * part); // pieces may report out of order
             m_progress.enter(phase, m_shown);
             return !m_progress.cancelled();
         });
         m_done += share;
         m_cancelled = m_cancelled || !sum;
-        return sum.value_or(std::decay_t<decltype(*sum)>::infinity());
+        return sum.value_or(algebra::JacobianPoint<Curve>::infinity());
     }
 
     bool cancelled() const { return m_cancelled; }
@@ -66,6 +67,21 @@ private:
     double m_shown = 0;
     bool m_cancelled = false;
 };
+
+// The scalars of ΣC + r·ΣB + ΣH, in the order of the query's points.
+ScalarDigits tailDigits(const TailQuery& query, const Witness& witness, const Fr& r, const std::vector<Fr>& quotient,
+                        ThreadPool& pool) {
+    std::vector<Fr> scalars;
+    scalars.reserve(query.points.size());
+    for (const Wire wire : query.cWires) {
+        scalars.push_back(witness[wire]);
+    }
+    for (const Wire wire : query.bWires) {
+        scalars.push_back(witness[wire] * r);
+    }
+    scalars.insert(scalars.end(), quotient.begin(), quotient.end());
+    return {std::span<const Fr>(scalars), algebra::msmWindowBits(scalars.size()), pool};
+}
 
 Status checkInput(const ProvingKey& key, const Witness& witness, const SecretBytes& randomness) {
     if (witness.size() != key.header().wireCount) {
@@ -89,41 +105,42 @@ Result<Proof> prove(const ProvingKey& key, const Witness& witness, SecretBytes r
     if (const Status status = checkInput(key, witness, randomness); !status) {
         return status.error();
     }
+    const Blinding blinding(randomness.view());
     Sums sums(pool, progress);
-    G1Jacobian h;
+    G1Jacobian tail;
     {
-        const auto quotient = quotientScalars(key, witness, pool, progress);
+        auto quotient = quotientScalars(key, witness, pool, progress);
         if (!quotient) {
             return cancelledError();
         }
-        const ScalarDigits digits(std::span<const Fr>(*quotient), algebra::msmWindowBits(quotient->size()), pool);
-        h = sums.run("msm H", kShareG1, key.h(), digits);
-    }
-    G1Jacobian a;
-    G1Jacobian b1;
-    G1Jacobian c;
-    G2Jacobian b2;
-    if (!sums.cancelled()) {
-        const ScalarDigits digits(std::span<const Fr>(witness), algebra::msmWindowBits(witness.size()), pool);
-        a = sums.run("msm A", kShareG1, key.a(), digits);
-        b1 = sums.cancelled() ? b1 : sums.run("msm B1", kShareG1, key.b1(), digits);
-        b2 = sums.cancelled() ? b2 : sums.run("msm B2", kShareG2, key.b2(), digits);
-        c = sums.cancelled() ? c : sums.run("msm C", kShareG1, key.c(), digits);
+        const ScalarDigits digits = tailDigits(key.tail(), witness, blinding.r, *quotient, pool);
+        quotient.reset(); // the largest sum is where memory peaks
+        tail = sums.run<algebra::CurveG1>("msm C", kShareTail, {key.tail().points, 0, {}}, digits);
     }
     if (sums.cancelled()) {
         return cancelledError();
     }
+    const ScalarDigits digits(std::span<const Fr>(witness), algebra::msmWindowBits(key.a().points.size()), pool);
+    G1Jacobian a = sums.run<algebra::CurveG1>("msm A", kShareA, {key.a().points, 0, key.a().wires}, digits);
+    if (sums.cancelled()) {
+        return cancelledError();
+    }
+    G2Jacobian b = sums.run<algebra::CurveG2>("msm B", kShareB, {key.b2().points, 0, key.b2().wires}, digits);
+    if (sums.cancelled()) {
+        return cancelledError();
+    }
 
-    const Blinding blinding(randomness.view());
+    // With r and s: A = alpha + ΣA + r·delta, B = beta + ΣB + s·delta, and
+    // C = ΣC + ΣH + s·A + r·B - rs·delta, B in G1 here. The tail has r·ΣB already,
+    // and what B has of delta cancels out.
+    const ZkeyHeader& header = key.header();
     const Uint256 r = blinding.r.toUint256();
     const Uint256 s = blinding.s.toUint256();
-    const ZkeyHeader& header = key.header();
     a = a + header.alpha1 + header.delta1 * r;
-    b1 = b1 + header.beta1 + header.delta1 * s;
-    b2 = b2 + header.beta2 + header.delta2 * s;
-    c = c + h + a * s + b1 * r - header.delta1 * (blinding.r * blinding.s).toUint256();
+    b = b + header.beta2 + header.delta2 * s;
+    const G1Jacobian c = tail + a * s + header.beta1 * r;
     progress.enter("done", 1);
-    return Proof{a.toAffine(), b2.toAffine(), c.toAffine()};
+    return Proof{a.toAffine(), b.toAffine(), c.toAffine()};
 }
 
 } // namespace landfall::snark

@@ -19,7 +19,6 @@ using algebra::G2Jacobian;
 
 // Scalars turned into points between two looks at `cancelled`.
 constexpr std::size_t kChunk = std::size_t{1} << 14;
-constexpr std::size_t kAlignment = 64;
 // What a point costs, for the progress bar.
 constexpr double kWorkG1 = 1;
 constexpr double kWorkG2 = 3;
@@ -96,7 +95,6 @@ public:
     bool points(zkey::Section type, const algebra::FixedBaseTable<Curve>& table, std::span<const Fr> scalars,
                 double workEach, const char* phase) {
         using Affine = algebra::AffinePoint<Curve>;
-        m_out.align(zkey::Padding, kAlignment);
         m_out.begin(type, scalars.size() * sizeof(Affine));
         for (std::size_t at = 0; at < scalars.size() && !m_out.failed(); at += kChunk) {
             m_progress.enter(phase, m_done / m_work);
@@ -200,7 +198,7 @@ Result<VerifyingKey> developmentSetup(const ConstraintSystem& system, SecretByte
 
     const double work = kWorkG1 * static_cast<double>(4 * std::size_t{header.wireCount} + header.rows()) +
                         kWorkG2 * static_cast<double>(header.wireCount);
-    KeyWriter writer(sink, 11 + 6, work, pool, progress);
+    KeyWriter writer(sink, 11, work, pool, progress);
     SectionWriter& out = writer.out();
     writeZkeyHeader(out, header);
     out.begin(zkey::Ic, key.ic.size() * zkey::kG1Size);

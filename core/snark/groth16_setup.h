@@ -12,9 +12,9 @@ constexpr std::size_t kToxicWasteSize = 4 * 64;
 
 // A proving key for `system` straight from known secrets: whoever holds them can
 // forge proofs, so this is for development and for tests, and what it makes
-// must not guard real money. Streams a .zkey (see zkey_file.h) to `sink`, in
-// which the points start at multiples of 64 bytes. gamma is 1, as snarkjs has
-// it. The circuit hash of section 10 is zero: there is no ceremony to attest.
+// must not guard real money. Streams a .zkey with a folded C (see zkey_file.h) to
+// `sink`. gamma is 1, as snarkjs has it. The circuit hash of section 10 is zero:
+// there is no ceremony to attest.
 //
 // Wipes `toxicWaste` and all that is derived from it. Errors: r1cs-shape,
 // circuit-too-large, toxic-waste-size, toxic-waste-unusable (chance of one in

@@ -19,16 +19,11 @@ std::optional<G2Affine> load(const std::uint8_t* bytes, const G2Affine&) {
     return loadG2(bytes);
 }
 
-// Reads, checks and, where `compact`, drops the points at infinity.
+// Every point must be on its curve. `name` is for errors.
 template <class Point>
-Status loadQuery(Query<Point>& query, ByteView bytes, const char* name, bool compact, ThreadPool& pool) {
+Status checkPoints(ByteView bytes, const char* name, ThreadPool& pool) {
     const std::size_t count = bytes.size() / sizeof(Point);
-    const bool inPlace = !compact && reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(Point) == 0;
     std::atomic<std::size_t> bad{count};
-    std::vector<std::uint8_t> keep(compact ? count : 0);
-    if (!inPlace && !compact) {
-        query.owned.resize(count);
-    }
     pool.forRanges(count, kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const auto point = load(bytes.data() + i * sizeof(Point), Point{});
@@ -38,37 +33,26 @@ Status loadQuery(Query<Point>& query, ByteView bytes, const char* name, bool com
                 }
                 return;
             }
-            if (compact) {
-                keep[i] = !point->isInfinity();
-            } else if (!inPlace) {
-                query.owned[i] = *point;
-            }
         }
     });
     if (bad != count) {
         return Error::invalid("zkey-point-invalid", std::string("zkey query ") + name + ": point " +
                                                         std::to_string(bad) + " is not on the curve");
     }
-    if (inPlace) {
-        query.points = {reinterpret_cast<const Point*>(bytes.data()), count};
-        return {};
-    }
-    if (compact) {
-        std::size_t kept = 0;
-        for (const std::uint8_t flag : keep) {
-            kept += flag;
-        }
-        query.owned.reserve(kept);
-        query.wires.reserve(kept);
-        for (std::size_t i = 0; i < count; ++i) {
-            if (keep[i] != 0) {
-                query.owned.push_back(*load(bytes.data() + i * sizeof(Point), Point{}));
-                query.wires.push_back(static_cast<Wire>(i));
-            }
-        }
-    }
-    query.points = query.owned;
     return {};
+}
+
+// Appends the points that are not infinity, and the wires they belong to.
+template <class Point>
+void appendFinite(std::vector<Point>& points, std::vector<Wire>& wires, ByteView bytes, Wire firstWire) {
+    for (std::size_t i = 0; i < bytes.size() / sizeof(Point); ++i) {
+        Point point;
+        std::memcpy(&point, bytes.data() + i * sizeof(Point), sizeof point);
+        if (!point.isInfinity()) {
+            points.push_back(point);
+            wires.push_back(firstWire + static_cast<Wire>(i));
+        }
+    }
 }
 
 struct HashLimbs {
@@ -137,46 +121,68 @@ Status ProvingKey::loadCoefficients(ByteView bytes) {
     return {};
 }
 
-Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const std::function<void(ByteView)>& release) {
-    const auto view = parseZkey(bytes);
-    if (!view) {
-        return view.error();
-    }
+Status ProvingKey::loadPoints(const ZkeyView& view, ThreadPool& pool, const std::function<void(ByteView)>& release) {
     const auto done = [&](ByteView range) {
         if (release) {
             release(range);
         }
     };
+    const auto readG1 = [&](std::vector<G1Affine>& points, std::vector<Wire>& wires, ByteView bytes, Wire firstWire,
+                            const char* name) {
+        const Status status = checkPoints<G1Affine>(bytes, name, pool);
+        if (status) {
+            appendFinite(points, wires, bytes, firstWire);
+        }
+        done(bytes);
+        return status;
+    };
+    if (const Status status = readG1(m_a.points, m_a.wires, view.pointsA, 0, "A"); !status) {
+        return status;
+    }
+    if (const Status status = checkPoints<G2Affine>(view.pointsB2, "B in G2", pool); !status) {
+        return status;
+    }
+    appendFinite(m_b2.points, m_b2.wires, view.pointsB2, 0);
+    done(view.pointsB2);
+
+    m_cIsFolded = !view.foldedC.empty();
+    const ByteView pointsC = m_cIsFolded ? view.foldedC : view.pointsC;
+    const Wire firstC = m_cIsFolded ? 0 : m_header.publicCount + 1;
+    // An upper bound; pages of it that are never written take no memory.
+    m_tail.points.reserve((pointsC.size() + view.pointsB1.size() + view.pointsH.size()) / sizeof(G1Affine));
+    if (const Status status = readG1(m_tail.points, m_tail.cWires, pointsC, firstC, "C"); !status) {
+        return status;
+    }
+    if (const Status status = readG1(m_tail.points, m_tail.bWires, view.pointsB1, 0, "B in G1"); !status) {
+        return status;
+    }
+    if (const Status status = checkPoints<G1Affine>(view.pointsH, "H", pool); !status) {
+        return status;
+    }
+    const std::size_t before = m_tail.points.size();
+    m_tail.points.resize(before + m_header.rows());
+    std::memcpy(m_tail.points.data() + before, view.pointsH.data(), view.pointsH.size());
+    done(view.pointsH);
+    return {};
+}
+
+Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const std::function<void(ByteView)>& release) {
+    const auto view = parseZkey(bytes);
+    if (!view) {
+        return view.error();
+    }
     ProvingKey key;
     key.m_header = view->header;
     key.m_verifyingKey = view->verifyingKey();
     if (const Status status = key.loadCoefficients(view->coefficients); !status) {
         return status.error();
     }
-    done(view->coefficients);
-    if (const Status status = loadQuery(key.m_a, view->pointsA, "A", false, pool); !status) {
+    if (release) {
+        release(view->coefficients);
+    }
+    if (const Status status = key.loadPoints(*view, pool, release); !status) {
         return status.error();
     }
-    done(view->pointsA);
-    if (const Status status = loadQuery(key.m_b1, view->pointsB1, "B in G1", true, pool); !status) {
-        return status.error();
-    }
-    done(view->pointsB1);
-    if (const Status status = loadQuery(key.m_b2, view->pointsB2, "B in G2", true, pool); !status) {
-        return status.error();
-    }
-    done(view->pointsB2);
-    key.m_cIsFolded = !view->foldedC.empty();
-    const ByteView pointsC = key.m_cIsFolded ? view->foldedC : view->pointsC;
-    if (const Status status = loadQuery(key.m_c, pointsC, "C", false, pool); !status) {
-        return status.error();
-    }
-    key.m_c.firstWire = key.m_cIsFolded ? 0 : key.m_header.publicCount + 1;
-    done(pointsC);
-    if (const Status status = loadQuery(key.m_h, view->pointsH, "H", false, pool); !status) {
-        return status.error();
-    }
-    done(view->pointsH);
     return key;
 }
 

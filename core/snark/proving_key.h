@@ -18,23 +18,27 @@ struct CoefficientRows {
     std::vector<Entry> entries;
 };
 
-// The points that one multi-scalar multiplication runs over. Point i goes with
-// wire wires[i]; where `wires` is empty, with wire firstWire + i.
+// Points of a sum over wires; points at infinity are left out. Point i goes with wires[i].
 template <class Point>
 struct Query {
-    std::span<const Point> points;
+    std::vector<Point> points;
     std::vector<Wire> wires;
-    Wire firstWire = 0;
-    std::vector<Point> owned; // holds the points where the file's bytes could not be used in place
 };
 
-// A .zkey made ready to prove with. Every point is checked to lie on its curve.
-// Where the file has them at addresses that fit (ours do), A, C and H stay in
-// the file's bytes; B is copied without its points at infinity.
+// All that goes into a proof's C but for A: one sum is cheaper than three. The
+// points are those of C, then those of B in G1, then those of H, a row each.
+struct TailQuery {
+    std::vector<algebra::G1Affine> points;
+    std::vector<Wire> cWires;
+    std::vector<Wire> bWires;
+};
+
+// A .zkey made ready to prove with: nothing of the file is needed any more.
+// Every point is checked to lie on its curve.
 class ProvingKey {
 public:
-    // The caller keeps `zkey` alive and unchanged as long as the key is used.
-    // `release`, if given, gets each range of the file that is not needed any more.
+    // `release`, if given, gets each range of the file once it has been read, so
+    // that the caller can let go of its pages.
     static Result<ProvingKey> load(ByteView zkey, ThreadPool& pool, const std::function<void(ByteView)>& release = {});
 
     ProvingKey(ProvingKey&&) = default;
@@ -50,16 +54,15 @@ public:
     const std::vector<algebra::Fr>& values() const { return m_values; }
 
     const Query<algebra::G1Affine>& a() const { return m_a; }
-    const Query<algebra::G1Affine>& b1() const { return m_b1; }
     const Query<algebra::G2Affine>& b2() const { return m_b2; }
-    // Runs over all wires where it is folded (see zkey_file.h), else over the private ones.
-    const Query<algebra::G1Affine>& c() const { return m_c; }
+    const TailQuery& tail() const { return m_tail; }
+    // Whether C's points are the folded ones (see zkey_file.h).
     bool cIsFolded() const { return m_cIsFolded; }
-    const Query<algebra::G1Affine>& h() const { return m_h; }
 
 private:
     ProvingKey() = default;
     Status loadCoefficients(ByteView entries);
+    Status loadPoints(const ZkeyView& view, ThreadPool& pool, const std::function<void(ByteView)>& release);
 
     ZkeyHeader m_header;
     VerifyingKey m_verifyingKey;
@@ -67,11 +70,9 @@ private:
     CoefficientRows m_matrixB;
     std::vector<algebra::Fr> m_values;
     Query<algebra::G1Affine> m_a;
-    Query<algebra::G1Affine> m_b1;
     Query<algebra::G2Affine> m_b2;
-    Query<algebra::G1Affine> m_c;
+    TailQuery m_tail;
     bool m_cIsFolded = false;
-    Query<algebra::G1Affine> m_h;
 };
 
 } // namespace landfall::snark

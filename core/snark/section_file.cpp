@@ -9,7 +9,6 @@ namespace landfall::snark {
 namespace {
 
 constexpr std::uint32_t kMostSections = 64;
-constexpr std::uint64_t kSectionHeader = 4 + 8;
 constexpr std::size_t kBufferSize = std::size_t{1} << 16;
 
 template <class Unsigned>
@@ -161,17 +160,10 @@ void SectionWriter::begin(std::uint32_t type, std::uint64_t size) {
         m_status = Error::internal("section-size", "a section was begun before the one in front of it was full");
     }
     --m_sectionsLeft;
-    m_bytesLeft = kSectionHeader;
+    m_bytesLeft = 4 + 8;
     u32(type);
     u64(size);
     m_bytesLeft = size;
-}
-
-void SectionWriter::align(std::uint32_t paddingType, std::uint64_t alignment) {
-    const std::uint64_t headers = 2 * kSectionHeader;
-    const std::uint64_t size = (alignment - (m_position + headers) % alignment) % alignment;
-    begin(paddingType, size);
-    bytes(Bytes(size));
 }
 
 void SectionWriter::u32(std::uint32_t value) {
@@ -203,7 +195,6 @@ void SectionWriter::bytes(ByteView content) {
 }
 
 void SectionWriter::put(ByteView content) {
-    m_position += content.size();
     if (m_buffer.size() + content.size() > kBufferSize) {
         flush();
     }

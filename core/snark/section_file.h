@@ -76,9 +76,6 @@ public:
     SectionWriter(ByteSink sink, std::string_view magic, std::uint32_t version, std::uint32_t sections);
 
     void begin(std::uint32_t type, std::uint64_t size);
-    // Puts a section of zeros in front of the next one, so that the next one's
-    // content starts at a multiple of `alignment` in the file.
-    void align(std::uint32_t paddingType, std::uint64_t alignment);
     void u32(std::uint32_t value);
     void u64(std::uint64_t value);
     void bytes(ByteView bytes);
@@ -95,7 +92,6 @@ private:
     Bytes m_buffer;
     std::uint32_t m_sectionsLeft;
     std::uint64_t m_bytesLeft = 0;
-    std::uint64_t m_position = 0;
     Status m_status;
 };
 

@@ -18,7 +18,7 @@ namespace landfall::snark {
 // w: the quotient's numerator A·B - C is zero on the even powers, so its values
 // on the odd ones say it all, and are what the prover multiplies H by.
 //
-// Our own section 65 (optional) holds, for every wire k, C_k + [Z(τ)·c_k(τ) / 2δ],
+// Our own section 64 (optional) holds, for every wire k, C_k + [Z(τ)·c_k(τ) / 2δ],
 // where c_k is column k of the matrix C, Z vanishes on the domain and C_k is
 // infinity for public wires. The polynomial that equals C on the odd powers and
 // zero on the even ones is -C·Z / 2, and C is linear in a witness that satisfies
@@ -37,9 +37,7 @@ enum Section : std::uint32_t {
     PointsC = 8,
     PointsH = 9,
     Contributions = 10,
-    // Not in snarkjs, which skips what it does not know.
-    Padding = 64, // fills up to a multiple of 64 bytes
-    FoldedC = 65,
+    FoldedC = 64, // not in snarkjs, which skips what it does not know
 };
 constexpr std::size_t kG1Size = 64;
 constexpr std::size_t kG2Size = 128;

@@ -58,7 +58,6 @@ class ZkeyTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase();
-    void pointsAreAligned();
     void headerSaysWhatTheCircuitIs();
     void anyAlignmentGivesTheSameProof();
     void foldingGivesTheSameProof();
@@ -102,13 +101,6 @@ bool ZkeyTest::proves(const Bytes& zkey) {
 void ZkeyTest::initTestCase() {
     m_sample = test::sampleKey(25, 2, 9, m_pool);
     QVERIFY(proves(m_sample.zkey));
-}
-
-void ZkeyTest::pointsAreAligned() {
-    for (const zkey::Section section : kFoldedSections) {
-        QCOMPARE(placeOf(m_sample.zkey, section).content % 64, std::size_t{0});
-    }
-    QCOMPARE(placeOf(m_sample.zkey, zkey::PointsC).content % 64, std::size_t{0});
 }
 
 void ZkeyTest::headerSaysWhatTheCircuitIs() {
