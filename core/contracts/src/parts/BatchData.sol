@@ -55,50 +55,53 @@ abstract contract BatchData is Base {
 
     /// e at r over the roots and all words; the queue items and payouts of this chain on the way.
     /// @dev Unchecked: places and counts are bounded by calldata, queue indices by 2^40.
-    function _scan(bytes calldata data, uint256 oldRoot, uint256 newRoot, uint256 r, uint256 queueEnd)
+    function _scan(bytes calldata data, uint256 oldRoot, uint256 newRoot, uint256 r, uint256 queueStart)
         internal
         view
         returns (Scan memory scan)
     {
+        uint256 square = mulmod(r, r, SCALAR_FIELD);
+        uint256 power = square;
+        uint256 queueEnd = queueStart;
+        uint256 queueHash;
+        bytes memory payouts = new bytes((data.length / 62 - 1) * RECORD + 26); // see _putRecord
+        uint256 payoutsEnd;
+        (uint256 w0, uint256 w1) = _twoWords(data, 0);
+        // Two words a step: e += r^2k · (w0 + r·w1).
+        uint256 e = addmod(oldRoot, mulmod(r, newRoot, SCALAR_FIELD), SCALAR_FIELD);
+        e = addmod(e, mulmod(power, addmod(w0, mulmod(r, w1, SCALAR_FIELD), SCALAR_FIELD), SCALAR_FIELD), SCALAR_FIELD);
         unchecked {
-            uint256 power = mulmod(r, r, SCALAR_FIELD);
-            uint256 square = power;
-            uint256 e = addmod(oldRoot, mulmod(r, newRoot, SCALAR_FIELD), SCALAR_FIELD);
-            uint256 queueHash;
-            bytes memory payouts = new bytes((data.length / 62 - 1) * RECORD + 26); // see _putRecord
-            uint256 payoutsEnd;
-            scan.queueEnd = queueEnd;
-            for (uint256 i = 0; i * 62 < data.length; ++i) {
-                (uint256 w0, uint256 w1) = _twoWords(data, i * 62);
+            for (uint256 place = 62; place < data.length; place += 62) {
+                (w0, w1) = _twoWords(data, place);
+                power = mulmod(power, square, SCALAR_FIELD);
                 e = addmod(
                     e, mulmod(power, addmod(w0, mulmod(r, w1, SCALAR_FIELD), SCALAR_FIELD), SCALAR_FIELD), SCALAR_FIELD
                 );
-                power = mulmod(power, square, SCALAR_FIELD);
-                if (i == 0) continue; // the header
                 uint256 kind = w0 >> 240;
                 uint256 chain = (w0 >> 232) & 0xff;
-                if (kind == 0 || kind > DEPOSIT_REFUSED) revert UnknownType(i - 1, uint8(kind));
-                if (((uint256(chainSet) >> chain) & 1) == 0) revert ChainNotInSet(i - 1, uint8(chain));
+                if (kind == 0 || kind > DEPOSIT_REFUSED) revert UnknownType(place / 62 - 1, uint8(kind));
+                if (((uint256(chainSet) >> chain) & 1) == 0) revert ChainNotInSet(place / 62 - 1, uint8(chain));
                 if (chain != chainIndex) continue;
                 if (kind != WITHDRAW) {
-                    if (scan.queueEnd == queueEnd && queueEnd != 0) queueHash = _queue[queueEnd - 1] & ~MASK_40;
+                    if (queueEnd == queueStart && queueStart != 0) queueHash = _queue[queueStart - 1] & ~MASK_40;
                     queueHash = _nextQueueHash(queueHash, _asQueued(kind, w0), w1);
-                    ++scan.queueEnd;
+                    ++queueEnd;
                 }
                 if (kind >= FORCED_EXIT && ((w0 >> 64) & MASK_120) != 0) {
                     _putRecord(payouts, payoutsEnd, kind, w0, w1);
                     payoutsEnd += RECORD;
                 }
             }
-            if (scan.queueEnd != queueEnd && (_queue[scan.queueEnd - 1] & ~MASK_40) != queueHash) {
-                revert QueueMismatch(uint64(scan.queueEnd));
+            if (queueEnd != queueStart && (_queue[queueEnd - 1] & ~MASK_40) != queueHash) {
+                revert QueueMismatch(uint64(queueEnd));
             }
-            scan.e = e;
-            assembly ("memory-safe") {
-                mstore(payouts, payoutsEnd) // shrinks it to the records written
-            }
-            scan.payoutsHash = keccak256(payouts);
         }
+        assembly ("memory-safe") {
+            mstore(payouts, payoutsEnd) // shrinks it to the records written
+        }
+        scan.e = e;
+        scan.queueEnd = queueEnd;
+        scan.payoutsHash = keccak256(payouts);
     }
 
     /// Two words from `place` on, right-aligned. The 32 bytes read reach one byte past a word; it is shifted away.

@@ -18,16 +18,19 @@ abstract contract Payouts is BatchData {
     uint256 private constant PUSH_MARGIN = 90_000;
 
     /// Pays the records of batch `number`; bit i of paid = record i is settled.
+    /// @dev Unchecked: at most 32 records, each below 2^120.
     function _pay(uint64 number, bytes calldata records) internal returns (uint256 paid) {
         uint256 count = records.length / RECORD;
         for (uint256 start = 0; start < count;) {
             uint256 tokenId = _tokenOf(records, start);
             uint256 end = start;
             uint256 total = 0;
-            while (end < count && _tokenOf(records, end) == tokenId) {
-                (,, uint256 amount) = _record(records, end);
-                total += amount;
-                ++end;
+            unchecked {
+                do {
+                    (,, uint256 amount) = _record(records, end);
+                    total += amount;
+                    ++end;
+                } while (end < count && _tokenOf(records, end) == tokenId);
             }
             // Before any call. It can't underflow: proofs keep payouts within the vaults, and the quorum vouches that
             // the vaults rose by deposits made here only.
@@ -62,10 +65,12 @@ abstract contract Payouts is BatchData {
 
     function _pushNative(bytes calldata run) private returns (uint256 paid) {
         uint256 bound = pushGas;
-        for (uint256 i = 0; i < run.length / RECORD; ++i) {
+        uint256 least = _leastGas(bound);
+        uint256 count = run.length / RECORD;
+        for (uint256 i = 0; i < count; ++i) {
             (uint256 kind, address to, uint256 amount) = _record(run, i);
             if (kind != PUSH) continue;
-            _requireGas(bound);
+            if (gasleft() < least) revert NeedMoreGas();
             bool sent;
             assembly ("memory-safe") {
                 sent := call(bound, to, amount, 0, 0, 0, 0)
@@ -101,33 +106,37 @@ abstract contract Payouts is BatchData {
     function pushRun(address token, uint256 scale, bytes calldata run) external returns (uint256 paid) {
         if (msg.sender != address(this)) revert OnlySelf();
         uint256 bound = pushGas;
-        _requireGas(bound);
+        uint256 least = _leastGas(bound);
+        if (gasleft() < least) revert NeedMoreGas();
         (bool known, uint256 balance) = _balance(token, bound);
-        for (uint256 i = 0; i < run.length / RECORD; ++i) {
-            (uint256 kind, address to, uint256 amount) = _record(run, i);
-            if (kind != PUSH) continue;
-            amount /= scale;
-            if (amount == 0) {
+        uint256 count = run.length / RECORD;
+        unchecked {
+            for (uint256 i = 0; i < count; ++i) {
+                (uint256 kind, address to, uint256 amount) = _record(run, i);
+                if (kind != PUSH) continue;
+                amount /= scale;
+                if (amount == 0) {
+                    paid |= 1 << i;
+                    continue;
+                }
+                // No answer to balanceOf (no code any more, or broken): nothing can be known to be paid.
+                if (!known) continue;
+                if (gasleft() < least) revert NeedMoreGas();
+                if (!_transfer(token, bound, to, amount)) continue; // reverted: nothing moved
+                (bool answered, uint256 left) = _balance(token, bound);
+                if (!answered) revert PushMismatch();
+                if (left == balance) continue; // refused without reverting
+                if (balance < amount || left != balance - amount) revert PushMismatch();
+                balance = left; // the next push starts from here
                 paid |= 1 << i;
-                continue;
             }
-            // No answer to balanceOf (no code any more, or broken): nothing can be known to be paid.
-            if (!known) continue;
-            _requireGas(bound);
-            if (!_transfer(token, bound, to, amount)) continue; // reverted: nothing moved
-            (bool answered, uint256 left) = _balance(token, bound);
-            if (!answered) revert PushMismatch();
-            if (left == balance) continue; // refused without reverting
-            if (balance < amount || left != balance - amount) revert PushMismatch();
-            balance = left; // the next push starts from here
-            paid |= 1 << i;
         }
     }
 
     /// Rule 33: a call gets at most 63/64 of what is left. Enough for two calls of the bound and our own work, or the
     /// whole execution reverts; so an executor can't make a push fail by sending little gas.
-    function _requireGas(uint256 bound) private view {
-        if (gasleft() < bound * 2 * 64 / 63 + PUSH_MARGIN) revert NeedMoreGas();
+    function _leastGas(uint256 bound) private pure returns (uint256) {
+        return bound * 2 * 64 / 63 + PUSH_MARGIN;
     }
 
     /// At most 32 bytes of the answer are copied. Scratch space and the words up to 0x44 hold the call; the free
