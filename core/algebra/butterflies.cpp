@@ -70,6 +70,12 @@ void gatherTail(Fr* a, std::size_t size, std::size_t block, const Twiddles& twid
     }
 }
 
+void scale(Fr* elements, const Fr* factors, std::size_t count, const Fr& common) {
+    for (std::size_t i = 0; i < count; ++i) {
+        elements[i] *= factors[i] * common;
+    }
+}
+
 // Depth first: quarter by quarter down to the tails, whose size an odd number of
 // layers reaches by one step of halves.
 class Blocks {
@@ -145,7 +151,12 @@ std::size_t blocksFor(std::size_t size, const ThreadPool& pool) {
     return blocks;
 }
 
-const ButterflyKernels& kernelsFor(std::size_t size) {
+} // namespace
+
+const ButterflyKernels kScalarButterflies{scatterQuads, scatterHalves, scatterTail, gatherQuads,
+                                          gatherHalves, gatherTail,    scale};
+
+const ButterflyKernels& butterflyKernelsFor(std::size_t size) {
 #if defined(__x86_64__)
     if (detail::g_useIfma && size >= kLargeSize) {
         return kVectorButterflies;
@@ -155,14 +166,9 @@ const ButterflyKernels& kernelsFor(std::size_t size) {
     return kScalarButterflies;
 }
 
-} // namespace
-
-const ButterflyKernels kScalarButterflies{scatterQuads, scatterHalves, scatterTail,
-                                          gatherQuads,  gatherHalves,  gatherTail};
-
 void scatter(std::span<Fr> elements, std::span<const Fr> table, RootSign sign, ThreadPool& pool) {
     const Twiddles twiddles{table, sign};
-    const ButterflyKernels& kernels = kernelsFor(elements.size());
+    const ButterflyKernels& kernels = butterflyKernelsFor(elements.size());
     const Blocks blocks(twiddles, kernels);
     const std::size_t count = blocksFor(elements.size(), pool);
     for (std::size_t done = 1; done < count; done *= 4) {
@@ -174,7 +180,7 @@ void scatter(std::span<Fr> elements, std::span<const Fr> table, RootSign sign, T
 
 void gather(std::span<Fr> elements, std::span<const Fr> table, RootSign sign, ThreadPool& pool) {
     const Twiddles twiddles{table, sign};
-    const ButterflyKernels& kernels = kernelsFor(elements.size());
+    const ButterflyKernels& kernels = butterflyKernelsFor(elements.size());
     const Blocks blocks(twiddles, kernels);
     const std::size_t count = blocksFor(elements.size(), pool);
     const std::size_t size = elements.size() / count;

@@ -217,10 +217,18 @@ LANDFALL_IFMA void gatherTail(Fr* a, std::size_t size, std::size_t block, const 
     gatherQuads(a, 16, {twiddles, block}, 0, 16);
 }
 
+LANDFALL_IFMA void scale(Fr* elements, const Fr* factors, std::size_t count, const Fr& common) {
+    const V factor = twiddle(common);
+    for (std::size_t i = 0; i < count; i += kLanes) {
+        const V both = (V::load(factors + i) * factor).times16();
+        (V::load(elements + i) * both).reduced().store(elements + i);
+    }
+}
+
 } // namespace
 
-const ButterflyKernels kVectorButterflies{scatterQuads, scatterHalves, scatterTail,
-                                          gatherQuads,  gatherHalves,  gatherTail};
+const ButterflyKernels kVectorButterflies{scatterQuads, scatterHalves, scatterTail, gatherQuads,
+                                          gatherHalves, gatherTail,    scale};
 
 } // namespace landfall::algebra
 

@@ -44,6 +44,7 @@ struct ButterflyKernels {
     static constexpr std::size_t kTailSize = 64;
     using Quads = void (*)(Fr* block, std::size_t quarter, const QuadTwiddles&, std::size_t begin, std::size_t end);
     using Halves = void (*)(Fr* block, std::size_t half, const Fr& twiddle, std::size_t begin, std::size_t end);
+    using Scale = void (*)(Fr* elements, const Fr* factors, std::size_t count, const Fr& common);
     using Tail = void (*)(Fr* elements, std::size_t size, std::size_t block, const Twiddles&);
 
     Quads scatterQuads;
@@ -52,11 +53,15 @@ struct ButterflyKernels {
     Quads gatherQuads;
     Halves gatherHalves;
     Tail gatherTail;
+    Scale scale; // elements[i] *= factors[i]·common; count a multiple of 8 for vectors
 };
 
 extern const ButterflyKernels kScalarButterflies;
 // Where the processor has IFMA. begin and end must be multiples of 8, and a tail
 // exactly kTailSize long.
 extern const ButterflyKernels kVectorButterflies;
+
+// The best for this size on this processor.
+const ButterflyKernels& butterflyKernelsFor(std::size_t size);
 
 } // namespace landfall::algebra

@@ -1,6 +1,7 @@
 #include "algebra/evaluation_domain.h"
 
 #include "algebra/butterflies.h"
+#include "algebra/butterfly_kernels.h"
 
 #include <algorithm>
 
@@ -73,11 +74,10 @@ void EvaluationDomain::scale(std::span<Fr> elements, const Fr& scale, const Fr& 
     };
     const auto ofLow = factors(Fr::one(), low, 0);
     const auto ofHigh = factors(scale, high, low);
+    const ButterflyKernels& kernels = butterflyKernelsFor(size());
     pool.forRanges(ofHigh.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t run = begin; run < end; ++run) {
-            for (std::size_t i = 0; i < ofLow.size(); ++i) {
-                elements[(run << low) + i] *= ofHigh[run] * ofLow[i];
-            }
+            kernels.scale(elements.data() + (run << low), ofLow.data(), ofLow.size(), ofHigh[run]);
         }
     });
 }

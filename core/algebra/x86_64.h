@@ -109,16 +109,6 @@ template <class Constants>
     return {t0, t1, t2, t3};
 }
 
-// The same without the last subtraction: below a·b/2^256 + m.
-template <class Constants>
-[[gnu::always_inline]] inline Limbs mulLazy(const Limbs& a, const Limbs& b) {
-    std::uint64_t t0, t1, t2, t3, t4, lo, hi;
-    asm(LANDFALL_PRODUCT:LANDFALL_TEMPORARIES
-        : [a] "r"(a.data()), [b] "r"(b.data()), "m"(a), "m"(b), LANDFALL_MODULUS, [factor] "m"(Constants::kFactor)
-        : "rdx", "cc");
-    return {t0, t1, t2, t3};
-}
-
 // (a·b + c·d)·2^-256 with one reduction for both. All below the modulus m: the
 // running value stays below b + d + m < 2^256, the result below
 // 2m²/2^256 + m < 1.4m, and one subtraction is enough.
