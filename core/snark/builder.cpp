@@ -89,8 +89,8 @@ Linear Builder::publicSignal(const Fr& value) {
 }
 
 Linear Builder::advice(const Fr& value, std::string_view name) {
-    const auto found = m_overrides.empty() ? m_overrides.end() : m_overrides.find(m_adviceNames.size());
-    m_adviceNames.push_back(name);
+    const auto found = m_overrides.empty() ? m_overrides.end() : m_overrides.find(m_advices.size());
+    m_advices.push_back({name, static_cast<Wire>(m_witness.size())});
     return wire(found == m_overrides.end() ? value : found->second);
 }
 

@@ -76,8 +76,12 @@ public:
     // Whether all constraints enforced so far hold for the values so far.
     bool satisfied() const { return m_violations == 0; }
 
+    struct Advice {
+        std::string_view name;
+        Wire wire;
+    };
     // By order of the calls of advice() and quotient().
-    const std::vector<std::string_view>& adviceNames() const { return m_adviceNames; }
+    const std::vector<Advice>& advices() const { return m_advices; }
     // Another value for the advice of that number, before it is made: what follows
     // is computed from it. For tests.
     void overrideAdvice(std::size_t index, const algebra::Fr& value) { m_overrides[index] = value; }
@@ -98,7 +102,7 @@ private:
     std::vector<Term> m_row;
     std::size_t m_constraints = 0;
     std::size_t m_violations = 0;
-    std::vector<std::string_view> m_adviceNames;
+    std::vector<Advice> m_advices;
     std::map<std::size_t, algebra::Fr> m_overrides;
 };
 

@@ -4,6 +4,9 @@
 #include "snark/r1cs_check.h"
 
 #include <functional>
+#include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace landfall::testing {
@@ -11,14 +14,14 @@ namespace landfall::testing {
 using snark::Builder;
 using snark::Linear;
 
-// A gadget as a function of fixed inputs: it makes what wires it needs and answers its
-// outputs.
+// A gadget with its inputs: it makes these as public signals, so that they are fixed, and
+// answers its outputs.
 using Gadget = std::function<std::vector<Linear>(Builder&)>;
 
 struct GadgetRun {
     snark::Witness witness;
     std::vector<algebra::Fr> outputs;
-    std::vector<std::string_view> adviceNames;
+    std::vector<Builder::Advice> advices;
     bool satisfied = false; // what the builder says
     std::size_t constraints = 0;
 };
@@ -28,5 +31,25 @@ snark::ConstraintSystem systemOf(const Gadget& gadget);
 
 // Rows that the witness breaks.
 std::vector<std::size_t> brokenRows(const snark::ConstraintSystem& system, const snark::Witness& witness);
+
+// Changes advice, one at a time and then in pairs, to other values, recomputes what follows
+// and reports names whose change the system does not notice: `changed` where an output is
+// another than before, `unchanged` where none is. Pairs are drawn from the advice given.
+struct MutationReport {
+    std::set<std::string> changed;
+    std::set<std::string> unchanged;
+    std::size_t tried = 0;
+};
+MutationReport mutateAdvice(const Gadget& gadget, const snark::ConstraintSystem& system, std::size_t pairs,
+                            std::uint64_t seed);
+
+// How many independent small changes of a witness the system does not notice to first order,
+// where public wires and those given keep their values: the kernel's dimension of the
+// derivative. 0 means that no wire is free.
+std::size_t freedom(const snark::ConstraintSystem& system, const snark::Witness& witness,
+                    const std::set<snark::Wire>& fixed = {});
+
+// The same system with one constraint less.
+snark::ConstraintSystem withoutRow(const snark::ConstraintSystem& system, std::size_t row);
 
 } // namespace landfall::testing

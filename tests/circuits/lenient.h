@@ -28,6 +28,7 @@ private:
     };
     AccountTrace traceOf(AccountId id) const;
     BalanceTrace balanceOf(AccountId id, TokenId token) const;
+    static Fr leafOf(const Account& account);
     void write(AccountId id);
 
     std::map<AccountId, Account> m_accounts;
