@@ -75,6 +75,12 @@ private:
     struct Parts;
     explicit Node(std::unique_ptr<Parts> parts);
 
+    void connectStages();
+    void reopen();
+    void lookAtRebuild();
+    template <class T, class Read>
+    T read(const Read& readRows) const;
+
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -1,0 +1,146 @@
+#include "node/attester.h"
+
+#include "node/vote_signing.h"
+#include "protocol/queue.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+namespace {
+
+constexpr Milliseconds kOldestView = 3'600'000;
+constexpr std::size_t kMostVotesAtOnce = 16;
+
+} // namespace
+
+void Attester::look() {
+    if (!m_board.config.attester || !m_board.config.key) {
+        return;
+    }
+    std::vector<store::VoteRow> signedNow;
+    std::string says;
+    const bool written = m_board.write([&] {
+        const auto own = m_board.store.votes.own(0, 1'000'000'000);
+        protocol::BatchNumber next = 1;
+        for (const auto& vote : own) {
+            const auto row = m_board.store.batches.find(vote.vote.number);
+            if (vote.vote.kind == protocol::VoteKind::Agree && row && row->commitment == vote.vote.commitment) {
+                next = std::max(next, vote.vote.number + 1);
+            }
+        }
+        for (; signedNow.size() < kMostVotesAtOnce; ++next) {
+            const auto row = m_board.store.batches.find(next);
+            if (!row) {
+                break;
+            }
+            says = objection(*row);
+            if (!says.empty()) {
+                says = "batch " + std::to_string(next) + ": " + says;
+                break;
+            }
+            const protocol::Vote vote{protocol::VoteKind::Agree, 0, row->number, row->newRoot, row->commitment};
+            const auto made = signVote(m_board.networkId, vote, *m_board.config.key);
+            store::VoteRow stored{vote, addressOf(*m_board.config.key), made.signature, true, m_board.clock.now()};
+            m_board.store.votes.insert(stored);
+            signedNow.push_back(stored);
+        }
+    });
+    if (!written) {
+        return;
+    }
+    if (std::exchange(m_board.attesterSays, says) != says && !says.empty()) {
+        m_board.notice(Notice::Level::Info, "attester-waits", says);
+    }
+    for (const auto& vote : signedNow) {
+        m_board.changed(BatchChanged{vote.vote.number});
+    }
+    if (!signedNow.empty()) {
+        m_board.poke();
+    }
+}
+
+std::string Attester::objection(const store::BatchRow& row) const {
+    // First what no waiting mends.
+    if (signedAgainst(row)) {
+        return "this node has voted against it or an ancestor";
+    }
+    if (auto why = queueObjection(row); !why.empty()) {
+        return why;
+    }
+    for (const auto& [chain, link] : m_board.chains) {
+        if (auto why = chainObjection(row, link); !why.empty()) {
+            return why;
+        }
+    }
+    return {};
+}
+
+bool Attester::signedAgainst(const store::BatchRow& row) const {
+    const auto own = m_board.store.votes.own(0, 1'000'000'000);
+    return std::any_of(own.begin(), own.end(), [&](const store::VoteRow& vote) {
+        if (vote.vote.kind == protocol::VoteKind::Freeze) {
+            return true;
+        }
+        if (vote.vote.kind != protocol::VoteKind::Revert || vote.vote.number > row.number) {
+            return false;
+        }
+        const auto ancestor = m_board.store.batches.find(vote.vote.number);
+        return ancestor && ancestor->commitment == vote.vote.commitment;
+    });
+}
+
+std::string Attester::chainObjection(const store::BatchRow& row, const ChainLink& link) const {
+    const auto chain = link.info->index;
+    const std::string& name = link.info->name;
+    if (!link.head || m_board.clock.now() - link.seenAt > kOldestView ||
+        m_board.clock.now() - static_cast<Milliseconds>(link.head->finalised.timestamp) * 1000 > kOldestView) {
+        return "the view of " + name + " is older than an hour";
+    }
+    if (m_board.store.facts.isFrozen(chain)) {
+        return name + " is frozen";
+    }
+    const auto facts = m_board.store.facts.batchOn(chain, row.number);
+    if (!facts.finalRoot) {
+        return name + " does not show it as proven";
+    }
+    if (facts.finalRoot->commitment != row.commitment || facts.finalRoot->root != row.newRoot) {
+        return name + " shows another batch under this number";
+    }
+    if (facts.finalRoot->place.block > link.finalBlock()) {
+        return "its proof on " + name + " is not in a final block yet (" +
+               std::to_string(facts.finalRoot->place.block - link.finalBlock()) + " to go)";
+    }
+    return {};
+}
+
+// Each queued item of the batch must be what its own chain queued at that place.
+std::string Attester::queueObjection(const store::BatchRow& row) const {
+    const auto batch = protocol::decodeBatch(row.data);
+    if (!batch) {
+        return "its words can't be read";
+    }
+    for (const auto& run : m_board.store.batches.queueRuns(row.number)) {
+        const auto& link = m_board.link(run.chain);
+        std::uint64_t item = run.first;
+        for (const auto& operation : batch->operations) {
+            if (operation.chain != run.chain || !operation.isFromQueue()) {
+                continue;
+            }
+            const auto stored = m_board.store.queue.find(run.chain, item);
+            const std::string what = "item " + std::to_string(item) + " of " + link.info->name + "'s queue";
+            if (!stored) {
+                return "it holds a deposit or request that does not exist: " + what + " was never queued there";
+            }
+            if (stored->operation != protocol::asQueued(operation)) {
+                return "it holds a deposit or request that does not exist: " + what + " says something else";
+            }
+            if (stored->block > link.finalBlock()) {
+                return what + " is not in a final block yet";
+            }
+            ++item;
+        }
+    }
+    return {};
+}
+
+} // namespace landfall::node

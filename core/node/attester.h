@@ -1,0 +1,26 @@
+#pragma once
+
+#include "node/board.h"
+
+namespace landfall::node {
+
+// Signs AGREE on batches that every chain shows as proven in final blocks, whose
+// deposits it sees itself on the chains they name, and that lead its own state to
+// the same root. Stores each vote before it can leave. Says why it doesn't sign.
+class Attester {
+public:
+    explicit Attester(Board& board) : m_board(board) {}
+
+    void look();
+
+private:
+    // Why batch `row` gets no vote now; empty if it gets one.
+    std::string objection(const store::BatchRow& row) const;
+    std::string chainObjection(const store::BatchRow& row, const ChainLink& link) const;
+    std::string queueObjection(const store::BatchRow& row) const;
+    bool signedAgainst(const store::BatchRow& row) const;
+
+    Board& m_board;
+};
+
+} // namespace landfall::node

@@ -1,0 +1,255 @@
+#include "node/batch_follower.h"
+
+#include "base/hex.h"
+#include "protocol/queue.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+
+void BatchFollower::look() {
+    bool more = true;
+    while (more) {
+        more = false;
+        protocol::BatchNumber first = 1;
+        protocol::BatchNumber last = 0;
+        if (!m_board.write([&] {
+                first = m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); }) + 1;
+                last = m_board.ledger.number();
+                for (const auto& [chain, link] : m_board.chains) {
+                    last = std::max(last, m_board.store.facts.progress(chain).proven);
+                }
+            })) {
+            return;
+        }
+        for (auto number = std::min(first, m_board.ledger.number() + 1); number <= last && !more; ++number) {
+            more = follow(number);
+        }
+    }
+    settle();
+}
+
+std::map<Bytes32, std::vector<protocol::ChainIndex>> BatchFollower::shown(protocol::BatchNumber number) const {
+    std::map<Bytes32, std::vector<protocol::ChainIndex>> out;
+    for (const auto& [chain, link] : m_board.chains) {
+        if (const auto facts = m_board.store.facts.batchOn(chain, number); facts.finalRoot) {
+            out[facts.finalRoot->commitment].push_back(chain);
+        }
+    }
+    return out;
+}
+
+bool BatchFollower::committedAnywhere(protocol::BatchNumber number, const Bytes32& commitment) const {
+    return std::any_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
+        const auto facts = m_board.store.facts.batchOn(entry.first, number);
+        return facts.committed && facts.committed->commitment == commitment;
+    });
+}
+
+// A reorganisation may have taken a queued item away, or put another in its place.
+bool BatchFollower::queueStillHolds(const store::BatchRow& row) const {
+    const auto batch = protocol::decodeBatch(row.data);
+    if (!batch) {
+        return false;
+    }
+    for (const auto& run : m_board.store.batches.queueRuns(row.number)) {
+        std::uint64_t item = run.first;
+        for (const auto& operation : batch->operations) {
+            if (operation.chain != run.chain || !operation.isFromQueue()) {
+                continue;
+            }
+            const auto stored = m_board.store.queue.find(run.chain, item++);
+            if (!stored || stored->operation != protocol::asQueued(operation)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool BatchFollower::follow(protocol::BatchNumber number) {
+    std::optional<store::BatchRow> row;
+    std::map<Bytes32, std::vector<protocol::ChainIndex>> proven;
+    bool committed = false;
+    bool queueHolds = true;
+    if (!m_board.write([&] {
+            row = m_board.store.batches.find(number);
+            proven = shown(number);
+            if (row && proven.empty()) {
+                committed = committedAnywhere(number, row->commitment);
+                queueHolds = !row->own || queueStillHolds(*row);
+            }
+        })) {
+        return false;
+    }
+    if (proven.size() > 1) {
+        m_board.batchProblems[number] = "the chains show different batches under number " + std::to_string(number) +
+                                        ": nothing after it can be agreed on";
+    }
+    if (!row) {
+        return !proven.empty() && number == m_board.ledger.number() + 1 && adopt(number, proven.begin()->first);
+    }
+    if (!proven.empty()) {
+        if (proven.contains(row->commitment)) {
+            return false;
+        }
+        drop(number, "another sequencer's batch " + std::to_string(number) + " was proven first");
+        return true;
+    }
+    if (!row->own) {
+        if (committed || !m_board.caughtUp()) {
+            return false;
+        }
+        drop(number, "batch " + std::to_string(number) + " is on no chain any more");
+        return true;
+    }
+    if (!queueHolds && !committed && m_board.caughtUp()) {
+        drop(number, "a chain was reorganised and took back a queued item of batch " + std::to_string(number));
+        return true;
+    }
+    const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
+    if (!committed && now > row->timestamp + m_board.config.network.durations.proveWindow) {
+        drop(number, "batch " + std::to_string(number) + " missed its deadline on every chain");
+        return true;
+    }
+    return false;
+}
+
+void BatchFollower::drop(protocol::BatchNumber first, const std::string& why) {
+    const auto requests = [&] {
+        std::vector<protocol::RequestHash> out;
+        m_board.write([&] {
+            for (auto number = first; number <= m_board.ledger.number(); ++number) {
+                for (const auto& row : m_board.store.requests.inBatch(number)) {
+                    out.push_back(row.hash);
+                }
+            }
+        });
+        return out;
+    }();
+    if (const auto dropped = m_board.ledger.dropFrom(first, why + "; the request waits for the next batch"); !dropped) {
+        return m_board.halt(dropped.error());
+    }
+    m_settled = std::min(m_settled, first - 1);
+    m_board.batchProblems.erase(m_board.batchProblems.lower_bound(first), m_board.batchProblems.end());
+    m_board.notice(Notice::Level::Warning, "batch-dropped", why);
+    m_board.changed(BatchChanged{first});
+    for (const auto& hash : requests) {
+        m_board.changed(RequestChanged{hash, Step::Checked});
+    }
+    m_board.poke();
+}
+
+bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitment) {
+    std::optional<store::ChainBatchRow> given;
+    std::map<protocol::ChainIndex, std::uint64_t> next;
+    if (!m_board.write([&] {
+            given = m_board.store.facts.batchWithCommitment(number, commitment);
+            for (const auto& [chain, link] : m_board.chains) {
+                next[chain] = m_board.store.batches.nextQueueItem(chain);
+            }
+        })) {
+        return false;
+    }
+    const auto refuse = [&](const std::string& why) {
+        const std::string text = "batch " + std::to_string(number) + " of the chains is not taken over: " + why;
+        if (std::exchange(m_board.batchProblems[number], text) != text) {
+            m_board.notice(Notice::Level::Problem, "batch-refused", text);
+        }
+        return false;
+    };
+    if (!given) {
+        return refuse("its data was not found");
+    }
+    const auto batch = protocol::decodeBatch(given->data);
+    if (!batch || batch->header.number != number || batch->header.networkId != m_board.networkId) {
+        return refuse("its words can't be read");
+    }
+    state::BatchApplier applier(m_board.ledger.tip(), batch->header);
+    Ledger::Next follow{{m_board.ledger.tip(), {}, {}}, {}, {}, false, m_board.clock.now()};
+    std::map<protocol::ChainIndex, store::QueueRun> runs;
+    for (const auto& operation : batch->operations) {
+        if (const auto added = applier.add(operation); !added) {
+            return refuse(added.error().message);
+        }
+        if (operation.isFromQueue()) {
+            auto& run = runs.try_emplace(operation.chain,
+                                         store::QueueRun{operation.chain, next[operation.chain], next[operation.chain]})
+                            .first->second;
+            ++run.next;
+        }
+    }
+    auto applied = std::move(applier).finish();
+    if (!applied) {
+        return refuse(applied.error().message);
+    }
+    if (applied->state.root().toBigEndian() != given->newRoot) {
+        return refuse("it leads to another root here (" + toHex0x(applied->state.root().toBigEndian()) + ")");
+    }
+    const auto data = protocol::publicDataOf(applied->batch, m_board.ledger.tip().root(), applied->state.root());
+    if (protocol::nextCommitment(m_board.ledger.commitment(), data, m_board.ledger.tip().root(),
+                                 applied->state.root()) != commitment) {
+        return refuse("its commitment does not follow from ours");
+    }
+    for (const auto& [chain, run] : runs) {
+        follow.queue.push_back(run);
+    }
+    // A request of ours in somebody else's batch is in it all the same.
+    m_board.write([&] {
+        for (const auto& row : m_board.store.requests.waiting()) {
+            const auto operation = protocol::operationOf(row.request.request);
+            const auto found = std::find(applied->batch.operations.begin(), applied->batch.operations.end(), operation);
+            if (found != applied->batch.operations.end()) {
+                follow.requests.emplace_back(row.hash,
+                                             static_cast<std::size_t>(found - applied->batch.operations.begin()));
+            }
+        }
+    });
+    follow.applied = std::move(*applied);
+    if (const auto appended = m_board.ledger.append(std::move(follow)); !appended) {
+        m_board.halt(appended.error());
+        return false;
+    }
+    m_board.batchProblems.erase(number);
+    m_board.changed(BatchChanged{number});
+    m_board.poke();
+    return true;
+}
+
+void BatchFollower::settle() {
+    protocol::BatchNumber confirmed = 0;
+    protocol::BatchNumber final = 0;
+    m_board.write([&] {
+        confirmed = std::min(m_board.ledger.number(),
+                             m_board.executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); }));
+        final = std::min(m_board.ledger.number(),
+                         m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); }));
+        if (confirmed > m_settled) {
+            if (m_known) {
+                recordDurations(m_settled + 1, confirmed);
+            }
+            m_board.store.requests.markExecuted(confirmed);
+        } else if (confirmed < m_settled) {
+            m_board.store.requests.markUnexecutedFrom(confirmed + 1);
+        }
+        if (final > m_forgotten) {
+            m_board.store.leaves.forgetBefore(final);
+        }
+    });
+    m_known = true;
+    m_settled = confirmed;
+    m_forgotten = std::max(m_forgotten, final);
+}
+
+// How long withdrawals took from acceptance to arrival, for estimates.
+void BatchFollower::recordDurations(protocol::BatchNumber first, protocol::BatchNumber last) {
+    const Milliseconds now = m_board.clock.now();
+    for (auto number = first; number <= last; ++number) {
+        for (const auto& row : m_board.store.requests.inBatch(number)) {
+            m_board.store.history.record("withdrawal", 0, now, now - row.acceptedAt);
+            m_board.changed(RequestChanged{row.hash, Step::Arrived});
+        }
+    }
+}
+
+} // namespace landfall::node

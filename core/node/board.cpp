@@ -1,0 +1,44 @@
+#include "node/board.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+
+std::uint64_t ChainLink::confirmedBlock() const {
+    if (!head) {
+        return 0;
+    }
+    const std::uint64_t below = info->confirmations == 0 ? 0 : info->confirmations - 1;
+    return head->latest.number > below ? head->latest.number - below : 0;
+}
+
+bool Board::write(const std::function<void()>& body) {
+    if (auto status = store.transaction(body); !status) {
+        halt(status.error());
+        return false;
+    }
+    return true;
+}
+
+void Board::notice(Notice::Level level, std::string code, std::string message) {
+    changed(Notice{level, std::move(code), std::move(message)});
+}
+
+bool Board::caughtUp() const {
+    return std::all_of(chains.begin(), chains.end(), [](const auto& entry) { return entry.second.caughtUp; });
+}
+
+bool Board::anyFrozen() const {
+    return std::any_of(chains.begin(), chains.end(),
+                       [&](const auto& entry) { return store.facts.isFrozen(entry.first); });
+}
+
+protocol::BatchNumber Board::executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const {
+    protocol::BatchNumber lowest = store::kAnyBlock;
+    for (const auto& [index, chain] : chains) {
+        lowest = std::min(lowest, store.facts.progress(index, limit(chain)).executed);
+    }
+    return chains.empty() ? 0 : lowest;
+}
+
+} // namespace landfall::node

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "node/config.h"
+#include "node/events.h"
+#include "node/ledger.h"
+#include "node/read_models.h"
+#include "store/store.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace landfall::node {
+
+// A chain as the node sees it now. Written by the chain's watcher and relayer,
+// for people and for decisions that a stale view only delays.
+struct ChainLink {
+    const l1::NetworkChain* info = nullptr;
+    std::unique_ptr<l1::ChainAdapter> adapter;
+    std::optional<l1::ChainHead> head;
+    Milliseconds seenAt = 0; // last good answer
+    bool caughtUp = false;   // events were read up to the head once since the start
+    std::optional<Error> problem;
+    std::optional<Uint256> gasPrice;
+    std::optional<Uint256> relayerBalance;
+    std::string relayerWaits;
+
+    // Blocks up to here have as many confirmations as the network asks for.
+    std::uint64_t confirmedBlock() const;
+    // Blocks up to here are final as far as the chain says; 0 if not known.
+    std::uint64_t finalBlock() const { return head ? head->finalised.number : 0; }
+};
+
+// What the stages share: rows, the state that follows from them, chains, time.
+// They don't know one another; poke() makes all of them look again.
+struct Board {
+    const NodeConfig& config;
+    Clock& clock;
+    store::Store& store;
+    Ledger& ledger;
+    std::map<protocol::ChainIndex, ChainLink> chains;
+    protocol::NetworkId networkId{};
+
+    std::function<void()> poke;
+    std::function<void(Event)> tell;
+    // The store failed: nothing goes on until it answers again.
+    std::function<void(const Error&)> halt;
+
+    // Live lines for people: why a stage waits.
+    std::string batcherWaits;
+    std::string attesterSays;
+    ProverView prover;
+    std::map<protocol::BatchNumber, std::string> batchProblems;
+
+    // Runs `body` as one transaction; false (and the node halts) if it failed.
+    bool write(const std::function<void()>& body);
+    void notice(Notice::Level level, std::string code, std::string message);
+    template <class T>
+    void changed(T what) {
+        tell({clock.now(), std::move(what)});
+    }
+
+    ChainLink& link(protocol::ChainIndex chain) { return chains.at(chain); }
+    bool caughtUp() const;
+    bool anyFrozen() const;
+    // The lowest of the chains' last executed batches, in blocks that satisfy `limit`.
+    protocol::BatchNumber executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const;
+};
+
+} // namespace landfall::node

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "base/thread_pool.h"
+#include "snark/groth16.h"
+#include "snark/proving_key.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+class QFile;
+
+namespace landfall::node {
+
+// What a deployment takes from a proving key.
+struct KeyInfo {
+    std::uint8_t size = 0;                  // the batch circuit's
+    Bytes32 circuitHash{};                  // SHA-256 of the circuit's .r1cs
+    Bytes32 verifyingKeyHash{};             // core/README.md, "Network id"
+    std::vector<Bytes32> verifyingKeyWords; // what that hash covers, and what a contract is deployed with
+    std::string path;                       // of the .zkey
+};
+
+class LoadedKey {
+public:
+    LoadedKey(std::unique_ptr<QFile> file, snark::ProvingKey key, KeyInfo info);
+    ~LoadedKey();
+
+    const snark::ProvingKey& key() const { return m_key; }
+    const KeyInfo& info() const { return m_info; }
+
+private:
+    std::unique_ptr<QFile> m_file; // stays mapped as long as the key is used
+    snark::ProvingKey m_key;
+    KeyInfo m_info;
+};
+
+// Proving keys in a folder, one .zkey a circuit with a note of its hashes beside
+// it. Keys made here are development keys: whoever ran the set-up could have kept
+// its secrets, so they guard play money only.
+class KeyCache {
+public:
+    KeyCache(std::string folder, ThreadPool& pool);
+
+    // The key of the batch circuit of that size: made with fresh randomness if
+    // there is none, and tried with one proof before it is kept. An existing one is
+    // checked first; one that is damaged or of another circuit is replaced, because
+    // no deployment of this program's circuit can depend on it.
+    // Errors: prover-key-folder, prover-key-unwritable, prover-key-trial, cancelled, and the set-up's.
+    Result<KeyInfo> ensureDevelopmentKey(std::uint8_t size, snark::ProgressSink& progress);
+
+    // Checks the file's SHA-256, circuit and verifying key before it answers.
+    // Errors: prover-key-missing, prover-key-damaged, prover-key-other-circuit,
+    // prover-key-other-network.
+    Result<std::unique_ptr<LoadedKey>> load(std::uint8_t size, const Bytes32& verifyingKeyHash,
+                                            snark::ProgressSink& progress);
+
+private:
+    struct Note;
+
+    Result<std::unique_ptr<LoadedKey>> open(std::uint8_t size, snark::ProgressSink& progress);
+    Result<Bytes32> circuitHash(std::uint8_t size);
+    Status make(std::uint8_t size, const Bytes32& circuit, snark::ProgressSink& progress);
+    Status tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::ProgressSink& progress);
+    std::string pathOf(std::uint8_t size, const Bytes32& circuit) const;
+
+    std::string m_folder;
+    ThreadPool& m_pool;
+    std::vector<std::pair<std::uint8_t, Bytes32>> m_circuitHashes;
+};
+
+// A, B, C as the pairing precompile takes them.
+std::array<Bytes32, 8> proofWords(const snark::Proof& proof);
+std::vector<Bytes32> verifyingKeyWords(const snark::VerifyingKey& key);
+Bytes32 verifyingKeyHash(const snark::VerifyingKey& key);
+
+} // namespace landfall::node

@@ -1,0 +1,189 @@
+#include "node/node.h"
+
+#include "l1/chain_adapters.h"
+#include "node/groth16_engine.h"
+#include "node/node_parts.h"
+#include "node/vote_signing.h"
+#include "protocol/address.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+namespace {
+
+constexpr int kTickMs = 100;
+constexpr Milliseconds kReopenEvery = 5'000;
+
+Status checkRoles(const NodeConfig& config) {
+    if (!config.sequencer && !config.attester) {
+        return {};
+    }
+    if (!config.key) {
+        return Error::invalid("node-key-missing", "a sequencer and an attester need a key: give the node its key file");
+    }
+    const auto self = addressOf(*config.key);
+    if (config.sequencer && self != config.network.sequencer) {
+        return Error::invalid("node-wrong-sequencer", "the node's key is " + protocol::formatAddress(self) +
+                                                          ", the network's sequencer is " +
+                                                          protocol::formatAddress(config.network.sequencer) +
+                                                          ": give it that key, or run it without the sequencer's role");
+    }
+    const auto& attesters = config.network.attesters;
+    if (config.attester && std::none_of(attesters.begin(), attesters.end(),
+                                        [&](const auto& attester) { return attester.address == self; })) {
+        return Error::invalid("node-not-attester", "the node's key is " + protocol::formatAddress(self) +
+                                                       ", which is none of the network's attesters: give it an "
+                                                       "attester's key, or run it without that role");
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Node>> Node::open(NodeConfig config) {
+    qRegisterMetaType<Event>();
+    if (auto roles = checkRoles(config); !roles) {
+        return roles.error();
+    }
+    if (!config.clock) {
+        config.clock = std::make_shared<SystemClock>();
+    }
+    if (!config.adapters) {
+        config.adapters = l1::makeChainAdapter;
+    }
+    auto parts = std::make_unique<Parts>(std::move(config));
+    parts->engine = parts->config.prover;
+    if (!parts->engine) {
+        parts->engine = std::make_shared<Groth16Engine>(parts->config.keyFolder, parts->config.proverThreads);
+    }
+    auto stages = Stages::open(parts->config, *parts->engine);
+    if (!stages) {
+        return stages.error();
+    }
+    parts->stages = std::move(*stages);
+    return std::unique_ptr<Node>(new Node(std::move(parts)));
+}
+
+Node::Node(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {
+    connectStages();
+    m_parts->timer.setInterval(kTickMs);
+    connect(&m_parts->timer, &QTimer::timeout, this, &Node::look);
+}
+
+Node::~Node() {
+    stop();
+}
+
+void Node::connectStages() {
+    Board& board = *m_parts->stages->board;
+    board.tell = [this](Event what) { Q_EMIT event(what); };
+    board.poke = [this] {
+        if (m_parts->config.ownTimer && !m_parts->lookPending) {
+            m_parts->lookPending = true;
+            QTimer::singleShot(0, this, &Node::look);
+        }
+    };
+    board.halt = [this](const Error& error) {
+        if (!m_parts->problem) {
+            m_parts->problem = error;
+            m_parts->reopenAt = m_parts->config.clock->now() + kReopenEvery;
+            Q_EMIT event({m_parts->config.clock->now(), Notice{Notice::Level::Problem, error.code, error.message}});
+        }
+    };
+}
+
+void Node::start() {
+    m_parts->running = true;
+    if (m_parts->config.ownTimer) {
+        m_parts->timer.start();
+        look();
+    }
+}
+
+void Node::stop() {
+    m_parts->running = false;
+    m_parts->timer.stop();
+    if (auto rebuilt = std::exchange(m_parts->rebuildDone, {})) {
+        rebuilt(Error::unavailable("node-stopped", "the node is stopping"));
+    }
+    m_parts->rebuild.reset();
+    if (m_parts->stages) {
+        m_parts->stages->stop(Error::unavailable("node-stopped", "the node is stopping: send the request again later"));
+    }
+    m_parts->engine->cancel();
+    m_parts->stages.reset();
+    m_parts->engine.reset(); // joins the worker
+}
+
+void Node::look() {
+    m_parts->lookPending = false;
+    if (!m_parts->running) {
+        return;
+    }
+    if (m_parts->problem) {
+        reopen();
+        return;
+    }
+    m_parts->stages->look([this] { return !m_parts->problem; });
+    if (m_parts->rebuild) {
+        lookAtRebuild();
+    }
+}
+
+// The store failed earlier. Whatever is in memory may be ahead of it, so all of
+// it goes.
+void Node::reopen() {
+    const Milliseconds now = m_parts->config.clock->now();
+    if (now < m_parts->reopenAt) {
+        return;
+    }
+    m_parts->reopenAt = now + kReopenEvery;
+    if (m_parts->stages) {
+        m_parts->stages->stop(*m_parts->problem);
+        m_parts->stages.reset();
+    }
+    auto stages = Stages::open(m_parts->config, *m_parts->engine);
+    if (!stages) {
+        m_parts->problem = stages.error();
+        return;
+    }
+    m_parts->stages = std::move(*stages);
+    m_parts->problem.reset();
+    connectStages();
+    Q_EMIT event({now, Notice{Notice::Level::Info, "node-recovered", "the database answers again: the node goes on"}});
+}
+
+void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {
+    const auto refuse = [&](const Error& error) {
+        QTimer::singleShot(0, this, [done, error] { done(SubmitFailure(error)); });
+    };
+    if (!m_parts->running || !m_parts->stages) {
+        return refuse(m_parts->problem.value_or(
+            Error::unavailable("node-stopped", "the node does not run: start it and send the request again")));
+    }
+    if (m_parts->problem) {
+        return refuse(*m_parts->problem);
+    }
+    const auto& network = m_parts->config.network;
+    if (!m_parts->config.sequencer) {
+        return refuse(Error::invalid("node-not-sequencer", "this node takes no requests" +
+                                                               (network.sequencerRpcUrl.empty()
+                                                                    ? std::string(": send it to the sequencer")
+                                                                    : ": send it to " + network.sequencerRpcUrl)));
+    }
+    for (const auto& [chain, link] : m_parts->stages->board->chains) {
+        if (!link.caughtUp) {
+            return refuse(
+                Error::unavailable("node-syncing", "the node has not read " + link.info->name + " yet" +
+                                                       (link.problem ? " (" + link.problem->message + ")" : "") +
+                                                       ": try again in a moment"));
+        }
+    }
+    m_parts->stages->pool->submit(request, std::move(done));
+}
+
+const l1::NetworkFile& Node::network() const {
+    return m_parts->config.network;
+}
+
+} // namespace landfall::node

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "node/attester.h"
+#include "node/batch_follower.h"
+#include "node/batcher.h"
+#include "node/chain_watcher.h"
+#include "node/node.h"
+#include "node/prover.h"
+#include "node/relayer.h"
+#include "node/request_pool.h"
+#include "node/vote_collector.h"
+
+#include <QtCore/QTimer>
+
+namespace landfall::node {
+
+// Everything that hangs on one open database. When the store fails, all of it is
+// thrown away and made anew from the rows: recovery is the same as a restart.
+struct Stages {
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<Ledger> ledger;
+    std::unique_ptr<Board> board;
+
+    std::unique_ptr<RequestPool> pool;
+    std::vector<std::unique_ptr<ChainWatcher>> watchers;
+    std::unique_ptr<BatchFollower> follower;
+    std::unique_ptr<Batcher> batcher;
+    std::unique_ptr<Prover> prover;
+    std::vector<std::unique_ptr<Relayer>> relayers;
+    std::unique_ptr<VoteCollector> collector;
+    std::unique_ptr<Attester> attester;
+
+    // Errors: see Node::open.
+    static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);
+    void look(const std::function<bool()>& goOn);
+    void stop(const Error& reason);
+};
+
+struct Node::Parts {
+    explicit Parts(NodeConfig given) : config(std::move(given)) {}
+
+    NodeConfig config;
+    std::shared_ptr<ProofEngine> engine;
+    std::unique_ptr<Stages> stages; // none while the store can't be opened, and after stop()
+    QTimer timer;
+    bool running = false;
+    bool lookPending = false;
+    std::optional<Error> problem;
+    Milliseconds reopenAt = 0;
+
+    std::unique_ptr<Node> rebuild;
+    std::string rebuildFolder;
+    std::function<void(Result<std::vector<std::string>>)> rebuildDone;
+};
+
+} // namespace landfall::node

@@ -1,0 +1,192 @@
+#include "node/node.h"
+#include "node/node_parts.h"
+#include "node/timeline.h"
+#include "node/vote_signing.h"
+
+namespace landfall::node {
+namespace {
+
+constexpr Milliseconds kDownAfter = 30'000;
+constexpr std::size_t kMostVotes = 100;
+
+Health healthOf(const ChainLink& link, Milliseconds now) {
+    if (link.seenAt == 0) {
+        return link.problem ? Health::Down : Health::Unknown;
+    }
+    if (!link.problem) {
+        return Health::Good;
+    }
+    return now - link.seenAt > kDownAfter ? Health::Down : Health::Degraded;
+}
+
+} // namespace
+
+// Reads rows in one transaction; the default value if they can't be read (the
+// node then halts, and status() says why).
+template <class T, class Read>
+T Node::read(const Read& readRows) const {
+    T out{};
+    if (m_parts->stages) {
+        m_parts->stages->board->write([&] { out = readRows(*m_parts->stages); });
+    }
+    return out;
+}
+
+std::optional<Timeline> Node::timeline(const protocol::RequestHash& hash) const {
+    return read<std::optional<Timeline>>([&](Stages& stages) -> std::optional<Timeline> {
+        const auto row = stages.store->requests.find(hash);
+        return row ? std::optional(TimelineReader(*stages.board).timeline(*row)) : std::nullopt;
+    });
+}
+
+std::vector<Timeline> Node::requests(std::optional<protocol::AccountId> account, std::size_t limit) const {
+    return read<std::vector<Timeline>>([&](Stages& stages) {
+        std::vector<Timeline> out;
+        for (const auto& row : stages.store->requests.newest(account, limit)) {
+            out.push_back(TimelineReader(*stages.board).timeline(row));
+        }
+        return out;
+    });
+}
+
+Result<FeeQuote> Node::feeQuote(protocol::TokenId token) const {
+    if (m_parts->config.network.token(token) == nullptr) {
+        return Error::invalid("token-unknown", "token " + std::to_string(token) + " is not part of this network");
+    }
+    FeeQuote out;
+    out.token = token;
+    out.packed = Validator(m_parts->config.network, m_parts->config.fees, 0).minimumFee(token);
+    out.fee = protocol::unpackFee(out.packed);
+    out.validUntil = m_parts->config.clock->now() + m_parts->config.fees.quoteHolds;
+    return out;
+}
+
+std::optional<AccountView> Node::account(protocol::AccountId id) const {
+    return read<std::optional<AccountView>>([&](Stages& stages) -> std::optional<AccountView> {
+        const auto& tip = stages.ledger->tip();
+        const auto* account = tip.account(id);
+        if (account == nullptr) {
+            return {};
+        }
+        const auto& pending = stages.pool->pending();
+        const auto executed =
+            std::min(stages.ledger->number(),
+                     stages.board->executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); }));
+        AccountView out;
+        out.id = id;
+        out.owner = account->owner;
+        out.keyHash = account->keyHash;
+        out.nonce = account->nonce;
+        out.nextNonce = pending.nextNonce(id, account->nonce);
+        for (const auto& token : m_parts->config.network.tokens) {
+            out.balances.push_back({token.id, token.symbol, stages.store->leaves.balanceAt(executed, id, token.id),
+                                    tip.balance(id, token.id), pending.taken(id, token.id)});
+        }
+        return out;
+    });
+}
+
+std::optional<AccountView> Node::accountOf(const protocol::Address& owner) const {
+    if (!m_parts->stages) {
+        return {};
+    }
+    const auto id = m_parts->stages->ledger->tip().accountOf(owner);
+    return id ? account(*id) : std::nullopt;
+}
+
+std::vector<Reserve> Node::reserves(protocol::TokenId token) const {
+    return read<std::vector<Reserve>>([&](Stages& stages) {
+        std::vector<Reserve> out;
+        for (const auto& chain : m_parts->config.network.chains) {
+            if (m_parts->config.network.tokenOn(token, chain.index) != nullptr) {
+                const auto held = stages.ledger->tip().vault(token, chain.index);
+                const auto taken = stages.pool->pending().takenFromVault(token, chain.index);
+                out.push_back({chain.index, chain.name, held, held > taken ? held - taken : 0});
+            }
+        }
+        return out;
+    });
+}
+
+NodeStatus Node::status() const {
+    auto out = read<NodeStatus>([&](Stages& stages) {
+        NodeStatus status;
+        status.lastBatch = stages.ledger->number();
+        status.stateRoot = stages.ledger->tip().root().toBigEndian();
+        status.accounts = stages.ledger->tip().accountCount();
+        status.waitingRequests = stages.pool->pending().size();
+        status.batcherWaits = stages.board->batcherWaits;
+        status.prover = stages.board->prover;
+        status.attesterSays = stages.board->attesterSays;
+        return status;
+    });
+    const auto& config = m_parts->config;
+    out.networkName = config.network.name;
+    out.networkId = config.network.networkId();
+    out.developmentKeys = config.network.developmentKeys;
+    out.sequencer = config.sequencer;
+    out.attester = config.attester;
+    if (config.key) {
+        out.address = addressOf(*config.key);
+    }
+    out.problem = m_parts->problem;
+    return out;
+}
+
+std::vector<ChainView> Node::chains() const {
+    return read<std::vector<ChainView>>([&](Stages& stages) {
+        std::vector<ChainView> out;
+        for (const auto& [index, link] : stages.board->chains) {
+            ChainView view;
+            view.index = index;
+            view.name = link.info->name;
+            view.health = healthOf(link, m_parts->config.clock->now());
+            view.problem = link.problem;
+            view.head = link.head.value_or(l1::ChainHead{});
+            view.seenAt = link.seenAt;
+            const auto next = stages.store->facts.nextBlock(index).value_or(0);
+            view.readTo = next == 0 ? 0 : next - 1;
+            const auto progress = stages.store->facts.progress(index);
+            view.committed = progress.committed;
+            view.proven = progress.proven;
+            view.executed = progress.executed;
+            view.queued = stages.store->queue.count(index);
+            view.queueInBatch = stages.store->batches.nextQueueItem(index);
+            view.frozen = stages.store->facts.isFrozen(index);
+            view.gasPrice = link.gasPrice;
+            view.relayerBalance = link.relayerBalance;
+            view.relayerWaits = link.relayerWaits;
+            out.push_back(std::move(view));
+        }
+        return out;
+    });
+}
+
+std::optional<BatchView> Node::batch(protocol::BatchNumber number) const {
+    return read<std::optional<BatchView>>([&](Stages& stages) -> std::optional<BatchView> {
+        const auto row = stages.store->batches.find(number);
+        return row ? std::optional(TimelineReader(*stages.board).batch(*row)) : std::nullopt;
+    });
+}
+
+std::vector<BatchView> Node::batches(std::size_t limit) const {
+    return read<std::vector<BatchView>>([&](Stages& stages) {
+        std::vector<BatchView> out;
+        for (const auto& row : stages.store->batches.newest(limit)) {
+            out.push_back(TimelineReader(*stages.board).batch(row));
+        }
+        return out;
+    });
+}
+
+std::vector<SignedVote> Node::votes(protocol::BatchNumber first) const {
+    return read<std::vector<SignedVote>>([&](Stages& stages) {
+        std::vector<SignedVote> out;
+        for (const auto& row : stages.store->votes.own(first, kMostVotes)) {
+            out.push_back({row.vote, row.signature});
+        }
+        return out;
+    });
+}
+
+} // namespace landfall::node

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "node/board.h"
+
+namespace landfall::node {
+
+// One transaction's worth of work for a chain.
+struct RelayPlan {
+    store::Purpose purpose = store::Purpose::CommitAndProve;
+    protocol::BatchNumber first = 0;
+    protocol::BatchNumber last = 0;
+    Bytes32 commitment{}; // of `last`
+    // Executed in the same transaction; 0 = nothing.
+    protocol::BatchNumber runFirst = 0;
+    protocol::BatchNumber runLast = 0;
+
+    friend bool operator==(const RelayPlan&, const RelayPlan&) = default;
+};
+
+std::string purposeName(store::Purpose purpose);
+
+// Reads off the rows what a chain needs next. Call inside a transaction of the store.
+class RelayPlanner {
+public:
+    RelayPlanner(const Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
+
+    // `waits` says why there is nothing to do although something is to come.
+    std::optional<RelayPlan> plan(std::string& waits) const;
+    // Nothing if the rows no longer hold what the plan needs.
+    std::optional<l1::ContractCall> callOf(const RelayPlan& plan) const;
+
+private:
+    std::optional<RelayPlan> planBatch(std::string& waits) const;
+    std::optional<RelayPlan> planExecute(std::string& waits) const;
+    std::optional<RelayPlan> planRevert(std::string& waits) const;
+    std::optional<l1::Execute> executeCall(protocol::BatchNumber first, protocol::BatchNumber last) const;
+    // The batch as this chain holds it.
+    std::optional<l1::CommittedBatch> held(protocol::BatchNumber number) const;
+    std::vector<store::VoteRow> goodVotes(const store::BatchRow& row, protocol::VoteKind kind) const;
+    const ChainLink& link() const { return m_board.chains.at(m_chain); }
+
+    const Board& m_board;
+    protocol::ChainIndex m_chain;
+};
+
+} // namespace landfall::node

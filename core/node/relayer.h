@@ -1,0 +1,56 @@
+#pragma once
+
+#include "node/relay_plan.h"
+
+#include <QtCore/QObject>
+
+namespace landfall::node {
+
+// Brings batches, proofs and executions to one chain. One transaction is under
+// way at a time; it is stored before it is sent, sent again until the chain knows
+// it, offered at a better price when it lingers, and given up only when its nonce
+// was used by somebody else. What to do next is always read off the rows.
+class Relayer : public QObject {
+    Q_OBJECT
+public:
+    Relayer(Board& board, protocol::ChainIndex chain);
+
+    void look();
+    void stop() { m_stopped = true; }
+
+private:
+    // --- a new transaction ---
+    void begin(const RelayPlan& plan);
+    void prepare(const RelayPlan& plan, const l1::FeeBid& bid, std::uint64_t nonce);
+    void storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction& prepared);
+
+    // --- the one under way ---
+    void follow(const store::L1TransactionRow& row);
+    void askStatus(std::vector<store::L1TransactionRow> same, std::size_t index, bool newestWaits);
+    void included(const store::L1TransactionRow& row, const std::vector<store::L1TransactionRow>& same,
+                  const l1::Receipt& receipt);
+    void notIncluded(const store::L1TransactionRow& newest, bool waits);
+    void raisePrice(const store::L1TransactionRow& row);
+    void send(std::int64_t id, const l1::SignedTransaction& transaction);
+
+    void readFunds();
+    void done();
+    void failed(const Error& error);
+    void waits(std::string reason);
+    l1::ChainAdapter& adapter() const { return *m_board.link(m_chain).adapter; }
+    ChainLink& link() const { return m_board.link(m_chain); }
+
+    Board& m_board;
+    protocol::ChainIndex m_chain;
+    RelayPlanner m_planner;
+    protocol::Address m_self;
+    bool m_busy = false;
+    bool m_stopped = false;
+    Milliseconds m_next = 0;
+    Milliseconds m_fundsNext = 0;
+    unsigned m_failures = 0;
+    unsigned m_lost = 0;        // looks in a row at which the nonce was used and none of ours was there
+    std::uint64_t m_readTo = 0; // wait until events of this block are rows
+};
+
+} // namespace landfall::node

@@ -1,0 +1,74 @@
+#include "node/node_parts.h"
+
+#include "base/hex.h"
+
+namespace landfall::node {
+
+Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngine& engine) {
+    auto out = std::make_unique<Stages>();
+    const auto networkId = config.network.networkId();
+    auto store = store::Store::open(config.dataFolder, toHex0x(networkId));
+    if (!store) {
+        return store.error();
+    }
+    out->store = std::move(*store);
+    auto ledger = Ledger::open(*out->store, config.network);
+    if (!ledger) {
+        return ledger.error();
+    }
+    out->ledger = std::move(*ledger);
+    out->board.reset(
+        new Board{config, *config.clock, *out->store, *out->ledger, {}, networkId, {}, {}, {}, {}, {}, {}, {}});
+    Board& board = *out->board;
+    for (const auto& chain : config.network.chains) {
+        auto adapter = config.adapters(config.network, chain.index);
+        if (!adapter) {
+            return adapter.error();
+        }
+        ChainLink& link = board.chains[chain.index];
+        link.info = config.network.chain(chain.index);
+        link.adapter = std::move(*adapter);
+        out->watchers.push_back(std::make_unique<ChainWatcher>(board, chain.index));
+        out->relayers.push_back(std::make_unique<Relayer>(board, chain.index));
+    }
+    out->pool = std::make_unique<RequestPool>(board, 0);
+    out->follower = std::make_unique<BatchFollower>(board);
+    out->batcher = std::make_unique<Batcher>(board);
+    out->prover = std::make_unique<Prover>(board, engine);
+    out->collector = std::make_unique<VoteCollector>(board, config.peers.get());
+    out->attester = std::make_unique<Attester>(board);
+    return out;
+}
+
+void Stages::look(const std::function<bool()>& goOn) {
+    for (auto& watcher : watchers) {
+        watcher->look();
+    }
+    const auto then = [&](auto& stage) {
+        if (goOn()) {
+            stage->look();
+        }
+    };
+    then(pool);
+    then(follower);
+    then(batcher);
+    then(prover);
+    for (auto& relayer : relayers) {
+        then(relayer);
+    }
+    then(collector);
+    then(attester);
+}
+
+void Stages::stop(const Error& reason) {
+    pool->refuseAll(reason);
+    prover->stop();
+    for (auto& watcher : watchers) {
+        watcher->stop();
+    }
+    for (auto& relayer : relayers) {
+        relayer->stop();
+    }
+}
+
+} // namespace landfall::node

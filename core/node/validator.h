@@ -1,0 +1,45 @@
+#pragma once
+
+#include "l1/network_file.h"
+#include "node/config.h"
+#include "node/pending_requests.h"
+#include "protocol/rejection.h"
+#include "state/state.h"
+
+#include <optional>
+
+namespace landfall::node {
+
+// Whether a request may wait for a batch. Each refusal names what is wrong and
+// what to do. Holds nothing: the caller gives it the state and what waits.
+class Validator {
+public:
+    Validator(const l1::NetworkFile& network, const FeePolicy& fees, std::uint64_t minSecondsLeft)
+        : m_network(network), m_fees(fees), m_minSecondsLeft(minSecondsLeft) {}
+
+    // What the request says of itself: chain, token, recipient, amount, fee, time.
+    std::optional<protocol::Rejection> checkForm(const protocol::Withdraw& request, protocol::UnixSeconds now) const;
+
+    // Against the account, its balance and the destination's reserve. Assumes
+    // that checkForm passed.
+    std::optional<protocol::Rejection> checkState(const protocol::SignedWithdraw& request, const state::State& state,
+                                                  const PendingRequests& pending, protocol::UnixSeconds now) const;
+
+    // The least that is accepted now, canonical.
+    protocol::PackedFee minimumFee(protocol::TokenId token) const;
+
+    static protocol::Rejection badSignature();
+
+private:
+    std::string chainName(protocol::ChainIndex chain) const;
+    std::string symbol(protocol::TokenId token) const;
+    std::optional<protocol::Rejection> checkDestination(const protocol::Withdraw& request) const;
+    std::string otherChainsWith(const protocol::Withdraw& request, const state::State& state,
+                                const PendingRequests& pending) const;
+
+    const l1::NetworkFile& m_network;
+    const FeePolicy& m_fees;
+    std::uint64_t m_minSecondsLeft;
+};
+
+} // namespace landfall::node
