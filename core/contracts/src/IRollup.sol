@@ -25,14 +25,16 @@ interface IRollup {
         Ticket
     }
 
-    /// Changes that wait behind the time lock. The value is an address, or the gas bound for PushGas.
+    /// Changes that wait behind the time lock. The value is an address; for PushGas the gas bound; for Token
+    /// token | tokenId << 160 | minDeposit << 176.
     enum ChangeKind {
         None,
         Governor,
         SequencerAdd,
         SequencerRemove,
         SequencerReadmit,
-        PushGas
+        PushGas,
+        Token
     }
 
     enum SequencerStatus {
@@ -156,6 +158,7 @@ interface IRollup {
     error WrongFee(uint256 sent, uint256 wanted);
     error UnknownToken(uint16 tokenId);
     error BadToken(address token); // registration: no code, no decimals(), more than 18
+    error RegistrationClosed(); // batches were committed: schedule the token as a change
     error TokenTaken(uint16 tokenId); // id or address registered before
     error DepositTooSmall(uint256 amount, uint256 least);
     error DepositTooLarge(uint256 amount); // held + queued would reach 2^116
@@ -255,7 +258,8 @@ interface IRollup {
 
     // ---------------------------------------------------------------- roles
 
-    /// Governor only, write-once. minDeposit in the token's units.
+    /// Governor only, write-once, minDeposit in the token's units. At once before the first batch; later a false token
+    /// could be traded for a true one held on another chain, so it waits like a role (ChangeKind.Token).
     function registerToken(uint16 tokenId, address token, uint80 minDeposit) external;
     /// Governor only. A change can be applied by anyone from readyAt on.
     function scheduleChange(ChangeKind kind, uint256 value) external;

@@ -116,9 +116,12 @@ contract AuditTest is Network {
     /// TOB-HERMEZ-001: a token address without code let funds be stolen.
     function testTobHermez001TokenNeedsCode() public {
         address later = address(0xdead0001);
+        uint256 value = uint160(later) | (uint256(9) << 160);
         vm.prank(governor);
+        rollup.scheduleChange(IRollup.ChangeKind.Token, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
         vm.expectPartialRevert(IRollup.BadToken.selector);
-        rollup.registerToken(9, later, 0);
+        rollup.applyChange(IRollup.ChangeKind.Token, value);
         vm.deal(alice, 1 ether);
         vm.prank(alice);
         vm.expectPartialRevert(IRollup.UnknownToken.selector);
@@ -277,9 +280,12 @@ contract AuditTest is Network {
     /// zkLink: addToken could overwrite.
     function testZklinkTokensAreWriteOnce() public {
         TestToken other = new TestToken("O", "O", 18);
+        uint256 value = uint160(address(other)) | (uint256(COIN) << 160);
         vm.prank(governor);
+        rollup.scheduleChange(IRollup.ChangeKind.Token, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
         vm.expectPartialRevert(IRollup.TokenTaken.selector);
-        rollup.registerToken(COIN, address(other), 0);
+        rollup.applyChange(IRollup.ChangeKind.Token, value);
         vm.assertEq(rollup.token(COIN).token, address(coin), "the first");
     }
 

@@ -5,6 +5,7 @@ import {IRollup} from "../src/IRollup.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
+import {Words} from "./support/Words.sol";
 
 contract FiveDecimalBytes {
     fallback() external payable {
@@ -39,6 +40,27 @@ contract RolesTest is Network {
         IRollup.TokenInfo memory info = rollup.token(1023);
         vm.assertTrue(info.registered && info.token == address(good) && info.decimals == 0, "info");
         vm.assertEq(info.minDeposit, 5, "min deposit");
+    }
+
+    /// Once batches exist, a new token waits: a false one could be traded for a true one on another chain.
+    function testRule31LaterTokensWaitForTheTimeLock() public {
+        TestToken later = new TestToken("L", "L", 3);
+        TestToken twin = new TestToken("L", "L", 3);
+        _commit(4, Words.withdraw(OTHER, COIN, 1, 5, bob));
+        _refuse(IRollup.RegistrationClosed.selector, 9, address(later));
+        uint256 value = uint160(address(later)) | (uint256(9) << 160) | (uint256(77) << 176);
+        uint256 rival = uint160(address(twin)) | (uint256(9) << 160);
+        _schedule(IRollup.ChangeKind.Token, value);
+        _schedule(IRollup.ChangeKind.Token, rival);
+        vm.expectPartialRevert(IRollup.ChangeNotReady.selector);
+        rollup.applyChange(IRollup.ChangeKind.Token, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        rollup.applyChange(IRollup.ChangeKind.Token, value);
+        vm.expectPartialRevert(IRollup.TokenTaken.selector); // write-once here too
+        rollup.applyChange(IRollup.ChangeKind.Token, rival);
+        IRollup.TokenInfo memory info = rollup.token(9);
+        vm.assertTrue(info.registered && info.token == address(later) && info.decimals == 3, "info");
+        vm.assertEq(info.minDeposit, 77, "min deposit");
     }
 
     function _refuse(bytes4 selector, uint16 tokenId, address token) private {
@@ -131,14 +153,15 @@ contract RolesTest is Network {
     }
 
     function testSenselessChangesAreRefused() public {
-        uint256[2][5] memory bad = [
+        uint256[2][6] memory bad = [
+            [uint256(IRollup.ChangeKind.Token), uint160(bob) | (uint256(1024) << 160)],
             [uint256(IRollup.ChangeKind.None), uint160(bob)],
             [uint256(IRollup.ChangeKind.Governor), 0],
             [uint256(IRollup.ChangeKind.SequencerAdd), uint256(1) << 160],
             [uint256(IRollup.ChangeKind.PushGas), 29_999],
             [uint256(IRollup.ChangeKind.PushGas), 2_000_001]
         ];
-        for (uint256 i = 0; i < 5; ++i) {
+        for (uint256 i = 0; i < 6; ++i) {
             vm.prank(governor);
             vm.expectRevert(IRollup.BadChange.selector);
             rollup.scheduleChange(IRollup.ChangeKind(bad[i][0]), bad[i][1]);

@@ -12,6 +12,11 @@ abstract contract Roles is Base {
     }
 
     function registerToken(uint16 tokenId, address tokenAddress, uint80 minDeposit) external onlyGovernor locked {
+        if (_state.committed != 0) revert RegistrationClosed();
+        _registerToken(tokenId, tokenAddress, minDeposit);
+    }
+
+    function _registerToken(uint16 tokenId, address tokenAddress, uint80 minDeposit) private {
         if (tokenId >= TOKENS) revert UnknownToken(tokenId);
         if (_tokens[tokenId].registered || _tokenTaken[tokenAddress]) revert TokenTaken(tokenId);
         uint8 decimals = 18;
@@ -62,6 +67,8 @@ abstract contract Roles is Base {
             governor = account;
         } else if (kind == ChangeKind.PushGas) {
             pushGas = uint32(value);
+        } else if (kind == ChangeKind.Token) {
+            _registerToken(uint16(value >> 160), account, uint80(value >> 176));
         } else {
             SequencerStatus status = sequencerStatus[account];
             bool fits = kind == ChangeKind.SequencerAdd
@@ -77,9 +84,10 @@ abstract contract Roles is Base {
     }
 
     function _requireSensibleChange(ChangeKind kind, uint256 value) private pure {
-        bool fits = kind == ChangeKind.PushGas
-            ? value >= LEAST_PUSH_GAS && value <= MOST_PUSH_GAS
-            : kind != ChangeKind.None && value != 0 && value <= type(uint160).max;
+        bool fits = value != 0 && value <= type(uint160).max;
+        if (kind == ChangeKind.PushGas) fits = value >= LEAST_PUSH_GAS && value <= MOST_PUSH_GAS;
+        if (kind == ChangeKind.Token) fits = uint16(value >> 160) < TOKENS;
+        if (kind == ChangeKind.None) fits = false;
         if (!fits) revert BadChange();
     }
 

@@ -88,9 +88,18 @@ abstract contract Network {
         return vm.deployCode("Groth16Verifier.sol:Groth16Verifier", abi.encode(Trapdoor.words(Trapdoor.key(size))));
     }
 
+    /// At once, or through the time lock when batches exist.
     function _register(uint16 tokenId, address token, uint80 minDeposit) internal {
+        bool started = rollup.counters().committed != 0;
+        uint256 value = uint160(token) | (uint256(tokenId) << 160) | (uint256(minDeposit) << 176);
         vm.prank(governor);
-        rollup.registerToken(tokenId, token, minDeposit);
+        if (!started) {
+            rollup.registerToken(tokenId, token, minDeposit);
+            return;
+        }
+        rollup.scheduleChange(IRollup.ChangeKind.Token, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        rollup.applyChange(IRollup.ChangeKind.Token, value);
     }
 
     // ------------------------------------------------------------------ users
