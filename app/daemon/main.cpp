@@ -1,0 +1,138 @@
+#include "daemon/key_file.h"
+#include "daemon/options.h"
+#include "daemon/signals.h"
+#include "l1/network_file.h"
+#include "node/node.h"
+#include "protocol/amount.h"
+#include "rpc/http_peer_votes.h"
+#include "rpc/server.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDateTime>
+
+#include <cstdio>
+
+namespace landfall::daemon {
+namespace {
+
+int exitCode(const Error& error) {
+    if (error.code == "usage") {
+        return 2;
+    }
+    switch (error.kind) {
+    case ErrorKind::Unavailable:
+        return 4;
+    case ErrorKind::Damaged:
+        return 6;
+    case ErrorKind::Invalid:
+    case ErrorKind::Internal:
+        break;
+    }
+    return 1;
+}
+
+int fail(const Error& error) {
+    std::fprintf(stderr, "landfalld: %s (%s)\n", error.message.c_str(), error.code.c_str());
+    return exitCode(error);
+}
+
+Status applyFees(const Options& options, node::NodeConfig& config) {
+    for (const auto& [symbol, amount] : options.fees) {
+        const auto* token = config.network.tokenBySymbol(symbol.toStdString());
+        const auto value = protocol::parseAmount(amount.toStdString());
+        if (token == nullptr || !value || !protocol::packFeeUp(*value)) {
+            return Error::invalid("usage", "--fee " + symbol.toStdString() + "=" + amount.toStdString() +
+                                               " names no token of the network, or no amount");
+        }
+        config.fees.perToken[token->id] = *value;
+    }
+    if (options.gasPriceCap) {
+        const auto cap = Uint256::fromDecimal(options.gasPriceCap->toStdString());
+        if (!cap) {
+            return Error::invalid("usage", "--gas-cap takes a whole number of base units");
+        }
+        config.relay.gasPriceCap = *cap;
+    }
+    return {};
+}
+
+Result<node::NodeConfig> configOf(const Options& options) {
+    node::NodeConfig config;
+    auto network = l1::readNetworkFile(options.networkFile);
+    if (!network) {
+        return network.error();
+    }
+    config.network = std::move(*network);
+    config.dataFolder = options.dataFolder.toStdString();
+    config.keyFolder = options.keyFolder.toStdString();
+    config.sequencer = options.sequencer;
+    config.attester = options.attester;
+    config.proverThreads = options.proverThreads;
+    config.peers = std::make_shared<rpc::HttpPeerVotes>();
+    if (!options.keyFile.isEmpty()) {
+        auto key = readKeyFile(options.keyFile);
+        if (!key) {
+            return key.error();
+        }
+        config.key = std::move(*key);
+    }
+    if (auto fees = applyFees(options, config); !fees) {
+        return fees.error();
+    }
+    return config;
+}
+
+void log(const node::Event& event) {
+    if (const auto* notice = std::get_if<node::Notice>(&event.what)) {
+        static constexpr const char* kLevels[] = {"info", "warning", "problem"};
+        std::fprintf(stderr, "%s %s %s: %s\n",
+                     qPrintable(QDateTime::fromMSecsSinceEpoch(event.at).toString(Qt::ISODateWithMs)),
+                     kLevels[static_cast<int>(notice->level)], notice->code.c_str(), notice->message.c_str());
+    }
+}
+
+int run(QCoreApplication& app) {
+    const auto options = parseOptions(app.arguments().mid(1));
+    if (!options) {
+        return fail(options.error());
+    }
+    if (options->help) {
+        std::fputs(qPrintable(usageText()), stdout);
+        return 0;
+    }
+    if (options->version) {
+        std::puts("landfalld " LANDFALL_VERSION);
+        return 0;
+    }
+    auto config = configOf(*options);
+    if (!config) {
+        return fail(config.error());
+    }
+    auto opened = node::Node::open(std::move(*config));
+    if (!opened) {
+        return fail(opened.error());
+    }
+    const std::unique_ptr<node::Node> node = std::move(*opened);
+    QObject::connect(node.get(), &node::Node::event, &app, log);
+    auto server = rpc::Server::start(*node, options->dataFolder, options->rpcPort);
+    if (!server) {
+        return fail(server.error());
+    }
+    onEndSignal([] { QCoreApplication::quit(); });
+    node->start();
+    std::printf("rpc: %s\n", qPrintable((*server)->url().toString()));
+    std::fflush(stdout);
+    const int code = QCoreApplication::exec();
+    server->reset();
+    node->stop();
+    return code;
+}
+
+} // namespace
+} // namespace landfall::daemon
+
+int main(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("landfalld"));
+    return landfall::daemon::run(app);
+}

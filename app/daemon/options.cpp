@@ -1,0 +1,98 @@
+#include "daemon/options.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QStandardPaths>
+
+namespace landfall::daemon {
+namespace {
+
+Error usage(const QString& message) {
+    return Error::invalid("usage", message.toStdString() + "; landfalld --help shows how");
+}
+
+} // namespace
+
+QString usageText() {
+    return QStringLiteral(
+        "landfalld: a node of a Landfall network, without a window\n"
+        "\n"
+        "  landfalld --network FILE --data FOLDER [options]\n"
+        "\n"
+        "  --network FILE      the network's file\n"
+        "  --data FOLDER       the node's own folder: database, RPC cookie\n"
+        "  --role ROLE         sequencer or attester; may be given twice; without it the node follows and checks\n"
+        "  --key-file FILE     the node's private key, hexadecimal; needed for a role\n"
+        "  --keys FOLDER       proving keys (default: keys in the user's data folder)\n"
+        "  --rpc-port N        port of the RPC on the loopback address (default: a free one)\n"
+        "  --prover-threads N  threads for proofs (default: all cores)\n"
+        "  --gas-cap N         the relayer waits while a unit of gas costs more, in base units\n"
+        "  --fee SYMBOL=N      least fee of a withdrawal in a token (default: 0.001)\n"
+        "  --version, --help\n"
+        "\n"
+        "Prints \"rpc: URL\" when it is ready. SIGTERM or SIGINT end it in order.\n"
+        "Exit codes: 0 ended in order, 1 failed, 2 wrong use, 4 something outside does not answer, 6 a stored file is "
+        "damaged\n"
+        "\n"
+        "Example: landfalld --network network.json --data node --role sequencer --key-file sequencer.key --rpc-port "
+        "8600\n");
+}
+
+Result<Options> parseOptions(const QStringList& words) {
+    Options out;
+    out.keyFolder =
+        QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/landfall/keys");
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const QString& word = words[i];
+        if (word == QLatin1String("--help") || word == QLatin1String("-h")) {
+            out.help = true;
+            return out;
+        }
+        if (word == QLatin1String("--version")) {
+            out.version = true;
+            return out;
+        }
+        if (!word.startsWith(QLatin1String("--"))) {
+            return usage(QStringLiteral("'%1' is not an option").arg(word));
+        }
+        if (i + 1 == words.size()) {
+            return usage(QStringLiteral("%1 needs a value").arg(word));
+        }
+        const QString value = words[++i];
+        bool number = true;
+        if (word == QLatin1String("--network")) {
+            out.networkFile = value;
+        } else if (word == QLatin1String("--data")) {
+            out.dataFolder = value;
+        } else if (word == QLatin1String("--keys")) {
+            out.keyFolder = value;
+        } else if (word == QLatin1String("--key-file")) {
+            out.keyFile = value;
+        } else if (word == QLatin1String("--role") && value == QLatin1String("sequencer")) {
+            out.sequencer = true;
+        } else if (word == QLatin1String("--role") && value == QLatin1String("attester")) {
+            out.attester = true;
+        } else if (word == QLatin1String("--role")) {
+            return usage(QStringLiteral("--role takes sequencer or attester, not '%1'").arg(value));
+        } else if (word == QLatin1String("--rpc-port")) {
+            out.rpcPort = value.toUShort(&number);
+        } else if (word == QLatin1String("--prover-threads")) {
+            out.proverThreads = value.toUInt(&number);
+            number = number && out.proverThreads <= 256;
+        } else if (word == QLatin1String("--gas-cap")) {
+            out.gasPriceCap = value;
+        } else if (word == QLatin1String("--fee") && value.count(QLatin1Char('=')) == 1) {
+            out.fees[value.section(QLatin1Char('='), 0, 0)] = value.section(QLatin1Char('='), 1, 1);
+        } else {
+            return usage(QStringLiteral("there is no option %1 %2").arg(word, value));
+        }
+        if (!number) {
+            return usage(QStringLiteral("%1 can't be '%2'").arg(word, value));
+        }
+    }
+    if (out.networkFile.isEmpty() || out.dataFolder.isEmpty()) {
+        return usage(QStringLiteral("--network and --data are needed"));
+    }
+    return out;
+}
+
+} // namespace landfall::daemon

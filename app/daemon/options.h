@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+#include <map>
+#include <optional>
+
+namespace landfall::daemon {
+
+struct Options {
+    QString networkFile;
+    QString dataFolder;
+    QString keyFolder; // proving keys
+    QString keyFile;   // the node's own key; empty for none
+    bool sequencer = false;
+    bool attester = false;
+    quint16 rpcPort = 0; // 0: a free one
+    unsigned proverThreads = 0;
+    std::optional<QString> gasPriceCap; // base units
+    std::map<QString, QString> fees;    // symbol → decimal amount
+    bool help = false;
+    bool version = false;
+};
+
+QString usageText();
+
+// Errors: usage.
+Result<Options> parseOptions(const QStringList& words);
+
+} // namespace landfall::daemon
