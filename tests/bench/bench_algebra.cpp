@@ -116,8 +116,15 @@ int main(int argc, char** argv) {
     const unsigned runs = options.quick ? 1 : 5;
     const unsigned logMost = options.quick ? 16 : 18;
 
-    benchField<Fr>("fr", runs);
-    benchField<Fq>("fq", runs);
+    const Arithmetic best = arithmetic();
+    for (const Arithmetic choice : {Arithmetic::Portable, Arithmetic::Adx}) {
+        if (setArithmetic(choice)) {
+            const std::string suffix = choice == Arithmetic::Portable ? ".portable" : ".adx";
+            benchField<Fr>("fr" + suffix, runs);
+            benchField<Fq>("fq" + suffix, runs);
+        }
+    }
+    setArithmetic(best);
 
     const std::pair<G1Affine, G2Affine> pair{G1Affine::generator(), G2Affine::generator()};
     const double pairings = bench::medianSeconds(runs, [&] {
