@@ -70,6 +70,9 @@ contract VerifierTest {
             if (word < 3) inputs[word] += ORDER;
             else proof[word - 3] += BASE;
             vm.assertFalse(_accepts(inputs, proof), "same value, not canonical");
+            (uint256[3][] memory all, uint256[8][] memory proofs) = _batch(3);
+            (all[0], proofs[0]) = (inputs, proof);
+            vm.assertFalse(_acceptsAll(all, proofs), "not canonical, together");
         }
     }
 
