@@ -75,6 +75,10 @@ void enforcePublicData(Builder& builder, std::span<const Linear> values, const L
     builder.enforceEqual(sum, e);
 }
 
+Error notProvable() {
+    return Error::invalid("batch-not-provable", "the batch breaks a rule that its circuit enforces");
+}
+
 bool fits(const BatchShape& shape, const BatchTrace& trace) {
     return trace.header.size == shape.size && trace.operations.size() == shape.size &&
            trace.vaultSlots.size() == shape.vaultSlots && trace.feeSlots.size() == shape.feeSlots &&
@@ -83,8 +87,8 @@ bool fits(const BatchShape& shape, const BatchTrace& trace) {
 
 } // namespace
 
-void synthesizeBatch(Builder& builder, PartCounts& parts, const BatchShape& shape, const BatchTrace& trace,
-                     const PublicData& publicData) {
+std::vector<Linear> synthesizeBatch(Builder& builder, PartCounts& parts, const BatchShape& shape,
+                                    const BatchTrace& trace, const PublicData& publicData) {
     const Linear p = builder.publicSignal(publicData.p);
     const Linear r = builder.publicSignal(publicData.r);
     const Linear e = builder.publicSignal(publicData.e);
@@ -136,6 +140,7 @@ void synthesizeBatch(Builder& builder, PartCounts& parts, const BatchShape& shap
         values.push_back(operation.words.second);
     }
     enforcePublicData(builder, values, p, r, e);
+    return values;
 }
 
 BatchCircuit buildBatchCircuit(const BatchShape& shape) {
@@ -159,12 +164,16 @@ Result<snark::Witness> batchWitness(const BatchShape& shape, const BatchTrace& t
     BatchData batch{trace.header, {}};
     for (std::size_t i = 0; i < trace.operationCount; ++i) {
         batch.operations.push_back(trace.operations[i].operation);
+        // To the circuit s and s + order are one: it takes s as digits of its residue.
+        if (trace.operations[i].signature.s >= crypto::babyjubjub::kSubgroupOrder) {
+            return notProvable();
+        }
     }
     Builder builder(Builder::Mode::Values);
     PartCounts parts;
     synthesizeBatch(builder, parts, shape, trace, publicDataOf(batch, trace.oldRoot, trace.newRoot));
     if (!builder.satisfied()) {
-        return Error::invalid("batch-not-provable", "the batch breaks a rule that its circuit enforces");
+        return notProvable();
     }
     return std::move(builder).takeWitness();
 }

@@ -1,5 +1,6 @@
 #include "snark/builder.h"
 
+#include <cstdlib>
 #include <utility>
 
 namespace landfall::snark {
@@ -84,7 +85,9 @@ Linear Builder::wire(const Fr& value) {
 }
 
 Linear Builder::publicSignal(const Fr& value) {
-    ++m_system.publicCount;
+    if (++m_system.publicCount != m_witness.size()) {
+        std::abort(); // another wire came first: a bug of the circuit
+    }
     return wire(value);
 }
 

@@ -66,8 +66,8 @@ std::vector<Fr> otherValues(const Fr& value, std::mt19937_64& rng) {
 } // namespace
 
 MutationReport mutateAdvice(const Gadget& gadget, const snark::ConstraintSystem& system, std::size_t pairs,
-                            std::uint64_t seed) {
-    std::mt19937_64 rng(seed);
+                            std::size_t stride) {
+    std::mt19937_64 rng(1);
     const GadgetRun honest = runGadget(gadget);
     MutationReport report;
     const auto attempt = [&](const std::map<std::size_t, Fr>& overrides) {
@@ -83,7 +83,7 @@ MutationReport mutateAdvice(const Gadget& gadget, const snark::ConstraintSystem&
         (run.outputs == honest.outputs ? report.unchanged : report.changed).insert(name);
     };
     const auto valueOf = [&honest](std::size_t index) { return honest.witness[honest.advices[index].wire]; };
-    for (std::size_t i = 0; i < honest.advices.size(); ++i) {
+    for (std::size_t i = 0; i < honest.advices.size(); i += stride) {
         for (const Fr& value : otherValues(valueOf(i), rng)) {
             attempt({{i, value}});
         }

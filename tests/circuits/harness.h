@@ -34,14 +34,14 @@ std::vector<std::size_t> brokenRows(const snark::ConstraintSystem& system, const
 
 // Changes advice, one at a time and then in pairs, to other values, recomputes what follows
 // and reports names whose change the system does not notice: `changed` where an output is
-// another than before, `unchanged` where none is. Pairs are drawn from the advice given.
+// another than before, `unchanged` where none is. Takes every `stride`-th advice.
 struct MutationReport {
     std::set<std::string> changed;
     std::set<std::string> unchanged;
     std::size_t tried = 0;
 };
 MutationReport mutateAdvice(const Gadget& gadget, const snark::ConstraintSystem& system, std::size_t pairs,
-                            std::uint64_t seed);
+                            std::size_t stride = 1);
 
 // How many independent small changes of a witness the system does not notice to first order,
 // where public wires and those given keep their values: the kernel's dimension of the

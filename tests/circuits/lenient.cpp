@@ -1,5 +1,12 @@
 #include "circuits/lenient.h"
 
+#include "circuits/batch_synthesis.h"
+#include "crypto/poseidon.h"
+#include "protocol/tags.h"
+
+#include <algorithm>
+#include <array>
+
 namespace landfall::testing {
 
 namespace {
@@ -124,7 +131,11 @@ BatchTrace LenientBatch::finish() {
     while (trace.feeSlots.size() < shape.feeSlots) {
         trace.feeSlots.push_back({false, 0, 0, balanceOf(collector, 0)});
     }
-    for (const auto& [index, delta] : m_moves) {
+    std::vector<std::pair<std::uint32_t, Fr>> moves(m_moves.begin(), m_moves.end());
+    if (vaultsDescend) {
+        std::reverse(moves.begin(), moves.end());
+    }
+    for (const auto& [index, delta] : moves) {
         if (trace.vaultSlots.size() == shape.vaultSlots) {
             break;
         }
@@ -145,6 +156,26 @@ BatchTrace LenientBatch::finish() {
 QString refusalOf(const BatchTrace& trace) {
     const auto witness = circuits::batchWitness(*shapeOfSize(trace.header.size), trace);
     return witness ? QString() : QString::fromStdString(witness.error().code);
+}
+
+bool cheatSucceeds(const BatchTrace& trace) {
+    const BatchShape& shape = *shapeOfSize(trace.header.size);
+    circuits::PartCounts parts;
+    snark::Builder first(snark::Builder::Mode::Values);
+    const auto values = circuits::synthesizeBatch(first, parts, shape, trace, {});
+    PublicData data;
+    data.r = Fr(123'456'789);
+    data.p = Fr::zero();
+    data.e = Fr::zero();
+    for (std::size_t i = 0; i < values.size(); i += 2) {
+        data.p = crypto::poseidon(std::array{data.p, values[i].value(), values[i + 1].value()}, tagValue(kTagData));
+    }
+    for (std::size_t i = values.size(); i-- > 0;) {
+        data.e = data.e * data.r + values[i].value();
+    }
+    snark::Builder second(snark::Builder::Mode::Values);
+    circuits::synthesizeBatch(second, parts, shape, trace, data);
+    return second.satisfied();
 }
 
 } // namespace landfall::testing

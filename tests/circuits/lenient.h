@@ -16,8 +16,9 @@ public:
     // Operations, vaults or fee tokens beyond the shape are left out.
     BatchTrace finish();
 
-    // Before finish(): what the prover would claim instead of the truth.
+    // To change before finish().
     BatchTrace trace;
+    bool vaultsDescend = false; // slots in falling order
 
 private:
     struct Account {
@@ -40,5 +41,9 @@ private:
 
 // What batchWitness answers: empty if it gives a witness, else the error's code.
 QString refusalOf(const BatchTrace& trace);
+
+// Whether the circuit accepts the trace with P, r and e of whatever words and roots it
+// leads to: only a rule can refuse.
+bool cheatSucceeds(const BatchTrace& trace);
 
 } // namespace landfall::testing
