@@ -114,7 +114,7 @@ public:
     // a·b + c·d with one reduction.
     static constexpr PrimeField sumOfProducts(const PrimeField& a, const PrimeField& b, const PrimeField& c,
                                               const PrimeField& d) {
-#if defined(__x86_64__)
+#if defined(LANDFALL_ASSEMBLY)
         if (!std::is_constant_evaluated() && detail::g_useAdx) {
             return fromMontgomery(x86_64::sumOfProducts<PrimeField>(a.m_limbs, b.m_limbs, c.m_limbs, d.m_limbs));
         }
@@ -124,7 +124,7 @@ public:
 
 private:
     static constexpr Limbs addRaw(const Limbs& a, const Limbs& b) {
-#if defined(__x86_64__)
+#if defined(LANDFALL_ASSEMBLY)
         if (!std::is_constant_evaluated()) {
             return x86_64::add<PrimeField>(a, b);
         }
@@ -132,7 +132,7 @@ private:
         return addMod(a, b, kModulus);
     }
     static constexpr Limbs subRaw(const Limbs& a, const Limbs& b) {
-#if defined(__x86_64__)
+#if defined(LANDFALL_ASSEMBLY)
         if (!std::is_constant_evaluated()) {
             return x86_64::sub<PrimeField>(a, b);
         }
@@ -141,7 +141,7 @@ private:
     }
     static constexpr Limbs mulRaw(const Limbs& a, const Limbs& b) {
         if (!std::is_constant_evaluated()) {
-#if defined(__x86_64__)
+#if defined(LANDFALL_ASSEMBLY)
             if (detail::g_useAdx) [[likely]] {
                 return x86_64::mul<PrimeField>(a, b);
             }

@@ -4,7 +4,10 @@
 
 // The fields' inner loops in assembly for x86-64. Only for processors that have
 // BMI2 and ADX (algebra/processor.h); everything here has a portable twin.
-#if defined(__x86_64__)
+//
+// Not in builds without optimisation, where the compiler runs out of registers.
+#if defined(__x86_64__) && defined(__OPTIMIZE__)
+#define LANDFALL_ASSEMBLY
 
 namespace landfall::algebra::x86_64 {
 

@@ -104,7 +104,7 @@ void checkRange() {
 
 template <class Field>
 void checkAssembly() {
-#if defined(__x86_64__)
+#if defined(LANDFALL_ASSEMBLY)
     if (!processorHasAdx()) {
         QSKIP("this processor lacks BMI2 or ADX");
     }
@@ -130,7 +130,7 @@ void checkAssembly() {
         }
     }
 #else
-    QSKIP("assembly is for x86-64");
+    QSKIP("assembly is for optimised builds on x86-64");
 #endif
 }
 
