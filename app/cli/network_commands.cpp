@@ -1,7 +1,7 @@
 #include "cli/await.h"
 #include "cli/command.h"
 #include "cli/proving_keys.h"
-#include "cli/wallet_access.h"
+#include "common/key_file.h"
 
 #include "base/hex.h"
 #include "crypto/random.h"
@@ -60,9 +60,9 @@ CommandResult deploy(Context& context) {
     if (!plan) {
         return Failure(Exit::Usage, plan.error());
     }
-    const auto key = readKeyFile(*arguments.option(QStringLiteral("key-file")));
+    const auto key = app::readKeyFile(*arguments.option(QStringLiteral("key-file")));
     if (!key) {
-        return key.error();
+        return Failure(Exit::Usage, key.error());
     }
     const auto artefacts = l1::findArtefacts();
     if (!artefacts) {

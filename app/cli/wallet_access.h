@@ -34,8 +34,4 @@ Outcome<Wallet> unlockWallet(const Profile& profile, const Arguments& arguments,
 // Its address, without the passphrase.
 Outcome<protocol::Address> walletAddress(const Profile& profile);
 
-// 32 bytes as hexadecimal in a file that only its user can read. Errors:
-// key-file-unreadable, key-file-open-to-others, key-file-malformed.
-Outcome<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path);
-
 } // namespace landfall::cli

@@ -58,7 +58,8 @@ void ChainFacts::insert(const ChainBatchRow& row) {
     m_database.run("INSERT INTO chain_batches (chain, block, log, number, commitment, public_data, old_root, new_root,"
                    " data, queue_end, sequencer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, integer(row.number), blob(row.commitment),
-                    blob(row.publicDataHash), blob(row.oldRoot), blob(row.newRoot), blob(row.data)});
+                    blob(row.publicDataHash), blob(row.oldRoot), blob(row.newRoot), blob(row.data),
+                    integer(row.queueEnd), blob(row.sequencer.bytes)});
 }
 
 void ChainFacts::insert(const PendingRow& row) {

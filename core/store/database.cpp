@@ -16,7 +16,7 @@ constexpr int kNotADatabase = 26;
 
 Error errorOf(const QSqlError& error, const std::string& what) {
     const int code = error.nativeErrorCode().toInt() & 0xff;
-    const std::string detail = error.databaseText().toStdString();
+    const std::string detail = error.text().toStdString(); // the driver's words where the database has none
     switch (code) {
     case kBusy:
         return Error::unavailable("store-in-use", what + " is in use by another program: stop the other node, or give "

@@ -1,0 +1,42 @@
+#include "common/key_file.h"
+
+#include "base/hex.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace landfall::app {
+
+Result<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        return Error::invalid("key-file-unreadable", "can't read the key file " + path.toStdString() + ": " +
+                                                         file.errorString().toStdString());
+    }
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    if (file.permissions() & others) {
+        return Error::invalid("key-file-open-to-others",
+                              "other users can read the key file " + path.toStdString() + ": run 'chmod 600' on it");
+    }
+    SecretBytes buffer(70);
+    const auto length = file.read(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()));
+    std::string_view digits(reinterpret_cast<const char*>(buffer.view().data()),
+                            static_cast<std::size_t>(std::max<qint64>(0, length)));
+    while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r')) {
+        digits.remove_suffix(1);
+    }
+    auto bytes = fixedFromHex<32>(digits);
+    auto key =
+        bytes ? crypto::Secp256k1PrivateKey::fromBytes(*bytes) : Result<crypto::Secp256k1PrivateKey>(bytes.error());
+    if (bytes) {
+        wipe(*bytes);
+    }
+    if (!key) {
+        return Error::invalid("key-file-malformed", "the key file " + path.toStdString() +
+                                                        " must hold one private key of 64 hexadecimal digits");
+    }
+    return std::move(*key);
+}
+
+} // namespace landfall::app
