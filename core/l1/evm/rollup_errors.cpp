@@ -28,8 +28,9 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"TokenTaken(uint16)", "token {0} or its address is registered already, and registration is for good"},
     {"DepositTooSmall(uint256,uint256)", "a deposit of {0} units is below the least of {1}: deposit more"},
     {"DepositTooLarge(uint256)", "a deposit of {0} units would go over what the contract may hold: deposit less"},
-    {"DepositNotReceived(uint256,uint256)", "the token moved {1} units instead of {0}: tokens that keep a part can't "
-                                            "be deposited"},
+    {"DepositNotReceived(uint256,uint256)",
+     "the token moved {1} units instead of {0}: approve the whole amount first; a "
+     "token that keeps a part of what it moves can't be deposited"},
     {"BadOwner(address)", "{0} can't own an account: it is zero or a contract"},
     {"BadKeyHash()", "the key hash is not below the field's size"},
     {"BadAccount(uint32)", "account {0} is beyond the network's capacity"},

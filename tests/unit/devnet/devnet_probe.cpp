@@ -1,0 +1,42 @@
+// devnet_probe FOLDER NODE: a devnet with NODE as its attesters' program. Prints
+// "ready" or "failed: CODE"; SIGTERM ends it in order.
+
+#include "devnet/stop_signals.h"
+#include "devnet/supervisor.h"
+#include "unit/l1/generator_key.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace landfall;
+
+int main(int argc, char** argv) {
+    QCoreApplication application(argc, argv);
+    const auto arguments = application.arguments();
+    if (arguments.size() != 3) {
+        return 2;
+    }
+    const devnet::StopSignals signals;
+    devnet::DevnetOptions options;
+    options.folder = arguments[1];
+    options.nodeProgram = arguments[2];
+    options.keys = {generatorKey(4)};
+    options.genesisRoot = algebra::Fr(77);
+    devnet::Supervisor supervisor(std::move(options));
+    const auto say = [](const std::string& line) {
+        std::printf("%s\n", line.c_str());
+        std::fflush(stdout);
+    };
+    QObject::connect(&supervisor, &devnet::Supervisor::ready, &application, [say] { say("ready"); });
+    QObject::connect(&supervisor, &devnet::Supervisor::failed, &application, [say](const Error& error) {
+        say("failed: " + error.code + " " + error.message);
+        QCoreApplication::exit(1);
+    });
+    QObject::connect(&signals, &devnet::StopSignals::requested, &application, [&supervisor] {
+        supervisor.stop();
+        QCoreApplication::quit();
+    });
+    QMetaObject::invokeMethod(&supervisor, &devnet::Supervisor::start, Qt::QueuedConnection);
+    return application.exec();
+}
