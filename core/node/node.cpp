@@ -110,7 +110,9 @@ void Node::stop() {
     if (m_parts->stages) {
         m_parts->stages->stop(Error::unavailable("node-stopped", "the node is stopping: send the request again later"));
     }
-    m_parts->engine->cancel();
+    if (m_parts->engine) {
+        m_parts->engine->cancel();
+    }
     m_parts->stages.reset();
     m_parts->engine.reset(); // joins the worker
 }

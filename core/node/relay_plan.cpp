@@ -64,7 +64,7 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
         return {};
     }
     return RelayPlan{facts.committed ? store::Purpose::Prove : store::Purpose::CommitAndProve, row->number, row->number,
-                row->commitment};
+                     row->commitment};
 }
 
 // A batch that missed its deadline unproven here goes away, so that what it holds

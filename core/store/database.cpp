@@ -60,12 +60,11 @@ QVariant blob(ByteView bytes) {
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, const std::string& network) {
     const QString name = QStringLiteral("landfall-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    auto connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
-    connection.setDatabaseName(QString::fromStdString(path));
-    connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
-    std::unique_ptr<Database> database(new Database(connection));
-    if (!connection.open()) {
-        return errorOf(connection.lastError(), "'" + path + "'");
+    std::unique_ptr<Database> database(new Database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name)));
+    database->m_connection.setDatabaseName(QString::fromStdString(path));
+    database->m_connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
+    if (!database->m_connection.open()) {
+        return errorOf(database->m_connection.lastError(), "'" + path + "'");
     }
     if (auto status = database->prepareFile(path, network); !status) {
         return status.error();

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "node/node.h"
+#include "node/proof_engine.h"
+#include "support/simulated_chain.h"
+
+#include <QtCore/QTemporaryDir>
+
+#include <array>
+#include <deque>
+
+namespace landfall::testing {
+
+class ManualClock final : public node::Clock {
+public:
+    node::Milliseconds now() const override { return time; }
+    node::Milliseconds time = 1'800'000'000'000;
+};
+
+// Answers what the simulated chains accept, after `turns` looks.
+class ScriptedEngine final : public node::ProofEngine {
+public:
+    void prove(QObject* context, node::ProofJob job, std::function<void(const std::string&, double)> progress,
+               std::function<void(Result<node::MadeProof>)> done) override;
+    void cancel() override {}
+
+    std::optional<Error> failure; // of every proof
+    std::size_t proofs = 0;
+};
+
+inline constexpr protocol::TokenId kUsdc = 0;      // 6 decimals on chain 1, 18 on chain 2
+inline constexpr protocol::TokenId kAlphaOnly = 1; // on chain 1 only
+inline constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000;
+
+// Two chains, a sequencer, three attesters, one user with an account, all in this
+// thread and in made-up time.
+class World {
+public:
+    explicit World(std::size_t attesters = 3);
+    ~World();
+
+    void openSequencer();
+    // As a crash does: nothing more is stored or sent.
+    void closeSequencer() { sequencer.reset(); }
+    void openAttester(std::size_t index);
+
+    // One step of half a second; chains make a block a second.
+    void turn();
+    void run(double seconds);
+    // Until `done`, at most `seconds`; false if it never was.
+    bool runUntil(double seconds, const std::function<bool()>& done);
+
+    // 1000 USDC for the user on chain 1 and 500 for a stranger on chain 2 (the reserve), and the user's key.
+    void fund();
+
+    // --- requests ---
+    protocol::Withdraw draft(protocol::Amount amount, protocol::ChainIndex chain = 2);
+    protocol::SignedWithdraw sign(const protocol::Withdraw& request) const;
+    using Outcome = Result<protocol::RequestHash, node::SubmitFailure>;
+    std::optional<Outcome> submit(const protocol::SignedWithdraw& request);
+    // Must be accepted.
+    protocol::RequestHash withdraw(protocol::Amount amount, protocol::ChainIndex chain = 2);
+    bool arrived(const protocol::RequestHash& hash) const;
+    std::size_t paidTo(protocol::ChainIndex chain, const protocol::Address& to) const;
+
+    std::shared_ptr<SimulatedChain> chain(protocol::ChainIndex index) { return chains.at(index - 1U); }
+    // Faults of a node's view: 0 is the sequencer, 1 … are the attesters.
+    SimulatedAdapter::Faults& faults(std::size_t node, protocol::ChainIndex chain);
+
+    l1::NetworkFile network;
+    std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    std::vector<std::shared_ptr<SimulatedChain>> chains;
+    std::shared_ptr<ScriptedEngine> engine = std::make_shared<ScriptedEngine>();
+    std::unique_ptr<node::Node> sequencer;
+    std::vector<std::unique_ptr<node::Node>> attesters;
+    std::function<void(node::NodeConfig&)> tune; // before a sequencer is opened
+    std::vector<node::Notice> notices;
+
+    crypto::EddsaPrivateKey userKey;
+    protocol::Address user;
+    protocol::Address recipient;
+    protocol::AccountId userAccount = 0;
+    QTemporaryDir folder;
+
+private:
+    class Votes;
+    node::NodeConfig config(std::size_t index);
+    std::vector<crypto::Secp256k1PrivateKey> m_keys; // sequencer, then attesters
+    std::map<std::pair<std::size_t, protocol::ChainIndex>, std::shared_ptr<SimulatedAdapter::Faults>> m_faults;
+    std::shared_ptr<Votes> m_votes;
+    bool m_block = false;
+};
+
+} // namespace landfall::testing

@@ -1,0 +1,195 @@
+#include "crypto/keccak.h"
+#include "support/simulated_chain.h"
+
+#include <QtCore/QPointer>
+#include <QtCore/QTimer>
+
+#include <algorithm>
+
+namespace landfall::testing {
+namespace {
+
+// from 20 ‖ nonce 8 ‖ cap 8 ‖ tip 8 ‖ gas limit 8 ‖ payload 32
+constexpr std::size_t kRawSize = 20 + 4 * 8 + 32;
+
+std::uint64_t u64At(ByteView bytes, std::size_t at) {
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+        out = out << 8 | bytes[at + i];
+    }
+    return out;
+}
+
+} // namespace
+
+SimulatedAdapter::SimulatedAdapter(std::shared_ptr<SimulatedChain> chain) : m_chain(std::move(chain)) {
+}
+
+template <class T, class Make>
+void SimulatedAdapter::answer(QObject* context, l1::Done<T> done, const Make& make) {
+    const auto number = ++faults->calls;
+    const bool swallowed = faults->swallowAt != 0 && number >= faults->swallowAt;
+    if (swallowed && !(number == faults->swallowAt && faults->actBeforeSwallowing)) {
+        return;
+    }
+    Result<T> result = faults->everything ? Result<T>(*faults->everything) : make();
+    if (swallowed) {
+        return;
+    }
+    QTimer::singleShot(0, this, [context = QPointer<QObject>(context), done = std::move(done), result] {
+        if (context) {
+            done(result);
+        }
+    });
+}
+
+void SimulatedAdapter::checkChain(QObject* context, l1::Done<l1::ChainReport> done) {
+    answer(context, std::move(done), [] { return Result<l1::ChainReport>(l1::ChainReport{}); });
+}
+
+void SimulatedAdapter::head(QObject* context, l1::Done<l1::ChainHead> done) {
+    answer(context, std::move(done), [this]() -> Result<l1::ChainHead> {
+        const auto& blocks = m_chain->blocks();
+        const std::size_t last = blocks.size() - 1;
+        const std::size_t final = last > m_chain->finalDepth ? last - m_chain->finalDepth : 0;
+        return l1::ChainHead{blocks[last].ref, blocks[final].ref};
+    });
+}
+
+void SimulatedAdapter::blockAt(QObject* context, l1::BlockNumber number, l1::Done<l1::BlockRef> done) {
+    answer(context, std::move(done), [this, number]() -> Result<l1::BlockRef> {
+        if (number >= m_chain->blocks().size()) {
+            return Error::unavailable("block-not-found", "no such block");
+        }
+        return m_chain->blocks()[number].ref;
+    });
+}
+
+void SimulatedAdapter::contractState(QObject* context, l1::StateAt, l1::Done<l1::ContractState> done) {
+    answer(context, std::move(done), [this]() -> Result<l1::ContractState> {
+        l1::ContractState state;
+        state.committed = m_chain->commits();
+        state.proven = m_chain->commits();
+        state.executed = m_chain->executed();
+        return state;
+    });
+}
+
+void SimulatedAdapter::holdsBatch(QObject* context, const l1::CommittedBatch&, l1::StateAt, l1::Done<bool> done) {
+    answer(context, std::move(done), [] { return Result<bool>(true); });
+}
+
+void SimulatedAdapter::sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) {
+    answer(context, std::move(done), [&] { return Result<bool>(sequencer == m_chain->network().sequencer); });
+}
+
+void SimulatedAdapter::eventsIn(QObject* context, l1::BlockNumber from, l1::BlockNumber to,
+                                l1::Done<std::vector<l1::PlacedEvent>> done) {
+    answer(context, std::move(done), [&]() -> Result<std::vector<l1::PlacedEvent>> {
+        std::vector<l1::PlacedEvent> out;
+        for (const auto& block : m_chain->blocks()) {
+            if (block.ref.number >= from && block.ref.number <= to) {
+                out.insert(out.end(), block.events.begin(), block.events.end());
+                if (faults->forged && block.ref.number == faults->forgedBlock) {
+                    out.push_back({{block.ref.number, block.ref.hash, {}, 1000}, *faults->forged});
+                }
+            }
+        }
+        return out;
+    });
+}
+
+void SimulatedAdapter::coinBalance(QObject* context, const protocol::Address&, l1::Done<Uint256> done) {
+    answer(context, std::move(done), [] { return Result<Uint256>(Uint256(1'000'000'000'000)); });
+}
+
+void SimulatedAdapter::tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                                    l1::Done<protocol::Amount> done) {
+    answer(context, std::move(done), [&] {
+        protocol::Amount sum = 0;
+        for (const auto& payment : m_chain->payments()) {
+            sum += payment.token == token && payment.to == owner ? payment.amount : 0;
+        }
+        return Result<protocol::Amount>(sum);
+    });
+}
+
+void SimulatedAdapter::allowance(QObject* context, protocol::TokenId, const protocol::Address&,
+                                 l1::Done<protocol::Amount> done) {
+    answer(context, std::move(done), [] { return Result<protocol::Amount>(protocol::Amount{0}); });
+}
+
+void SimulatedAdapter::pendingBalance(QObject* context, protocol::TokenId, const protocol::Address&,
+                                      l1::Done<protocol::Amount> done) {
+    answer(context, std::move(done), [] { return Result<protocol::Amount>(protocol::Amount{0}); });
+}
+
+void SimulatedAdapter::queueFee(QObject* context, l1::Done<Uint256> done) {
+    answer(context, std::move(done), [] { return Result<Uint256>(Uint256{}); });
+}
+
+void SimulatedAdapter::suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) {
+    answer(context, std::move(done), [this] {
+        const Uint256 price = faults->price.value_or(m_chain->baseFee);
+        return Result<l1::FeeSuggestion>(l1::FeeSuggestion{{price, Uint256(1)}, price});
+    });
+}
+
+void SimulatedAdapter::nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+                                 l1::Done<std::uint64_t> done) {
+    answer(context, std::move(done), [&] { return Result<std::uint64_t>(m_chain->nonceOf(owner, countWaiting)); });
+}
+
+void SimulatedAdapter::prepare(QObject* context, const l1::ContractCall& call, const protocol::Address& from,
+                               std::uint64_t nonce, const l1::FeeBid& fees, l1::Done<l1::UnsignedTransaction> done) {
+    answer(context, std::move(done), [&]() -> Result<l1::UnsignedTransaction> {
+        if (auto error = m_chain->dryRun(call, from)) {
+            return *error;
+        }
+        const auto key = m_chain->keep(call);
+        return l1::UnsignedTransaction{from, nonce, fees, 1'000'000, {}, Bytes(key.begin(), key.end())};
+    });
+}
+
+Result<l1::SignedTransaction> SimulatedAdapter::sign(const l1::UnsignedTransaction& transaction, ByteView) const {
+    Bytes raw(transaction.from.bytes.begin(), transaction.from.bytes.end());
+    appendBigEndian(raw, transaction.nonce);
+    appendBigEndian(raw, transaction.fees.cap.low64());
+    appendBigEndian(raw, transaction.fees.tip.low64());
+    appendBigEndian(raw, transaction.gasLimit);
+    append(raw, transaction.payload);
+    return decode(raw);
+}
+
+Result<l1::SignedTransaction> SimulatedAdapter::decode(ByteView raw) const {
+    if (raw.size() != kRawSize) {
+        return Error::invalid("transaction-malformed", "wrong size");
+    }
+    l1::SignedTransaction out;
+    out.raw.assign(raw.begin(), raw.end());
+    out.hash = crypto::keccak256(raw);
+    std::copy_n(raw.begin(), 20, out.transaction.from.bytes.begin());
+    out.transaction.nonce = u64At(raw, 20);
+    out.transaction.fees = {Uint256(u64At(raw, 28)), Uint256(u64At(raw, 36))};
+    out.transaction.gasLimit = u64At(raw, 44);
+    out.transaction.payload.assign(raw.begin() + 52, raw.end());
+    return out;
+}
+
+l1::UnsignedTransaction SimulatedAdapter::repriced(const l1::UnsignedTransaction& transaction,
+                                                   const l1::FeeBid& bid) const {
+    auto out = transaction;
+    const std::uint64_t raised = transaction.fees.cap.low64() + transaction.fees.cap.low64() / 8 + 1;
+    out.fees.cap = std::max(bid.cap, Uint256(raised));
+    return out;
+}
+
+void SimulatedAdapter::broadcast(QObject* context, const l1::SignedTransaction& transaction, l1::Done<Bytes32> done) {
+    answer(context, std::move(done), [&] { return m_chain->broadcast(transaction); });
+}
+
+void SimulatedAdapter::transactionStatus(QObject* context, const Bytes32& hash, l1::Done<l1::TransactionStatus> done) {
+    answer(context, std::move(done), [&] { return Result<l1::TransactionStatus>(m_chain->statusOf(hash)); });
+}
+
+} // namespace landfall::testing
