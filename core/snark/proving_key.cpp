@@ -1,5 +1,6 @@
 #include "snark/proving_key.h"
 
+#include <algorithm>
 #include <atomic>
 #include <unordered_map>
 
@@ -11,6 +12,8 @@ using algebra::G1Affine;
 using algebra::G2Affine;
 
 constexpr std::size_t kGrain = 1024;
+// Records of the file that are read between two releases.
+constexpr std::size_t kChunk = std::size_t{1} << 14;
 
 std::optional<G1Affine> load(const std::uint8_t* bytes, const G1Affine&) {
     return loadG1(bytes);
@@ -19,10 +22,26 @@ std::optional<G2Affine> load(const std::uint8_t* bytes, const G2Affine&) {
     return loadG2(bytes);
 }
 
-// Every point must be on its curve. `name` is for errors.
+// Calls take(first record, count, bytes) chunk by chunk and releases each chunk.
+template <class Take>
+Status forChunks(ByteView bytes, std::size_t recordSize, const ProvingKey::Release& release, const Take& take) {
+    const std::size_t count = bytes.size() / recordSize;
+    for (std::size_t first = 0; first < count; first += kChunk) {
+        const std::size_t size = std::min(kChunk, count - first);
+        const ByteView part = bytes.subspan(first * recordSize, size * recordSize);
+        if (const Status status = take(first, size, part); !status) {
+            return status;
+        }
+        if (release) {
+            release(part);
+        }
+    }
+    return {};
+}
+
+// The first of the points that is not on its curve; their count if all are.
 template <class Point>
-Status checkPoints(ByteView bytes, const char* name, ThreadPool& pool) {
-    const std::size_t count = bytes.size() / sizeof(Point);
+std::size_t firstBadPoint(ByteView bytes, std::size_t count, ThreadPool& pool) {
     std::atomic<std::size_t> bad{count};
     pool.forRanges(count, kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -35,24 +54,31 @@ Status checkPoints(ByteView bytes, const char* name, ThreadPool& pool) {
             }
         }
     });
-    if (bad != count) {
-        return Error::invalid("zkey-point-invalid", std::string("zkey query ") + name + ": point " +
-                                                        std::to_string(bad) + " is not on the curve");
-    }
-    return {};
+    return bad;
 }
 
-// Appends the points that are not infinity, and the wires they belong to.
+// Appends a section's points; with `wires`, only those that are not infinity,
+// and to it the wires they belong to.
 template <class Point>
-void appendFinite(std::vector<Point>& points, std::vector<Wire>& wires, ByteView bytes, Wire firstWire) {
-    for (std::size_t i = 0; i < bytes.size() / sizeof(Point); ++i) {
-        Point point;
-        std::memcpy(&point, bytes.data() + i * sizeof(Point), sizeof point);
-        if (!point.isInfinity()) {
-            points.push_back(point);
-            wires.push_back(firstWire + static_cast<Wire>(i));
+Status readPoints(std::vector<Point>& points, std::vector<Wire>* wires, ByteView bytes, Wire firstWire,
+                  const char* name, ThreadPool& pool, const ProvingKey::Release& release) {
+    return forChunks(bytes, sizeof(Point), release, [&](std::size_t first, std::size_t count, ByteView part) -> Status {
+        if (const std::size_t bad = firstBadPoint<Point>(part, count, pool); bad != count) {
+            return Error::invalid("zkey-point-invalid", std::string("zkey query ") + name + ": point " +
+                                                            std::to_string(first + bad) + " is not on the curve");
         }
-    }
+        for (std::size_t i = 0; i < count; ++i) {
+            Point point;
+            std::memcpy(&point, part.data() + i * sizeof(Point), sizeof point);
+            if (wires == nullptr || !point.isInfinity()) {
+                points.push_back(point);
+                if (wires != nullptr) {
+                    wires->push_back(firstWire + static_cast<Wire>(first + i));
+                }
+            }
+        }
+        return {};
+    });
 }
 
 struct HashLimbs {
@@ -84,89 +110,79 @@ void accumulate(CoefficientRows& matrix) {
 
 } // namespace
 
-Status ProvingKey::loadCoefficients(ByteView bytes) {
-    const std::size_t count = bytes.size() / zkey::kCoefficientSize;
+Status ProvingKey::loadCoefficients(ByteView bytes, const Release& release) {
     CoefficientRows* const matrices[] = {&m_matrixA, &m_matrixB};
     for (CoefficientRows* matrix : matrices) {
         matrix->offsets.assign(m_header.rows() + 1, 0);
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        const RawEntry entry(bytes.data() + i * zkey::kCoefficientSize);
-        if (entry.matrix > 1 || entry.row >= m_header.rows() || entry.wire >= m_header.wireCount) {
-            return Error::invalid("zkey-entry-range", "zkey section 4 (coefficients): entry " + std::to_string(i) +
-                                                          " names a matrix, row or wire that is not there");
+    const auto count = [&](std::size_t first, std::size_t size, ByteView part) -> Status {
+        for (std::size_t i = 0; i < size; ++i) {
+            const RawEntry entry(part.data() + i * zkey::kCoefficientSize);
+            if (entry.matrix > 1 || entry.row >= m_header.rows() || entry.wire >= m_header.wireCount) {
+                return Error::invalid("zkey-entry-range", "zkey section 4 (coefficients): entry " +
+                                                              std::to_string(first + i) +
+                                                              " names a matrix, row or wire that is not there");
+            }
+            ++matrices[entry.matrix]->offsets[entry.row + 1];
         }
-        ++matrices[entry.matrix]->offsets[entry.row + 1];
+        return {};
+    };
+    if (const Status status = forChunks(bytes, zkey::kCoefficientSize, release, count); !status) {
+        return status;
     }
     accumulate(m_matrixA);
     accumulate(m_matrixB);
 
     std::vector<std::uint32_t> next[2] = {m_matrixA.offsets, m_matrixB.offsets};
     std::unordered_map<Uint256, std::uint32_t, HashLimbs> known;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::uint8_t* at = bytes.data() + i * zkey::kCoefficientSize;
-        const RawEntry entry(at);
-        const Uint256 raw = loadNumber(at + 12);
-        const auto [place, isNew] = known.try_emplace(raw, static_cast<std::uint32_t>(m_values.size()));
-        if (isNew) {
-            if (!algebra::lessThan(raw.limbs, Fr::kModulus)) {
-                return Error::invalid("zkey-not-in-field", "zkey section 4 (coefficients): the value of entry " +
-                                                               std::to_string(i) + " is not below the modulus");
+    return forChunks(
+        bytes, zkey::kCoefficientSize, release, [&](std::size_t first, std::size_t size, ByteView part) -> Status {
+            for (std::size_t i = 0; i < size; ++i) {
+                const std::uint8_t* at = part.data() + i * zkey::kCoefficientSize;
+                const RawEntry entry(at);
+                const Uint256 raw = loadNumber(at + 12);
+                const auto [place, isNew] = known.try_emplace(raw, static_cast<std::uint32_t>(m_values.size()));
+                if (isNew) {
+                    if (!algebra::lessThan(raw.limbs, Fr::kModulus)) {
+                        return Error::invalid("zkey-not-in-field",
+                                              "zkey section 4 (coefficients): the value of entry " +
+                                                  std::to_string(first + i) + " is not below the modulus");
+                    }
+                    // raw = v·2^512; taking it as a Montgomery form and leaving that once gives v·2^256.
+                    m_values.push_back(Fr::fromMontgomery(Fr::fromMontgomery(raw.limbs).toUint256().limbs));
+                }
+                matrices[entry.matrix]->entries[next[entry.matrix][entry.row]++] = {entry.wire, place->second};
             }
-            // raw = v·2^512; taking it as a Montgomery form and leaving that once gives v·2^256.
-            m_values.push_back(Fr::fromMontgomery(Fr::fromMontgomery(raw.limbs).toUint256().limbs));
-        }
-        matrices[entry.matrix]->entries[next[entry.matrix][entry.row]++] = {entry.wire, place->second};
-    }
-    return {};
+            return {};
+        });
 }
 
-Status ProvingKey::loadPoints(const ZkeyView& view, ThreadPool& pool, const std::function<void(ByteView)>& release) {
-    const auto done = [&](ByteView range) {
-        if (release) {
-            release(range);
-        }
-    };
-    const auto readG1 = [&](std::vector<G1Affine>& points, std::vector<Wire>& wires, ByteView bytes, Wire firstWire,
-                            const char* name) {
-        const Status status = checkPoints<G1Affine>(bytes, name, pool);
-        if (status) {
-            appendFinite(points, wires, bytes, firstWire);
-        }
-        done(bytes);
-        return status;
-    };
-    if (const Status status = readG1(m_a.points, m_a.wires, view.pointsA, 0, "A"); !status) {
-        return status;
-    }
-    if (const Status status = checkPoints<G2Affine>(view.pointsB2, "B in G2", pool); !status) {
-        return status;
-    }
-    appendFinite(m_b2.points, m_b2.wires, view.pointsB2, 0);
-    done(view.pointsB2);
-
+Status ProvingKey::loadPoints(const ZkeyView& view, ThreadPool& pool, const Release& release) {
     m_cIsFolded = !view.foldedC.empty();
     const ByteView pointsC = m_cIsFolded ? view.foldedC : view.pointsC;
     const Wire firstC = m_cIsFolded ? 0 : m_header.publicCount + 1;
-    // An upper bound; pages of it that are never written take no memory.
+    // Upper bounds; pages that are never written take no memory.
+    m_a.points.reserve(view.pointsA.size() / sizeof(G1Affine));
+    m_b2.points.reserve(view.pointsB2.size() / sizeof(G2Affine));
     m_tail.points.reserve((pointsC.size() + view.pointsB1.size() + view.pointsH.size()) / sizeof(G1Affine));
-    if (const Status status = readG1(m_tail.points, m_tail.cWires, pointsC, firstC, "C"); !status) {
+    if (const Status status = readPoints(m_a.points, &m_a.wires, view.pointsA, 0, "A", pool, release); !status) {
         return status;
     }
-    if (const Status status = readG1(m_tail.points, m_tail.bWires, view.pointsB1, 0, "B in G1"); !status) {
+    if (const Status status = readPoints(m_b2.points, &m_b2.wires, view.pointsB2, 0, "B in G2", pool, release);
+        !status) {
         return status;
     }
-    if (const Status status = checkPoints<G1Affine>(view.pointsH, "H", pool); !status) {
+    if (const Status status = readPoints(m_tail.points, &m_tail.cWires, pointsC, firstC, "C", pool, release); !status) {
         return status;
     }
-    const std::size_t before = m_tail.points.size();
-    m_tail.points.resize(before + m_header.rows());
-    std::memcpy(m_tail.points.data() + before, view.pointsH.data(), view.pointsH.size());
-    done(view.pointsH);
-    return {};
+    if (const Status status = readPoints(m_tail.points, &m_tail.bWires, view.pointsB1, 0, "B in G1", pool, release);
+        !status) {
+        return status;
+    }
+    return readPoints<G1Affine>(m_tail.points, nullptr, view.pointsH, 0, "H", pool, release);
 }
 
-Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const std::function<void(ByteView)>& release) {
+Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const Release& release) {
     const auto view = parseZkey(bytes);
     if (!view) {
         return view.error();
@@ -174,11 +190,8 @@ Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const std:
     ProvingKey key;
     key.m_header = view->header;
     key.m_verifyingKey = view->verifyingKey();
-    if (const Status status = key.loadCoefficients(view->coefficients); !status) {
+    if (const Status status = key.loadCoefficients(view->coefficients, release); !status) {
         return status.error();
-    }
-    if (release) {
-        release(view->coefficients);
     }
     if (const Status status = key.loadPoints(*view, pool, release); !status) {
         return status.error();

@@ -37,9 +37,10 @@ struct TailQuery {
 // Every point is checked to lie on its curve.
 class ProvingKey {
 public:
-    // `release`, if given, gets each range of the file once it has been read, so
-    // that the caller can let go of its pages.
-    static Result<ProvingKey> load(ByteView zkey, ThreadPool& pool, const std::function<void(ByteView)>& release = {});
+    // Told of each range of the file as soon as it has been read, so that the
+    // caller can let go of its pages. A range may be read, and told, twice.
+    using Release = std::function<void(ByteView)>;
+    static Result<ProvingKey> load(ByteView zkey, ThreadPool& pool, const Release& release = {});
 
     ProvingKey(ProvingKey&&) = default;
     ProvingKey& operator=(ProvingKey&&) = default;
@@ -61,8 +62,8 @@ public:
 
 private:
     ProvingKey() = default;
-    Status loadCoefficients(ByteView entries);
-    Status loadPoints(const ZkeyView& view, ThreadPool& pool, const std::function<void(ByteView)>& release);
+    Status loadCoefficients(ByteView entries, const Release& release);
+    Status loadPoints(const ZkeyView& view, ThreadPool& pool, const Release& release);
 
     ZkeyHeader m_header;
     VerifyingKey m_verifyingKey;
