@@ -1,11 +1,9 @@
 #include "rpc/http_server.h"
 
-#include <QFuture>
 #include <QHostAddress>
 #include <QHttpServer>
 #include <QHttpServerRequest>
-#include <QHttpServerResponse>
-#include <QPromise>
+#include <QHttpServerResponder>
 #include <QTcpServer>
 
 namespace landfall::rpc {
@@ -27,43 +25,36 @@ bool namesLoopback(const QHttpServerRequest& request) {
     return name == "127.0.0.1" || name == "localhost" || name == "[::1]";
 }
 
-QFuture<QHttpServerResponse> ready(QHttpServerResponse&& response) {
-    QPromise<QHttpServerResponse> promise;
-    promise.start();
-    promise.addResult(std::move(response));
-    promise.finish();
-    return promise.future();
-}
-
 } // namespace
 
 struct HttpServer::Parts {
     Handler handler;
     QHttpServer server;
 
-    QFuture<QHttpServerResponse> answer(const QHttpServerRequest& request) {
+    void answer(const QHttpServerRequest& request, QHttpServerResponder&& responder) {
         if (!namesLoopback(request)) {
-            return ready(QHttpServerResponse(QHttpServerResponse::StatusCode::Forbidden));
+            responder.write(QHttpServerResponder::StatusCode::Forbidden);
+            return;
         }
         if (request.body().size() > kMaxBody) {
-            return ready(QHttpServerResponse(QHttpServerResponse::StatusCode::PayloadTooLarge));
+            responder.write(QHttpServerResponder::StatusCode::PayloadTooLarge);
+            return;
         }
-        const auto promise = std::make_shared<QPromise<QHttpServerResponse>>();
-        promise->start();
-        auto future = promise->future();
-        handler(request.body(), bearer(request), [promise](const QByteArray& json) {
-            promise->addResult(QHttpServerResponse(QByteArrayLiteral("application/json"), json));
-            promise->finish();
-        });
-        return future;
+        // Qt 6.4 runs a QFuture's continuation twice here when the answer comes later; a
+        // responder that is kept does what the future was to do, and keeps the connection
+        // until it is gone.
+        const auto kept = std::make_shared<QHttpServerResponder>(std::move(responder));
+        handler(request.body(), bearer(request),
+                [kept](const QByteArray& json) { kept->write(json, QByteArrayLiteral("application/json")); });
     }
 };
 
 HttpServer::HttpServer(Handler handler) : m_parts(std::make_unique<Parts>()) {
     m_parts->handler = std::move(handler);
-    m_parts->server.route(
-        QStringLiteral("/"), QHttpServerRequest::Method::Post,
-        [parts = m_parts.get()](const QHttpServerRequest& request) { return parts->answer(request); });
+    m_parts->server.route(QStringLiteral("/"), QHttpServerRequest::Method::Post,
+                          [parts = m_parts.get()](const QHttpServerRequest& request, QHttpServerResponder&& responder) {
+                              parts->answer(request, std::move(responder));
+                          });
 }
 
 HttpServer::~HttpServer() = default;
