@@ -70,6 +70,9 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"UnknownChange()", "no such change is scheduled"},
     {"ChangeNotReady(uint64)", "the change can be applied only from {0} on"},
     {"BadChange()", "the change makes no sense in the contract's present state"},
+    {"RegistrationClosed()", "batches were committed already: a new token needs a scheduled change"},
+    {"PushMismatch()", "a token moved another amount than a payout asked for"},
+    {"OnlySelf()", "only the contract itself may call that"},
     {"BadVerifyingKey()", "the verifier refuses this verifying key: make the proving key again"},
 });
 

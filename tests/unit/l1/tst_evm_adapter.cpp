@@ -1,0 +1,349 @@
+#include "base/hex.h"
+#include "l1/chain_adapters.h"
+#include "l1/evm/evm_chain_adapter.h"
+#include "l1/evm/rollup_abi.h"
+#include "l1/evm/transaction.h"
+#include "unit/l1/sample_network.h"
+#include "unit/l1/scripted_server.h"
+#include "unit/l1/waiting.h"
+
+#include <QTest>
+
+using namespace landfall;
+using namespace landfall::l1;
+using namespace landfall::l1::evm;
+using Answer = ScriptedServer::Answer;
+
+namespace {
+
+QString hashText(char digit) {
+    return QStringLiteral("0x") + QString(64, QLatin1Char(digit));
+}
+
+QJsonObject block(int number, char digit) {
+    return {{QStringLiteral("number"), QStringLiteral("0x%1").arg(number, 0, 16)},
+            {QStringLiteral("hash"), hashText(digit)},
+            {QStringLiteral("timestamp"), QStringLiteral("0x65")}};
+}
+
+RpcLimits quick() {
+    RpcLimits limits;
+    limits.deadline = std::chrono::milliseconds(12'000);
+    limits.attempt = std::chrono::milliseconds(3'000);
+    return limits;
+}
+
+// An adapter of the sample's first chain whose servers follow the scripts given.
+struct Bench {
+    explicit Bench(std::vector<ScriptedServer::Script> scripts) {
+        auto network = sampleNetwork();
+        network.chains[0].rpcUrls.clear();
+        for (auto& script : scripts) {
+            servers.push_back(
+                std::make_unique<ScriptedServer>(ScriptedServer::chain(QStringLiteral("0x7a69"), std::move(script))));
+            network.chains[0].rpcUrls.push_back(servers.back()->url());
+        }
+        adapter = std::make_unique<EvmChainAdapter>(network, network.chains[0], quick());
+    }
+
+    std::vector<std::unique_ptr<ScriptedServer>> servers;
+    std::unique_ptr<EvmChainAdapter> adapter;
+};
+
+QString methodOf(const QJsonObject& request) {
+    return request[QStringLiteral("method")].toString();
+}
+QJsonArray paramsOf(const QJsonObject& request) {
+    return request[QStringLiteral("params")].toArray();
+}
+
+FeeMarketTransaction transaction() {
+    FeeMarketTransaction out;
+    out.chainId = 31337;
+    out.gasLimit = 21'000;
+    out.to = protocol::Address{};
+    return out;
+}
+
+const Bytes kKey(32, 0x11);
+
+} // namespace
+
+class TestEvmAdapter : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void refusesAnUnknownChain() { EXPECT_CODE(makeChainAdapter(sampleNetwork(), 9), "chain-unknown"); }
+
+    void formatsExplorerLinks() {
+        const auto network = sampleNetwork();
+        const EvmChainAdapter adapter(network, network.chains[0]);
+        QCOMPARE(QString::fromStdString(adapter.explorerUrl(Bytes32{})),
+                 QStringLiteral("https://explorer.example/tx/") + hashText('0'));
+    }
+
+    void readsTheHead() {
+        Bench bench({[](const QJsonObject& request) -> Answer {
+            const bool latest = paramsOf(request)[0] == QLatin1String("latest");
+            return {ScriptedServer::result(request, latest ? block(9, 'b') : block(7, 'a'))};
+        }});
+        const auto head = await<ChainHead>([&](auto* c, auto done) { bench.adapter->head(c, done); });
+        EXPECT_OK(head);
+        QCOMPARE(head->latest.number, 9ULL);
+        QCOMPARE(head->finalised.number, 7ULL);
+    }
+
+    void refusesAHeadThatGoesBackwards() {
+        Bench bench({[](const QJsonObject& request) -> Answer {
+            const bool latest = paramsOf(request)[0] == QLatin1String("latest");
+            return {ScriptedServer::result(request, latest ? block(5, 'b') : block(7, 'a'))};
+        }});
+        EXPECT_CODE(await<ChainHead>([&](auto* c, auto done) { bench.adapter->head(c, done); }), "rpc-bad-answer");
+    }
+
+    // A server behind the others must not make us believe that a block holds nothing.
+    void eventsNeedTheServerToHaveTheBlocks() {
+        Bench bench({[](const QJsonObject& request) -> Answer {
+            return {ScriptedServer::result(request, methodOf(request) == QLatin1String("eth_getLogs")
+                                                        ? QJsonValue(QJsonArray())
+                                                        : QJsonValue(QJsonValue::Null))};
+        }});
+        EXPECT_CODE(
+            await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 100, done); }),
+            "block-not-found");
+    }
+
+    void eventsAreReadFromOneServer() {
+        bool broken = false;
+        const auto good = [](const QJsonObject& request) -> Answer {
+            return {ScriptedServer::result(request, methodOf(request) == QLatin1String("eth_getLogs")
+                                                        ? QJsonValue(QJsonArray())
+                                                        : QJsonValue(block(100, 'a')))};
+        };
+        Bench bench({[&broken, good](const QJsonObject& request) -> Answer {
+                         if (broken) {
+                             return {"", 500};
+                         }
+                         broken = true; // after it told of the block
+                         return good(request);
+                     },
+                     good});
+        EXPECT_CODE(
+            await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 100, done); }),
+            "rpc-servers-differ");
+    }
+
+    void largeRangesAreSplit() {
+        std::vector<std::pair<quint64, quint64>> asked;
+        Bench bench({[&asked](const QJsonObject& request) -> Answer {
+            if (methodOf(request) != QLatin1String("eth_getLogs")) {
+                return {ScriptedServer::result(request, block(20'000, 'a'))};
+            }
+            const auto filter = paramsOf(request)[0].toObject();
+            const auto from = filter[QStringLiteral("fromBlock")].toString().toULongLong(nullptr, 16);
+            const auto to = filter[QStringLiteral("toBlock")].toString().toULongLong(nullptr, 16);
+            if (to - from >= 1'000) {
+                return {ScriptedServer::error(request, -32602, QStringLiteral("block range too wide"))};
+            }
+            asked.emplace_back(from, to);
+            return {ScriptedServer::result(request, QJsonArray())};
+        }});
+        EXPECT_OK(
+            await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 20'000, done); }));
+        // Without gaps and without overlaps.
+        quint64 next = 1;
+        for (const auto& [from, to] : asked) {
+            QCOMPARE(from, next);
+            next = to + 1;
+        }
+        QCOMPARE(next, quint64{20'001});
+    }
+
+    void refusesLogsOfOtherContracts() {
+        Bench bench({[](const QJsonObject& request) -> Answer {
+            if (methodOf(request) != QLatin1String("eth_getLogs")) {
+                return {ScriptedServer::result(request, block(10, 'a'))};
+            }
+            const QJsonObject log{{QStringLiteral("blockNumber"), QStringLiteral("0x5")},
+                                  {QStringLiteral("blockHash"), hashText('a')},
+                                  {QStringLiteral("transactionHash"), hashText('b')},
+                                  {QStringLiteral("logIndex"), QStringLiteral("0x0")},
+                                  {QStringLiteral("address"), QStringLiteral("0x") + QString(40, QLatin1Char('9'))},
+                                  {QStringLiteral("data"), QStringLiteral("0x")},
+                                  {QStringLiteral("topics"), QJsonArray{hashText('c')}}};
+            return {ScriptedServer::result(request, QJsonArray{log})};
+        }});
+        EXPECT_CODE(
+            await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 10, done); }),
+            "rpc-bad-answer");
+    }
+
+    void namesRefusedTransactions_data() {
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("geth nonce") << "nonce too low: next nonce 5, tx nonce 4"
+                                    << "nonce-used";
+        QTest::newRow("nethermind nonce") << "OldNonce, Current nonce: 5"
+                                          << "nonce-used";
+        QTest::newRow("underpriced") << "replacement transaction underpriced"
+                                     << "replacement-underpriced";
+        QTest::newRow("funds") << "Insufficient funds for gas * price + value"
+                               << "insufficient-funds";
+        QTest::newRow("base fee") << "max fee per gas less than block base fee"
+                                  << "fee-below-base";
+        QTest::newRow("else") << "txpool is full"
+                              << "transaction-refused";
+    }
+    void namesRefusedTransactions() {
+        QFETCH(QString, message);
+        QFETCH(QString, code);
+        Bench bench({[message](const QJsonObject& request) -> Answer {
+            if (methodOf(request) == QLatin1String("eth_sendRawTransaction")) {
+                return {ScriptedServer::error(request, -32000, message)};
+            }
+            return {ScriptedServer::result(request, QJsonValue::Null)};
+        }});
+        const auto made = signTransaction(transaction(), kKey);
+        const auto sent = await<Bytes32>([&](auto* c, auto done) { bench.adapter->broadcast(c, *made, done); });
+        QVERIFY(!sent.ok());
+        QCOMPARE(QString::fromStdString(sent.error().code), code);
+    }
+
+    // Sending again what was sent before a crash must not look like a failure.
+    void sendingTwiceIsFine_data() {
+        QTest::addColumn<QString>("message");
+        for (const char* message : {"already known", "transaction already imported", "AlreadyKnown", "nonce too low"}) {
+            QTest::newRow(message) << QString::fromLatin1(message);
+        }
+    }
+    void sendingTwiceIsFine() {
+        QFETCH(QString, message);
+        const auto made = signTransaction(transaction(), kKey);
+        const auto hash = QString::fromStdString(toHex0x(made->hash));
+        Bench bench({[message, hash](const QJsonObject& request) -> Answer {
+            if (methodOf(request) == QLatin1String("eth_sendRawTransaction")) {
+                return {ScriptedServer::error(request, -32000, message)};
+            }
+            const QString zero = QStringLiteral("0x") + QString(40, QLatin1Char('0'));
+            return {ScriptedServer::result(request, QJsonObject{{QStringLiteral("hash"), hash},
+                                                                {QStringLiteral("from"), zero},
+                                                                {QStringLiteral("to"), zero},
+                                                                {QStringLiteral("value"), QStringLiteral("0x0")},
+                                                                {QStringLiteral("input"), QStringLiteral("0x")},
+                                                                {QStringLiteral("gas"), QStringLiteral("0x5208")}})};
+        }});
+        const auto sent = await<Bytes32>([&](auto* c, auto done) { bench.adapter->broadcast(c, *made, done); });
+        EXPECT_OK(sent);
+        QVERIFY(*sent == made->hash);
+    }
+
+    void refusesAnotherHash() {
+        Bench bench(
+            {[](const QJsonObject& request) -> Answer { return {ScriptedServer::result(request, hashText('a'))}; }});
+        const auto made = signTransaction(transaction(), kKey);
+        EXPECT_CODE(await<Bytes32>([&](auto* c, auto done) { bench.adapter->broadcast(c, *made, done); }),
+                    "rpc-bad-answer");
+    }
+
+    void namesWhatTheContractRefuses() {
+        const auto revert = abiEncodeCall(knownSignature("NothingPending()"), {});
+        Bench bench({[&revert](const QJsonObject& request) -> Answer {
+            return {ScriptedServer::error(request, 3, QStringLiteral("execution reverted"),
+                                          QString::fromStdString(toHex0x(*revert)))};
+        }});
+        EXPECT_CODE(await<UnsignedTransaction>([&](auto* c, auto done) {
+                        bench.adapter->prepare(c, ClaimPending{1, {}}, {}, 0, {}, done);
+                    }),
+                    "contract-nothing-pending");
+    }
+
+    void saysThatNoContractIsThere() {
+        Bench bench({[](const QJsonObject& request) -> Answer {
+            return {ScriptedServer::result(request, methodOf(request) == QLatin1String("eth_getBlockByNumber")
+                                                        ? QJsonValue(block(3, 'a'))
+                                                        : QJsonValue(QStringLiteral("0x")))};
+        }});
+        EXPECT_CODE(
+            await<ContractState>([&](auto* c, auto done) { bench.adapter->contractState(c, AtLatest{}, done); }),
+            "contract-missing");
+        const auto report = await<ChainReport>([&](auto* c, auto done) { bench.adapter->checkChain(c, done); });
+        EXPECT_OK(report);
+        QCOMPARE(report->firstProblem()->code, std::string("contract-missing"));
+    }
+
+    void reportsALyingServer() {
+        auto network = sampleNetwork();
+        ScriptedServer liar([](const QJsonObject& request) -> Answer {
+            return {ScriptedServer::result(request, QStringLiteral("0x1"))};
+        });
+        network.chains[0].rpcUrls = {liar.url()};
+        EvmChainAdapter adapter(network, network.chains[0], quick());
+        const auto report = await<ChainReport>([&](auto* c, auto done) { adapter.checkChain(c, done); });
+        EXPECT_OK(report);
+        QCOMPARE(report->firstProblem()->code, std::string("rpc-wrong-chain"));
+    }
+
+    void signsOnlyItsOwn() {
+        Bench bench({[](const QJsonObject&) -> Answer { return {}; }});
+        const auto from = *addressOfKey(kKey);
+        const auto made = bench.adapter->sign(describe(transaction(), from), kKey);
+        EXPECT_OK(made);
+        EXPECT_CODE(bench.adapter->sign(describe(transaction(), protocol::Address{}), kKey), "key-not-of-sender");
+        auto elsewhere = transaction();
+        elsewhere.chainId = 1;
+        EXPECT_CODE(bench.adapter->sign(describe(elsewhere, from), kKey), "transaction-malformed");
+        EXPECT_CODE(bench.adapter->sign(UnsignedTransaction{}, kKey), "transaction-malformed");
+
+        // What was stored can be read, priced anew and signed again.
+        const auto read = bench.adapter->decode(made->raw);
+        EXPECT_OK(read);
+        const FeeBid better{Uint256(1000), Uint256(10)};
+        const auto again = bench.adapter->repriced(read->transaction, better);
+        QVERIFY(again.fees == better && again.nonce == read->transaction.nonce);
+        const auto replaced = bench.adapter->sign(again, kKey);
+        EXPECT_OK(replaced);
+        QVERIFY(replaced->hash != made->hash);
+    }
+
+    void boundsTheCostOfATransaction() {
+        auto t = describe(transaction(), {});
+        t.fees.cap = Uint256(10);
+        t.value = Uint256(5);
+        QVERIFY(t.highestCost() == Uint256(210'005));
+        t.value.limbs.fill(~0ULL);
+        QVERIFY(t.highestCost() == t.value); // no wrap
+    }
+
+    void saysNothingToWhoIsGone() {
+        bool called = false;
+        auto bench =
+            std::make_unique<Bench>(std::vector<ScriptedServer::Script>{[](const QJsonObject& request) -> Answer {
+                return {ScriptedServer::result(request, block(1, 'a')), 200, 50};
+            }});
+        auto receiver = std::make_unique<QObject>();
+        bench->adapter->head(receiver.get(), [&called](const auto&) { called = true; });
+        receiver.reset();
+        QObject living;
+        bench->adapter->head(&living, [&called](const auto&) { called = true; });
+        QTest::qWait(20);
+        bench->adapter.reset();
+        QTest::qWait(300);
+        QVERIFY(!called);
+    }
+
+    void answersFromTheEventLoopOnly() {
+        Bench bench({[](const QJsonObject&) -> Answer { return {}; }});
+        int calls = 0;
+        QObject context;
+        bench.adapter->tokenBalance(&context, 99, {}, [&calls](const auto& r) { calls += r.ok() ? 100 : 1; });
+        bench.adapter->allowance(&context, 0, {}, [&calls](const auto& r) { calls += r.ok() ? 1 : 100; });
+        bench.adapter->prepare(&context, Deposit{99, 1, {}}, {}, 0, {},
+                               [&calls](const auto& r) { calls += r.ok() ? 100 : 1; });
+        bench.adapter->prepare(&context, ApproveToken{99, 1}, {}, 0, {},
+                               [&calls](const auto& r) { calls += r.ok() ? 100 : 1; });
+        QCOMPARE(calls, 0);
+        QTRY_COMPARE(calls, 4);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEvmAdapter)
+#include "tst_evm_adapter.moc"

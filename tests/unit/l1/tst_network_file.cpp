@@ -1,0 +1,196 @@
+#include "l1/deployment.h"
+#include "l1/network_file.h"
+#include "protocol/address.h"
+#include "unit/l1/sample_network.h"
+#include "unit/l1/waiting.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace landfall;
+using namespace landfall::l1;
+
+namespace {
+
+// The sample's JSON with one thing changed: `path` such as "chains.1.name".
+QByteArray changed(const QString& path, const QJsonValue& value) {
+    const std::function<QJsonValue(const QJsonValue&, QStringList)> set = [&](const QJsonValue& in,
+                                                                              QStringList keys) -> QJsonValue {
+        if (keys.isEmpty()) {
+            return value;
+        }
+        const QString key = keys.takeFirst();
+        if (in.isArray()) {
+            auto array = in.toArray();
+            array[key.toInt()] = set(array[key.toInt()], keys);
+            return array;
+        }
+        auto object = in.toObject();
+        const auto inner = set(object[key], keys);
+        if (inner.isUndefined()) {
+            object.remove(key);
+        } else {
+            object[key] = inner;
+        }
+        return object;
+    };
+    const auto document = QJsonDocument::fromJson(writeNetworkFile(sampleNetwork()));
+    return QJsonDocument(set(document.object(), path.split(QLatin1Char('.'))).toObject()).toJson();
+}
+
+} // namespace
+
+class TestNetworkFile : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void roundTrips() {
+        const auto file = sampleNetwork();
+        const auto json = writeNetworkFile(file);
+        const auto read = parseNetworkFile(json);
+        EXPECT_OK(read);
+        QCOMPARE(writeNetworkFile(*read), json);
+        QVERIFY(read->networkId() == file.networkId());
+        QVERIFY(read->chainSet() == 0b110);
+        QVERIFY(read->tokenBySymbol("usdc")->id == 1);
+        QVERIFY(read->tokenOn(1, 1)->decimals == 6 && read->tokenOn(1, 2)->decimals == 18);
+        QVERIFY(read->tokenOn(0, 1)->isNative());
+        QVERIFY(read->tokenOn(2, 2) == nullptr && read->tokenOn(9, 1) == nullptr);
+        QVERIFY(read->chain(3) == nullptr);
+    }
+
+    void refusesAndNamesTheField_data() {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QJsonValue>("value");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("named");
+        const auto row = [](const char* name, const char* path, const QJsonValue& value, const char* code,
+                            const char* named) {
+            QTest::newRow(name) << QString::fromLatin1(path) << value
+                                << QStringLiteral("network-file-") + QLatin1String(code) << QString::fromLatin1(named);
+        };
+        const QJsonValue gone(QJsonValue::Undefined);
+        row("no name", "name", gone, "missing-field", "name");
+        row("empty name", "name", QString(), "bad-field", "name");
+        row("no chains", "chains", QJsonArray(), "bad-field", "chains");
+        row("chain without name", "chains.1.name", gone, "missing-field", "chains[1].name");
+        row("index 0", "chains.0.index", 0, "bad-field", "chains[0].index");
+        row("index 16", "chains.0.index", 16, "bad-field", "chains[0].index");
+        row("index as text", "chains.0.index", QStringLiteral("1"), "bad-field", "chains[0].index");
+        row("half a chain id", "chains.0.evmChainId", 1.5, "bad-field", "chains[0].evmChainId");
+        row("negative chain id", "chains.0.evmChainId", -1, "bad-field", "chains[0].evmChainId");
+        row("no servers", "chains.0.rpcUrls", QJsonArray(), "bad-field", "chains[0].rpcUrls");
+        row("a file as server", "chains.0.rpcUrls", QJsonArray{QStringLiteral("file:///etc/passwd")}, "bad-field",
+            "chains[0].rpcUrls");
+        row("server without host", "chains.0.rpcUrls", QJsonArray{QStringLiteral("http://")}, "bad-field",
+            "chains[0].rpcUrls");
+        row("bad checksum", "chains.0.rollup", QStringLiteral("0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+            "bad-field", "chains[0].rollup");
+        row("zero rollup", "chains.0.rollup", QString(QLatin1String("0x")) + QString(40, QLatin1Char('0')), "bad-field",
+            "chains[0].rollup");
+        row("zero confirmations", "chains.0.confirmations", 0, "bad-field", "chains[0].confirmations");
+        row("one chain twice", "chains.1.index", 1, "bad-field", "chains");
+        row("unknown field", "chains.0.rpcUrl", QStringLiteral("http://x"), "unknown-field", "chains[0].rpcUrl");
+        row("unknown field above", "extra", 1, "unknown-field", "extra");
+        row("19 decimals", "tokens.1.chains.1.decimals", 19, "bad-field", "tokens[1].chains.1.decimals");
+        row("token on no chain", "tokens.1.chains", QJsonObject(), "bad-field", "tokens[1].chains");
+        row("token id 1024", "tokens.2.id", 1024, "bad-field", "tokens[2].id");
+        row("two of one symbol", "tokens.2.symbol", QStringLiteral("usdc"), "bad-field", "tokens");
+        row("two of one address", "tokens.1.chains.1.address",
+            QString(QLatin1String("0x")) + QString(40, QLatin1Char('0')), "bad-field", "tokens");
+        row("token elsewhere", "tokens.1.chains.7",
+            QJsonObject{{QStringLiteral("address"), QString(QLatin1String("0x")) + QString(40, QLatin1Char('0'))},
+                        {QStringLiteral("decimals"), 6}},
+            "bad-field", "tokens");
+        row("size 5", "sizes.0.size", 5, "bad-field", "sizes[0].size");
+        row("short hash", "sizes.0.verifyingKeyHash", QStringLiteral("0x12"), "bad-field", "sizes[0].verifyingKeyHash");
+        row("no attesters", "attesters", QJsonArray(), "bad-field", "attesters");
+        row("root out of the field", "genesisRoot", QString(QLatin1String("0x")) + QString(64, QLatin1Char('f')),
+            "bad-field", "genesisRoot");
+        row("queue window too short", "durations.queueWindow", 100, "bad-field", "durations.queueWindow");
+        row("another version", "landfallNetwork", 2, "bad-field", "landfallNetwork");
+        row("another salt", "salt", QString(QLatin1String("0x")) + QString(64, QLatin1Char('1')), "wrong-id",
+            "networkId");
+        row("another chain id", "chains.0.evmChainId", 5, "wrong-id", "networkId");
+        row("another key", "sizes.0.verifyingKeyHash", QString(QLatin1String("0x")) + QString(64, QLatin1Char('1')),
+            "wrong-id", "networkId");
+        row("chains as object", "chains", QJsonObject(), "bad-field", "chains");
+        row("chain as text", "chains.0", QStringLiteral("x"), "bad-field", "chains[0]");
+    }
+    void refusesAndNamesTheField() {
+        QFETCH(QString, path);
+        QFETCH(QJsonValue, value);
+        QFETCH(QString, code);
+        QFETCH(QString, named);
+        const auto read = parseNetworkFile(changed(path, value));
+        QVERIFY(!read.ok());
+        QCOMPARE(QString::fromStdString(read.error().code), code);
+        QVERIFY2(QString::fromStdString(read.error().message).contains(named), read.error().message.c_str());
+    }
+
+    void refusesWhatIsNotJson() {
+        EXPECT_CODE(parseNetworkFile("{"), "network-file-not-json");
+        EXPECT_CODE(parseNetworkFile(QByteArray(100'000, '[')), "network-file-not-json");
+        QVERIFY(!parseNetworkFile("[]").ok());
+        QVERIFY(!parseNetworkFile("").ok());
+    }
+
+    void savesAndReads() {
+        QTemporaryDir folder;
+        const QString path = folder.path() + QStringLiteral("/network.json");
+        EXPECT_CODE(readNetworkFile(path), "network-file-unreadable");
+        EXPECT_OK(saveNetworkFile(sampleNetwork(), path));
+        EXPECT_OK(readNetworkFile(path));
+        EXPECT_CODE(saveNetworkFile(sampleNetwork(), folder.path() + QStringLiteral("/no/such/folder.json")),
+                    "network-file-unwritable");
+    }
+
+    void readsDeploymentConfigurations() {
+        // With ' for ".
+        const QByteArray json =
+            QByteArray(
+                "{ "
+                "'name': 'Test', 'salt': '0x1111111111111111111111111111111111111111111111111111111111111111', "
+                "'feeOwner': '0x00000000000000000000000000000000000000f0', "
+                "'sequencer': '0x00000000000000000000000000000000000000a1', "
+                "'durations': {'proveWindow': 86400, 'maxFutureSkew': 600, 'queueWindow': 259200, 'armWindow': 259200, "
+                "'roleDelay': 172800}, "
+                "'chains': [{'index': 2, 'evmChainId': 10, 'name': 'B', 'rpcUrls': ['https://b.example/key'], "
+                "'confirmations': 5, 'nativeSymbol': 'ETH', 'queueFeeWei': 1000}, "
+                "{'index': 1, 'evmChainId': 1, 'name': 'A', 'rpcUrls': ['http://127.0.0.1:8545'], "
+                "'confirmations': 3, 'nativeSymbol': 'ETH', 'queueFeeWei': 0, 'pushGas': 100000}], "
+                "'tokens': [{'id': 1, 'symbol': 'USDC', 'name': 'USD Coin', 'chains': { "
+                "'1': {'address': '0x00000000000000000000000000000000000000c1', 'decimals': 6}, "
+                "'2': {'deploy': 'test-token', 'decimals': 18}}}], "
+                "'attesters': [{'address': '0x00000000000000000000000000000000000000b2'}, "
+                "{'address': '0x00000000000000000000000000000000000000b1', 'rpcUrl': 'http://127.0.0.1:1'}]} ")
+                .replace('\'', '"');
+        const auto plan = parseDeploymentConfig(json);
+        EXPECT_OK(plan);
+        const auto network = plan->network();
+        QCOMPARE(network.chains[0].name, std::string("A"));
+        QVERIFY(network.attesters[0].address < network.attesters[1].address);
+        QVERIFY(!plan->tokens[0].chains.at(2).address && plan->tokens[0].chains.at(1).address);
+        QCOMPARE(plan->chains[1].pushGas, 100'000U);
+
+        const std::pair<const char*, const char*> spoilt[] = {
+            {"\"queueFeeWei\": 1000", "\"queueFeeWei\": -1"},
+            {"test-token", "something"},
+            {"\"pushGas\": 100000", "\"pushGas\": 1"},
+            {"\"index\": 2", "\"index\": 1"},
+            {"00b2", "00b1"},
+            {"\"roleDelay\": 172800", "\"roleDelays\": 172800"},
+            {"\"2\": {\"deploy\"", "\"3\": {\"deploy\""},
+        };
+        for (const auto& [from, to] : spoilt) {
+            QVERIFY2(!parseDeploymentConfig(QByteArray(json).replace(from, to)).ok(), to);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNetworkFile)
+#include "tst_network_file.moc"
