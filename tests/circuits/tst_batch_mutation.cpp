@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+#include <set>
+
 using namespace landfall;
 using namespace landfall::testing;
 using snark::Builder;
