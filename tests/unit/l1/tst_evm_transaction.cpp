@@ -164,9 +164,9 @@ private Q_SLOTS:
         QCOMPARE(field("input"), QStringLiteral("0xdeadbeef"));
         QCOMPARE(field("value"), QStringLiteral("0x3635c9adc5dea00000"));
         QCOMPARE(field("nonce"), QStringLiteral("0x7"));
-        QCOMPARE(field("chainid"), QStringLiteral("0x7a69"));
-        QCOMPARE(field("maxfeepergas"), QStringLiteral("0x77359407"));
-        QCOMPARE(field("maxpriorityfeepergas"), QStringLiteral("0x3b9aca07"));
+        QCOMPARE(field("chainId"), QStringLiteral("0x7a69"));
+        QCOMPARE(field("maxFeePerGas"), QStringLiteral("0x77359407"));
+        QCOMPARE(field("maxPriorityFeePerGas"), QStringLiteral("0x3b9aca07"));
     }
 
     void suggestsFees() {
