@@ -61,6 +61,7 @@ void TestRestart::attesterKeepsItsVotes() {
     World world;
     world.openSequencer();
     world.fund();
+    world.run(15);
     const auto votes = world.attesters[0]->votes(1);
     QVERIFY(!votes.empty());
     world.attesters[0].reset();
