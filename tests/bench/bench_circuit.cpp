@@ -2,6 +2,7 @@
 #include "bench/bench.h"
 
 #include "circuits/batch_circuit.h"
+#include "state/apply.h"
 
 using namespace landfall;
 
@@ -23,6 +24,29 @@ std::size_t nonzeros(const snark::ConstraintSystem& system) {
     return system.a.terms.size() + system.b.terms.size() + system.c.terms.size();
 }
 
+// A full batch of deposits: to the circuit every operation is as much work as any other.
+protocol::BatchTrace fullBatch(std::uint8_t size) {
+    const protocol::Address owner{{1, 2, 3}};
+    state::BatchApplier applier(state::State(owner), {{}, 1, 1'700'000'000, size, 2, 0});
+    for (unsigned i = 0; i < size; ++i) {
+        protocol::Operation deposit;
+        deposit.type = protocol::OperationType::Deposit;
+        deposit.chain = 1;
+        deposit.address = owner;
+        deposit.amount = 1;
+        if (const auto added = applier.add(applier.resolve(deposit)); !added) {
+            std::fprintf(stderr, "%s\n", added.error().message.c_str());
+            std::exit(1);
+        }
+    }
+    auto applied = std::move(applier).finish();
+    if (!applied) {
+        std::fprintf(stderr, "%s\n", applied.error().message.c_str());
+        std::exit(1);
+    }
+    return applied->trace;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -38,6 +62,17 @@ int main(int argc, char** argv) {
         bench::report("circuit.nonzeros." + size, static_cast<double>(nonzeros(circuit.system)), "terms");
         bench::report("circuit.seconds_to_build." + size,
                       bench::medianSeconds(1, [&] { circuits::buildBatchCircuit(shape); }), "s");
+        bench::report("circuit.nonzeros_a_b." + size,
+                      static_cast<double>(circuit.system.a.terms.size() + circuit.system.b.terms.size()), "terms");
+        const auto trace = fullBatch(shape.size);
+        bench::report("circuit.seconds_to_witness." + size,
+                      bench::medianSeconds(3,
+                                           [&] {
+                                               if (!circuits::batchWitness(shape, trace)) {
+                                                   std::exit(1);
+                                               }
+                                           }),
+                      "s");
         // Every operation of a full batch costs the same, whatever its type: all is shared out evenly.
         const bool largest = &shape == &protocol::kBatchShapes.back();
         for (const auto& part : kParts) {

@@ -50,7 +50,7 @@ EdwardsPoint multiplyBase8(Builder& builder, const Uint256& scalar);
 
 // (2h + 1)·point, where h is the least integer of the value's residue class. The
 // point must be 4 times a point on the curve and have order other than 1 or 2: its x
-// is enforced to differ from 0. 1,867 constraints.
+// is enforced to differ from 0. 1,866 constraints.
 EdwardsPoint multiplyOdd(Builder& builder, const EdwardsPoint& point, const Linear& h);
 
 } // namespace landfall::circuits

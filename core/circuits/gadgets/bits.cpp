@@ -45,6 +45,7 @@ void enforceOrder(Builder& builder, std::span<const Linear> bits, const Uint256&
     for (unsigned step = 0; step < kSteps; ++step) {
         const unsigned cut = std::min(width * step, count);
         const Linear prefix = fromBits(bits.subspan(cut));
+        // A bound may exceed the field's order; the difference from the prefix is what counts.
         const Linear fixed(Fr::reduce(shiftRight(bound, cut)));
         gaps.push_back((below ? fixed - prefix : prefix - fixed) - Linear(1));
         if (gaps.back().value().toUint256() < limit.toUint256()) {
