@@ -69,7 +69,8 @@ Outcome<Arguments> Arguments::parse(const CommandSpec& spec, const QStringList& 
             out.m_options.insert(name, QString());
             continue;
         }
-        if (equals < 0 && i + 1 >= words.size()) {
+        // A value that begins with two dashes has to be written with "=": it is more likely a forgotten one.
+        if (equals < 0 && (i + 1 >= words.size() || words[i + 1].startsWith(QLatin1StringView("--")))) {
             return wrongWord(spec, QStringLiteral("--%1 needs a value (%2)").arg(name, option->value));
         }
         out.m_options.insert(name, equals >= 0 ? word.mid(equals + 1) : words[++i]);
