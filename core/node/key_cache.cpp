@@ -88,12 +88,6 @@ struct KeyCache::Note {
     }
 };
 
-LoadedKey::LoadedKey(std::unique_ptr<QFile> file, snark::ProvingKey key, KeyInfo info)
-    : m_file(std::move(file)), m_key(std::move(key)), m_info(std::move(info)) {
-}
-
-LoadedKey::~LoadedKey() = default;
-
 KeyCache::KeyCache(std::string folder, ThreadPool& pool) : m_folder(std::move(folder)), m_pool(pool) {
 }
 
@@ -131,26 +125,26 @@ Result<std::unique_ptr<LoadedKey>> KeyCache::open(std::uint8_t size, snark::Prog
         return circuit.error();
     }
     const std::string path = pathOf(size, *circuit);
-    auto file = std::make_unique<QFile>(QString::fromStdString(path));
-    if (!file->exists()) {
+    QFile file(QString::fromStdString(path));
+    if (!file.exists()) {
         return Error::unavailable("prover-key-missing", "there is no proving key for batches of " +
                                                             std::to_string(size) + " at '" + path +
                                                             "': put the one there that the network was deployed with");
     }
     const auto note = Note::read(path + ".json");
-    if (!file->open(QIODevice::ReadOnly) || !note) {
-        return damaged(path, note ? file->errorString().toStdString() : "the note of its hashes is missing");
+    if (!file.open(QIODevice::ReadOnly) || !note) {
+        return damaged(path, note ? file.errorString().toStdString() : "the note of its hashes is missing");
     }
     if (note->circuitHash != *circuit) {
         return Error::invalid("prover-key-other-circuit",
                               "the proving key '" + path +
                                   "' is of another circuit: remove it, or use the program it belongs to");
     }
-    const uchar* data = file->map(0, file->size());
+    const uchar* data = file.map(0, file.size());
     if (data == nullptr) {
-        return damaged(path, file->errorString().toStdString());
+        return damaged(path, file.errorString().toStdString());
     }
-    const ByteView bytes(data, static_cast<std::size_t>(file->size()));
+    const ByteView bytes(data, static_cast<std::size_t>(file.size()));
     progress.enter("key check", 0);
     if (sha256Of(bytes) != note->sha256) {
         return damaged(path, "its SHA-256 is not the noted one");
@@ -166,7 +160,7 @@ Result<std::unique_ptr<LoadedKey>> KeyCache::open(std::uint8_t size, snark::Prog
     info.verifyingKeyHash = verifyingKeyHash(key->verifyingKey());
     info.verifyingKeyWords = verifyingKeyWords(key->verifyingKey());
     info.path = path;
-    return std::make_unique<LoadedKey>(std::move(file), std::move(*key), std::move(info));
+    return std::make_unique<LoadedKey>(std::move(*key), std::move(info));
 }
 
 Result<std::unique_ptr<LoadedKey>> KeyCache::load(std::uint8_t size, const Bytes32& keyHash,

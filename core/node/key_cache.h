@@ -10,8 +10,6 @@
 #include <string>
 #include <vector>
 
-class QFile;
-
 namespace landfall::node {
 
 // What a deployment takes from a proving key.
@@ -25,14 +23,12 @@ struct KeyInfo {
 
 class LoadedKey {
 public:
-    LoadedKey(std::unique_ptr<QFile> file, snark::ProvingKey key, KeyInfo info);
-    ~LoadedKey();
+    LoadedKey(snark::ProvingKey key, KeyInfo info) : m_key(std::move(key)), m_info(std::move(info)) {}
 
     const snark::ProvingKey& key() const { return m_key; }
     const KeyInfo& info() const { return m_info; }
 
 private:
-    std::unique_ptr<QFile> m_file; // stays mapped as long as the key is used
     snark::ProvingKey m_key;
     KeyInfo m_info;
 };

@@ -51,6 +51,12 @@ StepOnChain TimelineReader::place(const store::BatchEventRow& event) const {
     return out;
 }
 
+// Its event was read before its receipt: the gas comes with the next look.
+bool TimelineReader::receiptToCome(const store::BatchEventRow& event) const {
+    const auto own = m_board.store.transactions.find(event.place.transaction);
+    return own && (own->state == store::TransactionState::Stored || own->state == store::TransactionState::Sent);
+}
+
 std::size_t TimelineReader::agreeing(const store::BatchRow& row) const {
     // A vote on a later batch of the same line covers this one too.
     std::vector<protocol::Address> signers;
@@ -105,13 +111,13 @@ void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& requ
     std::optional<store::BatchEventRow> executed;
     for (const auto& [chain, link] : m_board.chains) {
         const auto facts = m_board.store.facts.batchOn(chain, batch.number);
-        if (facts.committed && facts.committed->commitment == batch.commitment) {
+        if (facts.committed && facts.committed->commitment == batch.commitment && !receiptToCome(*facts.committed)) {
             committed.chains.push_back(place(*facts.committed));
         }
-        if (facts.finalRoot && facts.finalRoot->commitment == batch.commitment) {
+        if (facts.finalRoot && facts.finalRoot->commitment == batch.commitment && !receiptToCome(*facts.finalRoot)) {
             verified.chains.push_back(place(*facts.finalRoot));
         }
-        if (facts.executed && chain == request.request.request.chain) {
+        if (facts.executed && chain == request.request.request.chain && !receiptToCome(*facts.executed)) {
             executed = facts.executed;
         }
     }

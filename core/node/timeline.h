@@ -15,6 +15,7 @@ public:
 
 private:
     StepOnChain place(const store::BatchEventRow& event) const;
+    bool receiptToCome(const store::BatchEventRow& event) const;
     std::size_t agreeing(const store::BatchRow& row) const;
     void fillBatchSteps(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch) const;
     void fillArrival(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch,
