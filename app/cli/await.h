@@ -19,7 +19,9 @@ T await(const std::function<void(QObject* context, std::function<void(T)> done)>
     QEventLoop loop;
     std::optional<T> answer;
     start(&context, [&answer, &loop](T value) {
-        answer.emplace(std::move(value));
+        if (!answer) { // the first one counts
+            answer.emplace(std::move(value));
+        }
         loop.quit();
     });
     while (!answer) {

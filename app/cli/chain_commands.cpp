@@ -83,6 +83,10 @@ CommandResult runDeposit(Context& context) {
         if (!session) {
             return session.error();
         }
+        const auto credited = awaitCredit(*session, *(*place)->chain, *deposited, context.terminal);
+        if (!credited) {
+            return credited.error();
+        }
         const auto account = awaitAccountWithKey(*session, network, *(*place)->chain, *wallet, context.terminal);
         if (!account) {
             return account.error();

@@ -170,14 +170,14 @@ CommandResult runDemo(Context& context) {
     }
     const Profile profile(*arguments);
     terminal.line(terminal.bold(QStringLiteral("Local demo: play money")));
-    auto supervisor = startDevnet(profile, profile.devnetFolder(), *sizes, terminal);
+    auto supervisor = startDevnet(profile, profile.devnetFolder(), *sizes, terminal, nullptr);
     if (!supervisor) {
         return supervisor.error();
     }
     const auto& network = (*supervisor)->network();
     const auto& token = *network.tokenBySymbol(kToken);
     const NodeGuard guard(profile.nodeFolder(network));
-    auto session = NodeSession::connectOrStart(profile, network, terminal);
+    auto session = NodeSession::connectOrStart(profile, network, terminal, NodeSession::Lifetime::Bound);
     if (!session) {
         return session.error();
     }

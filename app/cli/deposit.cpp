@@ -17,6 +17,13 @@ Failure tooLittle(const l1::NetworkToken& token, const l1::NetworkChain& chain, 
                                                    " on " + chain.name + ": deposit less, or send it more");
 }
 
+Failure stillWaiting() {
+    return {Exit::TimedOut,
+            Error::unavailable("deposit-waits", "the deposit is not in a batch after 5 minutes. It is safe in the "
+                                                "contract's queue: see 'landfall-cli node status' for what the node "
+                                                "waits for")};
+}
+
 } // namespace
 
 Outcome<l1::Receipt> depositTokens(const l1::NetworkFile& network, const l1::NetworkChain& chain,
@@ -53,6 +60,34 @@ Outcome<l1::Receipt> depositTokens(const l1::NetworkFile& network, const l1::Net
     return sender->send(wallet, l1::Deposit{token.id, amount, wallet.address}, QStringLiteral("deposited"), terminal);
 }
 
+Outcome<bool> awaitCredit(NodeSession& session, const l1::NetworkChain& chain, const l1::Receipt& receipt,
+                          Terminal& terminal) {
+    std::uint64_t item = 0;
+    for (const auto& placed : receipt.events) {
+        if (const auto* queued = std::get_if<l1::QueueItemAdded>(&placed.event)) {
+            item = queued->index;
+        }
+    }
+    QElapsedTimer waited;
+    waited.start();
+    while (waited.elapsed() < kPatienceMilliseconds) {
+        const auto chains = session.array(QStringLiteral("getChains"));
+        if (!chains && chains.error().exit != Exit::Unavailable) {
+            return chains.error();
+        }
+        for (const auto& entry : chains ? *chains : QJsonArray()) {
+            const auto view = entry.toObject();
+            if (view.value(QLatin1StringView("chainId")).toInt() == chain.index &&
+                view.value(QLatin1StringView("queueInBatch")).toInteger() > static_cast<qint64>(item)) {
+                return true;
+            }
+        }
+        terminal.progress(QStringLiteral("waiting for the credit"), 0);
+        pause(std::chrono::milliseconds(150));
+    }
+    return stillWaiting();
+}
+
 Outcome<QJsonObject> awaitAccountWithKey(NodeSession& session, const l1::NetworkFile& network,
                                          const l1::NetworkChain& chain, const Wallet& wallet, Terminal& terminal) {
     const auto key = wallet.l2Key(network);
@@ -86,13 +121,10 @@ Outcome<QJsonObject> awaitAccountWithKey(NodeSession& session, const l1::Network
             }
             asked = true;
         }
-        terminal.progress(asked ? QStringLiteral("waiting for the key") : QStringLiteral("waiting for the credit"), 0);
+        terminal.progress(asked ? QStringLiteral("waiting for the key") : QStringLiteral("waiting for the account"), 0);
         pause(std::chrono::milliseconds(150));
     }
-    return Failure(Exit::TimedOut,
-                   Error::unavailable("deposit-waits", "the deposit is not in a batch after 5 minutes. "
-                                                       "It is safe in the contract's queue: see 'landfall-cli "
-                                                       "node status' for what the node waits for"));
+    return stillWaiting();
 }
 
 } // namespace landfall::cli

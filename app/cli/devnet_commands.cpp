@@ -104,7 +104,7 @@ CommandResult up(Context& context) {
     }
     const devnet::StopSignals signals;
     const QString folder = context.profile.devnetFolder();
-    auto supervisor = startDevnet(context.profile, folder, *sizes, context.terminal);
+    auto supervisor = startDevnet(context.profile, folder, *sizes, context.terminal, &signals);
     if (!supervisor) {
         return supervisor.error();
     }

@@ -10,7 +10,8 @@
 namespace landfall::cli {
 
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
-                                                         const std::vector<std::uint8_t>& sizes, Terminal& terminal) {
+                                                         const std::vector<std::uint8_t>& sizes, Terminal& terminal,
+                                                         const devnet::StopSignals* stop) {
     const auto program = siblingProgram(QStringLiteral("landfalld"));
     if (!program) {
         return program.error();
@@ -29,10 +30,14 @@ Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile,
     auto supervisor = std::make_unique<devnet::Supervisor>(std::move(options));
     QObject::connect(supervisor.get(), &devnet::Supervisor::progress, supervisor.get(),
                      [&terminal](const QString& line) { terminal.note(terminal.dim(QStringLiteral("  ") + line)); });
-    const auto up = await<Status>([&supervisor](QObject* context, std::function<void(Status)> done) {
+    const auto up = await<Status>([&supervisor, stop](QObject* context, std::function<void(Status)> done) {
         QObject::connect(supervisor.get(), &devnet::Supervisor::ready, context, [done] { done({}); });
         QObject::connect(supervisor.get(), &devnet::Supervisor::failed, context,
                          [done](const Error& error) { done(error); });
+        if (stop != nullptr) {
+            QObject::connect(stop, &devnet::StopSignals::requested, context,
+                             [done] { done(Error::invalid("declined", "stopped before the devnet was up")); });
+        }
         supervisor->start();
     });
     QObject::disconnect(supervisor.get(), &devnet::Supervisor::progress, nullptr, nullptr);

@@ -2,15 +2,18 @@
 
 #include "cli/profile.h"
 #include "cli/terminal.h"
+#include "devnet/stop_signals.h"
 #include "devnet/supervisor.h"
 
 #include <memory>
 
 namespace landfall::cli {
 
-// Keys and supervisor of a local network in a folder, up once this answers.
+// Keys and supervisor of a local network in a folder, up once this answers. Error
+// besides the supervisor's: declined, if `stop` (may be null) asks for an end meanwhile.
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
-                                                         const std::vector<std::uint8_t>& sizes, Terminal& terminal);
+                                                         const std::vector<std::uint8_t>& sizes, Terminal& terminal,
+                                                         const devnet::StopSignals* stop);
 
 // Play money for an address on every chain.
 Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Address& owner, Terminal& terminal);

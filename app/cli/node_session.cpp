@@ -9,12 +9,26 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QProcess>
+
+#include <csignal>
+#include <sys/prctl.h>
 
 namespace landfall::cli {
 namespace {
 
 constexpr qint64 kStartMilliseconds = 60'000;
+
+// A bound process is asked to end when the thread that started it does: the kernel sees to it, also after SIGKILL.
+bool launch(QProcess& process, bool bound, qint64& pid) {
+    if (!bound) {
+        return process.startDetached(&pid);
+    }
+    process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    process.start();
+    const bool started = process.waitForStarted();
+    pid = process.processId();
+    return started;
+}
 
 } // namespace
 
@@ -55,7 +69,7 @@ Outcome<NodeSession> NodeSession::connect(const Profile& profile, const l1::Netw
 }
 
 Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l1::NetworkFile& network,
-                                                 Terminal& terminal) {
+                                                 Terminal& terminal, Lifetime lifetime) {
     auto running = connect(profile, network);
     if (running ||
         (running.error().error.code != "node-not-running" && running.error().error.code != "node-unreachable")) {
@@ -74,16 +88,16 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         words << QStringLiteral("--role") << QStringLiteral("sequencer") << QStringLiteral("--key-file") << *key;
     }
     const QString log = folder + QStringLiteral("/node.log");
-    QProcess process;
-    process.setProgram(*program);
-    process.setArguments(words);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(log, QIODevice::Append);
-    process.setStandardErrorFile(log, QIODevice::Append);
+    auto process = std::make_unique<QProcess>();
+    process->setProgram(*program);
+    process->setArguments(words);
+    process->setStandardInputFile(QProcess::nullDevice());
+    process->setStandardOutputFile(log, QIODevice::Append);
+    process->setStandardErrorFile(log, QIODevice::Append);
     qint64 pid = 0;
-    if (!process.startDetached(&pid)) {
+    if (!launch(*process, lifetime == Lifetime::Bound, pid)) {
         return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString() + ": " +
-                                                                  process.errorString().toStdString()));
+                                                                  process->errorString().toStdString()));
     }
     rememberNode(folder, pid);
     terminal.note(QStringLiteral("Started a node (process %1, log %2).").arg(pid).arg(log));
@@ -93,6 +107,9 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         pause(std::chrono::milliseconds(100));
         auto session = connect(profile, network);
         if (session) {
+            if (lifetime == Lifetime::Bound) {
+                session->m_node = std::move(process);
+            }
             return session;
         }
         if (!QFile::exists(QStringLiteral("/proc/%1").arg(pid))) {

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <QProcess>
+
 #include <memory>
 #include <optional>
 
@@ -17,10 +19,14 @@ class NodeSession {
 public:
     // The running node. Error: node-not-running.
     static Outcome<NodeSession> connect(const Profile& profile, const l1::NetworkFile& network);
-    // The running node, or one started for this and left running. With no key of
-    // its own for the network's sequencer it only follows and can't take requests.
+    enum class Lifetime {
+        Own,   // the node stays when this program ends
+        Bound, // the node ends with this program, whatever way that ends
+    };
+    // The running node, or one started for this. With no key of its own for the
+    // network's sequencer it only follows and can't take requests.
     static Outcome<NodeSession> connectOrStart(const Profile& profile, const l1::NetworkFile& network,
-                                               Terminal& terminal);
+                                               Terminal& terminal, Lifetime lifetime = Lifetime::Own);
 
     Outcome<QJsonValue> call(const QString& method, const QJsonArray& params = {});
     Outcome<QJsonObject> object(const QString& method, const QJsonArray& params = {});
@@ -29,6 +35,7 @@ public:
 private:
     explicit NodeSession(std::unique_ptr<rpc::Client> client) : m_client(std::move(client)) {}
 
+    std::unique_ptr<QProcess> m_node; // a bound one
     std::unique_ptr<rpc::Client> m_client;
 };
 

@@ -1,4 +1,4 @@
-#include "daemon/key_file.h"
+#include "common/key_file.h"
 #include "daemon/options.h"
 #include "daemon/signals.h"
 #include "l1/network_file.h"
@@ -70,7 +70,7 @@ Result<node::NodeConfig> configOf(const Options& options) {
     config.proverThreads = options.proverThreads;
     config.peers = std::make_shared<rpc::HttpPeerVotes>();
     if (!options.keyFile.isEmpty()) {
-        auto key = readKeyFile(options.keyFile);
+        auto key = app::readKeyFile(options.keyFile);
         if (!key) {
             return key.error();
         }

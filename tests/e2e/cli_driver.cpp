@@ -5,17 +5,13 @@
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QProcessEnvironment>
 
 namespace landfall::e2e {
 namespace {
 
 void prepare(QProcess& process, const QStringList& words) {
-    auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("LANDFALL_KEYS"), QStringLiteral(LANDFALL_TEST_KEYS));
-    environment.insert(QStringLiteral("NO_COLOR"), QStringLiteral("1"));
-    process.setProcessEnvironment(environment);
-    process.setProgram(QStringLiteral(LANDFALL_PROGRAMS "/landfall-cli"));
+    process.setProcessEnvironment(Profile::environment());
+    process.setProgram(Profile::program(QStringLiteral("landfall-cli")));
     process.setArguments(words);
     process.setStandardInputFile(QProcess::nullDevice());
 }
@@ -32,6 +28,17 @@ QJsonArray Ran::array() const {
 
 QString Ran::error() const {
     return json().value(QLatin1StringView("error")).toObject().value(QLatin1StringView("name")).toString();
+}
+
+QString Profile::program(const QString& name) {
+    return QStringLiteral(LANDFALL_PROGRAMS "/") + name;
+}
+
+QProcessEnvironment Profile::environment() {
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("LANDFALL_KEYS"), QStringLiteral(LANDFALL_TEST_KEYS));
+    environment.insert(QStringLiteral("NO_COLOR"), QStringLiteral("1"));
+    return environment;
 }
 
 Profile::Profile() {

@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
@@ -27,6 +28,9 @@ class Profile {
 public:
     Profile();
     ~Profile();
+
+    static QString program(const QString& name);
+    static QProcessEnvironment environment();
 
     QString folder() const { return m_folder.path(); }
     QString file(const QString& name) const { return m_folder.filePath(name); }
