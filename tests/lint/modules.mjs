@@ -22,10 +22,10 @@ export const modules = Object.keys(direct);
 // Plain C++20: no Qt, no I/O, no clock, no randomness of their own.
 export const plainModules = ["base", "algebra", "crypto", "snark", "protocol", "circuits", "state"];
 
-// Stages of the node meet in stored rows, so none may include another.
+// Stages of the node meet in stored rows, so none may include another. The validator
+// is none: it is the rules that the request pool asks, without rows of its own.
 export const nodeStages = [
     "request_pool",
-    "validator",
     "batcher",
     "prover",
     "relayer",
