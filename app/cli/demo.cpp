@@ -176,11 +176,11 @@ CommandResult runDemo(Context& context) {
     }
     const auto& network = (*supervisor)->network();
     const auto& token = *network.tokenBySymbol(kToken);
-    const NodeGuard guard(profile.nodeFolder(network));
     auto session = NodeSession::connectOrStart(profile, network, terminal, NodeSession::Lifetime::Bound);
     if (!session) {
         return session.error();
     }
+    const NodeGuard guard(profile.nodeFolder(network)); // goes first, so that the node ends in order
     const auto wallet = passingWallet();
     if (!wallet) {
         return wallet.error();
