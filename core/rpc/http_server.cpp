@@ -40,9 +40,8 @@ struct HttpServer::Parts {
             responder.write(QHttpServerResponder::StatusCode::PayloadTooLarge);
             return;
         }
-        // Qt 6.4 runs a QFuture's continuation twice here when the answer comes later; a
-        // responder that is kept does what the future was to do, and keeps the connection
-        // until it is gone.
+        // Kept until the answer comes. Handing Qt 6.4 a QFuture that finishes later ended the
+        // process in its continuation (QFutureInterfaceBase::reportStarted).
         const auto kept = std::make_shared<QHttpServerResponder>(std::move(responder));
         handler(request.body(), bearer(request),
                 [kept](const QByteArray& json) { kept->write(json, QByteArrayLiteral("application/json")); });
