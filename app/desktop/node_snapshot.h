@@ -1,0 +1,25 @@
+#pragma once
+
+#include "node/read_models.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace landfall::desktop {
+
+// What the node knew at one moment: plain values, made on the node's thread and
+// never changed after.
+struct NodeSnapshot {
+    node::Milliseconds at = 0;
+    node::NodeStatus status;
+    std::vector<node::ChainView> chains;
+    // The watched owner's; nothing if the network has no account of it.
+    std::optional<node::AccountView> account;
+    std::vector<node::Timeline> requests; // of that account, newest first
+    std::vector<node::BatchView> batches; // newest first
+    std::map<protocol::TokenId, std::vector<node::Reserve>> reserves;
+    std::map<protocol::TokenId, node::FeeQuote> fees;
+};
+
+} // namespace landfall::desktop
