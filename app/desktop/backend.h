@@ -1,0 +1,33 @@
+#pragma once
+
+#include "desktop/deposit_flow.h"
+#include "desktop/devnet_control.h"
+#include "desktop/network_source.h"
+#include "desktop/node_link.h"
+#include "desktop/wallet_funds.h"
+#include "desktop/wallet_session.h"
+#include "keychain/keychain.h"
+
+#include <QtCore/QString>
+
+#include <functional>
+
+namespace landfall::desktop {
+
+// What the window stands on. Everything outlives the view models and lives on the
+// GUI thread.
+struct Backend {
+    NodeLink* node = nullptr;
+    WalletSession* wallet = nullptr;
+    WalletFunds* funds = nullptr;
+    keychain::Keychain* keychain = nullptr;
+    NetworkSource* networks = nullptr;
+    DevnetControl* devnet = nullptr;
+    DepositFlow* deposits = nullptr;
+
+    QString settingsFile;                    // theme, auto-lock, whether the keychain is used
+    bool demo = false;                       // the frame that says "play money"
+    std::function<node::Milliseconds()> now; // of day, since 1970
+};
+
+} // namespace landfall::desktop
