@@ -113,7 +113,7 @@ int run(QCoreApplication& app) {
         return fail(opened.error());
     }
     const std::unique_ptr<node::Node> node = std::move(*opened);
-    QObject::connect(node.get(), &node::Node::event, &app, log);
+    QObject::connect(node.get(), &node::Node::happened, &app, log);
     auto server = rpc::Server::start(*node, options->dataFolder, options->rpcPort);
     if (!server) {
         return fail(server.error());

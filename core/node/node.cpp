@@ -76,7 +76,7 @@ Node::~Node() {
 
 void Node::connectStages() {
     Board& board = *m_parts->stages->board;
-    board.tell = [this](Event what) { Q_EMIT event(what); };
+    board.tell = [this](Event what) { Q_EMIT happened(what); };
     board.poke = [this] {
         if (m_parts->config.ownTimer && !m_parts->lookPending) {
             m_parts->lookPending = true;
@@ -87,7 +87,7 @@ void Node::connectStages() {
         if (!m_parts->problem) {
             m_parts->problem = error;
             m_parts->reopenAt = m_parts->config.clock->now() + kReopenEvery;
-            Q_EMIT event({m_parts->config.clock->now(), Notice{Notice::Level::Problem, error.code, error.message}});
+            Q_EMIT happened({m_parts->config.clock->now(), Notice{Notice::Level::Problem, error.code, error.message}});
         }
     };
 }
@@ -152,7 +152,7 @@ void Node::reopen() {
     m_parts->stages = std::move(*stages);
     m_parts->problem.reset();
     connectStages();
-    Q_EMIT event({now, Notice{Notice::Level::Info, "node-recovered", "the database answers again: the node goes on"}});
+    Q_EMIT happened({now, Notice{Notice::Level::Info, "node-recovered", "the database answers again: the node goes on"}});
 }
 
 void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {

@@ -69,7 +69,7 @@ public:
     void rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> done);
 
 Q_SIGNALS:
-    void event(const landfall::node::Event& event);
+    void happened(const landfall::node::Event& event);
 
 private:
     struct Parts;

@@ -179,7 +179,7 @@ void World::openSequencer() {
         qFatal("the sequencer can't be opened: %s", opened.error().message.c_str());
     }
     sequencer = std::move(*opened);
-    QObject::connect(sequencer.get(), &node::Node::event, [this](const node::Event& event) {
+    QObject::connect(sequencer.get(), &node::Node::happened, [this](const node::Event& event) {
         if (const auto* notice = std::get_if<node::Notice>(&event.what)) {
             notices.push_back(*notice);
         }
