@@ -29,7 +29,7 @@ struct Place {
 };
 
 Outcome<std::unique_ptr<Place>> placeOf(const Context& context) {
-    auto network = context.profile.network();
+    auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }

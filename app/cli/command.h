@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/arguments.h"
-#include "cli/profile.h"
+#include "cli/network_access.h"
 #include "cli/terminal.h"
 
 #include <QList>

@@ -116,11 +116,11 @@ CommandResult withdrawAndFollow(Context& context, const l1::NetworkFile& network
     }
     print(terminal, terminal.bold(QStringLiteral("Before")), network, *before);
 
-    WithdrawWish wish;
-    wish.chain = QString::fromStdString(network.chains[1].name);
-    wish.token = QLatin1StringView(kToken);
-    wish.amount = QStringLiteral("250");
-    const auto review = reviewWithdraw(session, network, wallet, wish);
+    TypedWithdraw typed;
+    typed.chain = QString::fromStdString(network.chains[1].name);
+    typed.token = QLatin1StringView(kToken);
+    typed.amount = QStringLiteral("250");
+    const auto review = reviewWithdraw(session, network, wallet, typed);
     if (!review) {
         return review.error();
     }
@@ -163,12 +163,7 @@ CommandResult runDemo(Context& context) {
         return Failure(
             Error::unavailable("demo-folder", "can't make a temporary folder: " + folder.errorString().toStdString()));
     }
-    const auto words = QStringList{QStringLiteral("--data"), folder.path()};
-    const auto arguments = Arguments::parse({}, words);
-    if (!arguments) {
-        return arguments.error();
-    }
-    const Profile profile(*arguments);
+    const Profile profile(folder.path(), QString());
     terminal.line(terminal.bold(QStringLiteral("Local demo: play money")));
     auto supervisor = startDevnet(profile, profile.devnetFolder(), *sizes, terminal, nullptr);
     if (!supervisor) {

@@ -151,7 +151,7 @@ CommandResult status(Context& context) {
 }
 
 CommandResult fund(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }

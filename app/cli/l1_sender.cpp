@@ -2,7 +2,7 @@
 
 #include "base/hex.h"
 #include "cli/await.h"
-#include "cli/format.h"
+#include "common/format.h"
 #include "l1/chain_adapters.h"
 
 #include <QElapsedTimer>
@@ -105,7 +105,7 @@ Outcome<l1::Receipt> L1Sender::send(const Wallet& wallet, const l1::ContractCall
     terminal.line(QStringLiteral("  %1 on %2  tx %3  block %4  %5")
                       .arg(what, QString::fromStdString(m_adapter->name()), QString::fromStdString(toHex0x(*sent)))
                       .arg(receipt->block.number)
-                      .arg(gasText(static_cast<qint64>(receipt->gasUsed))));
+                      .arg(app::gasText(receipt->gasUsed)));
     return receipt;
 }
 

@@ -90,7 +90,8 @@ int run(QStringList words) {
     if (!arguments) {
         return end(plain, arguments.error());
     }
-    const Profile profile(*arguments);
+    const Profile profile(arguments->option(QStringLiteral("data")).value_or(QString()),
+                          arguments->option(QStringLiteral("network")).value_or(QString()));
     Context context{std::move(*arguments), profile, plain};
     const auto result = command->run(context);
     return result ? static_cast<int>(*result) : end(context.terminal, result.error());

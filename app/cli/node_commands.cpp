@@ -14,7 +14,7 @@ namespace {
 
 // Becomes landfalld: signals, exit code and terminal are then its own.
 CommandResult run(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }
@@ -40,7 +40,7 @@ CommandResult run(Context& context) {
     const auto role = context.arguments.option(QStringLiteral("role"));
     auto key = context.arguments.option(QStringLiteral("key-file"));
     if (!key) {
-        key = sequencerKeyFile(context.profile, *network);
+        key = context.profile.sequencerKeyFile(*network);
     }
     if (role || key) {
         words << QStringLiteral("--role") << role.value_or(QStringLiteral("sequencer"));
@@ -63,7 +63,7 @@ CommandResult run(Context& context) {
 }
 
 CommandResult status(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }
@@ -117,7 +117,7 @@ CommandResult status(Context& context) {
 }
 
 CommandResult stop(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }

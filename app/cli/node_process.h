@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/profile.h"
+#include "cli/network_access.h"
 #include "devnet/state_file.h"
 
 namespace landfall::cli {

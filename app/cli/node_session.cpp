@@ -42,19 +42,6 @@ Outcome<QString> siblingProgram(const QString& name) {
     return path;
 }
 
-std::optional<QString> sequencerKeyFile(const Profile& profile, const l1::NetworkFile& network) {
-    const QString own = profile.folder() + QStringLiteral("/sequencer.key");
-    if (QFile::exists(own)) {
-        return own;
-    }
-    const auto devnet = l1::readNetworkFile(profile.devnetFolder() + QStringLiteral("/network.json"));
-    const QString theirs = profile.devnetFolder() + QStringLiteral("/sequencer.key");
-    if (devnet && devnet->networkId() == network.networkId() && QFile::exists(theirs)) {
-        return theirs;
-    }
-    return std::nullopt;
-}
-
 Outcome<NodeSession> NodeSession::connect(const Profile& profile, const l1::NetworkFile& network) {
     const auto cookie = rpc::readCookie(profile.nodeFolder(network));
     if (!cookie) {
@@ -84,7 +71,7 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
     rpc::removeCookie(folder);
     QStringList words{QStringLiteral("--network"), profile.networkPath(), QStringLiteral("--data"), folder,
                       QStringLiteral("--keys"),    profile.keyFolder()};
-    if (const auto key = sequencerKeyFile(profile, network)) {
+    if (const auto key = profile.sequencerKeyFile(network)) {
         words << QStringLiteral("--role") << QStringLiteral("sequencer") << QStringLiteral("--key-file") << *key;
     }
     const QString log = folder + QStringLiteral("/node.log");

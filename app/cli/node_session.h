@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/profile.h"
+#include "cli/network_access.h"
 #include "cli/terminal.h"
 #include "rpc/client.h"
 
@@ -38,9 +38,6 @@ private:
     std::unique_ptr<QProcess> m_node; // a bound one
     std::unique_ptr<rpc::Client> m_client;
 };
-
-// The sequencer's key for a network: sequencer.key in the profile's folder, else the devnet's if it is its network.
-std::optional<QString> sequencerKeyFile(const Profile& profile, const l1::NetworkFile& network);
 
 // The programs that are installed, or were built, beside this one. Error: program-missing.
 Outcome<QString> siblingProgram(const QString& name);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/profile.h"
+#include "cli/network_access.h"
 #include "cli/terminal.h"
 #include "l1/deployment.h"
 

@@ -17,7 +17,7 @@ QString field(const QJsonObject& object, const char* name) {
 }
 
 CommandResult balances(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }
@@ -84,7 +84,7 @@ CommandResult balances(Context& context) {
 }
 
 CommandResult reserves(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }
@@ -113,7 +113,7 @@ CommandResult reserves(Context& context) {
 }
 
 CommandResult chainsList(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }
@@ -136,7 +136,7 @@ CommandResult chainsList(Context& context) {
 }
 
 CommandResult chainsCheck(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }
@@ -181,7 +181,7 @@ CommandResult chainsCheck(Context& context) {
 }
 
 CommandResult tokens(Context& context) {
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }

@@ -50,7 +50,7 @@ CommandResult run(Context& context) {
     if (!timeout) {
         return timeout.error();
     }
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }

@@ -2,6 +2,7 @@
 
 #include "cli/await.h"
 #include "cli/format.h"
+#include "common/step_text.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -13,18 +14,15 @@ QString field(const QJsonObject& object, const char* name) {
     return object.value(QLatin1StringView(name)).toString();
 }
 
-QString title(const QString& step) {
-    static const QHash<QString, QString> titles{
-        {QStringLiteral("requested"), QStringLiteral("Signed request received")},
-        {QStringLiteral("checked"), QStringLiteral("Checked and stored")},
-        {QStringLiteral("committed"), QStringLiteral("Committed in a batch")},
-        {QStringLiteral("proved"), QStringLiteral("Proved on this machine")},
-        {QStringLiteral("verified"), QStringLiteral("Verified by contract")},
-        {QStringLiteral("agreed"), QStringLiteral("Chains agree")},
-        {QStringLiteral("executed"), QStringLiteral("Executed")},
-        {QStringLiteral("arrived"), QStringLiteral("Arrived")},
-    };
-    return titles.value(step, step);
+// The RPC names steps; one that this program doesn't know yet is shown as it is named.
+QString titleOf(const QString& name) {
+    for (int i = 0; i <= static_cast<int>(node::Step::Arrived); ++i) {
+        const auto step = static_cast<node::Step>(i);
+        if (name.toStdString() == node::stepName(step)) {
+            return app::stepTitle(step);
+        }
+    }
+    return name;
 }
 
 } // namespace
@@ -34,7 +32,7 @@ void TimelinePrinter::printStep(const QJsonObject& step) {
     QString line = QStringLiteral("%1 %2  %3")
                        .arg(number == 0 ? QStringLiteral("   ") : QStringLiteral("%1/7").arg(number),
                             m_terminal.dim(timeText(step.value(QLatin1StringView("at")))),
-                            m_terminal.bold(title(field(step, "step"))));
+                            m_terminal.bold(titleOf(field(step, "step"))));
     if (const QString detail = field(step, "detail"); !detail.isEmpty()) {
         line += QStringLiteral(": ") + detail;
     }

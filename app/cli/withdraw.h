@@ -2,12 +2,12 @@
 
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
-#include "wallet/withdraw_review.h"
+#include "common/withdraw_draft.h"
 
 namespace landfall::cli {
 
 // What the user typed.
-struct WithdrawWish {
+struct TypedWithdraw {
     QString chain;
     QString token;
     QString amount; // or "max"
@@ -19,7 +19,7 @@ struct WithdrawWish {
 // The withdrawal that would be signed, in words. Nonce, account and fee come from
 // the node. Errors name the option that is wrong.
 Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::NetworkFile& network,
-                                               const Wallet& wallet, const WithdrawWish& wish);
+                                               const Wallet& wallet, const TypedWithdraw& typed);
 
 // Signs and sends; the request's hash.
 Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& network, const Wallet& wallet,

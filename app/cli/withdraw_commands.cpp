@@ -12,37 +12,37 @@
 namespace landfall::cli {
 namespace {
 
-Outcome<WithdrawWish> wishOf(const Context& context) {
-    WithdrawWish wish;
+Outcome<TypedWithdraw> typedIn(const Context& context) {
+    TypedWithdraw typed;
     for (const auto& [name, value] :
-         {std::pair{QStringLiteral("chain"), &wish.chain}, std::pair{QStringLiteral("token"), &wish.token},
-          std::pair{QStringLiteral("amount"), &wish.amount}}) {
+         {std::pair{QStringLiteral("chain"), &typed.chain}, std::pair{QStringLiteral("token"), &typed.token},
+          std::pair{QStringLiteral("amount"), &typed.amount}}) {
         const auto given = context.arguments.option(name);
         if (!given) {
             return usage("--" + name.toStdString() + " is missing");
         }
         *value = *given;
     }
-    wish.to = context.arguments.option(QStringLiteral("to"));
-    wish.fee = context.arguments.option(QStringLiteral("fee"));
+    typed.to = context.arguments.option(QStringLiteral("to"));
+    typed.fee = context.arguments.option(QStringLiteral("fee"));
     const auto minutes = context.arguments.number(QStringLiteral("valid-for"), 3, 60 * 24 * 30);
     if (!minutes) {
         return minutes.error();
     }
-    wish.validMinutes = minutes->value_or(60);
-    return wish;
+    typed.validMinutes = minutes->value_or(60);
+    return typed;
 }
 
 CommandResult run(Context& context) {
-    const auto wish = wishOf(context);
-    if (!wish) {
-        return wish.error();
+    const auto typed = typedIn(context);
+    if (!typed) {
+        return typed.error();
     }
     const auto timeout = context.arguments.number(QStringLiteral("timeout"), 1, 86'400);
     if (!timeout) {
         return timeout.error();
     }
-    const auto network = context.profile.network();
+    const auto network = networkOf(context.profile);
     if (!network) {
         return network.error();
     }
@@ -54,7 +54,7 @@ CommandResult run(Context& context) {
     if (!session) {
         return session.error();
     }
-    const auto review = reviewWithdraw(*session, *network, *wallet, *wish);
+    const auto review = reviewWithdraw(*session, *network, *wallet, *typed);
     if (!review) {
         return review.error();
     }

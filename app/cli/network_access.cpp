@@ -1,9 +1,6 @@
-#include "cli/profile.h"
+#include "cli/network_access.h"
 
-#include "base/hex.h"
-
-#include <QFile>
-#include <QStandardPaths>
+#include <QStringList>
 
 namespace landfall::cli {
 namespace {
@@ -14,41 +11,8 @@ QString text(const std::string& value) {
 
 } // namespace
 
-Profile::Profile(const Arguments& arguments)
-    : m_folder(arguments.option(QStringLiteral("data")).value_or(qEnvironmentVariable("LANDFALL_HOME"))),
-      m_network(arguments.option(QStringLiteral("network")).value_or(QString())) {
-    if (m_folder.isEmpty()) {
-        m_folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/landfall");
-    }
-}
-
-QString Profile::keyFolder() const {
-    const QString chosen = qEnvironmentVariable("LANDFALL_KEYS");
-    return chosen.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
-                                  QStringLiteral("/landfall/keys")
-                            : chosen;
-}
-
-QString Profile::nodeFolder(const l1::NetworkFile& network) const {
-    return m_folder + QStringLiteral("/node/") + text(toHex(network.networkId())).left(16);
-}
-
-QString Profile::networkPath() const {
-    if (!m_network.isEmpty()) {
-        return m_network;
-    }
-    const QString own = m_folder + QStringLiteral("/network.json");
-    return QFile::exists(own) ? own : devnetFolder() + QStringLiteral("/network.json");
-}
-
-Outcome<l1::NetworkFile> Profile::network() const {
-    const QString path = networkPath();
-    if (m_network.isEmpty() && !QFile::exists(path)) {
-        return Failure(Error::invalid(
-            "no-network", "no network is set up: start a local one with 'landfall-cli devnet up --detach', or "
-                          "name one with --network FILE"));
-    }
-    auto network = l1::readNetworkFile(path);
+Outcome<l1::NetworkFile> networkOf(const Profile& profile) {
+    auto network = profile.network();
     if (!network) {
         return Failure(network.error());
     }

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "protocol/amount.h"
+
+#include <QString>
+
+// Texts for values, the same in the window and on the command line.
+namespace landfall::app {
+
+// "1,234.5": all digits that count, in groups of thousands.
+QString amountText(protocol::Amount amount);
+// "21,000".
+QString numberText(std::uint64_t number);
+// "21,000 gas".
+QString gasText(std::uint64_t gas);
+// Local time of day of milliseconds since 1970.
+QString timeText(qint64 milliseconds);
+// "3.2 s", "4 min 10 s".
+QString durationText(qint64 milliseconds);
+// 0x and lower-case digits.
+QString hashText(ByteView bytes);
+// 0x12345678…9abcdef0
+QString shortHash(const QString& hash);
+
+} // namespace landfall::app

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "l1/network_file.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace landfall::app {
+
+// Where this user's files lie. One wallet, any number of networks.
+class Profile {
+public:
+    // `folder` empty: $LANDFALL_HOME, else the XDG data folder. `networkFile` empty:
+    // what networkPath() finds.
+    Profile(QString folder, QString networkFile);
+
+    QString folder() const { return m_folder; }
+    QString keystorePath() const { return m_folder + QStringLiteral("/keystore.json"); }
+    QString devnetFolder() const { return m_folder + QStringLiteral("/devnet"); }
+    // Proving keys: large, made again when they are gone.
+    QString keyFolder() const;
+    // The node's database of one network.
+    QString nodeFolder(const l1::NetworkFile& network) const;
+
+    // The file that was named, else network.json in the folder, else the running
+    // devnet's. Errors: no-network, and those of readNetworkFile.
+    Result<l1::NetworkFile> network() const;
+    QString networkPath() const;
+
+    // The sequencer's key for a network: sequencer.key in the folder, else the
+    // devnet's if it is its network. Without one a node only follows.
+    std::optional<QString> sequencerKeyFile(const l1::NetworkFile& network) const;
+
+private:
+    QString m_folder;
+    QString m_network;
+};
+
+} // namespace landfall::app

@@ -1,0 +1,179 @@
+#include "common/withdraw_draft.h"
+
+#include "node/config.h"
+#include "node/validator.h"
+#include "protocol/address.h"
+
+namespace landfall::app {
+
+using namespace protocol;
+
+namespace {
+
+std::string shown(Amount amount, const l1::NetworkToken& token) {
+    return formatAmount(amount) + " " + token.symbol;
+}
+
+WishProblem breaks(WishField field, RejectionCode rule, std::string message) {
+    return {field, Error::invalid(std::string(rejectionName(rule)), std::move(message)), rule};
+}
+
+WishField fieldOf(RejectionCode rule) {
+    switch (rule) {
+    case RejectionCode::UnknownChain:
+    case RejectionCode::TokenNotOnChain:
+    case RejectionCode::InsufficientReserve:
+        return WishField::Chain;
+    case RejectionCode::UnknownToken:
+        return WishField::Token;
+    case RejectionCode::BadRecipient:
+        return WishField::Recipient;
+    case RejectionCode::FeeNotCanonical:
+    case RejectionCode::FeeTooLow:
+        return WishField::Fee;
+    case RejectionCode::Expired:
+    case RejectionCode::ExpiresTooSoon:
+        return WishField::Expiry;
+    default:
+        return WishField::Amount;
+    }
+}
+
+Result<PackedFee, WishProblem> feeOf(const l1::NetworkToken& token, const std::optional<node::FeeQuote>& quote,
+                                     const WithdrawWish& wish) {
+    if (!wish.fee) {
+        return quote ? Result<PackedFee, WishProblem>(quote->packed)
+                     : WishProblem{WishField::Fee,
+                                   Error::unavailable("fee-unknown", "the node has not said what a withdrawal of " +
+                                                                         token.symbol + " costs: try again when it "
+                                                                                        "answers"),
+                                   std::nullopt};
+    }
+    const auto typed = parseAmount(*wish.fee);
+    if (!typed) {
+        return WishProblem{WishField::Fee, typed.error(), std::nullopt};
+    }
+    if (const auto packed = packFee(*typed)) {
+        return *packed;
+    }
+    const auto above = packFeeUp(*typed);
+    return WishProblem{WishField::Fee,
+                       Error::invalid("fee-not-canonical",
+                                      "a fee has at most four digits before its zeros (2047 at most)" +
+                                          (above ? ": take " + shown(unpackFee(*above), token) : std::string())),
+                       std::nullopt};
+}
+
+Result<Amount, WishProblem> amountOf(const l1::NetworkFile& network, const l1::NetworkToken& token,
+                                     const AccountFacts& facts, const WithdrawWish& wish, Amount fee) {
+    if (wish.amount == "max") {
+        const Amount most = maxAmount(network, wish.chain, token.id, facts.available, fee);
+        if (most == 0) {
+            return breaks(WishField::Amount, RejectionCode::InsufficientBalance,
+                          "the balance of " + shown(facts.available, token) + " doesn't cover more than the fee of " +
+                              shown(fee, token) + ": deposit more");
+        }
+        return most;
+    }
+    const auto typed = parseAmount(wish.amount);
+    if (!typed) {
+        return WishProblem{WishField::Amount, typed.error(), std::nullopt};
+    }
+    if (*typed == 0) {
+        return WishProblem{WishField::Amount,
+                           Error::invalid("amount-zero", "an amount of 0 moves nothing: say how much"), std::nullopt};
+    }
+    if (const auto units = toChainUnits(*typed, token.chains.at(wish.chain).decimals); !units) {
+        return WishProblem{WishField::Amount, units.error(), std::nullopt};
+    }
+    return *typed;
+}
+
+std::optional<WishProblem> checkFunds(const l1::NetworkFile& network, const l1::NetworkToken& token,
+                                      const AccountFacts& facts, std::optional<Amount> reserve,
+                                      const Withdraw& request) {
+    const Amount needed = request.amount + unpackFee(request.fee);
+    if (needed > facts.available) {
+        return breaks(WishField::Amount, RejectionCode::InsufficientBalance,
+                      shown(facts.available, token) + " can be spent, " + shown(needed, token) +
+                          " are needed with the fee: lower the amount or deposit more");
+    }
+    if (reserve && request.amount > *reserve) {
+        return breaks(WishField::Chain, RejectionCode::InsufficientReserve,
+                      network.chain(request.chain)->name + " can pay out only " + shown(*reserve, token) +
+                          " now: lower the amount or choose another chain");
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Amount maxAmount(const l1::NetworkFile& network, ChainIndex chain, TokenId token, Amount available, Amount fee) {
+    const Amount most = available > fee ? available - fee : 0;
+    const auto unit =
+        amountFromUint256(powerOfTen(kAmountDecimals - network.tokenOn(token, chain)->decimals)).value();
+    return most - most % unit;
+}
+
+Result<Withdraw, WishProblem> draftWithdraw(const l1::NetworkFile& network, const AccountFacts& facts,
+                                            std::optional<Amount> reserve, const std::optional<node::FeeQuote>& quote,
+                                            const WithdrawWish& wish, UnixSeconds now) {
+    Withdraw request;
+    request.chain = wish.chain;
+    request.token = wish.token;
+    request.account = facts.id;
+    request.from = facts.owner;
+    request.to = facts.owner;
+    request.nonce = facts.nextNonce;
+    request.validUntil = now + 60 * wish.validMinutes;
+    if (wish.recipient) {
+        const auto to = parseAddress(*wish.recipient);
+        if (!to) {
+            return WishProblem{WishField::Recipient, to.error(), std::nullopt};
+        }
+        request.to = *to;
+    }
+    // The node's own rules, on what stands so far: an amount of 0 fits everywhere.
+    node::FeePolicy policy;
+    policy.standard = quote ? quote->fee : 0;
+    const node::Validator rules(network, policy, node::NodeConfig{}.minSecondsLeft);
+    const auto rule = [&]() -> std::optional<WishProblem> {
+        const auto rejection = rules.checkForm(request, now);
+        return rejection ? std::optional(breaks(fieldOf(rejection->code), rejection->code, rejection->message))
+                         : std::nullopt;
+    };
+    const auto* token = network.token(wish.token);
+    if (token != nullptr && network.tokenOn(wish.token, wish.chain) != nullptr) {
+        const auto fee = feeOf(*token, quote, wish);
+        if (!fee) {
+            return fee.error();
+        }
+        request.fee = *fee;
+    }
+    if (auto problem = rule()) {
+        return *problem;
+    }
+    const auto amount = amountOf(network, *token, facts, wish, unpackFee(request.fee));
+    if (!amount) {
+        return amount.error();
+    }
+    request.amount = *amount;
+    if (auto problem = checkFunds(network, *token, facts, reserve, request)) {
+        return *problem;
+    }
+    return request;
+}
+
+Result<wallet::WithdrawReview> reviewOf(const l1::NetworkFile& network, const Withdraw& request) {
+    return wallet::WithdrawReview::of(network.networkId(), request,
+                                      {[&](ChainIndex index) -> std::optional<std::string> {
+                                           const auto* found = network.chain(index);
+                                           return found == nullptr ? std::nullopt : std::optional(found->name);
+                                       },
+                                       [&](TokenId id) -> std::optional<std::string> {
+                                           const auto* found = network.token(id);
+                                           return found == nullptr ? std::nullopt : std::optional(found->symbol);
+                                       }});
+}
+
+} // namespace landfall::app
