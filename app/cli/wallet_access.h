@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/arguments.h"
 #include "cli/network_access.h"
 #include "cli/terminal.h"
 #include "crypto/eddsa.h"

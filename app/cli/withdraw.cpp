@@ -61,12 +61,8 @@ Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::N
     if (!chain || !token) {
         return chain ? token.error() : chain.error();
     }
-    const app::WithdrawWish wish{(*chain)->index,
-                                 (*token)->id,
-                                 typed.amount.toStdString(),
-                                 plain(typed.to),
-                                 plain(typed.fee),
-                                 typed.validMinutes};
+    const app::WithdrawWish wish{(*chain)->index, (*token)->id,     typed.amount.toStdString(),
+                                 plain(typed.to), plain(typed.fee), typed.validMinutes};
     const QString owner = QString::fromStdString(formatAddress(wallet.address));
     const auto account = session.object(QStringLiteral("getAccount"), {owner});
     if (!account) {
@@ -82,15 +78,15 @@ Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::N
     }
     const Amount least = amountIn(*quoted, "totalFee");
     const node::FeeQuote quote{(*token)->id, least, packFeeUp(least).value_or(0), 0};
-    const app::AccountFacts facts{
-        wallet.address, static_cast<AccountId>(account->value(QLatin1StringView("id")).toInteger()),
-        static_cast<Nonce>(account->value(QLatin1StringView("nextNonce")).toInteger()),
-        amountIn(balances->value(QString::number((*token)->id)).toObject(), "available")};
+    const app::AccountFacts facts{wallet.address,
+                                  static_cast<AccountId>(account->value(QLatin1StringView("id")).toInteger()),
+                                  static_cast<Nonce>(account->value(QLatin1StringView("nextNonce")).toInteger()),
+                                  amountIn(balances->value(QString::number((*token)->id)).toObject(), "available")};
     // The reserve is left to the node, which knows where else the tokens are.
     const auto request = app::draftWithdraw(network, facts, std::nullopt, quote, wish,
                                             static_cast<UnixSeconds>(QDateTime::currentSecsSinceEpoch()));
     if (!request) {
-        return failureOf(request.error());
+        return failureOf(request.error().front());
     }
     auto review = app::reviewOf(network, *request);
     if (!review) {

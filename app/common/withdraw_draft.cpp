@@ -4,6 +4,8 @@
 #include "node/validator.h"
 #include "protocol/address.h"
 
+#include <algorithm>
+
 namespace landfall::app {
 
 using namespace protocol;
@@ -45,8 +47,9 @@ Result<PackedFee, WishProblem> feeOf(const l1::NetworkToken& token, const std::o
         return quote ? Result<PackedFee, WishProblem>(quote->packed)
                      : WishProblem{WishField::Fee,
                                    Error::unavailable("fee-unknown", "the node has not said what a withdrawal of " +
-                                                                         token.symbol + " costs: try again when it "
-                                                                                        "answers"),
+                                                                         token.symbol +
+                                                                         " costs: try again when it "
+                                                                         "answers"),
                                    std::nullopt};
     }
     const auto typed = parseAmount(*wish.fee);
@@ -57,11 +60,11 @@ Result<PackedFee, WishProblem> feeOf(const l1::NetworkToken& token, const std::o
         return *packed;
     }
     const auto above = packFeeUp(*typed);
-    return WishProblem{WishField::Fee,
-                       Error::invalid("fee-not-canonical",
-                                      "a fee has at most four digits before its zeros (2047 at most)" +
-                                          (above ? ": take " + shown(unpackFee(*above), token) : std::string())),
-                       std::nullopt};
+    return WishProblem{
+        WishField::Fee,
+        Error::invalid("fee-not-canonical", "a fee has at most four digits before its zeros (2047 at most)" +
+                                                (above ? ": take " + shown(unpackFee(*above), token) : std::string())),
+        std::nullopt};
 }
 
 Result<Amount, WishProblem> amountOf(const l1::NetworkFile& network, const l1::NetworkToken& token,
@@ -106,18 +109,57 @@ std::optional<WishProblem> checkFunds(const l1::NetworkFile& network, const l1::
     return std::nullopt;
 }
 
+// What the node's own rules say to the request as it stands; an amount of 0 fits
+// everywhere. The rules stop at the first breach, so each is mended to find the next.
+std::vector<WishProblem> brokenRules(const l1::NetworkFile& network, Withdraw request,
+                                     const std::optional<node::FeeQuote>& quote, UnixSeconds now) {
+    node::FeePolicy policy;
+    policy.standard = quote ? quote->fee : 0;
+    const auto minSecondsLeft = node::NodeConfig{}.minSecondsLeft;
+    const node::Validator rules(network, policy, minSecondsLeft);
+    std::vector<WishProblem> out;
+    while (const auto rejection = rules.checkForm(request, now)) {
+        const auto field = fieldOf(rejection->code);
+        const bool again = std::any_of(out.begin(), out.end(), [&](const auto& known) { return known.field == field; });
+        if (again) {
+            break;
+        }
+        out.push_back(breaks(field, rejection->code, rejection->message));
+        if (field == WishField::Recipient) {
+            request.to = request.from;
+        } else if (field == WishField::Fee) {
+            request.fee = rules.minimumFee(request.token);
+        } else if (field == WishField::Expiry) {
+            request.validUntil = now + minSecondsLeft;
+        } else {
+            break;
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 Amount maxAmount(const l1::NetworkFile& network, ChainIndex chain, TokenId token, Amount available, Amount fee) {
     const Amount most = available > fee ? available - fee : 0;
-    const auto unit =
-        amountFromUint256(powerOfTen(kAmountDecimals - network.tokenOn(token, chain)->decimals)).value();
+    const auto unit = amountFromUint256(powerOfTen(kAmountDecimals - network.tokenOn(token, chain)->decimals)).value();
     return most - most % unit;
 }
 
-Result<Withdraw, WishProblem> draftWithdraw(const l1::NetworkFile& network, const AccountFacts& facts,
-                                            std::optional<Amount> reserve, const std::optional<node::FeeQuote>& quote,
-                                            const WithdrawWish& wish, UnixSeconds now) {
+std::vector<ChainIndex> chainsThatCanPay(const std::vector<node::Reserve>& reserves, Amount amount, ChainIndex except) {
+    std::vector<ChainIndex> out;
+    for (const auto& reserve : reserves) {
+        if (reserve.chain != except && reserve.available >= amount) {
+            out.push_back(reserve.chain);
+        }
+    }
+    return out;
+}
+
+Result<Withdraw, std::vector<WishProblem>> draftWithdraw(const l1::NetworkFile& network, const AccountFacts& facts,
+                                                         std::optional<Amount> reserve,
+                                                         const std::optional<node::FeeQuote>& quote,
+                                                         const WithdrawWish& wish, UnixSeconds now) {
     Withdraw request;
     request.chain = wish.chain;
     request.token = wish.token;
@@ -126,40 +168,38 @@ Result<Withdraw, WishProblem> draftWithdraw(const l1::NetworkFile& network, cons
     request.to = facts.owner;
     request.nonce = facts.nextNonce;
     request.validUntil = now + 60 * wish.validMinutes;
+    const auto* token = network.token(wish.token);
+    if (token == nullptr || network.tokenOn(wish.token, wish.chain) == nullptr) {
+        return brokenRules(network, request, quote, now);
+    }
+    std::vector<WishProblem> problems;
     if (wish.recipient) {
         const auto to = parseAddress(*wish.recipient);
-        if (!to) {
-            return WishProblem{WishField::Recipient, to.error(), std::nullopt};
+        if (to) {
+            request.to = *to;
+        } else {
+            problems.push_back({WishField::Recipient, to.error(), std::nullopt});
         }
-        request.to = *to;
     }
-    // The node's own rules, on what stands so far: an amount of 0 fits everywhere.
-    node::FeePolicy policy;
-    policy.standard = quote ? quote->fee : 0;
-    const node::Validator rules(network, policy, node::NodeConfig{}.minSecondsLeft);
-    const auto rule = [&]() -> std::optional<WishProblem> {
-        const auto rejection = rules.checkForm(request, now);
-        return rejection ? std::optional(breaks(fieldOf(rejection->code), rejection->code, rejection->message))
-                         : std::nullopt;
-    };
-    const auto* token = network.token(wish.token);
-    if (token != nullptr && network.tokenOn(wish.token, wish.chain) != nullptr) {
-        const auto fee = feeOf(*token, quote, wish);
-        if (!fee) {
-            return fee.error();
-        }
-        request.fee = *fee;
+    const auto fee = feeOf(*token, quote, wish);
+    request.fee = fee ? *fee : quote ? quote->packed : PackedFee{0};
+    if (!fee) {
+        problems.push_back(fee.error());
     }
-    if (auto problem = rule()) {
-        return *problem;
-    }
+    const auto broken = brokenRules(network, request, quote, now);
+    problems.insert(problems.end(), broken.begin(), broken.end());
     const auto amount = amountOf(network, *token, facts, wish, unpackFee(request.fee));
     if (!amount) {
-        return amount.error();
+        problems.push_back(amount.error());
+    } else {
+        request.amount = *amount;
+        if (auto problem = checkFunds(network, *token, facts, reserve, request)) {
+            problems.push_back(*problem);
+        }
     }
-    request.amount = *amount;
-    if (auto problem = checkFunds(network, *token, facts, reserve, request)) {
-        return *problem;
+    std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
+    if (!problems.empty()) {
+        return problems;
     }
     return request;
 }

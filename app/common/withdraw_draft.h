@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 // From what a user typed to the withdrawal that would be signed. The node checks
 // again; what can be known before signing is said here.
@@ -28,7 +29,8 @@ struct AccountFacts {
     protocol::Amount available = 0; // of the wish's token
 };
 
-enum class WishField { Chain, Token, Amount, Recipient, Fee, Expiry };
+// In the order of a form that is read from above.
+enum class WishField { Chain, Token, Recipient, Fee, Expiry, Amount };
 
 struct WishProblem {
     WishField field = WishField::Amount;
@@ -37,19 +39,24 @@ struct WishProblem {
     std::optional<protocol::RejectionCode> rule;
 };
 
-// The first problem in the order chain, token, recipient, fee, amount. `reserve`
-// (what the chain can pay of the token) and `quote` (needed if the wish names no
-// fee) may be unknown: the node then has the last word on them. Errors: those of
-// the parsers, fee-unknown, fee-not-canonical, amount-zero, and the names of the rules.
-Result<protocol::Withdraw, WishProblem> draftWithdraw(const l1::NetworkFile& network, const AccountFacts& facts,
-                                                      std::optional<protocol::Amount> reserve,
-                                                      const std::optional<node::FeeQuote>& quote,
-                                                      const WithdrawWish& wish, protocol::UnixSeconds now);
+// Every problem that can be told, at most one a field, in the order chain, token,
+// recipient, fee, expiry, amount; with a wrong chain or token nothing more is looked
+// at. `reserve` (what the chain can pay of the token) and `quote` (needed if the
+// wish names no fee) may be unknown: the node then has the last word on them.
+// Errors: those of the parsers (amount-empty for no amount at all), fee-unknown,
+// fee-not-canonical, amount-zero, and the names of the rules.
+Result<protocol::Withdraw, std::vector<WishProblem>>
+draftWithdraw(const l1::NetworkFile& network, const AccountFacts& facts, std::optional<protocol::Amount> reserve,
+              const std::optional<node::FeeQuote>& quote, const WithdrawWish& wish, protocol::UnixSeconds now);
 
 // All that is available less the fee, rounded down to what the chain's decimals can
 // express; 0 if nothing is left. `chain` must have the token.
 protocol::Amount maxAmount(const l1::NetworkFile& network, protocol::ChainIndex chain, protocol::TokenId token,
                            protocol::Amount available, protocol::Amount fee);
+
+// The chains that can pay that much of a token now, without `except`.
+std::vector<protocol::ChainIndex> chainsThatCanPay(const std::vector<node::Reserve>& reserves, protocol::Amount amount,
+                                                   protocol::ChainIndex except);
 
 // The withdrawal in words, named as the network file names things.
 Result<wallet::WithdrawReview> reviewOf(const l1::NetworkFile& network, const protocol::Withdraw& request);
