@@ -1,0 +1,68 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+
+// Something to know before going on, and what can be done about it.
+Rectangle {
+    id: banner
+
+    property int tone: Tone.Neutral
+    property string title
+    property string text
+    property string action
+    property string actionName
+    property bool busy: false
+    signal triggered()
+
+    Layout.fillWidth: true
+    implicitHeight: Math.max(48, row.implicitHeight + 24)
+    radius: Theme.radius
+    color: Theme.color.toneSoft(tone)
+    Accessible.role: tone === Tone.Problem ? Accessible.AlertMessage : Accessible.StaticText
+    Accessible.name: title === "" ? text : title + ". " + text
+
+    RowLayout {
+        id: row
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.leftMargin: 14
+        anchors.rightMargin: 12
+        spacing: 12
+
+        Icon {
+            Layout.alignment: Qt.AlignTop
+            Layout.topMargin: 1
+            name: banner.tone === Tone.Problem ? "problem" : banner.tone === Tone.Warning ? "warning"
+                : banner.tone === Tone.Good ? "done" : "info"
+            size: 18
+            color: Theme.color.tone(banner.tone)
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 2
+            Label {
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: banner.title
+                kind: Label.Strong
+                wrapMode: Text.Wrap
+            }
+            Label {
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: banner.text
+                kind: Label.Small
+                wrapMode: Text.Wrap
+            }
+        }
+        Button {
+            visible: banner.action !== ""
+            objectName: banner.actionName
+            text: banner.action
+            compact: true
+            busy: banner.busy
+            onClicked: banner.triggered()
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+import Landfall.Theme
+
+// A page: title, actions at the right, and a column that scrolls when the
+// window is too small. What gets the keyboard is scrolled into sight.
+FocusScope {
+    id: page
+
+    property string title
+    property string lead
+    property int columnWidth: Theme.space.column
+    property alias actions: buttons.data
+    property alias leading: front.data
+    default property alias content: column.data
+
+    readonly property Item focused: Window.activeFocusItem
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: title
+
+    // Once the layout has settled.
+    onFocusedChanged: settle.start()
+    Timer {
+        id: settle
+        interval: 0
+        onTriggered: page.reveal()
+    }
+    function reveal(): void {
+        for (let item = focused; item; item = item.parent) {
+            if (item === column) {
+                const top = focused.mapToItem(column, 0, 0).y + column.y;
+                const room = Theme.space.medium;
+                const lowest = Math.max(0, flick.contentHeight - flick.height);
+                if (top - room < flick.contentY) {
+                    flick.contentY = Math.max(0, top - room);
+                } else if (top + focused.height + room > flick.contentY + flick.height) {
+                    flick.contentY = Math.min(lowest, top + focused.height + room - flick.height);
+                }
+                return;
+            }
+        }
+    }
+    function scroll(by: real): void {
+        flick.contentY = Math.max(0, Math.min(flick.contentHeight - flick.height, flick.contentY + by));
+    }
+    Keys.onPressed: event => {
+        event.accepted = event.key === Qt.Key_PageDown || event.key === Qt.Key_PageUp;
+        if (event.accepted && flick.contentHeight > flick.height) {
+            scroll(event.key === Qt.Key_PageDown ? flick.height * 0.9 : -flick.height * 0.9);
+        }
+    }
+
+    Flickable {
+        id: flick
+        anchors.fill: parent
+        contentWidth: width
+        contentHeight: column.y + column.height + Theme.space.huge
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        T.ScrollBar.vertical: ScrollBar {}
+
+        RowLayout {
+            id: header
+            x: column.x
+            y: Theme.space.large
+            width: column.width
+            height: Math.max(Theme.space.control, titles.implicitHeight)
+            visible: page.title !== ""
+            spacing: Theme.space.small
+
+            Row {
+                id: front
+                visible: children.length > 0
+            }
+            ColumnLayout {
+                id: titles
+                Layout.fillWidth: true
+                spacing: 4
+                Label {
+                    Layout.fillWidth: true
+                    text: page.title
+                    kind: Label.Title
+                    elide: Text.ElideRight
+                    Accessible.role: Accessible.Heading
+                }
+                Label {
+                    Layout.fillWidth: true
+                    visible: text !== ""
+                    text: page.lead
+                    soft: true
+                    wrapMode: Text.Wrap
+                }
+            }
+            Row {
+                id: buttons
+                spacing: Theme.space.small
+            }
+        }
+        ColumnLayout {
+            id: column
+            x: Math.max(Theme.space.huge, (flick.width - width) / 2)
+            y: header.visible ? header.y + header.height + 20 : Theme.space.large
+            width: Math.min(page.columnWidth, flick.width - 2 * Theme.space.huge)
+            spacing: Theme.space.medium
+        }
+    }
+}
