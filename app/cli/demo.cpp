@@ -9,8 +9,6 @@
 #include "cli/withdraw.h"
 #include "crypto/random.h"
 #include "protocol/address.h"
-#include "wallet/derivation.h"
-#include "wallet/mnemonic.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -43,17 +41,11 @@ private:
 Outcome<Wallet> passingWallet() {
     SecretBytes entropy(32);
     crypto::randomBytes(entropy.span());
-    Bytes32 blinding{};
-    crypto::randomBytes(blinding);
-    const auto phrase = wallet::Mnemonic::fromEntropy(entropy.view());
-    if (!phrase) {
-        return Failure(phrase.error());
+    auto wallet = app::walletOfPhrase(entropy.view());
+    if (!wallet) {
+        return Failure(wallet.error());
     }
-    auto key = wallet::ethereumAccountKey(phrase->seed().view(), 0, crypto::Secp256k1(blinding));
-    if (!key) {
-        return Failure(key.error());
-    }
-    return walletOf({std::move(*key), SecretBytes(), std::nullopt});
+    return std::move(*wallet);
 }
 
 struct Holdings {

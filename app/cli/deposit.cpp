@@ -90,9 +90,9 @@ Outcome<bool> awaitCredit(NodeSession& session, const l1::NetworkChain& chain, c
 
 Outcome<QJsonObject> awaitAccountWithKey(NodeSession& session, const l1::NetworkFile& network,
                                          const l1::NetworkChain& chain, const Wallet& wallet, Terminal& terminal) {
-    const auto key = wallet.l2Key(network);
+    const auto key = wallet.l2Key(network.networkId());
     if (!key) {
-        return key.error();
+        return Failure(key.error());
     }
     const Bytes32 keyHash = protocol::keyHashOf(key->publicKey()).toBigEndian();
     const QString wanted = QString::fromStdString(toHex0x(keyHash));

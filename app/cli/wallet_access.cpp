@@ -1,15 +1,11 @@
 #include "cli/wallet_access.h"
 
-#include "crypto/random.h"
 #include "wallet/keystore_file.h"
-#include "wallet/l2_key.h"
 
 #include <QFile>
 
 namespace landfall::cli {
 namespace {
-
-constexpr std::size_t kShortestPassphrase = 8;
 
 Outcome<SecretBytes> passphraseFromFile(const QString& path) {
     QFile file(path);
@@ -30,6 +26,17 @@ Outcome<SecretBytes> passphraseFromFile(const QString& path) {
     return SecretBytes(buffer.view().first(used));
 }
 
+Outcome<Bytes> keystoreOf(const Profile& profile) {
+    auto json = wallet::loadKeystoreFile(profile.keystorePath());
+    if (!json) {
+        return json.error().code == "keystore-not-found"
+                   ? Failure(Error::invalid("no-wallet", "there is no wallet in " + profile.folder().toStdString() +
+                                                             ": make one with 'landfall-cli wallet create'"))
+                   : Failure(json.error());
+    }
+    return std::move(*json);
+}
+
 } // namespace
 
 OptionSpec passphraseOption() {
@@ -45,8 +52,8 @@ Outcome<SecretBytes> readPassphrase(const Arguments& arguments, Terminal& termin
     if (!first || !isNew) {
         return first;
     }
-    if (first->size() < kShortestPassphrase) {
-        return Failure(Exit::Usage, Error::invalid("passphrase-short", "a passphrase needs 8 characters at least"));
+    if (const auto fits = app::checkNewPassphrase(first->view()); !fits) {
+        return Failure(Exit::Usage, fits.error());
     }
     if (!file) {
         const auto second = terminal.askSecret(QStringLiteral("The same again"));
@@ -61,50 +68,26 @@ Outcome<SecretBytes> readPassphrase(const Arguments& arguments, Terminal& termin
     return first;
 }
 
-Outcome<crypto::EddsaPrivateKey> Wallet::l2Key(const l1::NetworkFile& network) const {
-    auto key = wallet::deriveL2Key(network.networkId(), contents.privateKey, *curve);
-    if (!key) {
-        return Failure(key.error());
-    }
-    return std::move(*key);
-}
-
-Outcome<Wallet> walletOf(wallet::KeystoreContents contents) {
-    Bytes32 blinding{};
-    crypto::randomBytes(blinding);
-    auto curve = std::make_unique<crypto::Secp256k1>(blinding);
-    const protocol::Address address{crypto::ethereumAddress(curve->publicKey(contents.privateKey))};
-    return Wallet{std::move(contents), address, std::move(curve)};
-}
-
 Outcome<Wallet> unlockWallet(const Profile& profile, const Arguments& arguments, Terminal& terminal) {
-    const auto json = wallet::loadKeystoreFile(profile.keystorePath());
+    const auto json = keystoreOf(profile); // before the passphrase is asked for
     if (!json) {
-        return json.error().code == "keystore-not-found"
-                   ? Failure(Error::invalid("no-wallet", "there is no wallet in " + profile.folder().toStdString() +
-                                                             ": make one with 'landfall-cli wallet create'"))
-                   : Failure(json.error());
+        return json.error();
     }
     const auto passphrase = readPassphrase(arguments, terminal, false);
     if (!passphrase) {
         return passphrase.error();
     }
-    Bytes32 blinding{};
-    crypto::randomBytes(blinding);
-    auto contents = wallet::decryptKeystore(*json, passphrase->view(), crypto::Secp256k1(blinding));
-    if (!contents) {
-        return Failure(contents.error());
+    auto wallet = app::unlockKeystore(profile.keystorePath(), passphrase->view());
+    if (!wallet) {
+        return Failure(wallet.error());
     }
-    return walletOf(std::move(*contents));
+    return std::move(*wallet);
 }
 
 Outcome<protocol::Address> walletAddress(const Profile& profile) {
-    const auto json = wallet::loadKeystoreFile(profile.keystorePath());
+    const auto json = keystoreOf(profile);
     if (!json) {
-        return json.error().code == "keystore-not-found"
-                   ? Failure(Error::invalid("no-wallet", "there is no wallet in " + profile.folder().toStdString() +
-                                                             ": make one with 'landfall-cli wallet create'"))
-                   : Failure(json.error());
+        return json.error();
     }
     const auto summary = wallet::inspectKeystore(*json);
     if (!summary) {

@@ -3,11 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/network_access.h"
 #include "cli/terminal.h"
-#include "crypto/eddsa.h"
-#include "protocol/ids.h"
-#include "wallet/keystore.h"
-
-#include <memory>
+#include "common/open_wallet.h"
 
 namespace landfall::cli {
 
@@ -18,16 +14,7 @@ OptionSpec passphraseOption();
 // if `isNew`. Errors: passphrase-file, passphrases-differ, passphrase-short, no-terminal.
 Outcome<SecretBytes> readPassphrase(const Arguments& arguments, Terminal& terminal, bool isNew);
 
-// An unlocked wallet.
-struct Wallet {
-    wallet::KeystoreContents contents;
-    protocol::Address address;
-    std::unique_ptr<crypto::Secp256k1> curve;
-
-    Outcome<crypto::EddsaPrivateKey> l2Key(const l1::NetworkFile& network) const;
-};
-
-Outcome<Wallet> walletOf(wallet::KeystoreContents contents);
+using Wallet = app::OpenWallet;
 
 // Errors: those of loading and of the passphrase; no-wallet if there is none.
 Outcome<Wallet> unlockWallet(const Profile& profile, const Arguments& arguments, Terminal& terminal);

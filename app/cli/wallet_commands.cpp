@@ -3,8 +3,6 @@
 
 #include "crypto/random.h"
 #include "protocol/address.h"
-#include "wallet/derivation.h"
-#include "wallet/keystore_file.h"
 #include "wallet/mnemonic.h"
 
 #include <QFile>
@@ -13,53 +11,20 @@
 namespace landfall::cli {
 namespace {
 
-crypto::Secp256k1 freshCurve() {
-    Bytes32 blinding{};
-    crypto::randomBytes(blinding);
-    return crypto::Secp256k1(blinding);
-}
-
-Outcome<bool> refuseToOverwrite(const Context& context) {
-    if (QFile::exists(context.profile.keystorePath())) {
-        return Failure(
-            Error::invalid("wallet-exists", "there is a wallet in " + context.profile.keystorePath().toStdString() +
-                                                " already: move it away first, or choose another --data folder"));
-    }
-    return true;
-}
-
-CommandResult save(Context& context, const wallet::KeystoreContents& contents) {
+CommandResult save(Context& context, const Wallet& wallet) {
     const auto passphrase = readPassphrase(context.arguments, context.terminal, true);
     if (!passphrase) {
         return passphrase.error();
     }
-    const auto json =
-        wallet::encryptKeystore(contents, passphrase->view(), freshCurve(), wallet::KeystoreRandomness::draw());
-    if (!json) {
-        return Failure(json.error());
-    }
-    if (const auto saved = wallet::saveKeystoreFile(context.profile.keystorePath(), *json); !saved) {
+    if (const auto saved = app::saveNewWallet(wallet, context.profile.keystorePath(), passphrase->view()); !saved) {
         return Failure(saved.error());
     }
-    const auto address = walletAddress(context.profile);
-    if (!address) {
-        return address.error();
-    }
-    const QString shown = QString::fromStdString(protocol::formatAddress(*address));
+    const QString shown = QString::fromStdString(protocol::formatAddress(wallet.address));
     context.terminal.pair(QStringLiteral("Address"), context.terminal.bold(shown));
     context.terminal.pair(QStringLiteral("Keystore"), context.profile.keystorePath());
     context.terminal.result(
         QJsonObject{{QStringLiteral("address"), shown}, {QStringLiteral("keystore"), context.profile.keystorePath()}});
     return Exit::Ok;
-}
-
-Outcome<wallet::KeystoreContents> contentsOf(const wallet::Mnemonic& phrase) {
-    const SecretBytes seed = phrase.seed();
-    auto key = wallet::ethereumAccountKey(seed.view(), 0, freshCurve());
-    if (!key) {
-        return Failure(key.error());
-    }
-    return wallet::KeystoreContents{std::move(*key), SecretBytes(phrase.entropy()), std::nullopt};
 }
 
 void showPhrase(Terminal& terminal, const wallet::Mnemonic& phrase) {
@@ -75,8 +40,8 @@ void showPhrase(Terminal& terminal, const wallet::Mnemonic& phrase) {
 }
 
 CommandResult create(Context& context) {
-    if (const auto free = refuseToOverwrite(context); !free) {
-        return free.error();
+    if (const auto free = app::checkNoWallet(context.profile.keystorePath()); !free) {
+        return Failure(free.error());
     }
     SecretBytes entropy(32);
     crypto::randomBytes(entropy.span());
@@ -84,11 +49,11 @@ CommandResult create(Context& context) {
     if (!phrase) {
         return Failure(phrase.error());
     }
-    auto contents = contentsOf(*phrase);
-    if (!contents) {
-        return contents.error();
+    const auto wallet = app::walletOfPhrase(phrase->entropy());
+    if (!wallet) {
+        return Failure(wallet.error());
     }
-    const auto saved = save(context, *contents);
+    const auto saved = save(context, *wallet);
     if (saved && !context.terminal.json()) {
         context.terminal.line();
         context.terminal.line(
@@ -102,24 +67,17 @@ CommandResult create(Context& context) {
 }
 
 CommandResult import(Context& context) {
-    if (const auto free = refuseToOverwrite(context); !free) {
-        return free.error();
+    if (const auto free = app::checkNoWallet(context.profile.keystorePath()); !free) {
+        return Failure(free.error());
     }
     const auto keystore = context.arguments.option(QStringLiteral("keystore"));
     if (keystore) {
-        const auto json = wallet::loadKeystoreFile(*keystore);
-        if (!json) {
-            return Failure(json.error());
-        }
         const auto passphrase = readPassphrase(context.arguments, context.terminal, false);
         if (!passphrase) {
             return passphrase.error();
         }
-        const auto contents = wallet::decryptKeystore(*json, passphrase->view(), freshCurve());
-        if (!contents) {
-            return Failure(contents.error());
-        }
-        return save(context, *contents);
+        const auto wallet = app::unlockKeystore(*keystore, passphrase->view());
+        return wallet ? save(context, *wallet) : CommandResult(Failure(wallet.error()));
     }
     const auto file = context.arguments.option(QStringLiteral("phrase-file"));
     SecretBytes words;
@@ -143,8 +101,8 @@ CommandResult import(Context& context) {
     if (!phrase) {
         return Failure(phrase.error());
     }
-    auto contents = contentsOf(*phrase);
-    return contents ? save(context, *contents) : CommandResult(contents.error());
+    const auto wallet = app::walletOfPhrase(phrase->entropy());
+    return wallet ? save(context, *wallet) : CommandResult(Failure(wallet.error()));
 }
 
 CommandResult show(Context& context) {

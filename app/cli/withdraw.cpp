@@ -97,9 +97,9 @@ Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::N
 
 Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& network, const Wallet& wallet,
                               const wallet::WithdrawReview& review) {
-    const auto key = wallet.l2Key(network);
+    const auto key = wallet.l2Key(network.networkId());
     if (!key) {
-        return key.error();
+        return Failure(key.error());
     }
     const auto answer = session.call(QStringLiteral("sendTransaction"), {rpc::toJson(review.sign(*key))});
     if (!answer) {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 namespace landfall::desktop {
 
@@ -19,10 +20,16 @@ public:
     struct Held {
         std::optional<protocol::Amount> amount;
         std::optional<Error> problem; // why it isn't known; may stand beside an older amount
+
+        friend bool operator==(const Held& a, const Held& b) {
+            return a.amount == b.amount && a.problem.has_value() == b.problem.has_value() &&
+                   (!a.problem || a.problem->message == b.problem->message);
+        }
     };
 
-    using QObject::QObject;
+    explicit WalletFunds(QObject* parent = nullptr);
 
+    // Null or nobody: nothing is known any more.
     void watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner);
     void refresh();
     Held held(protocol::ChainIndex chain, protocol::TokenId token) const;
@@ -33,9 +40,16 @@ Q_SIGNALS:
     void changed();
 
 private:
-    std::map<std::pair<protocol::ChainIndex, protocol::TokenId>, Held> m_held;
-    std::map<protocol::ChainIndex, std::unique_ptr<l1::ChainAdapter>> m_adapters;
+    using Place = std::pair<protocol::ChainIndex, protocol::TokenId>;
+
+    void ask(l1::ChainAdapter& adapter, const Place& place);
+
+    QByteArray m_network; // as written, to know it again
     std::optional<protocol::Address> m_owner;
+    std::map<protocol::ChainIndex, std::unique_ptr<l1::ChainAdapter>> m_adapters;
+    std::set<Place> m_places;
+    std::set<Place> m_asked; // and not answered yet
+    std::map<Place, Held> m_held;
     QTimer m_timer;
 };
 

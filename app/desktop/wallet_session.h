@@ -1,15 +1,14 @@
 #pragma once
 
-#include "crypto/eddsa.h"
-#include "crypto/secp256k1.h"
+#include "common/open_wallet.h"
+#include "desktop/background.h"
 #include "l1/network_file.h"
-#include "wallet/keystore.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QString>
 #include <QtCore/QTimer>
 
-#include <memory>
+#include <chrono>
 #include <optional>
 
 namespace landfall::desktop {
@@ -22,24 +21,26 @@ public:
     enum class State { Absent, Locked, Opening, Unlocked };
 
     explicit WalletSession(QString keystorePath, QObject* parent = nullptr);
-    ~WalletSession() override;
 
     State state() const { return m_state; }
     // Known from the file even while it is locked; unauthenticated until unlocked.
     std::optional<protocol::Address> address() const { return m_address; }
-    // Why the last opening or saving failed; empty after a success.
+    // Why the file can't be read, or the last opening or saving failed; empty after a success.
     const std::optional<Error>& error() const { return m_error; }
 
     void unlock(SecretBytes passphrase);
     // Writes the keystore, then is unlocked. The key is account 0 of the phrase.
+    // Never over another wallet.
     void create(SecretBytes entropy, SecretBytes passphrase);
-    // A wallet that lives in memory only, for the demo.
+    // A wallet that lives in memory only, for the demo. Locking it ends it; it never
+    // locks by itself.
     void adopt(SecretBytes entropy);
     // Wipes the keys.
     void lock();
 
     // 0: never. Counts from the last touch().
-    void setAutoLock(int minutes);
+    void setAutoLock(int minutes) { setAutoLock(std::chrono::minutes(minutes)); }
+    void setAutoLock(std::chrono::milliseconds after);
     void touch();
 
     // Null while locked.
@@ -51,14 +52,18 @@ Q_SIGNALS:
     void stateChanged();
 
 private:
-    struct Open;
+    void look();
+    void opened(Result<app::OpenWallet> wallet);
+    void fail(Error error);
 
     QString m_path;
     State m_state = State::Absent;
     std::optional<protocol::Address> m_address;
     std::optional<Error> m_error;
-    std::unique_ptr<Open> m_open;
+    std::optional<app::OpenWallet> m_open;
+    bool m_adopted = false;
     QTimer m_autoLock;
+    Background m_background{this};
 };
 
 } // namespace landfall::desktop
