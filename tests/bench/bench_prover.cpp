@@ -4,6 +4,7 @@
 // is part of each.
 
 #include "bench/bench.h"
+#include "bench/snark_bench.h"
 #include "bench/withdrawal_batch.h"
 #include "circuits/batch_circuit.h"
 #include "snark/groth16_prove.h"
@@ -13,40 +14,19 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <map>
-#include <random>
+#include <sstream>
 
 using namespace landfall;
 using namespace landfall::snark;
 namespace fs = std::filesystem;
 
 namespace {
-
-template <class T>
-T orExit(Result<T> result) {
-    if (!result) {
-        std::fprintf(stderr, "%s\n", result.error().message.c_str());
-        std::exit(1);
-    }
-    return *std::move(result);
-}
-
-SecretBytes randomBytes(std::size_t size) {
-    std::random_device random;
-    SecretBytes out(size);
-    for (std::uint8_t& byte : out.span()) {
-        byte = static_cast<std::uint8_t>(random());
-    }
-    return out;
-}
 
 // A file mapped for reading.
 class Mapping {
@@ -112,15 +92,15 @@ int proveOnce(const fs::path& zkeyPath, const fs::path& wtnsPath, unsigned threa
     const Mapping zkey(zkeyPath);
     Witness witness;
     seconds["load key"] = bench::secondsOf(
-        [&] { key = orExit(ProvingKey::load(zkey.bytes(), pool, [&](ByteView range) { zkey.drop(range); })); });
+        [&] { key = bench::orExit(ProvingKey::load(zkey.bytes(), pool, [&](ByteView range) { zkey.drop(range); })); });
     seconds["load witness"] = bench::secondsOf([&] {
         const Mapping wtns(wtnsPath);
-        witness = orExit(parseWtns(wtns.bytes()));
+        witness = bench::orExit(parseWtns(wtns.bytes()));
     });
     PhaseClock clock;
     Proof proof;
-    seconds["prove"] =
-        bench::secondsOf([&] { proof = orExit(prove(*key, witness, randomBytes(kProofRandomnessSize), pool, clock)); });
+    seconds["prove"] = bench::secondsOf(
+        [&] { proof = bench::orExit(prove(*key, witness, bench::randomBytes(kProofRandomnessSize), pool, clock)); });
     const PublicSignals signals = publicSignalsOf(key->header().publicCount, witness);
     seconds["verify"] = bench::secondsOf([&] {
         if (!verify(key->verifyingKey(), signals, proof)) {
@@ -135,55 +115,6 @@ int proveOnce(const fs::path& zkeyPath, const fs::path& wtnsPath, unsigned threa
     return 0;
 }
 
-struct Run {
-    double seconds = 0;
-    double cpuSeconds = 0; // of all threads
-    double peakMb = 0;
-    std::string output;
-};
-
-Run runProcess(const std::vector<std::string>& command) {
-    int ends[2];
-    if (::pipe(ends) != 0) {
-        std::perror("pipe");
-        std::exit(1);
-    }
-    Run run;
-    rusage usage{};
-    int status = 0;
-    run.seconds = bench::secondsOf([&] {
-        const pid_t child = ::fork();
-        if (child == 0) {
-            ::dup2(ends[1], STDOUT_FILENO);
-            std::vector<char*> words;
-            for (const std::string& word : command) {
-                words.push_back(const_cast<char*>(word.c_str()));
-            }
-            words.push_back(nullptr);
-            ::execvp(words[0], words.data());
-            std::perror(words[0]);
-            ::_exit(127);
-        }
-        ::close(ends[1]);
-        char buffer[4096];
-        for (ssize_t got = 0; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;) {
-            run.output.append(buffer, static_cast<std::size_t>(got));
-        }
-        ::wait4(child, &status, 0, &usage);
-    });
-    ::close(ends[0]);
-    if (status != 0) {
-        std::fprintf(stderr, "%s failed\n%s", command[0].c_str(), run.output.c_str());
-        std::exit(1);
-    }
-    const auto secondsIn = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-    };
-    run.cpuSeconds = secondsIn(usage.ru_utime) + secondsIn(usage.ru_stime);
-    run.peakMb = static_cast<double>(usage.ru_maxrss) / 1024;
-    return run;
-}
-
 // Runs of one prover at one size.
 struct Series {
     std::vector<double> seconds;
@@ -191,7 +122,7 @@ struct Series {
     std::vector<double> peaks;
     std::map<std::string, std::vector<double>> phases;
 
-    void add(const Run& run) {
+    void add(const bench::Run& run) {
         seconds.push_back(run.seconds);
         cpuSeconds.push_back(run.cpuSeconds);
         peaks.push_back(run.peakMb);
@@ -209,29 +140,20 @@ void measure(const protocol::BatchShape& shape, const bench::Options& options, c
              const std::string& self) {
     const fs::path zkey = folder / "bench.zkey";
     const fs::path wtns = folder / "bench.wtns";
-    const auto fileSink = [](std::ofstream& file) {
-        return [&file](ByteView bytes) -> Status {
-            file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-            return file ? Status{} : Error::unavailable("file-unwritable", "cannot write the benchmark's files");
-        };
-    };
     const std::string prefix = "prover." + std::to_string(shape.size);
     {
         const ConstraintSystem system = circuits::buildBatchCircuit(shape).system;
         const protocol::BatchTrace trace = bench::withdrawalBatch(shape);
         Witness witness;
         bench::report(prefix + ".witness.seconds",
-                      bench::secondsOf([&] { witness = orExit(circuits::batchWitness(shape, trace)); }), "s");
+                      bench::secondsOf([&] { witness = bench::orExit(circuits::batchWitness(shape, trace)); }), "s");
         ThreadPool pool;
         NoProgress progress;
         std::ofstream keyFile(zkey, std::ios::binary);
         std::ofstream witnessFile(wtns, std::ios::binary);
-        bench::report(
-            prefix + ".setup.seconds", bench::secondsOf([&] {
-                orExit(developmentSetup(system, randomBytes(kToxicWasteSize), pool, progress, fileSink(keyFile)));
-            }),
-            "s");
-        if (!writeWtns(witness, fileSink(witnessFile))) {
+        bench::orExit(
+            developmentSetup(system, bench::randomBytes(kToxicWasteSize), pool, progress, bench::fileSink(keyFile)));
+        if (!writeWtns(witness, bench::fileSink(witnessFile))) {
             std::exit(1);
         }
     }
@@ -242,15 +164,15 @@ void measure(const protocol::BatchShape& shape, const bench::Options& options, c
     const std::string proof = folder / "proof.json";
     const std::string signals = folder / "public.json";
     for (unsigned round = 0; round < (options.quick ? 1U : 4U); ++round) {
-        const Run run = runProcess({self, "--prove-once", zkey, wtns, "0"});
+        const bench::Run run = bench::runProcess({self, "--prove-once", zkey, wtns, "0"});
         all.add(run);
         all.addPhases(run.output);
-        one.addPhases(runProcess({self, "--prove-once", zkey, wtns, "1"}).output);
+        one.addPhases(bench::runProcess({self, "--prove-once", zkey, wtns, "1"}).output);
         if (!options.snarkjs.empty()) {
-            snarkjs.add(runProcess({"node", options.snarkjs, "groth16", "prove", zkey, wtns, proof, signals}));
+            snarkjs.add(bench::runProcess({"node", options.snarkjs, "groth16", "prove", zkey, wtns, proof, signals}));
         }
         if (!options.rapidsnark.empty()) {
-            rapidsnark.add(runProcess({options.rapidsnark, zkey, wtns, proof, signals}));
+            rapidsnark.add(bench::runProcess({options.rapidsnark, zkey, wtns, proof, signals}));
         }
     }
     bench::report(prefix + ".seconds", bench::median(all.phases["prove"]), "s");

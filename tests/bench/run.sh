@@ -4,9 +4,9 @@
 #
 #   tests/bench/run.sh [--json] [--quick] [--snarkjs] [--rapidsnark PATH] [NAME…]
 #
-# NAME picks programs: `prover` is build/bench/bench_prover, `flow` the demo,
-# `gas` the contracts. --snarkjs and --rapidsnark measure those programs beside ours
-# on the same key and witness. Quote ratios, not seconds: machines differ.
+# NAME picks programs: `prover` is build/bench/bench_prover, `gas` the contracts.
+# --snarkjs and --rapidsnark measure those programs beside ours on the same key and
+# witness. Quote ratios, not seconds: machines differ.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -35,7 +35,7 @@ while [ $# -gt 0 ]; do
             options+=(--rapidsnark "$(realpath "$1")")
             ;;
         --help)
-            sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
         -*) fail "unknown option '$1'; --help lists them." ;;
@@ -76,11 +76,6 @@ for program in "$build"/bench/bench_*; do
     [ -x "$program" ] || continue
     name=$(basename "$program")
     measure "${name#bench_}" "$program" "${options[@]}"
-done
-for script in "$root"/tests/bench/bench_*.sh; do
-    [ -x "$script" ] || continue
-    name=$(basename "$script" .sh)
-    measure "${name#bench_}" "$script" "${options[@]}"
 done
 measure gas node "$root/core/contracts/bench/gas.mjs"
 

@@ -1,0 +1,242 @@
+// From signing to arrival on local chains with real proofs: one withdrawal by step, then many that wait at once. Chains
+// make a block a second and count one confirmation.
+
+#include "bench/bench.h"
+#include "devnet/accounts.h"
+#include "devnet/faucet.h"
+#include "devnet/plan.h"
+#include "devnet/supervisor.h"
+#include "l1/call_runner.h"
+#include "l1/chain_adapters.h"
+#include "node/key_cache.h"
+#include "node/node.h"
+#include "protocol/fee.h"
+#include "rpc/http_peer_votes.h"
+#include "snark/groth16.h"
+#include "state/state.h"
+#include "wallet/l2_key.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QEventLoop>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTimer>
+
+using namespace landfall;
+
+namespace {
+
+constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
+
+[[noreturn]] void stop(const Error& error) {
+    std::fprintf(stderr, "%s (%s)\n", error.message.c_str(), error.code.c_str());
+    std::exit(1);
+}
+
+template <class T>
+T orStop(Result<T> result) {
+    if (!result) {
+        stop(result.error());
+    }
+    return *std::move(result);
+}
+
+// Lets events happen until `done` says so.
+void until(const std::function<bool()>& done) {
+    QEventLoop loop;
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        if (done()) {
+            loop.quit();
+        }
+    });
+    timer.start(20);
+    loop.exec();
+}
+
+QString keyFolder() {
+    const QString chosen = qEnvironmentVariable("LANDFALL_KEYS");
+    return chosen.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
+                                  QStringLiteral("/landfall/keys")
+                            : chosen;
+}
+
+std::vector<l1::VerifyingKey> developmentKeys(bool quick) {
+    ThreadPool pool;
+    snark::NoProgress progress;
+    QDir().mkpath(keyFolder());
+    node::KeyCache cache(keyFolder().toStdString(), pool);
+    std::vector<l1::VerifyingKey> out;
+    for (const auto& shape : protocol::kBatchShapes) {
+        if (quick && shape.size != protocol::kBatchShapes.front().size) {
+            break;
+        }
+        const auto info = orStop(cache.ensureDevelopmentKey(shape.size, progress));
+        out.push_back({info.size, info.verifyingKeyWords, info.circuitHash});
+    }
+    return out;
+}
+
+class Flow {
+public:
+    Flow(const QString& folder, bool quick) {
+        devnet::DevnetOptions options;
+        options.folder = folder + QStringLiteral("/devnet");
+        options.nodeProgram = QCoreApplication::applicationDirPath() + QStringLiteral("/../bin/landfalld");
+        options.nodeArguments = {QStringLiteral("--keys"), keyFolder()};
+        options.keys = developmentKeys(quick);
+        options.genesisRoot = state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root();
+        m_devnet = std::make_unique<devnet::Supervisor>(std::move(options));
+        bool ready = false;
+        QObject::connect(m_devnet.get(), &devnet::Supervisor::ready, [&] { ready = true; });
+        QObject::connect(m_devnet.get(), &devnet::Supervisor::failed, [](const Error& error) { stop(error); });
+        m_devnet->start();
+        until([&] { return ready; });
+
+        node::NodeConfig config;
+        config.network = m_devnet->network();
+        config.dataFolder = (folder + QStringLiteral("/node")).toStdString();
+        config.keyFolder = keyFolder().toStdString();
+        config.sequencer = true;
+        config.key =
+            orStop(crypto::Secp256k1PrivateKey::fromBytes(devnet::accountOf(devnet::Role::Sequencer).key.view()));
+        config.peers = std::make_shared<rpc::HttpPeerVotes>();
+        m_node = orStop(node::Node::open(std::move(config)));
+        m_node->start();
+        fund();
+    }
+    ~Flow() {
+        m_node->stop();
+        m_devnet->stop();
+    }
+    Flow(const Flow&) = delete;
+    Flow& operator=(const Flow&) = delete;
+
+    // Sends that many at once and waits for all of them; the newest timeline of each.
+    std::vector<node::Timeline> withdraw(std::size_t count) {
+        std::vector<protocol::RequestHash> hashes;
+        const auto account = *m_node->accountOf(m_owner);
+        const auto quote = orStop(m_node->feeQuote(devnet::kUsdc));
+        for (std::size_t i = 0; i < count; ++i) {
+            protocol::Withdraw request;
+            request.chain = m_devnet->network().chains[1].index;
+            request.token = devnet::kUsdc;
+            request.account = account.id;
+            request.nonce = static_cast<protocol::Nonce>(account.nextNonce + i);
+            request.from = m_owner;
+            request.to = m_owner;
+            request.amount = kUnit / 1000;
+            request.fee = quote.packed;
+            request.validUntil = static_cast<protocol::UnixSeconds>(QDateTime::currentSecsSinceEpoch()) + 7200;
+            const auto networkId = m_devnet->network().networkId();
+            m_node->submit(protocol::signWithdraw(networkId, request, *m_key), [&hashes](const auto& answer) {
+                if (!answer) {
+                    std::fprintf(stderr, "a request was refused\n");
+                    std::exit(1);
+                }
+                hashes.push_back(*answer);
+            });
+        }
+        until([&] { return hashes.size() == count; });
+        until([&] {
+            const auto last = m_node->timeline(hashes.back());
+            return last && last->arrived();
+        });
+        std::vector<node::Timeline> out;
+        for (const auto& hash : hashes) {
+            until([&] { return m_node->timeline(hash)->arrived(); });
+            out.push_back(*m_node->timeline(hash));
+        }
+        return out;
+    }
+
+private:
+    void run(l1::ChainAdapter& adapter, const l1::ContractCall& call) {
+        l1::CallRunner runner(adapter);
+        bool done = false;
+        runner.run(call, m_owner, m_secret, 1, [&](const Result<l1::Receipt>& receipt) {
+            if (!receipt) {
+                stop(receipt.error());
+            }
+            done = true;
+        });
+        until([&] { return done; });
+    }
+
+    // An account with 1,000 USDC from the first chain, and its key.
+    void fund() {
+        const auto& network = m_devnet->network();
+        m_secret = SecretBytes(Bytes(32, 0x42));
+        const auto owner = orStop(crypto::Secp256k1PrivateKey::fromBytes(m_secret.view()));
+        const crypto::Secp256k1 curve(Bytes32{});
+        m_owner = protocol::Address{crypto::ethereumAddress(curve.publicKey(owner))};
+        m_key = orStop(wallet::deriveL2Key(network.networkId(), owner, curve));
+        devnet::Faucet faucet(network);
+        QObject context;
+        bool done = false;
+        faucet.fund(&context, m_owner, [&](const Result<bool>& funded) {
+            orStop(funded);
+            done = true;
+        });
+        until([&] { return done; });
+        const auto adapter = orStop(l1::makeChainAdapter(network, network.chains[0].index));
+        run(*adapter, l1::ApproveToken{devnet::kUsdc, 1000 * kUnit});
+        run(*adapter, l1::Deposit{devnet::kUsdc, 1000 * kUnit, m_owner});
+        until([&] { return m_node->accountOf(m_owner).has_value(); });
+        const auto keyHash = protocol::keyHashOf(m_key->publicKey());
+        run(*adapter, l1::SetSigningKey{m_node->accountOf(m_owner)->id, keyHash.toBigEndian()});
+        until([&] { return m_node->accountOf(m_owner)->keyHash == keyHash; });
+    }
+
+    std::unique_ptr<devnet::Supervisor> m_devnet;
+    std::unique_ptr<node::Node> m_node;
+    protocol::Address m_owner;
+    SecretBytes m_secret;
+    std::optional<crypto::EddsaPrivateKey> m_key;
+};
+
+double secondsBetween(node::Milliseconds from, node::Milliseconds to) {
+    return static_cast<double>(to - from) / 1000;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    const auto options = bench::optionsOf(argc, argv);
+    const QTemporaryDir folder;
+    Flow flow(folder.path(), options.quick);
+
+    std::vector<double> alone;
+    std::map<node::Step, std::vector<double>> steps;
+    for (unsigned round = 0; round < (options.quick ? 1U : 5U); ++round) {
+        const auto timeline = flow.withdraw(1).front();
+        const auto signedAt = timeline.steps.front().at;
+        alone.push_back(secondsBetween(signedAt, timeline.steps.back().at));
+        for (const auto& step : timeline.steps) {
+            steps[step.step].push_back(secondsBetween(signedAt, step.at));
+        }
+    }
+    bench::report("flow.seconds", bench::median(alone), "s");
+    for (const auto& [step, values] : steps) {
+        bench::report("flow.until_" + std::string(node::stepName(step)) + ".seconds", bench::median(values), "s");
+    }
+    for (const std::size_t count : {10, 1000}) {
+        if (options.quick && count > 10) {
+            break;
+        }
+        const auto timelines = flow.withdraw(count);
+        const auto first = timelines.front().steps.front().at;
+        node::Milliseconds last = 0;
+        std::vector<double> each;
+        for (const auto& timeline : timelines) {
+            last = std::max(last, timeline.steps.back().at);
+            each.push_back(secondsBetween(timeline.steps.front().at, timeline.steps.back().at));
+        }
+        const std::string prefix = "flow." + std::to_string(count);
+        bench::report(prefix + ".median_seconds", bench::median(each), "s");
+        bench::report(prefix + ".seconds", secondsBetween(first, last), "s");
+    }
+    return 0;
+}
