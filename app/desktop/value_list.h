@@ -4,6 +4,8 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <algorithm>
+#include <memory>
+#include <type_traits>
 #include <vector>
 
 namespace landfall::desktop {
@@ -24,6 +26,38 @@ Q_SIGNALS:
     void countChanged();
 };
 
+// How QML calls a field of a row, and how it is read.
+template <class Row>
+struct RowRole {
+    const char* name;
+    QVariant (*read)(const Row&);
+};
+
+template <class Row>
+class RowList;
+
+// Small integers become ints, lists inside of rows become ValueLists.
+template <class Field>
+QVariant shownToQml(const Field& field) {
+    if constexpr (std::is_integral_v<Field> && !std::is_same_v<Field, bool>) {
+        return QVariant(static_cast<int>(field));
+    } else {
+        return QVariant::fromValue(field);
+    }
+}
+template <class Row>
+QVariant shownToQml(const std::shared_ptr<RowList<Row>>& list) {
+    return QVariant::fromValue<ValueList*>(list.get());
+}
+
+template <class Row, class Field>
+Row rowOf(Field Row::*);
+
+template <auto Member, class Row = decltype(rowOf(Member))>
+RowRole<Row> role(const char* name) {
+    return {name, [](const Row& row) { return shownToQml(row.*Member); }};
+}
+
 // A list of plain rows. A row has a `key()`; delegates live as long as their row's
 // key stays, and hear of the roles that changed, no others. A row that holds lists of
 // its own has `settle(Row* before)`, which takes them over from its predecessor
@@ -31,12 +65,7 @@ Q_SIGNALS:
 template <class Row>
 class RowList : public ValueList {
 public:
-    struct Role {
-        const char* name;
-        QVariant (*read)(const Row&);
-    };
-
-    explicit RowList(std::vector<Role> roles, QObject* parent = nullptr)
+    explicit RowList(std::vector<RowRole<Row>> roles, QObject* parent = nullptr)
         : ValueList(parent), m_roles(std::move(roles)) {}
 
     const std::vector<Row>& rows() const { return m_rows; }
@@ -119,7 +148,7 @@ private:
         }
     }
 
-    std::vector<Role> m_roles;
+    std::vector<RowRole<Row>> m_roles;
     std::vector<Row> m_rows;
 };
 

@@ -1,0 +1,93 @@
+#include "desktop/app_model.h"
+
+#include "desktop/texts.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+
+namespace landfall::desktop {
+
+AppModel::AppModel(const Backend& backend, QObject* parent)
+    : QObject(parent), m_backend(backend), m_settings(backend), m_proof(backend), m_welcome(backend, m_settings),
+      m_unlock(backend, m_settings), m_network(backend), m_devnet(backend), m_overview(backend), m_withdraw(backend),
+      m_timeline(backend, m_proof), m_deposit(backend), m_node(backend, m_proof) {
+    connect(m_backend.wallet, &WalletSession::stateChanged, this, &AppModel::walletChanged);
+    connect(m_backend.node, &NodeLink::stateChanged, this, [this] {
+        walletChanged(); // the funds may be of another network now
+        Q_EMIT changed();
+    });
+    connect(&m_settings, &SettingsModel::notified, this, &AppModel::notified);
+    connect(&m_devnet, &DevnetModel::notified, this, &AppModel::notified);
+    connect(&m_node, &NodeModel::notified, this, &AppModel::notified);
+    m_backend.keychain->probe();
+    qGuiApp->installEventFilter(this);
+    walletChanged();
+}
+
+void AppModel::fail(const Error& problem) {
+    m_problem = problem;
+    walletChanged();
+    Q_EMIT changed();
+}
+
+AppModel::Stage AppModel::stage() const {
+    return m_stage;
+}
+
+void AppModel::walletChanged() {
+    const auto& wallet = *m_backend.wallet;
+    m_backend.node->watch(wallet.address());
+    m_backend.funds->watch(m_backend.node->network(), wallet.address());
+    Stage stage = Welcome;
+    if (m_problem) {
+        stage = Starting;
+    } else if (wallet.state() == WalletSession::State::Unlocked) {
+        stage = Ready;
+    } else if (wallet.address() && m_welcome.step() != WelcomeModel::Working) {
+        stage = Locked;
+    }
+    if (stage != m_stage) {
+        m_stage = stage;
+        Q_EMIT stageChanged();
+    }
+}
+
+bool AppModel::developmentKeys() const {
+    const auto* network = m_backend.node->network();
+    return network != nullptr && network->developmentKeys;
+}
+
+QString AppModel::problem() const {
+    return m_problem ? text(m_problem->message) : QString();
+}
+
+QString AppModel::problemRemedy() const {
+    return m_problem ? remedyText(*m_problem) : QString();
+}
+
+void AppModel::lock() {
+    m_backend.wallet->lock();
+}
+
+void AppModel::copy(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
+    Q_EMIT notified(tr("Copied"), false);
+}
+
+// Whoever types or clicks is still there: the auto-lock waits.
+bool AppModel::eventFilter(QObject* watched, QEvent* event) {
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseButtonPress:
+    case QEvent::Wheel:
+    case QEvent::TouchBegin:
+        m_backend.wallet->touch();
+        break;
+    default:
+        break;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+} // namespace landfall::desktop

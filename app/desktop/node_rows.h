@@ -1,0 +1,62 @@
+#pragma once
+
+#include "desktop/node_snapshot.h"
+#include "desktop/value_list.h"
+#include "l1/network_file.h"
+#include "node/events.h"
+
+namespace landfall::desktop {
+
+struct ChainRow {
+    protocol::ChainIndex index = 0;
+    QString name;
+    int health = 0; // NodeModel::Health
+    QString healthText;
+    QString problem;
+    QString head;
+    QString lag;
+    QString gas;
+    QString relayerBalance;
+    QString relayerWaits;
+    QString committed;
+    QString proven;
+    QString executed;
+    QString queueText;
+    bool frozen = false;
+
+    protocol::ChainIndex key() const { return index; }
+};
+
+struct BatchRow {
+    protocol::BatchNumber batch = 0;
+    QString number;
+    QString title;
+    QString stateText;
+    QString operations;
+    QString size;
+    QString proof;
+    QString at;
+    QString problem;
+    double progress = 0; // of commit, proof, execution on every chain
+
+    protocol::BatchNumber key() const { return batch; }
+};
+
+struct LogRow {
+    std::uint64_t serial = 0;
+    QString at;
+    int level = 0; // NodeModel::Level
+    QString code;
+    QString message;
+
+    std::uint64_t key() const { return serial; }
+};
+
+std::vector<RowRole<ChainRow>> chainRoles();
+std::vector<RowRole<BatchRow>> batchRoles();
+std::vector<RowRole<LogRow>> logRoles();
+
+ChainRow chainRow(const node::ChainView& view, const l1::NetworkFile* network);
+BatchRow batchRow(const node::BatchView& view);
+
+} // namespace landfall::desktop

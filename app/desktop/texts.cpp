@@ -1,0 +1,63 @@
+#include "desktop/texts.h"
+
+#include "common/format.h"
+#include "protocol/address.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+
+namespace landfall::desktop {
+namespace {
+
+QString tr(const char* words) {
+    return QCoreApplication::translate("landfall::desktop", words);
+}
+
+} // namespace
+
+QString addressText(const protocol::Address& address) {
+    return text(protocol::formatAddress(address));
+}
+
+QString symbolOf(const l1::NetworkFile* network, protocol::TokenId token) {
+    const auto* found = network != nullptr ? network->token(token) : nullptr;
+    return found != nullptr ? text(found->symbol) : tr("token %1").arg(token);
+}
+
+QString moneyText(protocol::Amount amount, const l1::NetworkFile* network, protocol::TokenId token) {
+    return app::amountText(amount) + QLatin1Char(' ') + symbolOf(network, token);
+}
+
+QString chainName(const l1::NetworkFile* network, protocol::ChainIndex chain) {
+    const auto* found = network != nullptr ? network->chain(chain) : nullptr;
+    return found != nullptr ? text(found->name) : tr("chain %1").arg(chain);
+}
+
+QString explorerUrl(const l1::NetworkFile* network, protocol::ChainIndex chain, const QString& transaction) {
+    const auto* found = network != nullptr ? network->chain(chain) : nullptr;
+    if (found == nullptr || found->explorerTransactionUrl.empty()) {
+        return {};
+    }
+    return text(found->explorerTransactionUrl).replace(QStringLiteral("{hash}"), transaction);
+}
+
+QString remedyText(const Error& error) {
+    switch (error.kind) {
+    case ErrorKind::Invalid:
+        return {};
+    case ErrorKind::Unavailable:
+        return tr("It may help to wait and try again.");
+    case ErrorKind::Damaged:
+        return tr("The tokens are safe: everything can be read from the chains again.");
+    case ErrorKind::Internal:
+        return tr("This is a fault of the program: save the log from the Node page and report it.");
+    }
+    return {};
+}
+
+double fractionOf(protocol::Amount part, protocol::Amount whole) {
+    return whole == 0 ? 0 : std::clamp(static_cast<double>(part) / static_cast<double>(whole), 0.0, 1.0);
+}
+
+} // namespace landfall::desktop

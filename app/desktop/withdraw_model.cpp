@@ -1,0 +1,507 @@
+#include "desktop/withdraw_model.h"
+
+#include "common/format.h"
+#include "common/recipient_warning.h"
+#include "desktop/knowledge.h"
+#include "desktop/texts.h"
+#include "protocol/address.h"
+
+#include <algorithm>
+
+namespace landfall::desktop {
+
+using namespace protocol;
+
+namespace {
+
+constexpr std::uint64_t kValidMinutes = 60;
+constexpr UnixSeconds kLeastSecondsToSign = 180; // the node wants 120 when the request arrives
+
+// Sentences of the core begin small, to be put after a field's name.
+QString sentence(const std::string& message) {
+    QString out = text(message);
+    if (!out.isEmpty()) {
+        out[0] = out[0].toUpper();
+        if (!out.endsWith(QLatin1Char('.'))) {
+            out += QLatin1Char('.');
+        }
+    }
+    return out;
+}
+
+template <class Row>
+auto rowAt(const RowList<Row>& list, int row) -> std::optional<decltype(list.rows().front().key())> {
+    if (row < 0 || row >= list.count()) {
+        return std::nullopt;
+    }
+    return list.rows()[static_cast<std::size_t>(row)].key();
+}
+
+template <class Row, class Key>
+int rowOfKey(const RowList<Row>& list, const Key& key) {
+    const auto& rows = list.rows();
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.key() == key; });
+    return found == rows.end() ? 0 : static_cast<int>(found - rows.begin());
+}
+
+} // namespace
+
+WithdrawModel::WithdrawModel(const Backend& backend, QObject* parent)
+    : QObject(parent), m_backend(backend),
+      m_tokens({role<&TokenChoiceRow::tokenId>("tokenId"), role<&TokenChoiceRow::symbol>("symbol"),
+                role<&TokenChoiceRow::name>("name"), role<&TokenChoiceRow::available>("available")}),
+      m_chains({role<&ChainChoiceRow::chainIndex>("chainIndex"), role<&ChainChoiceRow::name>("name"),
+                role<&ChainChoiceRow::reserve>("reserve"), role<&ChainChoiceRow::reserveFraction>("reserveFraction"),
+                role<&ChainChoiceRow::afterFraction>("afterFraction"), role<&ChainChoiceRow::enough>("enough"),
+                role<&ChainChoiceRow::unavailableReason>("unavailableReason")}),
+      m_reviewLines(
+          {role<&ReviewRow::label>("label"), role<&ReviewRow::value>("value"), role<&ReviewRow::mono>("mono")}) {
+    connect(m_backend.node, &NodeLink::stateChanged, this, &WithdrawModel::look);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &WithdrawModel::look);
+    connect(m_backend.wallet, &WalletSession::stateChanged, this, [this] {
+        m_keyHash.reset();
+        if (m_backend.wallet->state() != WalletSession::State::Unlocked) {
+            closeReview();
+        }
+        look();
+    });
+    look();
+}
+
+// --- what is chosen and what is known of it ---
+
+std::optional<TokenId> WithdrawModel::token() const {
+    return rowAt(m_tokens, m_tokenRow);
+}
+
+std::optional<ChainIndex> WithdrawModel::chain() const {
+    return rowAt(m_chains, m_chainRow);
+}
+
+const node::TokenBalance* WithdrawModel::balance() const {
+    const auto snapshot = m_backend.node->snapshot();
+    if (snapshot == nullptr || !snapshot->account) {
+        return nullptr;
+    }
+    for (const auto& each : snapshot->account->balances) {
+        if (each.token == token()) {
+            return &each;
+        }
+    }
+    return nullptr;
+}
+
+std::optional<node::FeeQuote> WithdrawModel::quote() const {
+    const auto snapshot = m_backend.node->snapshot();
+    if (snapshot == nullptr || !token() || !snapshot->fees.contains(*token())) {
+        return std::nullopt;
+    }
+    return snapshot->fees.at(*token());
+}
+
+const std::vector<node::Reserve>* WithdrawModel::reserves() const {
+    const auto snapshot = m_backend.node->snapshot();
+    if (snapshot == nullptr || !token()) {
+        return nullptr;
+    }
+    const auto found = snapshot->reserves.find(*token());
+    return found == snapshot->reserves.end() ? nullptr : &found->second;
+}
+
+std::optional<Amount> WithdrawModel::reserve() const {
+    if (const auto* all = reserves()) {
+        for (const auto& each : *all) {
+            if (each.chain == chain()) {
+                return each.available;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Amount> WithdrawModel::typedAmount() const {
+    const auto amount = parseAmount(m_amount.trimmed().toStdString());
+    return amount ? std::optional(*amount) : std::nullopt;
+}
+
+void WithdrawModel::fillLists() {
+    const auto* network = m_backend.node->network();
+    const auto snapshot = m_backend.node->snapshot();
+    std::vector<TokenChoiceRow> tokens;
+    for (const auto& token : network != nullptr ? network->tokens : std::vector<l1::NetworkToken>()) {
+        TokenChoiceRow row{token.id, text(token.symbol), text(token.name), tr("unknown")};
+        for (const auto& held : snapshot != nullptr && snapshot->account ? snapshot->account->balances
+                                                                         : std::vector<node::TokenBalance>()) {
+            if (held.token == token.id) {
+                row.available = app::amountText(held.available());
+            }
+        }
+        tokens.push_back(std::move(row));
+    }
+    m_tokens.update(std::move(tokens));
+    m_tokenRow = std::clamp(m_tokenRow, 0, std::max(0, m_tokens.count() - 1));
+
+    const auto* all = reserves();
+    Amount largest = 0;
+    for (const auto& each : all != nullptr ? *all : std::vector<node::Reserve>()) {
+        largest = std::max(largest, each.available);
+    }
+    const Amount amount = typedAmount().value_or(0);
+    std::vector<ChainChoiceRow> chains;
+    for (const auto& chain : network != nullptr ? network->chains : std::vector<l1::NetworkChain>()) {
+        if (!token() || network->tokenOn(*token(), chain.index) == nullptr) {
+            continue;
+        }
+        ChainChoiceRow row{chain.index, text(chain.name), tr("unknown"), 0, 0, true, {}};
+        for (const auto& each : all != nullptr ? *all : std::vector<node::Reserve>()) {
+            if (each.chain == chain.index) {
+                row.reserve = app::amountText(each.available);
+                row.reserveFraction = fractionOf(each.available, largest);
+                row.enough = each.available >= amount && each.available > 0;
+                row.afterFraction = row.enough ? fractionOf(each.available - amount, largest) : 0;
+                row.unavailableReason =
+                    each.available == 0 ? tr("It has no %1 to pay out now.").arg(symbol())
+                    : !row.enough       ? tr("It can pay out %1 now.").arg(row.reserve + QLatin1Char(' ') + symbol())
+                                        : QString();
+            }
+        }
+        chains.push_back(std::move(row));
+    }
+    m_chains.update(std::move(chains));
+    m_chainRow = std::clamp(m_chainRow, 0, std::max(0, m_chains.count() - 1));
+}
+
+// --- judging the form ---
+
+bool WithdrawModel::hasSigningKey() const {
+    const auto* network = m_backend.node->network();
+    const auto snapshot = m_backend.node->snapshot();
+    if (!m_keyHash || m_keyOf != network->networkId()) {
+        m_keyHash.reset();
+        if (const auto key = m_backend.wallet->l2Key(*network)) {
+            m_keyHash = keyHashOf(key->publicKey());
+            m_keyOf = network->networkId();
+        }
+    }
+    return m_keyHash && snapshot->account->keyHash == *m_keyHash;
+}
+
+QString WithdrawModel::whyNotNow() const {
+    if (const QString unknown = whyUnknown(m_backend); !unknown.isEmpty()) {
+        return unknown;
+    }
+    if (m_backend.node->state() != NodeLink::State::Running) {
+        return tr("The node is not running: it has to take the withdrawal.");
+    }
+    const auto snapshot = m_backend.node->snapshot();
+    if (!snapshot->account) {
+        return tr("This wallet has no account in the network yet: a first deposit makes one.");
+    }
+    for (const auto& each : snapshot->chains) {
+        if (each.frozen) {
+            return tr("%1 is frozen, so the network takes no withdrawals: the tokens leave by the exit.")
+                .arg(text(each.name));
+        }
+    }
+    if (m_backend.wallet->state() == WalletSession::State::Unlocked && !hasSigningKey()) {
+        return tr("This account has no signing key of this wallet yet: a deposit sets it.");
+    }
+    return {};
+}
+
+std::optional<WithdrawModel::Draft> WithdrawModel::draft() const {
+    const auto* network = m_backend.node->network();
+    const auto snapshot = m_backend.node->snapshot();
+    const auto* held = balance();
+    if (network == nullptr || held == nullptr || !chain() || !token()) {
+        return std::nullopt;
+    }
+    app::WithdrawWish wish;
+    wish.chain = *chain();
+    wish.token = *token();
+    wish.amount = m_amount.trimmed().toStdString();
+    if (!m_ownAddress) {
+        wish.recipient = m_recipient.trimmed().toStdString();
+    }
+    wish.validMinutes = kValidMinutes;
+    const app::AccountFacts facts{snapshot->account->owner, snapshot->account->id, snapshot->account->nextNonce,
+                                  held->available()};
+    return app::draftWithdraw(*network, facts, reserve(), quote(), wish,
+                              static_cast<UnixSeconds>(m_backend.now() / 1000));
+}
+
+void WithdrawModel::nameProblems(const std::vector<app::WishProblem>& problems) {
+    for (const auto& problem : problems) {
+        const QString words = sentence(problem.error.message);
+        switch (problem.field) {
+        case app::WishField::Chain:
+            m_view.chainProblem = words;
+            break;
+        case app::WishField::Token:
+            m_view.tokenProblem = words;
+            break;
+        case app::WishField::Recipient:
+            // An empty field is unfinished, not wrong.
+            m_view.recipientProblem = m_recipient.trimmed().isEmpty() ? QString() : words;
+            break;
+        case app::WishField::Amount:
+            m_view.amountProblem = m_amount.trimmed().isEmpty() ? QString() : words;
+            break;
+        case app::WishField::Fee:
+        case app::WishField::Expiry:
+            m_view.formProblem = words;
+            break;
+        }
+    }
+}
+
+void WithdrawModel::suggest() {
+    m_suggested = {};
+    const auto amount = typedAmount();
+    const auto most = reserve();
+    if (!amount || !most || *amount <= *most || reserves() == nullptr || !m_view.amountProblem.isEmpty()) {
+        return;
+    }
+    const auto* network = m_backend.node->network();
+    if (const auto able = app::chainsThatCanPay(*reserves(), *amount, *chain()); !able.empty()) {
+        m_suggested.chain = able.front();
+        m_view.suggestion = tr("%1 can pay it now.").arg(chainName(network, able.front()));
+    } else if (*most > 0) {
+        m_suggested.amount = *most;
+        m_view.suggestion =
+            tr("Withdraw %1 now, and the rest from another chain or later.").arg(moneyText(*most, network, *token()));
+    }
+}
+
+std::vector<Address> WithdrawModel::recentRecipients() const {
+    std::vector<Address> out;
+    if (const auto snapshot = m_backend.node->snapshot()) {
+        for (const auto& timeline : snapshot->requests) {
+            out.push_back(timeline.request.request.to);
+        }
+    }
+    return out;
+}
+
+QString WithdrawModel::warning() const {
+    const auto recipient = parseAddress(m_recipient.trimmed().toStdString());
+    const auto* network = m_backend.node->network();
+    const auto own = m_backend.wallet->address();
+    if (m_ownAddress || !recipient || network == nullptr || !own) {
+        return {};
+    }
+    const auto recent = recentRecipients();
+    const auto found = app::recipientWarning(*network, *recipient, *own, recent);
+    return found ? sentence(*found) : QString();
+}
+
+void WithdrawModel::look() {
+    fillLists();
+    m_view = {};
+    m_view.formProblem = whyNotNow();
+    m_view.fee = quote() && token() ? moneyText(quote()->fee, m_backend.node->network(), *token()) : tr("unknown");
+    m_view.available =
+        balance() != nullptr ? moneyText(balance()->available(), m_backend.node->network(), *token()) : tr("unknown");
+    if (balance() != nullptr && quote() && chain()) {
+        m_view.max = app::amountText(
+            app::maxAmount(*m_backend.node->network(), *chain(), *token(), balance()->available(), quote()->fee));
+    }
+    m_view.amountFraction = reserve() ? fractionOf(typedAmount().value_or(0), std::max<Amount>(*reserve(), 1)) : 0;
+    const bool blocked = !m_view.formProblem.isEmpty();
+    const auto drafted = draft();
+    if (drafted && !*drafted) {
+        nameProblems(drafted->error());
+    }
+    suggest();
+    m_view.recipientWarning = m_view.recipientProblem.isEmpty() ? warning() : QString();
+    m_view.canReview =
+        !blocked && drafted && drafted->ok() && m_backend.wallet->state() == WalletSession::State::Unlocked;
+    Q_EMIT changed();
+}
+
+// --- the form ---
+
+void WithdrawModel::setTokenRow(int row) {
+    const auto before = chain();
+    m_tokenRow = row;
+    fillLists();
+    m_chainRow = before ? rowOfKey(m_chains, *before) : 0;
+    look();
+}
+
+void WithdrawModel::setChainRow(int row) {
+    m_chainRow = row;
+    look();
+}
+
+void WithdrawModel::setAmount(const QString& amount) {
+    if (amount != m_amount) {
+        m_amount = amount;
+        look();
+    }
+}
+
+void WithdrawModel::setRecipient(const QString& recipient) {
+    if (recipient != m_recipient) {
+        m_recipient = recipient;
+        look();
+    }
+}
+
+void WithdrawModel::setOwnAddress(bool own) {
+    if (own != m_ownAddress) {
+        m_ownAddress = own;
+        look();
+    }
+}
+
+QString WithdrawModel::ownAddressText() const {
+    const auto address = m_backend.wallet->address();
+    return address ? addressText(*address) : QString();
+}
+
+QString WithdrawModel::symbol() const {
+    return token() ? symbolOf(m_backend.node->network(), *token()) : QString();
+}
+
+double WithdrawModel::reserveFraction() const {
+    return chain() ? m_chains.rows()[static_cast<std::size_t>(m_chainRow)].reserveFraction : 0;
+}
+
+QString WithdrawModel::expiryText() const {
+    return tr("%n minute(s) after signing", nullptr, int(kValidMinutes));
+}
+
+void WithdrawModel::prefill(ChainIndex chain, TokenId token, const QString& amount) {
+    fillLists();
+    m_tokenRow = rowOfKey(m_tokens, token);
+    fillLists();
+    m_chainRow = rowOfKey(m_chains, chain);
+    m_amount = amount;
+    look();
+}
+
+void WithdrawModel::useMax() {
+    if (balance() != nullptr && quote() && chain()) {
+        setAmount(text(formatAmount(
+            app::maxAmount(*m_backend.node->network(), *chain(), *token(), balance()->available(), quote()->fee))));
+    }
+}
+
+void WithdrawModel::useSuggestion() {
+    if (m_suggested.chain) {
+        setChainRow(rowOfKey(m_chains, *m_suggested.chain));
+    } else if (m_suggested.amount) {
+        setAmount(text(formatAmount(*m_suggested.amount)));
+    }
+}
+
+// --- review and signature ---
+
+void WithdrawModel::review() {
+    m_error.clear();
+    look();
+    if (const auto drafted = draft(); m_view.canReview && drafted && *drafted) {
+        openReview(**drafted);
+    }
+}
+
+void WithdrawModel::openReview(const Withdraw& request) {
+    auto review = app::reviewOf(*m_backend.node->network(), request);
+    if (!review) {
+        m_view.formProblem = sentence(review.error().message);
+        Q_EMIT changed();
+        return;
+    }
+    std::vector<ReviewRow> rows;
+    for (const auto& line : review->lines()) {
+        const QString value = text(line.value);
+        rows.push_back({text(line.label), value, value.contains(QStringLiteral("0x"))});
+    }
+    m_reviewLines.update(std::move(rows));
+    m_review = std::move(*review);
+    Q_EMIT changed();
+}
+
+void WithdrawModel::closeReview() {
+    m_review.reset();
+    m_reviewLines.update({});
+    m_error.clear();
+}
+
+QString WithdrawModel::reviewNote() const {
+    if (!m_review) {
+        return {};
+    }
+    return tr("Your signature asks the network to pay this out on %1 from its reserve there. You send no transaction "
+              "yourself and pay nothing but the fee. If it is in no batch when it expires, nothing is taken.")
+        .arg(chainName(m_backend.node->network(), m_review->request().chain));
+}
+
+void WithdrawModel::backToForm() {
+    if (!m_signing) {
+        closeReview();
+        look();
+    }
+}
+
+QString WithdrawModel::whatChanged(const Withdraw& now) const {
+    const auto& read = m_review->request();
+    const auto* network = m_backend.node->network();
+    if (now.fee != read.fee) {
+        return tr("The fee is now %1 (it was %2). Look again before you sign.")
+            .arg(moneyText(unpackFee(now.fee), network, now.token),
+                 moneyText(unpackFee(read.fee), network, read.token));
+    }
+    if (now.nonce != read.nonce || now.account != read.account) {
+        return tr("Another request of this account came in between. Look again before you sign.");
+    }
+    if (read.validUntil < static_cast<UnixSeconds>(m_backend.now() / 1000) + kLeastSecondsToSign) {
+        return tr("You took so long that it would expire at once. Look again before you sign.");
+    }
+    return {};
+}
+
+void WithdrawModel::sign() {
+    if (!m_review || m_signing) {
+        return;
+    }
+    m_error.clear();
+    look();
+    const auto drafted = draft();
+    if (!m_view.canReview || !drafted || !*drafted) {
+        // Something gave way while it was read; the form names it.
+        closeReview();
+        look();
+        return;
+    }
+    if (const QString changes = whatChanged(**drafted); !changes.isEmpty()) {
+        m_error = changes;
+        openReview(**drafted);
+        return;
+    }
+    const auto key = m_backend.wallet->l2Key(*m_backend.node->network());
+    if (!key) {
+        m_error = sentence(key.error().message);
+        Q_EMIT changed();
+        return;
+    }
+    m_signing = true;
+    Q_EMIT changed();
+    m_backend.node->submit(m_review->sign(*key), this, [this](const auto& answer) { answered(answer); });
+}
+
+void WithdrawModel::answered(const Result<RequestHash, node::SubmitFailure>& answer) {
+    m_signing = false;
+    if (answer) {
+        closeReview();
+        m_amount.clear();
+        look();
+        Q_EMIT submitted(app::hashText(*answer));
+        return;
+    }
+    m_error = sentence(std::visit([](const auto& failure) { return failure.message; }, answer.error()));
+    Q_EMIT changed();
+}
+
+} // namespace landfall::desktop

@@ -1,0 +1,93 @@
+#include "desktop/withdrawal_texts.h"
+
+#include "common/step_text.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+
+namespace landfall::desktop {
+namespace {
+
+constexpr node::Milliseconds kGrace = 10'000; // past the usual time, before it is called overdue
+
+QString tr(const char* words) {
+    return QCoreApplication::translate("landfall::desktop", words);
+}
+
+} // namespace
+
+QString withdrawalTitle(const protocol::Withdraw& request, const l1::NetworkFile* network) {
+    if (request.amount == 0) {
+        return tr("Cancel the request with nonce %1").arg(request.nonce);
+    }
+    return tr("%1 to %2").arg(moneyText(request.amount, network, request.token), chainName(network, request.chain));
+}
+
+QString recipientText(const protocol::Withdraw& request) {
+    return request.to == request.from ? tr("to your own address") : tr("to %1").arg(addressText(request.to));
+}
+
+const node::TimelineStep& newestStep(const node::Timeline& timeline) {
+    const auto found =
+        std::find_if(timeline.steps.rbegin(), timeline.steps.rend(), [](const auto& step) { return step.done; });
+    return found == timeline.steps.rend() ? timeline.steps.front() : *found;
+}
+
+QString stepText(const node::Timeline& timeline) {
+    const auto& step = newestStep(timeline);
+    // That the chains agree has no number of its own: it follows the fifth.
+    const int number =
+        step.step == node::Step::Agreed ? node::stepNumber(node::Step::Verified) : node::stepNumber(step.step);
+    return QStringLiteral("%1/7 %2").arg(number).arg(app::stepTitle(step.step));
+}
+
+bool hasFailed(const node::Timeline& timeline) {
+    return timeline.state == node::RequestState::Expired || timeline.state == node::RequestState::Replaced;
+}
+
+QString stateText(const node::Timeline& timeline) {
+    if (timeline.arrived()) {
+        return timeline.request.request.amount == 0 ? tr("Cancelled") : tr("Arrived");
+    }
+    switch (timeline.state) {
+    case node::RequestState::Waiting:
+        return tr("Waits for a batch");
+    case node::RequestState::InBatch:
+        return tr("On its way");
+    case node::RequestState::Executed:
+        return timeline.payment == node::PaymentState::Pending ? tr("Waits to be claimed")
+                                                               : tr("Executed, not confirmed yet");
+    case node::RequestState::Expired:
+        return tr("Expired");
+    case node::RequestState::Replaced:
+        return tr("Replaced");
+    }
+    return {};
+}
+
+QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* network) {
+    if (timeline.arrived()) {
+        return {};
+    }
+    switch (timeline.state) {
+    case node::RequestState::Expired:
+        return tr("Nothing was taken from your balance. Make the withdrawal again.");
+    case node::RequestState::Replaced:
+        return tr("Another request of yours with the same nonce took its place, and nothing was taken for this one.");
+    default:
+        break;
+    }
+    if (timeline.payment == node::PaymentState::Pending) {
+        return tr("The tokens wait in the contract on %1. Anyone may release them to the recipient with claimPending.")
+            .arg(chainName(network, timeline.request.request.chain));
+    }
+    return {};
+}
+
+bool isOverdue(const node::Timeline& timeline, node::Milliseconds now) {
+    return !timeline.arrived() && !hasFailed(timeline) && timeline.expectedHigh &&
+           now - timeline.steps.front().at > 2 * *timeline.expectedHigh + kGrace;
+}
+
+} // namespace landfall::desktop

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "desktop/texts.h"
+
+// How a withdrawal and its state are put into words, the same on every page.
+namespace landfall::desktop {
+
+// "250 USDC to Anvil Two".
+QString withdrawalTitle(const protocol::Withdraw& request, const l1::NetworkFile* network);
+// "to your own address", or the address.
+QString recipientText(const protocol::Withdraw& request);
+
+// The newest step that is done.
+const node::TimelineStep& newestStep(const node::Timeline& timeline);
+// "4/7 Proved on this machine".
+QString stepText(const node::Timeline& timeline);
+// "Arrived", only if the timeline says so.
+QString stateText(const node::Timeline& timeline);
+// Expired or replaced: it will not arrive.
+bool hasFailed(const node::Timeline& timeline);
+// What to do now; empty if there is nothing.
+QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* network);
+// Much later than withdrawals on this machine are.
+bool isOverdue(const node::Timeline& timeline, node::Milliseconds now);
+
+} // namespace landfall::desktop
