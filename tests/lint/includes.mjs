@@ -1,4 +1,4 @@
-import { moduleOf, modules, nodeStages, plainModules, reachable } from "./modules.mjs";
+import { moduleOf, modules, nodeStages, plainModules, programs, reachable } from "./modules.mjs";
 
 const bannedHeaders = /^(fstream|iostream|filesystem|ctime|random|sys\/.*|unistd\.h|fcntl\.h|time\.h|stdio\.h)$/;
 const bannedCalls =
@@ -45,6 +45,10 @@ function checkSource(path, text) {
         const target = header.split("/")[0];
         if (include[1] === '"' && header.includes("/") && modules.includes(target) && !allowed.has(target)) {
             complain(`${module} may not include ${header}: it may depend on ${[...allowed].join(", ")} only`);
+        }
+        const program = /^app\/(\w+)\//.exec(path)?.[1];
+        if (include[1] === '"' && programs[program] && programs[target] && target !== program && !programs[program].includes(target)) {
+            complain(`app/${program} may not include ${header}: what programs share is in app/common`);
         }
         if (header.startsWith("../")) {
             complain(`include ${header} from the root of modules, as "module/file.h"`);

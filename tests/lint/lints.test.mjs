@@ -5,6 +5,7 @@ import test from "node:test";
 import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
+import * as qml from "./qml.mjs";
 import * as words from "./words.mjs";
 
 const found = (lint, path, text) => lint.check(new Map([[path, text]])).length;
@@ -19,6 +20,11 @@ const includeCases = [
     ["core/wallet/a.cpp", '#include "node/node.h"', 1],
     ["core/devnet/a.cpp", '#include "node/node.h"', 1],
     ["app/cli/a.cpp", '#include "store/schema.h"', 0],
+    ["app/cli/a.cpp", '#include "desktop/node_link.h"', 1],
+    ["app/desktop/a.cpp", '#include "cli/terminal.h"', 1],
+    ["app/common/a.cpp", '#include "cli/terminal.h"', 1],
+    ["app/desktop/a.cpp", '#include "common/format.h"', 0],
+    ["app/offline/a.cpp", '#include "desktop/node_link.h"', 0],
     ["core/state/a.cpp", "#include <QString>", 1],
     ["core/state/a.cpp", "#include <QtCore/QString>", 1],
     ["core/l1/a.cpp", "#include <QString>", 0],
@@ -40,6 +46,26 @@ const includeCases = [
 ];
 for (const [path, text, expected] of includeCases) {
     test(`include rules: ${path}: ${text}`, () => assert.equal(found(includes, path, text), expected));
+}
+
+const qmlCases = [
+    ["qml/theme/A.qml", "import Landfall.Controls", 1],
+    ["qml/controls/A.qml", "import Landfall.Theme", 0],
+    ["qml/controls/A.qml", "import Landfall.Desktop", 1],
+    ["qml/controls/A.qml", "import QtQuick.Templates as T", 0],
+    ["qml/components/A.qml", "import QtQuick.Templates as T", 1],
+    ["qml/pages/A.qml", "import QtQuick.Controls.Basic", 1],
+    ["qml/pages/A.qml", "import Landfall.Components", 0],
+    ["qml/pages/A.qml", "text: amount.toFixed(2)", 1],
+    ["qml/pages/A.qml", "text: Number(amount) + 1", 1],
+    ["qml/pages/A.qml", "echoMode: TextInput.Password", 1],
+    ["qml/pages/A.qml", "property string passphrase", 1],
+    ["qml/pages/A.qml", "// console.log(1)", 0],
+    ["qml/pages/A.qml", "console.log(1)", 1],
+    ["qml/pages/A.qml", "NumberAnimation { duration: 100 }", 0],
+];
+for (const [path, text, expected] of qmlCases) {
+    test(`qml rules: ${path}: ${text}`, () => assert.equal(found(qml, path, text), expected));
 }
 
 // Joined here, so that the lint does not find this file.

@@ -22,6 +22,17 @@ export const modules = Object.keys(direct);
 // Plain C++20: no Qt, no I/O, no clock, no randomness of their own.
 export const plainModules = ["base", "algebra", "crypto", "snark", "protocol", "circuits", "state"];
 
+// Programs share app/common; none reaches into another, but the window on prepared
+// data into the window.
+export const programs = {
+    common: [],
+    keychain: [],
+    daemon: ["common"],
+    cli: ["common"],
+    desktop: ["common", "keychain"],
+    offline: ["common", "keychain", "desktop"],
+};
+
 // Stages of the node meet in stored rows, so none may include another. The validator
 // is none: it is the rules that the request pool asks, without rows of its own.
 export const nodeStages = [
