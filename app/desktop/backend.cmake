@@ -3,14 +3,17 @@ add_library(landfall_window_backend STATIC
   background.h
   deposit_flow.h
   devnet_control.h
+  embedded_node.cpp
+  embedded_node.h
   network_source.h
+  node_host.cpp
+  node_host.h
   node_link.h
   wallet_funds.cpp
   wallet_funds.h
   wallet_session.cpp
-  wallet_session.h
-  ../keychain/keychain.h)
+  wallet_session.h)
 set_target_properties(landfall_window_backend PROPERTIES AUTOMOC ON)
 target_include_directories(landfall_window_backend PUBLIC ${CMAKE_SOURCE_DIR}/app)
-target_link_libraries(landfall_window_backend PUBLIC landfall_app_common landfall_rpc)
+target_link_libraries(landfall_window_backend PUBLIC landfall_app_common landfall_keychain landfall_rpc)
 landfall_flags(landfall_window_backend)

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "desktop/node_host.h"
+#include "desktop/node_link.h"
+
+#include <QtCore/QPointer>
+#include <QtCore/QThread>
+
+#include <map>
+
+namespace landfall::desktop {
+
+// A node of this process, on a thread of its own, with an RPC of its own, so that
+// the command line can talk to it.
+class EmbeddedNode final : public NodeLink {
+    Q_OBJECT
+public:
+    explicit EmbeddedNode(QObject* parent = nullptr);
+    ~EmbeddedNode() override; // waits for the node's orderly end
+
+    // Ends the present node in order, then opens this one.
+    void open(NodeSetup setup);
+    // Off once the node has ended.
+    void close();
+
+    State state() const override { return m_state; }
+    std::optional<Error> problem() const override { return m_problem; }
+    const l1::NetworkFile* network() const override { return m_setup ? &m_setup->network : nullptr; }
+    std::shared_ptr<const NodeSnapshot> snapshot() const override { return m_snapshot; }
+
+    void watch(std::optional<protocol::Address> owner) override;
+    void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) override;
+    void restart() override;
+
+private:
+    class Thread;
+    struct Waiting {
+        QPointer<QObject> context;
+        node::Submitted done;
+    };
+
+    void begin();
+    void end();
+    void ended();
+    void fail(const Error& error);
+    void become(State state);
+    void answer(quint64 ticket, const NodeHost::Answer& answer);
+    void refuseAll(const Error& error);
+    void tell(const node::Event& event);
+
+    State m_state = State::Off;
+    std::optional<Error> m_problem;
+    std::optional<NodeSetup> m_setup;
+    std::shared_ptr<const NodeSnapshot> m_snapshot;
+    std::optional<protocol::Address> m_owner;
+    std::unique_ptr<Thread> m_thread;
+    bool m_listening = false; // to the node of the thread
+    bool m_again = false;     // begin as soon as the thread has ended
+    quint64 m_lastTicket = 0;
+    std::map<quint64, Waiting> m_waiting;
+};
+
+} // namespace landfall::desktop

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "desktop/node_snapshot.h"
+#include "l1/network_file.h"
+#include "node/node.h"
+#include "rpc/server.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <memory>
+
+namespace landfall::desktop {
+
+// What it takes to open a node.
+struct NodeSetup {
+    l1::NetworkFile network;
+    QString folder;                              // of its database
+    QString keyFolder;                           // proving keys
+    std::optional<QString> keyFile;              // of the sequencer; without one the node only follows
+    std::function<void(node::NodeConfig&)> tune; // may be empty; runs on the node's thread
+};
+
+// A node and its RPC on the thread that this object lives on, seen from another one:
+// it is spoken to by queued calls and answers by signals.
+class NodeHost : public QObject {
+    Q_OBJECT
+public:
+    using Answer = Result<protocol::RequestHash, node::SubmitFailure>;
+
+    explicit NodeHost(NodeSetup setup) : m_setup(std::move(setup)) {}
+    ~NodeHost() override; // in order: no new requests, no server, the node's own end
+
+    void open();
+    void watch(std::optional<protocol::Address> owner);
+    void submit(quint64 ticket, const protocol::SignedWithdraw& request);
+
+Q_SIGNALS:
+    void opened();
+    void failed(const landfall::Error& error);
+    void looked(std::shared_ptr<const landfall::desktop::NodeSnapshot> snapshot);
+    void answered(quint64 ticket, const landfall::desktop::NodeHost::Answer& answer);
+    void happened(const landfall::node::Event& event);
+
+private:
+    Result<node::NodeConfig> config() const;
+    void see(const node::Event& event);
+    void lookSoon();
+    void look();
+
+    NodeSetup m_setup;
+    std::unique_ptr<node::Node> m_node;
+    std::unique_ptr<rpc::Server> m_server;
+    std::optional<protocol::Address> m_owner;
+    QTimer m_soon{this};
+    QTimer m_slow{this};
+};
+
+} // namespace landfall::desktop
