@@ -1,0 +1,74 @@
+import QtQuick
+import Landfall.Theme
+import Landfall.Controls
+import Landfall.Components
+import Landfall.Desktop
+
+// The window. What it shows follows from the wallet's stage.
+Window {
+    id: window
+
+    required property AppModel app
+
+    title: "Landfall"
+    width: 1280
+    height: 800
+    minimumWidth: 640
+    minimumHeight: 400
+    visible: true
+    color: Theme.color.window
+
+    Binding {
+        target: Theme
+        property: "dark"
+        value: window.app.settings.dark
+    }
+    Binding {
+        target: Theme.motion
+        property: "reduced"
+        value: window.app.settings.reducedMotion
+    }
+    Connections {
+        target: window.app
+        function onNotified(text: string, problem: bool): void {
+            toast.show(text, problem);
+        }
+    }
+    PageLoader {
+        anchors.fill: parent
+        anchors.margins: window.app.demo ? frame.border.width : 0
+        focus: true
+        page: {
+            if (window.app.problem !== "") {
+                return "ProblemPage";
+            }
+            switch (window.app.stage) {
+            case AppModel.Welcome: return "WelcomePage";
+            case AppModel.Locked: return "UnlockPage";
+            case AppModel.Ready: return "ReadyView";
+            default: return "StartPage";
+            }
+        }
+        give: page => {
+            switch (page) {
+            case "ProblemPage": return { problem: window.app.problem, remedy: window.app.problemRemedy };
+            case "WelcomePage": return { model: window.app.welcome };
+            case "UnlockPage": return { model: window.app.unlock };
+            case "ReadyView": return { app: window.app };
+            default: return {};
+            }
+        }
+    }
+    DemoFrame {
+        id: frame
+        anchors.fill: parent
+        visible: window.app.demo
+    }
+    Toast {
+        id: toast
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.space.large
+        width: Math.min(implicitWidth, parent.width - 2 * Theme.space.large)
+    }
+}

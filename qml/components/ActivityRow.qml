@@ -1,0 +1,95 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+
+// A withdrawal in the list: pressing it opens its timeline. Lives in an ActivityList.
+RowButton {
+    id: row
+
+    required property string hash
+    required property string title
+    required property string subtitle
+    required property string stateText
+    required property string stepText
+    required property real progress
+    required property string at
+    required property bool arrived
+    required property bool problem
+    required property int index
+
+    readonly property int tone: problem ? Tone.Problem : arrived ? Tone.Good : Tone.Accent
+
+    objectName: index === 0 ? "overview.activity" : ""
+    Accessible.name: title + ", " + stateText
+    onClicked: (parent as ActivityList).opened(hash)
+
+    contentItem: RowLayout {
+        spacing: 12
+        Rectangle {
+            implicitWidth: 32
+            implicitHeight: 32
+            radius: 16
+            color: Theme.color.toneSoft(row.tone)
+            Icon {
+                anchors.centerIn: parent
+                name: row.problem ? "problem" : row.arrived ? "check" : "withdraw"
+                size: 18
+                color: Theme.color.tone(row.tone)
+            }
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 1
+            Label {
+                Layout.fillWidth: true
+                text: row.title
+                kind: Label.Strong
+                elide: Text.ElideRight
+            }
+            Label {
+                Layout.fillWidth: true
+                text: row.subtitle
+                kind: Label.Caption
+                elide: Text.ElideRight
+            }
+        }
+        ColumnLayout {
+            Layout.preferredWidth: 132
+            Layout.maximumWidth: 132
+            spacing: 6
+            visible: !row.arrived && !row.problem
+            Label {
+                Layout.fillWidth: true
+                text: row.stepText
+                kind: Label.Caption
+                elide: Text.ElideRight
+            }
+            ProgressBar {
+                Layout.fillWidth: true
+                implicitHeight: 4
+                label: row.stepText
+                value: row.progress
+            }
+        }
+        Badge {
+            visible: row.arrived || row.problem
+            Layout.maximumWidth: 180
+            text: row.stateText
+            tone: row.tone
+        }
+        Label {
+            Layout.preferredWidth: Math.max(64, implicitWidth)
+            horizontalAlignment: Text.AlignRight
+            text: row.at
+            kind: Label.Mono
+            soft: true
+            font.pixelSize: Theme.type.caption
+        }
+        Icon {
+            name: "right"
+            size: 16
+            color: Theme.color.inkFaint
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+
+// A chain in the status line: its dot and its name.
+RowLayout {
+    id: row
+
+    required property string name
+    required property int health
+    required property string healthText
+
+    spacing: 6
+    Accessible.role: Accessible.StaticText
+    Accessible.name: name + ": " + healthText
+
+    StatusDot {
+        tone: Health.tone(row.health)
+    }
+    Label {
+        Layout.maximumWidth: 140
+        text: row.name
+        kind: Label.Caption
+        elide: Text.ElideRight
+    }
+    HoverHandler {
+        id: pointer
+    }
+    ToolTip {
+        y: row.height + 6
+        visible: pointer.hovered
+        text: row.healthText
+    }
+}

@@ -1,0 +1,51 @@
+import QtQuick
+import Landfall.Theme
+
+// How much of a token lies on a chain, and how much of that one withdrawal
+// takes. Fractions of the bar's whole width, both from the model.
+Rectangle {
+    id: bar
+
+    required property string label
+    required property real fraction
+    // What stays after the withdrawal; as `fraction` where there is none.
+    property real after: fraction
+    property int tone: Tone.Accent
+    readonly property bool overlaid: after < fraction
+
+    implicitHeight: 8
+    implicitWidth: 120
+    radius: height / 2
+    color: Theme.color.track
+    Accessible.role: Accessible.ProgressBar
+    Accessible.name: label
+
+    Rectangle {
+        visible: bar.fraction > 0
+        width: Math.max(height, bar.width * Math.min(1, bar.fraction))
+        height: bar.height
+        radius: height / 2
+        color: Theme.color.tone(bar.tone)
+        Behavior on width {
+            NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
+        }
+    }
+    Rectangle {
+        visible: bar.overlaid && bar.after > 0
+        width: Math.max(height, bar.width * Math.min(1, bar.after))
+        height: bar.height
+        radius: height / 2
+        color: Theme.color.inkFaint
+        border.width: 0
+        Behavior on width {
+            NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
+        }
+        Rectangle {
+            anchors.right: parent.right
+            anchors.rightMargin: -2
+            width: 2
+            height: parent.height
+            color: Theme.color.surface
+        }
+    }
+}

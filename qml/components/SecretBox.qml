@@ -1,0 +1,90 @@
+import QtQuick
+import Landfall.Theme
+import Landfall.Controls
+import Landfall.Desktop
+
+// The frame around a field for secrets. What is typed stays inside the field, in
+// C++: here its length is known and no more.
+FocusScope {
+    id: box
+
+    required property string label
+    property string fieldName
+    property string placeholder
+    property string problem
+    property string hint
+    // A phrase is typed in sight and wraps; a passphrase is one hidden line.
+    property bool paragraph: false
+    property bool revealed: paragraph
+    readonly property alias field: field
+    signal accepted()
+    signal edited()
+
+    readonly property int inner: paragraph ? 96 : Theme.space.control
+
+    implicitWidth: 240
+    implicitHeight: frame.y + inner + (message.visible ? message.height + 6 : 0)
+
+    Label {
+        id: title
+        width: parent.width
+        text: box.label
+        kind: Label.Small
+        font.weight: Theme.type.medium
+        elide: Text.ElideRight
+    }
+    FieldFrame {
+        id: frame
+        y: 26
+        width: parent.width
+        height: box.inner
+        focused: field.activeFocus
+        hovered: pointer.hovered
+        wrong: box.problem !== ""
+        HoverHandler {
+            id: pointer
+            cursorShape: Qt.IBeamCursor
+        }
+    }
+    SecretField {
+        id: field
+        objectName: box.fieldName
+        anchors.fill: frame
+        anchors.leftMargin: 12
+        anchors.rightMargin: eye.visible ? 44 : 12
+        anchors.topMargin: box.paragraph ? 10 : 0
+        anchors.bottomMargin: box.paragraph ? 10 : 0
+        focus: true
+        activeFocusOnTab: true
+        masked: !box.revealed
+        placeholder: box.placeholder
+        placeholderColor: Theme.color.inkFaint
+        color: Theme.color.ink
+        accent: Theme.color.accent
+        font.family: box.revealed ? Theme.type.mono : Theme.type.sans
+        font.pixelSize: Theme.type.body
+        Accessible.role: Accessible.EditableText
+        Accessible.name: box.label
+        Accessible.description: box.problem !== "" ? box.problem : box.hint
+        Accessible.passwordEdit: true
+        onAccepted: box.accepted()
+        onEdited: box.edited()
+    }
+    IconButton {
+        id: eye
+        visible: !box.paragraph
+        anchors.right: frame.right
+        anchors.rightMargin: 4
+        anchors.verticalCenter: frame.verticalCenter
+        icon.name: box.revealed ? "hidden" : "eye"
+        tip: box.revealed ? qsTr("Hide what is typed") : qsTr("Show what is typed")
+        onClicked: box.revealed = !box.revealed
+    }
+    FieldMessage {
+        id: message
+        y: frame.y + box.inner + 6
+        width: parent.width
+        problem: box.problem
+        hint: box.hint
+    }
+}

@@ -1,0 +1,62 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+
+// A step's transaction on one chain, and what was checked there.
+Flow {
+    id: row
+
+    required property string chain
+    required property string transaction
+    required property string shortTransaction
+    required property string explorerUrl
+    required property string block
+    required property string gas
+    required property string finalRoot
+    required property string shortFinalRoot
+    required property string finalRootNote
+
+    Layout.fillWidth: true
+    spacing: 12
+
+    Label {
+        width: Math.min(implicitWidth, 200)
+        height: 28
+        verticalAlignment: Text.AlignVCenter
+        text: row.chain
+        kind: Label.Small
+        elide: Text.ElideRight
+    }
+    CopyText {
+        visible: value !== ""
+        label: qsTr("Copy the transaction's hash on %1").arg(row.chain)
+        text: row.shortTransaction
+        value: row.transaction
+    }
+    LinkText {
+        visible: url !== ""
+        height: 28
+        text: qsTr("Explorer")
+        url: row.explorerUrl
+    }
+    StepFact {
+        label: qsTr("block")
+        value: row.block
+    }
+    StepFact {
+        label: qsTr("gas")
+        value: row.gas
+    }
+    CopyText {
+        visible: value !== ""
+        label: qsTr("Copy the final root")
+        text: row.shortFinalRoot
+        value: row.finalRoot
+    }
+    Badge {
+        y: 3
+        tone: Tone.Good
+        text: row.finalRootNote
+    }
+}

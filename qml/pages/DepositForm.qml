@@ -1,0 +1,74 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+import Landfall.Desktop
+
+Card {
+    id: form
+
+    required property DepositModel model
+
+    enabled: !model.running && !model.finished
+
+    contentItem: ColumnLayout {
+        spacing: 20
+
+        ComboBox {
+            objectName: "deposit.chain"
+            Layout.fillWidth: true
+            label: qsTr("From the chain")
+            model: form.model.chains
+            textRole: "name"
+            currentIndex: form.model.chainRow
+            onActivated: index => form.model.chainRow = index
+        }
+        ComboBox {
+            objectName: "deposit.token"
+            Layout.fillWidth: true
+            label: qsTr("Token")
+            model: form.model.tokens
+            textRole: "symbol"
+            detailRole: "balance"
+            currentIndex: form.model.tokenRow
+            onActivated: index => form.model.tokenRow = index
+        }
+        TextField {
+            objectName: "deposit.amount"
+            Layout.fillWidth: true
+            label: qsTr("Amount")
+            placeholderText: "0"
+            mono: true
+            text: form.model.amount
+            problem: form.model.amountProblem
+            hint: form.model.balance
+            inputMethodHints: Qt.ImhFormattedNumbersOnly
+            onTextEdited: form.model.amount = text
+            trailing: [
+                Button {
+                    objectName: "deposit.max"
+                    anchors.verticalCenter: parent ? parent.verticalCenter : undefined
+                    text: qsTr("Max")
+                    kind: Button.Quiet
+                    compact: true
+                    Accessible.name: qsTr("All you have on this chain")
+                    onClicked: form.model.useMax()
+                }
+            ]
+        }
+        Banner {
+            visible: text !== ""
+            tone: Tone.Warning
+            text: form.model.formProblem
+        }
+        Button {
+            objectName: "deposit.start"
+            Layout.alignment: Qt.AlignRight
+            text: qsTr("Approve and deposit")
+            icon.name: "deposit"
+            kind: Button.Primary
+            enabled: form.model.amount !== "" && form.model.amountProblem === "" && form.model.formProblem === ""
+            onClicked: form.model.start()
+        }
+    }
+}

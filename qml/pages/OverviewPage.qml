@@ -1,0 +1,95 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+import Landfall.Components
+import Landfall.Desktop
+
+ScrollPage {
+    id: page
+
+    required property OverviewModel model
+    required property Navigator go
+
+    objectName: "page.overview"
+    title: qsTr("Overview")
+    actions: [
+        Button {
+            objectName: "overview.deposit"
+            text: qsTr("Deposit")
+            icon.name: "deposit"
+            onClicked: page.go.show("deposit")
+        },
+        Button {
+            objectName: "overview.withdraw"
+            text: qsTr("Withdraw")
+            icon.name: "withdraw"
+            kind: page.model.empty ? Button.Secondary : Button.Primary
+            onClicked: page.go.show("withdraw")
+        }
+    ]
+
+    CopyText {
+        Layout.topMargin: -16
+        visible: value !== ""
+        label: qsTr("Copy your address")
+        text: page.model.shortAddress
+        value: page.model.address
+    }
+    Card {
+        visible: !page.model.known
+        Layout.fillWidth: true
+        contentItem: EmptyState {
+            icon: "offline"
+            tone: Tone.Warning
+            title: qsTr("Your balances aren't known yet")
+            text: page.model.unknownReason
+        }
+    }
+    Card {
+        visible: page.model.known && page.model.empty
+        Layout.fillWidth: true
+        contentItem: EmptyState {
+            icon: "wallet"
+            tone: Tone.Accent
+            title: qsTr("Nothing here yet")
+            text: qsTr("Deposit a token from any of the network's chains. It stands here once the chain has confirmed it.")
+            action: qsTr("Make a deposit")
+            onTriggered: page.go.show("deposit")
+        }
+    }
+    GridLayout {
+        visible: page.model.known && !page.model.empty
+        columns: page.width < 700 ? 1 : 2
+        columnSpacing: Theme.space.medium
+        rowSpacing: Theme.space.medium
+
+        Repeater {
+            model: page.model.tokens
+            TokenCard {}
+        }
+    }
+    Section {
+        visible: page.model.known && !page.model.empty
+        heading: qsTr("Recent withdrawals")
+        gap: 0
+
+        ActivityList {
+            id: list
+            Layout.fillWidth: true
+            onOpened: hash => page.go.openTimeline(hash)
+            Repeater {
+                id: rows
+                model: page.model.activity
+                ActivityRow {}
+            }
+        }
+        Label {
+            Layout.fillWidth: true
+            visible: rows.count === 0
+            text: qsTr("None so far. Your first one will stand here with every step it takes.")
+            soft: true
+            wrapMode: Text.Wrap
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Components
+import Landfall.Desktop
+
+// The open wallet: rail, status line, and the page that was chosen.
+RowLayout {
+    id: view
+
+    required property AppModel app
+    readonly property alias go: navigator
+
+    spacing: 0
+
+    Navigator {
+        id: navigator
+        app: view.app
+    }
+    Connections {
+        target: view.app.withdraw
+        function onSubmitted(hash: string): void {
+            navigator.openTimeline(hash);
+        }
+    }
+    Rail {
+        Layout.fillHeight: true
+        page: navigator.page
+        narrow: view.width < 960
+        onChosen: name => navigator.show(name)
+        onLocked: view.app.lock()
+    }
+    ColumnLayout {
+        spacing: 0
+        StatusBar {
+            Layout.fillWidth: true
+            app: view.app
+        }
+        PageLoader {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            focus: true
+            page: {
+                if (!view.app.network.loaded && navigator.page !== "settings") {
+                    return "NetworkPage";
+                }
+                switch (navigator.page) {
+                case "withdraw": return view.app.withdraw.reviewing ? "ReviewPage" : "WithdrawPage";
+                case "timeline": return "TimelinePage";
+                case "deposit": return "DepositPage";
+                case "node": return "NodePage";
+                case "settings": return "SettingsPage";
+                default: return "OverviewPage";
+                }
+            }
+            give: page => {
+                const app = view.app;
+                switch (page) {
+                case "NetworkPage": return { model: app.network, devnet: app.devnet };
+                case "WithdrawPage":
+                case "ReviewPage": return { model: app.withdraw };
+                case "TimelinePage": return { model: app.timeline, go: navigator };
+                case "DepositPage": return { model: app.deposit, devnet: app.devnet, demo: app.demo };
+                case "NodePage": return { model: app.node };
+                case "SettingsPage": return { model: app.settings, network: app.network, devnet: app.devnet };
+                default: return { model: app.overview, go: navigator };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+import Landfall.Components
+import Landfall.Desktop
+
+// Every line of what is about to be signed, whole.
+ScrollPage {
+    id: page
+
+    required property WithdrawModel model
+
+    objectName: "page.review"
+    title: qsTr("Read what you sign")
+    lead: qsTr("These lines, and nothing else, go into your signature.")
+    columnWidth: 680
+
+    Card {
+        Layout.fillWidth: true
+        topPadding: 12
+        bottomPadding: 12
+        contentItem: ColumnLayout {
+            spacing: 0
+            Repeater {
+                model: page.model.reviewLines
+                ReviewRow {}
+            }
+        }
+    }
+    Banner {
+        visible: text !== ""
+        tone: Tone.Accent
+        text: page.model.reviewNote
+    }
+    Banner {
+        visible: text !== ""
+        tone: Tone.Problem
+        text: page.model.error
+    }
+    RowLayout {
+        spacing: Theme.space.small
+        Button {
+            objectName: "review.back"
+            text: qsTr("Back")
+            icon.name: "back"
+            enabled: !page.model.signing
+            onClicked: page.model.backToForm()
+        }
+        Item {
+            Layout.fillWidth: true
+        }
+        Button {
+            objectName: "review.sign"
+            text: page.model.signing ? qsTr("Sending…") : qsTr("Sign and send")
+            icon.name: "sign"
+            kind: Button.Primary
+            busy: page.model.signing
+            onClicked: page.model.sign()
+        }
+    }
+}

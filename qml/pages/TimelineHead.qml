@@ -1,0 +1,66 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+import Landfall.Components
+import Landfall.Desktop
+
+// How long it has taken, how long it usually does, and the proof while it is made.
+Card {
+    id: head
+
+    required property TimelineModel model
+
+    contentItem: ColumnLayout {
+        spacing: Theme.space.medium
+
+        GridLayout {
+            columns: head.width < 640 ? 2 : 3
+            columnSpacing: Theme.space.large
+            rowSpacing: 12
+
+            Figure {
+                label: qsTr("So far")
+                value: head.model.elapsed
+                note: head.model.expected
+            }
+            Figure {
+                Layout.fillWidth: true
+                label: qsTr("To")
+                CopyText {
+                    Layout.fillWidth: true
+                    Layout.maximumWidth: implicitWidth
+                    label: qsTr("Copy the recipient's address")
+                    text: head.model.recipient
+                    value: head.model.recipient
+                }
+            }
+            Figure {
+                label: qsTr("Hash of the request")
+                CopyText {
+                    objectName: "timeline.copyHash"
+                    Layout.maximumWidth: 200
+                    label: qsTr("Copy the request's hash")
+                    text: head.model.hash
+                    value: head.model.hash
+                }
+            }
+        }
+        ColumnLayout {
+            visible: proof.count > 0 && !head.model.arrived && !head.model.failed
+            spacing: 12
+            Divider {}
+            Label {
+                text: qsTr("Proof")
+                kind: Label.Small
+                soft: true
+            }
+            ProofBar {
+                id: proof
+                Layout.fillWidth: true
+                phases: head.model.phases
+                timeLeft: head.model.proofLeft
+            }
+        }
+    }
+}

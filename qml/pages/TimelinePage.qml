@@ -1,0 +1,73 @@
+import QtQuick
+import QtQuick.Layouts
+import Landfall.Theme
+import Landfall.Controls
+import Landfall.Components
+import Landfall.Desktop
+
+// One withdrawal, from its signature to its arrival.
+ScrollPage {
+    id: page
+
+    required property TimelineModel model
+    required property Navigator go
+
+    readonly property int tone: model.failed ? Tone.Problem : model.arrived ? Tone.Good
+                              : model.overdue ? Tone.Warning : Tone.Accent
+
+    objectName: "page.timeline"
+    title: model.title
+    Keys.onEscapePressed: go.show("overview")
+    leading: [
+        IconButton {
+            objectName: "timeline.back"
+            icon.name: "back"
+            size: 40
+            tip: qsTr("Back to the overview")
+            onClicked: page.go.show("overview")
+        }
+    ]
+    actions: [
+        Badge {
+            text: page.model.stateText
+            tone: page.tone
+        }
+    ]
+
+    Card {
+        visible: !page.model.known
+        Layout.fillWidth: true
+        contentItem: EmptyState {
+            icon: "clock"
+            title: qsTr("Nothing is known of this withdrawal yet")
+            text: qsTr("The node looks it up. This page fills by itself.")
+        }
+    }
+    TimelineHead {
+        visible: page.model.known
+        Layout.fillWidth: true
+        model: page.model
+    }
+    Banner {
+        visible: page.model.known && (title !== "" || text !== "")
+        tone: page.tone
+        title: page.model.note
+        text: page.model.nextAction
+    }
+    Section {
+        visible: page.model.known
+        heading: qsTr("Steps")
+        note: page.model.batchText
+
+        StepList {
+            Layout.fillWidth: true
+            count: steps.count
+            failed: page.model.failed
+            Repeater {
+                id: steps
+                model: page.model.steps
+                StepRow {}
+            }
+        }
+    }
+}
