@@ -25,3 +25,12 @@ function(landfall_qml_module name)
   target_include_directories(${target} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${target} PRIVATE Qt6::Quick ${M_LINKS})
 endfunction()
+
+# landfall_window(TARGET): links the window. Its root is qrc:/qt/qml/Landfall/Main.qml,
+# with qrc:/qt/qml as an import path and the required property `app`.
+function(landfall_window target)
+  target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/qml/plugins.cpp)
+  foreach(module pages components desktop controls theme)
+    target_link_libraries(${target} PRIVATE landfall_${module} landfall_${module}plugin)
+  endforeach()
+endfunction()

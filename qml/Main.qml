@@ -49,13 +49,13 @@ Window {
             default: return "StartPage";
             }
         }
-        give: page => {
+        onWanted: page => {
             switch (page) {
-            case "ProblemPage": return { problem: window.app.problem, remedy: window.app.problemRemedy };
-            case "WelcomePage": return { model: window.app.welcome };
-            case "UnlockPage": return { model: window.app.unlock };
-            case "ReadyView": return { app: window.app };
-            default: return {};
+            case "ProblemPage": return load({ problem: window.app.problem, remedy: window.app.problemRemedy });
+            case "WelcomePage": return load({ model: window.app.welcome });
+            case "UnlockPage": return load({ model: window.app.unlock });
+            case "ReadyView": return load({ app: window.app });
+            default: return load({});
             }
         }
     }

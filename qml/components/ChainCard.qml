@@ -24,9 +24,9 @@ Card {
 
     Layout.fillWidth: true
     Layout.fillHeight: true
-    Layout.alignment: Qt.AlignTop
+    Layout.preferredWidth: 1
 
-    contentItem: ColumnLayout {
+    ColumnLayout {
         spacing: Theme.space.small
 
         RowLayout {

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import Landfall.Theme
 import Landfall.Controls
 
 // A chain in the status line: its dot and its name.
@@ -19,7 +18,8 @@ RowLayout {
         tone: Health.tone(row.health)
     }
     Label {
-        Layout.maximumWidth: 140
+        Layout.fillWidth: true
+        Layout.maximumWidth: Math.min(120, implicitWidth)
         text: row.name
         kind: Label.Caption
         elide: Text.ElideRight

@@ -1,5 +1,4 @@
 import QtQuick
-import Landfall.Theme
 import Landfall.Controls
 
 // What a colour in a bar stands for.

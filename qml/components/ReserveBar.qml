@@ -25,7 +25,7 @@ Rectangle {
         width: Math.max(height, bar.width * Math.min(1, bar.fraction))
         height: bar.height
         radius: height / 2
-        color: Theme.color.tone(bar.tone)
+        color: bar.tone === Tone.Neutral ? Theme.color.inkFaint : Theme.color.tone(bar.tone)
         Behavior on width {
             NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
         }

@@ -15,7 +15,7 @@ Card {
 
     Layout.fillWidth: true
 
-    contentItem: ColumnLayout {
+    ColumnLayout {
         spacing: Theme.space.medium
 
         RowLayout {

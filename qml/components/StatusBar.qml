@@ -51,7 +51,8 @@ Rectangle {
             visible: bar.node.proving && bar.width > 700
             spacing: Theme.space.small
             Label {
-                Layout.maximumWidth: 200
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.min(160, implicitWidth)
                 text: bar.node.proofTitle
                 kind: Label.Caption
                 elide: Text.ElideRight
@@ -64,7 +65,7 @@ Rectangle {
             }
         }
         RowLayout {
-            visible: bar.width > 620
+            visible: bar.width > 760
             spacing: 12
             Repeater {
                 model: bar.node.chains
@@ -82,7 +83,8 @@ Rectangle {
                 tone: Health.tone(bar.node.health)
             }
             Label {
-                Layout.maximumWidth: 200
+                Layout.fillWidth: true
+                Layout.maximumWidth: implicitWidth
                 text: bar.node.healthText
                 kind: Label.Caption
                 elide: Text.ElideRight

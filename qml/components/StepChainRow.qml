@@ -16,6 +16,7 @@ Flow {
     required property string finalRoot
     required property string shortFinalRoot
     required property string finalRootNote
+    required property bool rootAgrees
 
     Layout.fillWidth: true
     spacing: 12
@@ -56,7 +57,7 @@ Flow {
     }
     Badge {
         y: 3
-        tone: Tone.Good
+        tone: row.rootAgrees ? Tone.Good : Tone.Warning
         text: row.finalRootNote
     }
 }

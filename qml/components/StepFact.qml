@@ -1,5 +1,4 @@
 import QtQuick
-import Landfall.Theme
 import Landfall.Controls
 
 Row {

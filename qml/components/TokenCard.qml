@@ -17,10 +17,10 @@ Card {
     required property var reserves
 
     Layout.fillWidth: true
-    Layout.alignment: Qt.AlignTop
     Layout.fillHeight: true
+    Layout.preferredWidth: 1
 
-    contentItem: ColumnLayout {
+    ColumnLayout {
         spacing: Theme.space.medium
 
         RowLayout {

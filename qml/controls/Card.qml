@@ -1,18 +1,26 @@
 import QtQuick
-import QtQuick.Templates as T
+import QtQuick.Layouts
 import Landfall.Theme
 
-// A sheet that holds one subject.
-T.Pane {
-    implicitWidth: Math.max(implicitBackgroundWidth, contentWidth + leftPadding + rightPadding)
-    implicitHeight: Math.max(implicitBackgroundHeight, contentHeight + topPadding + bottomPadding)
-    padding: Theme.space.large
-    focusPolicy: Qt.NoFocus
+// A sheet that holds one subject, in a column.
+Rectangle {
+    id: card
 
-    background: Rectangle {
-        color: Theme.color.surface
-        radius: Theme.radiusLarge
-        border.color: Theme.color.line
-        border.width: 1
+    property int padding: Theme.space.large
+    readonly property real availableWidth: width - 2 * padding
+    default property alias content: column.data
+
+    implicitWidth: column.implicitWidth + 2 * padding
+    implicitHeight: column.implicitHeight + 2 * padding
+    color: Theme.color.surface
+    radius: Theme.radiusLarge
+    border.color: Theme.color.line
+    border.width: 1
+
+    ColumnLayout {
+        id: column
+        anchors.fill: parent
+        anchors.margins: card.padding
+        spacing: 0
     }
 }

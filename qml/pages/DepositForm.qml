@@ -11,7 +11,7 @@ Card {
 
     enabled: !model.running && !model.finished
 
-    contentItem: ColumnLayout {
+    ColumnLayout {
         spacing: 20
 
         ComboBox {
@@ -67,7 +67,7 @@ Card {
             text: qsTr("Approve and deposit")
             icon.name: "deposit"
             kind: Button.Primary
-            enabled: form.model.amount !== "" && form.model.amountProblem === "" && form.model.formProblem === ""
+            enabled: form.model.canStart
             onClicked: form.model.start()
         }
     }

@@ -10,7 +10,8 @@ Section {
 
     required property DepositModel model
 
-    heading: model.finished ? qsTr("Deposited") : qsTr("Under way")
+    heading: model.title
+    note: model.finished ? qsTr("done") : model.running ? qsTr("under way") : ""
 
     Repeater {
         model: progress.model.steps

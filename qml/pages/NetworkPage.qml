@@ -60,6 +60,7 @@ ScrollPage {
                 objectName: "network.openFile"
                 text: qsTr("Open a network file…")
                 icon.name: "file"
+                busy: page.model.busy
                 onClicked: dialog.open()
             }
             Item {

@@ -80,12 +80,10 @@ GridLayout {
                 label: work.model.proofTitle
                 value: work.model.proofProgress
             }
-            Label {
+            ProofBar {
                 Layout.fillWidth: true
-                text: work.model.proofPhase
-                kind: Label.Small
-                soft: true
-                elide: Text.ElideRight
+                phases: work.model.phases
+                timeLeft: ""
             }
         }
         Label {

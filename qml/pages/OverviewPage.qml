@@ -36,10 +36,15 @@ ScrollPage {
         text: page.model.shortAddress
         value: page.model.address
     }
+    Banner {
+        visible: page.model.known && text !== ""
+        tone: Tone.Warning
+        text: page.model.staleText
+    }
     Card {
         visible: !page.model.known
         Layout.fillWidth: true
-        contentItem: EmptyState {
+        EmptyState {
             icon: "offline"
             tone: Tone.Warning
             title: qsTr("Your balances aren't known yet")
@@ -49,7 +54,7 @@ ScrollPage {
     Card {
         visible: page.model.known && page.model.empty
         Layout.fillWidth: true
-        contentItem: EmptyState {
+        EmptyState {
             icon: "wallet"
             tone: Tone.Accent
             title: qsTr("Nothing here yet")

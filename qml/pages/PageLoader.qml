@@ -2,14 +2,13 @@ import QtQuick
 
 // Holds one page at a time: what isn't shown takes neither memory nor bindings.
 Loader {
-    // Its file, without the ending.
+    // Its file, without the ending. On `wanted`, load() gives what the page requires.
     required property string page
-    // What a page requires, by its name: a function, so that it is asked at the moment of loading.
-    required property var give
+    signal wanted(string page)
 
-    function load(): void {
-        setSource(page + ".qml", give(page));
+    function load(properties: var): void {
+        setSource(page + ".qml", properties);
     }
 
-    onPageChanged: load()
+    onPageChanged: wanted(page)
 }

@@ -21,7 +21,7 @@ ScrollPage {
     Card {
         Layout.fillWidth: true
         Layout.topMargin: Theme.space.medium
-        contentItem: ColumnLayout {
+        ColumnLayout {
             spacing: Theme.space.small
             Icon {
                 name: "problem"

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import Landfall.Theme
 import Landfall.Components
 import Landfall.Desktop
 
@@ -21,6 +20,12 @@ RowLayout {
         target: view.app.withdraw
         function onSubmitted(hash: string): void {
             navigator.openTimeline(hash);
+        }
+    }
+    Connections {
+        target: view.app
+        function onShowPage(name: string): void {
+            navigator.show(name);
         }
     }
     Rail {
@@ -53,17 +58,17 @@ RowLayout {
                 default: return "OverviewPage";
                 }
             }
-            give: page => {
+            onWanted: page => {
                 const app = view.app;
                 switch (page) {
-                case "NetworkPage": return { model: app.network, devnet: app.devnet };
+                case "NetworkPage": return load({ model: app.network, devnet: app.devnet });
                 case "WithdrawPage":
-                case "ReviewPage": return { model: app.withdraw };
-                case "TimelinePage": return { model: app.timeline, go: navigator };
-                case "DepositPage": return { model: app.deposit, devnet: app.devnet, demo: app.demo };
-                case "NodePage": return { model: app.node };
-                case "SettingsPage": return { model: app.settings, network: app.network, devnet: app.devnet };
-                default: return { model: app.overview, go: navigator };
+                case "ReviewPage": return load({ model: app.withdraw });
+                case "TimelinePage": return load({ model: app.timeline, go: navigator });
+                case "DepositPage": return load({ model: app.deposit, devnet: app.devnet, demo: app.demo });
+                case "NodePage": return load({ model: app.node });
+                case "SettingsPage": return load({ model: app.settings, network: app.network, devnet: app.devnet });
+                default: return load({ model: app.overview, go: navigator });
                 }
             }
         }

@@ -18,9 +18,8 @@ ScrollPage {
 
     Card {
         Layout.fillWidth: true
-        topPadding: 12
-        bottomPadding: 12
-        contentItem: ColumnLayout {
+        padding: Theme.space.medium
+        ColumnLayout {
             spacing: 0
             Repeater {
                 model: page.model.reviewLines

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import Landfall.Theme
 import Landfall.Controls
 import Landfall.Components
 import Landfall.Desktop
@@ -12,7 +11,7 @@ ScrollPage {
     required property NetworkModel network
     required property DevnetModel devnet
 
-    readonly property list<int> minutes: [0, 1, 5, 15, 60]
+    readonly property var minutes: [0, 1, 5, 15, 60]
 
     objectName: "page.settings"
     title: qsTr("Settings")
@@ -80,6 +79,11 @@ ScrollPage {
                 onClicked: ask.open()
             }
         }
+    }
+    Label {
+        Layout.fillWidth: true
+        text: qsTr("Landfall %1").arg(page.model.version)
+        kind: Label.Caption
     }
     ConfirmStop {
         id: ask

@@ -11,7 +11,7 @@ Card {
 
     required property TimelineModel model
 
-    contentItem: ColumnLayout {
+    ColumnLayout {
         spacing: Theme.space.medium
 
         GridLayout {
@@ -39,9 +39,8 @@ Card {
                 label: qsTr("Hash of the request")
                 CopyText {
                     objectName: "timeline.copyHash"
-                    Layout.maximumWidth: 200
                     label: qsTr("Copy the request's hash")
-                    text: head.model.hash
+                    text: head.model.shortHash
                     value: head.model.hash
                 }
             }

@@ -37,7 +37,7 @@ ScrollPage {
     Card {
         visible: !page.model.known
         Layout.fillWidth: true
-        contentItem: EmptyState {
+        EmptyState {
             icon: "clock"
             title: qsTr("Nothing is known of this withdrawal yet")
             text: qsTr("The node looks it up. This page fills by itself.")

@@ -29,9 +29,8 @@ ScrollPage {
         Layout.maximumWidth: parent.width
         visible: value !== ""
         label: qsTr("Copy the wallet's address")
-        text: page.model.address
+        text: page.model.shortAddress
         value: page.model.address
-        pixelSize: Theme.type.caption
     }
     SecretBox {
         id: passphrase

@@ -2,7 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 import Landfall.Theme
 import Landfall.Controls
-import Landfall.Components
 import Landfall.Desktop
 
 // Four of the words again: a phrase that was never written down is found out here.

@@ -21,7 +21,7 @@ ScrollPage {
     }
     PageLoader {
         Layout.fillWidth: true
-        give: () => ({ model: welcome.model })
+        onWanted: load({ model: welcome.model })
         page: {
             switch (welcome.model.step) {
             case WelcomeModel.Choose: return "WelcomeChoose";

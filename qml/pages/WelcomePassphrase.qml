@@ -23,7 +23,7 @@ FocusScope {
 
         WelcomeHead {
             title: qsTr("A passphrase for this computer")
-            text: qsTr("It locks the wallet's file here. You type it each time you open Landfall; it can't replace the 24 words.")
+            text: qsTr("It locks the wallet's file here. You type it each time you open Landfall; it can't replace the recovery phrase.")
         }
         SecretBox {
             id: passphrase

@@ -2,7 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 import Landfall.Theme
 import Landfall.Controls
-import Landfall.Components
 import Landfall.Desktop
 
 // The words, shown once. They are painted by C++ and never become a text here.
@@ -25,8 +24,8 @@ FocusScope {
         }
         Card {
             Layout.fillWidth: true
-            contentItem: PhraseView {
-                id: phrase
+            PhraseView {
+                Layout.fillWidth: true
                 implicitHeight: 264
                 source: step.model
                 revealed: step.revealed

@@ -2,7 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 import Landfall.Theme
 import Landfall.Controls
-import Landfall.Components
 import Landfall.Desktop
 
 // What, where to, how much, to whom.
@@ -11,7 +10,7 @@ Card {
 
     required property WithdrawModel model
 
-    contentItem: ColumnLayout {
+    ColumnLayout {
         spacing: 20
 
         ComboBox {
@@ -89,7 +88,7 @@ Card {
                 placeholderText: "0x…"
                 mono: true
                 enabled: !form.model.ownAddress
-                text: form.model.recipient
+                text: form.model.ownAddress ? form.model.ownAddressText : form.model.recipient
                 problem: form.model.recipientProblem
                 warning: form.model.recipientWarning
                 onTextEdited: form.model.recipient = text

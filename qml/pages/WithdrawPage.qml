@@ -2,7 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 import Landfall.Theme
 import Landfall.Controls
-import Landfall.Components
 import Landfall.Desktop
 
 ScrollPage {

@@ -33,9 +33,30 @@ Section {
         }
     }
     Divider {}
-    WithdrawReserve {
+    Label {
         Layout.fillWidth: true
-        model: summary.model
+        text: qsTr("Reserves to pay from")
+        kind: Label.Small
+        soft: true
+    }
+    ChainReserves {
+        Layout.fillWidth: true
+        chosen: summary.model.chainRow
+        Repeater {
+            model: summary.model.chains
+            ChainReserveRow {}
+        }
+    }
+    Row {
+        spacing: Theme.space.medium
+        Legend {
+            color: Theme.color.accent
+            text: qsTr("Yours")
+        }
+        Legend {
+            color: Theme.color.inkFaint
+            text: qsTr("Stays")
+        }
     }
     Banner {
         visible: text !== ""
