@@ -55,38 +55,45 @@ Card {
             tone: Tone.Problem
             wrapMode: Text.Wrap
         }
-        Fact {
-            label: qsTr("Newest block")
-            value: card.head
-        }
-        Fact {
-            label: qsTr("Behind by")
-            value: card.lag
-        }
-        Fact {
-            label: qsTr("Gas price")
-            value: card.gas
-        }
-        Fact {
-            label: qsTr("Relayer's balance")
-            value: card.relayerBalance
-        }
-        Fact {
-            label: qsTr("Committed")
-            value: card.committed
-        }
-        Fact {
-            label: qsTr("Proven")
-            value: card.proven
-        }
-        Fact {
-            label: qsTr("Executed")
-            value: card.executed
-        }
-        Fact {
-            label: qsTr("Queue")
-            value: card.queueText
-            mono: false
+        GridLayout {
+            Layout.topMargin: Theme.space.hair
+            columns: card.availableWidth < 300 ? 2 : 3
+            columnSpacing: Theme.space.medium
+            rowSpacing: Theme.space.medium
+
+            ChainFigure {
+                label: qsTr("Newest block")
+                value: card.head
+            }
+            ChainFigure {
+                label: qsTr("Behind by")
+                value: card.lag
+            }
+            ChainFigure {
+                label: qsTr("Gas price")
+                value: card.gas
+            }
+            ChainFigure {
+                label: qsTr("Committed")
+                value: card.committed
+            }
+            ChainFigure {
+                label: qsTr("Proven")
+                value: card.proven
+            }
+            ChainFigure {
+                label: qsTr("Executed")
+                value: card.executed
+            }
+            ChainFigure {
+                label: qsTr("Relayer's balance")
+                value: card.relayerBalance
+            }
+            ChainFigure {
+                Layout.columnSpan: 2
+                label: qsTr("Queue")
+                value: card.queueText
+            }
         }
         IconText {
             Layout.fillWidth: true

@@ -10,6 +10,8 @@ RowLayout {
     required property int health
     required property string healthText
 
+    readonly property bool compact: (parent as ChainDots)?.compact ?? false
+
     spacing: 6
     Accessible.role: Accessible.StaticText
     Accessible.name: name + ": " + healthText
@@ -18,8 +20,8 @@ RowLayout {
         tone: Health.tone(row.health)
     }
     Label {
-        Layout.fillWidth: true
-        Layout.maximumWidth: Math.min(120, implicitWidth)
+        visible: !row.compact
+        Layout.maximumWidth: 112
         text: row.name
         kind: Label.Caption
         elide: Text.ElideRight
@@ -30,6 +32,6 @@ RowLayout {
     ToolTip {
         y: row.height + 6
         visible: pointer.hovered
-        text: row.healthText
+        text: row.name + ": " + row.healthText
     }
 }

@@ -10,22 +10,27 @@ ColumnLayout {
     required property string label
     property string value
     property string note
+    property bool large: false
+    property int tone: Tone.Neutral
 
     Layout.alignment: Qt.AlignTop
     spacing: 4
 
     Label {
+        Layout.fillWidth: true
         text: figure.label
         kind: Label.Caption
+        elide: Text.ElideRight
     }
     Label {
         Layout.fillWidth: true
         visible: text !== ""
         text: figure.value
         kind: Label.Mono
-        font.pixelSize: Theme.type.heading
+        tone: figure.tone
+        font.pixelSize: figure.large ? Theme.type.heading : Theme.type.small
         font.weight: Theme.type.medium
-        elide: Text.ElideRight
+        wrapMode: Text.Wrap
     }
     Label {
         Layout.fillWidth: true

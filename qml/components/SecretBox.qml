@@ -15,7 +15,8 @@ FocusScope {
     property string hint
     // A phrase is typed in sight and wraps; a passphrase is one hidden line.
     property bool paragraph: false
-    property bool revealed: paragraph
+    property bool hidable: !paragraph
+    property bool revealed: !hidable
     readonly property alias field: field
     signal accepted()
     signal edited()
@@ -72,7 +73,7 @@ FocusScope {
     }
     IconButton {
         id: eye
-        visible: !box.paragraph
+        visible: box.hidable
         anchors.right: frame.right
         anchors.rightMargin: 4
         anchors.verticalCenter: frame.verticalCenter

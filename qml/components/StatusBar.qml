@@ -40,7 +40,7 @@ Rectangle {
             tone: Tone.Warning
         }
         Badge {
-            visible: text !== "" && bar.width > 900
+            visible: text !== "" && bar.width > 1000
             text: bar.app.developmentKeys ? qsTr("Development keys") : ""
             tone: Tone.Warning
         }
@@ -48,11 +48,10 @@ Rectangle {
             Layout.fillWidth: true
         }
         RowLayout {
-            visible: bar.node.proving && bar.width > 700
+            visible: bar.node.proving && bar.width > 560
             spacing: Theme.space.small
             Label {
-                Layout.fillWidth: true
-                Layout.maximumWidth: Math.min(160, implicitWidth)
+                Layout.maximumWidth: 120
                 text: bar.node.proofTitle
                 kind: Label.Caption
                 elide: Text.ElideRight
@@ -64,9 +63,8 @@ Rectangle {
                 value: bar.node.proofProgress
             }
         }
-        RowLayout {
-            visible: bar.width > 760
-            spacing: 12
+        ChainDots {
+            compact: bar.width < 880
             Repeater {
                 model: bar.node.chains
                 ChainStatus {}
@@ -85,6 +83,7 @@ Rectangle {
             Label {
                 Layout.fillWidth: true
                 Layout.maximumWidth: implicitWidth
+                visible: bar.width > 640
                 text: bar.node.healthText
                 kind: Label.Caption
                 elide: Text.ElideRight

@@ -11,6 +11,8 @@ FocusScope {
     property string title
     property string lead
     property int columnWidth: Theme.space.column
+    // Pages of the open wallet begin at one line, whatever their width; the others stand in the middle.
+    property bool centered: false
     property alias actions: buttons.data
     property alias leading: front.data
     default property alias content: column.data
@@ -100,7 +102,7 @@ FocusScope {
         }
         ColumnLayout {
             id: column
-            x: Math.max(Theme.space.huge, (flick.width - width) / 2)
+            x: Math.max(Theme.space.huge, (flick.width - (page.centered ? width : Theme.space.column)) / 2)
             y: header.visible ? header.y + header.height + 20 : Theme.space.large
             width: Math.min(page.columnWidth, flick.width - 2 * Theme.space.huge)
             spacing: Theme.space.medium

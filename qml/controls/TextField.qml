@@ -28,6 +28,7 @@ T.TextField {
     verticalAlignment: TextInput.AlignVCenter
     hoverEnabled: true
     selectByMouse: true
+    autoScroll: activeFocus
     activeFocusOnTab: true
     renderType: Text.NativeRendering
     color: enabled ? Theme.color.ink : Theme.color.inkFaint

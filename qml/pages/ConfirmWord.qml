@@ -10,5 +10,5 @@ SecretBox {
     Layout.fillWidth: true
     fieldName: "welcome.word" + place
     label: qsTr("Word %1").arg(model.confirmPlaces[place])
-    revealed: true
+    hidable: false
 }

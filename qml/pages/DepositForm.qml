@@ -9,8 +9,6 @@ Card {
 
     required property DepositModel model
 
-    enabled: !model.running && !model.finished
-
     ColumnLayout {
         spacing: 20
 

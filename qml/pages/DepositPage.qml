@@ -34,9 +34,11 @@ ScrollPage {
             spacing: Theme.space.medium
             DepositForm {
                 Layout.fillWidth: true
+                visible: !progress.visible
                 model: page.model
             }
             DepositProgress {
+                id: progress
                 Layout.fillWidth: true
                 visible: page.model.running || page.model.finished || page.model.error !== ""
                 model: page.model

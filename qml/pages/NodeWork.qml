@@ -47,13 +47,13 @@ GridLayout {
             }
             RowLayout {
                 Label {
+                    Layout.fillWidth: true
                     text: qsTr("Network")
                     kind: Label.Small
                     soft: true
                 }
                 CopyText {
-                    Layout.fillWidth: true
-                    Layout.maximumWidth: implicitWidth
+                    Layout.maximumWidth: 200
                     label: qsTr("Copy the network's id")
                     text: work.model.networkId
                     value: work.model.networkId
@@ -74,11 +74,6 @@ GridLayout {
                 text: work.model.proofTitle
                 kind: Label.Strong
                 elide: Text.ElideRight
-            }
-            ProgressBar {
-                Layout.fillWidth: true
-                label: work.model.proofTitle
-                value: work.model.proofProgress
             }
             ProofBar {
                 Layout.fillWidth: true

@@ -11,4 +11,5 @@ Loader {
     }
 
     onPageChanged: wanted(page)
+    onLoaded: (item as Item).focus = true
 }

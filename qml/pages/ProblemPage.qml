@@ -12,6 +12,7 @@ ScrollPage {
     required property string remedy
 
     objectName: "page.problem"
+    centered: true
     columnWidth: 520
 
     Brand {

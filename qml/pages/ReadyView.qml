@@ -28,6 +28,10 @@ RowLayout {
             navigator.show(name);
         }
     }
+    Shortcuts {
+        go: navigator
+        onLocked: view.app.lock()
+    }
     Rail {
         Layout.fillHeight: true
         page: navigator.page

@@ -30,7 +30,8 @@ Section {
         }
     }
     CopyText {
-        Layout.maximumWidth: parent.width
+        Layout.fillWidth: true
+        Layout.maximumWidth: implicitWidth
         label: qsTr("Copy your address")
         text: card.model.address
         value: card.model.address

@@ -15,6 +15,7 @@ ScrollPage {
     title: qsTr("Read what you sign")
     lead: qsTr("These lines, and nothing else, go into your signature.")
     columnWidth: 680
+    Keys.onEscapePressed: model.backToForm()
 
     Card {
         Layout.fillWidth: true

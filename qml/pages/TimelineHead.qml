@@ -21,6 +21,7 @@ Card {
 
             Figure {
                 label: qsTr("So far")
+                large: true
                 value: head.model.elapsed
                 note: head.model.expected
             }

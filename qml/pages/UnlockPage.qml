@@ -11,6 +11,7 @@ ScrollPage {
     required property UnlockModel model
 
     objectName: "page.unlock"
+    centered: true
     columnWidth: 400
     Component.onCompleted: passphrase.field.forceActiveFocus(Qt.TabFocusReason)
 
@@ -26,7 +27,6 @@ ScrollPage {
         Accessible.role: Accessible.Heading
     }
     CopyText {
-        Layout.maximumWidth: parent.width
         visible: value !== ""
         label: qsTr("Copy the wallet's address")
         text: page.model.shortAddress

@@ -12,6 +12,7 @@ ScrollPage {
     required property WelcomeModel model
 
     objectName: "page.welcome"
+    centered: true
     columnWidth: Theme.space.form
 
     Brand {
