@@ -39,13 +39,22 @@ void AppModel::walletChanged() {
     const auto& wallet = *m_backend.wallet;
     m_backend.node->watch(wallet.address());
     m_backend.funds->watch(m_backend.node->network(), wallet.address());
-    Stage stage = Welcome;
+    Stage stage = m_stage;
+    switch (wallet.state()) {
+    case WalletSession::State::Absent:
+        stage = Welcome;
+        break;
+    case WalletSession::State::Locked:
+        stage = Locked;
+        break;
+    case WalletSession::State::Opening:
+        break; // from the page that asked for it
+    case WalletSession::State::Unlocked:
+        stage = Ready;
+        break;
+    }
     if (m_problem) {
         stage = Starting;
-    } else if (wallet.state() == WalletSession::State::Unlocked) {
-        stage = Ready;
-    } else if (wallet.address() && m_welcome.step() != WelcomeModel::Working) {
-        stage = Locked;
     }
     if (stage != m_stage) {
         m_stage = stage;
@@ -59,7 +68,7 @@ bool AppModel::developmentKeys() const {
 }
 
 QString AppModel::problem() const {
-    return m_problem ? text(m_problem->message) : QString();
+    return m_problem ? sentence(m_problem->message) : QString();
 }
 
 QString AppModel::problemRemedy() const {

@@ -179,7 +179,7 @@ QString DepositModel::amountProblem() const {
     }
     const auto amount = typed();
     if (!amount) {
-        return text(amount.error().message);
+        return sentence(amount.error().message);
     }
     const auto holds = held();
     if (holds && holds->amount && *amount > *holds->amount) {
@@ -226,7 +226,7 @@ QString DepositModel::title() const {
 
 QString DepositModel::error() const {
     const auto error = m_backend.deposits->error();
-    return error ? text(error->message) : QString();
+    return error ? sentence(error->message) : QString();
 }
 
 QString DepositModel::address() const {

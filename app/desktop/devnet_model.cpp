@@ -31,7 +31,7 @@ QStringList DevnetModel::lines() const {
 
 QString DevnetModel::error() const {
     const auto error = m_backend.devnet->error();
-    return error ? text(error->message) : QString();
+    return error ? sentence(error->message) : QString();
 }
 
 bool DevnetModel::funding() const {

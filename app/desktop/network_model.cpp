@@ -23,7 +23,7 @@ QString NetworkModel::name() const {
 
 QString NetworkModel::problem() const {
     const auto problem = m_backend.networks->problem();
-    return problem ? text(problem->message) : QString();
+    return problem ? sentence(problem->message) : QString();
 }
 
 QString NetworkModel::remedy() const {

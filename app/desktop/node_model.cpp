@@ -52,7 +52,7 @@ void NodeModel::judge(View& view, const NodeSnapshot* snapshot) const {
     if (problem) {
         view.health = Down;
         view.healthText = tr("The node has stopped");
-        view.problem = text(problem->message);
+        view.problem = sentence(problem->message);
         view.remedy = remedyText(*problem);
         view.canRestart = true;
         return;

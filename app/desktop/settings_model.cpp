@@ -1,5 +1,7 @@
 #include "desktop/settings_model.h"
 
+#include "desktop/texts.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
 #include <QtGui/QGuiApplication>
@@ -79,7 +81,7 @@ void SettingsModel::setKeychainEnabled(bool enabled) {
         if (removed) {
             rememberKeychain(false, false);
         } else {
-            Q_EMIT notified(QString::fromStdString(removed.error().message), true);
+            Q_EMIT notified(sentence(removed.error().message), true);
             Q_EMIT changed(); // it is still on
         }
     });
@@ -90,7 +92,7 @@ void SettingsModel::keepInKeychain(SecretBytes passphrase) {
         if (written) {
             rememberKeychain(true, true);
         } else {
-            Q_EMIT notified(QString::fromStdString(written.error().message), true);
+            Q_EMIT notified(sentence(written.error().message), true);
         }
     });
 }

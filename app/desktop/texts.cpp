@@ -42,6 +42,16 @@ QString explorerUrl(const l1::NetworkFile* network, protocol::ChainIndex chain, 
     return text(found->explorerTransactionUrl).replace(QStringLiteral("{hash}"), transaction);
 }
 
+QString sentence(const std::string& message) {
+    QString out = text(message);
+    const auto end = std::find_if(out.begin(), out.end(), [](QChar letter) { return !letter.isLetter(); });
+    // What isn't a plain word keeps its form: a file's name, a URL, 0x….
+    if (end != out.end() && (*end == QLatin1Char(' ') || *end == QLatin1Char(',') || *end == u'\'')) {
+        out[0] = out[0].toUpper();
+    }
+    return out.isEmpty() || out.endsWith(QLatin1Char('.')) ? out : out + QLatin1Char('.');
+}
+
 QString remedyText(const Error& error) {
     switch (error.kind) {
     case ErrorKind::Invalid:

@@ -24,6 +24,9 @@ QString chainName(const l1::NetworkFile* network, protocol::ChainIndex chain);
 // Empty if the chain has no explorer.
 QString explorerUrl(const l1::NetworkFile* network, protocol::ChainIndex chain, const QString& transaction);
 
+// Messages of the core begin small, to be put after a field's name; alone they are sentences.
+QString sentence(const std::string& message);
+
 // What a person can do about an error besides what its message says; may be empty.
 QString remedyText(const Error& error);
 

@@ -69,7 +69,7 @@ TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const No
     view.title = withdrawalTitle(timeline.request.request, network);
     view.recipient = addressText(timeline.request.request.to);
     view.stateText = desktop::stateText(timeline);
-    view.note = text(timeline.note);
+    view.note = sentence(timeline.note);
     view.nextAction = desktop::nextAction(timeline, network);
     view.arrived = timeline.arrived();
     view.failed = hasFailed(timeline);

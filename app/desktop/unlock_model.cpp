@@ -2,7 +2,7 @@
 
 #include "common/format.h"
 #include "desktop/settings_model.h"
-#include "protocol/address.h"
+#include "desktop/texts.h"
 
 namespace landfall::desktop {
 
@@ -15,7 +15,7 @@ UnlockModel::UnlockModel(const Backend& backend, SettingsModel& settings, QObjec
 
 QString UnlockModel::address() const {
     const auto address = m_backend.wallet->address();
-    return address ? QString::fromStdString(protocol::formatAddress(*address)) : QString();
+    return address ? addressText(*address) : QString();
 }
 
 QString UnlockModel::shortAddress() const {
@@ -24,6 +24,11 @@ QString UnlockModel::shortAddress() const {
 
 bool UnlockModel::busy() const {
     return m_asked || m_backend.wallet->state() == WalletSession::State::Opening;
+}
+
+QString UnlockModel::error() const {
+    const auto& file = m_backend.wallet->error();
+    return m_error.isEmpty() && file ? sentence(file->message) : m_error;
 }
 
 bool UnlockModel::keychainOffered() const {
@@ -61,7 +66,7 @@ void UnlockModel::unlockWithKeychain() {
     m_backend.keychain->read(this, [this](Result<std::optional<SecretBytes>> found) {
         m_asked = false;
         if (!found) {
-            fail(QString::fromStdString(found.error().message));
+            fail(sentence(found.error().message));
         } else if (!*found) {
             fail(tr("The system's keychain holds no passphrase of this wallet: type it, and it is kept there."));
         } else {
@@ -91,8 +96,6 @@ void UnlockModel::walletChanged() {
             }
         } else if (error && error->code == "keystore-wrong-passphrase" && !m_typed) {
             m_error = tr("The passphrase in the system's keychain doesn't open this wallet: type the right one.");
-        } else if (error) {
-            m_error = QString::fromStdString(error->message);
         }
     }
     Q_EMIT changed();

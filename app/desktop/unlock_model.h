@@ -25,7 +25,7 @@ public:
     QString address() const;
     QString shortAddress() const;
     bool busy() const;
-    const QString& error() const { return m_error; }
+    QString error() const;
     bool keychainOffered() const;
     QString keychainText() const;
 

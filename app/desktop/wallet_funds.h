@@ -29,11 +29,11 @@ public:
 
     explicit WalletFunds(QObject* parent = nullptr);
 
-    // Null or nobody: nothing is known any more.
-    void watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner);
+    // Null or nobody: nothing is known any more. The prepared one of landfall-offline
+    // leaves it at what was set.
+    virtual void watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner);
     void refresh();
     Held held(protocol::ChainIndex chain, protocol::TokenId token) const;
-    // For prepared data.
     void set(protocol::ChainIndex chain, protocol::TokenId token, Held held);
 
 Q_SIGNALS:

@@ -3,6 +3,7 @@
 #include "common/open_wallet.h"
 #include "crypto/random.h"
 #include "desktop/settings_model.h"
+#include "desktop/texts.h"
 
 #include <QtCore/QRandomGenerator>
 
@@ -62,7 +63,7 @@ void WelcomeModel::create() {
     crypto::randomBytes(entropy.span());
     auto phrase = wallet::Mnemonic::fromEntropy(entropy.view());
     if (!phrase) {
-        fail(QString::fromStdString(phrase.error().message));
+        fail(sentence(phrase.error().message));
         return;
     }
     m_phrase = std::move(*phrase);
@@ -110,7 +111,7 @@ void WelcomeModel::confirmWords(const QList<QObject*>& fields) {
 void WelcomeModel::submitPhrase(SecretField* field) {
     auto phrase = wallet::Mnemonic::parse(textOf(field->view()));
     if (!phrase) {
-        fail(QString::fromStdString(phrase.error().message));
+        fail(sentence(phrase.error().message));
         return;
     }
     field->clear();
@@ -148,7 +149,7 @@ void WelcomeModel::walletChanged() {
         m_forKeychain = {};
         m_step = SetPassphrase;
         const auto& error = m_backend.wallet->error();
-        fail(error ? QString::fromStdString(error->message) : tr("The wallet was not written: try again."));
+        fail(error ? sentence(error->message) : tr("The wallet was not written: try again."));
         return;
     }
     m_phrase.reset();

@@ -15,19 +15,6 @@ using namespace protocol;
 namespace {
 
 constexpr std::uint64_t kValidMinutes = 60;
-constexpr UnixSeconds kLeastSecondsToSign = 180; // the node wants 120 when the request arrives
-
-// Sentences of the core begin small, to be put after a field's name.
-QString sentence(const std::string& message) {
-    QString out = text(message);
-    if (!out.isEmpty()) {
-        out[0] = out[0].toUpper();
-        if (!out.endsWith(QLatin1Char('.'))) {
-            out += QLatin1Char('.');
-        }
-    }
-    return out;
-}
 
 template <class Row>
 auto rowAt(const RowList<Row>& list, int row) -> std::optional<decltype(list.rows().front().key())> {
@@ -47,13 +34,7 @@ int rowOfKey(const RowList<Row>& list, const Key& key) {
 } // namespace
 
 WithdrawModel::WithdrawModel(const Backend& backend, QObject* parent)
-    : QObject(parent), m_backend(backend),
-      m_tokens({role<&TokenChoiceRow::tokenId>("tokenId"), role<&TokenChoiceRow::symbol>("symbol"),
-                role<&TokenChoiceRow::name>("name"), role<&TokenChoiceRow::available>("available")}),
-      m_chains({role<&ChainChoiceRow::chainIndex>("chainIndex"), role<&ChainChoiceRow::name>("name"),
-                role<&ChainChoiceRow::reserve>("reserve"), role<&ChainChoiceRow::reserveFraction>("reserveFraction"),
-                role<&ChainChoiceRow::afterFraction>("afterFraction"), role<&ChainChoiceRow::enough>("enough"),
-                role<&ChainChoiceRow::unavailableReason>("unavailableReason")}),
+    : QObject(parent), m_backend(backend), m_tokens(tokenChoiceRoles()), m_chains(chainChoiceRoles()),
       m_reviewLines(
           {role<&ReviewRow::label>("label"), role<&ReviewRow::value>("value"), role<&ReviewRow::mono>("mono")}) {
     connect(m_backend.node, &NodeLink::stateChanged, this, &WithdrawModel::look);
@@ -127,47 +108,10 @@ std::optional<Amount> WithdrawModel::typedAmount() const {
 void WithdrawModel::fillLists() {
     const auto* network = m_backend.node->network();
     const auto snapshot = m_backend.node->snapshot();
-    std::vector<TokenChoiceRow> tokens;
-    for (const auto& token : network != nullptr ? network->tokens : std::vector<l1::NetworkToken>()) {
-        TokenChoiceRow row{token.id, text(token.symbol), text(token.name), tr("unknown")};
-        for (const auto& held : snapshot != nullptr && snapshot->account ? snapshot->account->balances
-                                                                         : std::vector<node::TokenBalance>()) {
-            if (held.token == token.id) {
-                row.available = app::amountText(held.available());
-            }
-        }
-        tokens.push_back(std::move(row));
-    }
-    m_tokens.update(std::move(tokens));
+    m_tokens.update(network != nullptr ? tokenChoices(*network, snapshot.get()) : std::vector<TokenChoiceRow>());
     m_tokenRow = std::clamp(m_tokenRow, 0, std::max(0, m_tokens.count() - 1));
-
-    const auto* all = reserves();
-    Amount largest = 0;
-    for (const auto& each : all != nullptr ? *all : std::vector<node::Reserve>()) {
-        largest = std::max(largest, each.available);
-    }
-    const Amount amount = typedAmount().value_or(0);
-    std::vector<ChainChoiceRow> chains;
-    for (const auto& chain : network != nullptr ? network->chains : std::vector<l1::NetworkChain>()) {
-        if (!token() || network->tokenOn(*token(), chain.index) == nullptr) {
-            continue;
-        }
-        ChainChoiceRow row{chain.index, text(chain.name), tr("unknown"), 0, 0, true, {}};
-        for (const auto& each : all != nullptr ? *all : std::vector<node::Reserve>()) {
-            if (each.chain == chain.index) {
-                row.reserve = app::amountText(each.available);
-                row.reserveFraction = fractionOf(each.available, largest);
-                row.enough = each.available >= amount && each.available > 0;
-                row.afterFraction = row.enough ? fractionOf(each.available - amount, largest) : 0;
-                row.unavailableReason =
-                    each.available == 0 ? tr("It has no %1 to pay out now.").arg(symbol())
-                    : !row.enough       ? tr("It can pay out %1 now.").arg(row.reserve + QLatin1Char(' ') + symbol())
-                                        : QString();
-            }
-        }
-        chains.push_back(std::move(row));
-    }
-    m_chains.update(std::move(chains));
+    m_chains.update(token() ? chainChoices(*network, snapshot.get(), *token(), typedAmount().value_or(0))
+                            : std::vector<ChainChoiceRow>());
     m_chainRow = std::clamp(m_chainRow, 0, std::max(0, m_chains.count() - 1));
 }
 
@@ -297,6 +241,7 @@ QString WithdrawModel::warning() const {
 
 void WithdrawModel::look() {
     fillLists();
+    lookAfterSigning();
     m_view = {};
     m_view.formProblem = whyNotNow();
     m_view.fee = quote() && token() ? moneyText(quote()->fee, m_backend.node->network(), *token()) : tr("unknown");
@@ -394,114 +339,6 @@ void WithdrawModel::useSuggestion() {
     } else if (m_suggested.amount) {
         setAmount(text(formatAmount(*m_suggested.amount)));
     }
-}
-
-// --- review and signature ---
-
-void WithdrawModel::review() {
-    m_error.clear();
-    look();
-    if (const auto drafted = draft(); m_view.canReview && drafted && *drafted) {
-        openReview(**drafted);
-    }
-}
-
-void WithdrawModel::openReview(const Withdraw& request) {
-    auto review = app::reviewOf(*m_backend.node->network(), request);
-    if (!review) {
-        m_view.formProblem = sentence(review.error().message);
-        Q_EMIT changed();
-        return;
-    }
-    std::vector<ReviewRow> rows;
-    for (const auto& line : review->lines()) {
-        const QString value = text(line.value);
-        rows.push_back({text(line.label), value, value.contains(QStringLiteral("0x"))});
-    }
-    m_reviewLines.update(std::move(rows));
-    m_review = std::move(*review);
-    Q_EMIT changed();
-}
-
-void WithdrawModel::closeReview() {
-    m_review.reset();
-    m_reviewLines.update({});
-    m_error.clear();
-}
-
-QString WithdrawModel::reviewNote() const {
-    if (!m_review) {
-        return {};
-    }
-    return tr("Your signature asks the network to pay this out on %1 from its reserve there. You send no transaction "
-              "yourself and pay nothing but the fee. If it is in no batch when it expires, nothing is taken.")
-        .arg(chainName(m_backend.node->network(), m_review->request().chain));
-}
-
-void WithdrawModel::backToForm() {
-    if (!m_signing) {
-        closeReview();
-        look();
-    }
-}
-
-QString WithdrawModel::whatChanged(const Withdraw& now) const {
-    const auto& read = m_review->request();
-    const auto* network = m_backend.node->network();
-    if (now.fee != read.fee) {
-        return tr("The fee is now %1 (it was %2). Look again before you sign.")
-            .arg(moneyText(unpackFee(now.fee), network, now.token),
-                 moneyText(unpackFee(read.fee), network, read.token));
-    }
-    if (now.nonce != read.nonce || now.account != read.account) {
-        return tr("Another request of this account came in between. Look again before you sign.");
-    }
-    if (read.validUntil < static_cast<UnixSeconds>(m_backend.now() / 1000) + kLeastSecondsToSign) {
-        return tr("You took so long that it would expire at once. Look again before you sign.");
-    }
-    return {};
-}
-
-void WithdrawModel::sign() {
-    if (!m_review || m_signing) {
-        return;
-    }
-    m_error.clear();
-    look();
-    const auto drafted = draft();
-    if (!m_view.canReview || !drafted || !*drafted) {
-        // Something gave way while it was read; the form names it.
-        closeReview();
-        look();
-        return;
-    }
-    if (const QString changes = whatChanged(**drafted); !changes.isEmpty()) {
-        m_error = changes;
-        openReview(**drafted);
-        return;
-    }
-    const auto key = m_backend.wallet->l2Key(*m_backend.node->network());
-    if (!key) {
-        m_error = sentence(key.error().message);
-        Q_EMIT changed();
-        return;
-    }
-    m_signing = true;
-    Q_EMIT changed();
-    m_backend.node->submit(m_review->sign(*key), this, [this](const auto& answer) { answered(answer); });
-}
-
-void WithdrawModel::answered(const Result<RequestHash, node::SubmitFailure>& answer) {
-    m_signing = false;
-    if (answer) {
-        closeReview();
-        m_amount.clear();
-        look();
-        Q_EMIT submitted(app::hashText(*answer));
-        return;
-    }
-    m_error = sentence(std::visit([](const auto& failure) { return failure.message; }, answer.error()));
-    Q_EMIT changed();
 }
 
 } // namespace landfall::desktop

@@ -2,28 +2,9 @@
 
 #include "common/withdraw_draft.h"
 #include "desktop/backend.h"
-#include "desktop/value_list.h"
+#include "desktop/withdraw_choices.h"
 
 namespace landfall::desktop {
-
-struct TokenChoiceRow {
-    protocol::TokenId tokenId = 0;
-    QString symbol;
-    QString name;
-    QString available; // or that it isn't known
-    protocol::TokenId key() const { return tokenId; }
-};
-
-struct ChainChoiceRow {
-    protocol::ChainIndex chainIndex = 0;
-    QString name;
-    QString reserve;            // what it can pay of the token now, or that it isn't known
-    double reserveFraction = 0; // of the largest of them
-    double afterFraction = 0;   // on the same scale, after the amount
-    bool enough = true;
-    QString unavailableReason;
-    protocol::ChainIndex key() const { return chainIndex; }
-};
 
 struct ReviewRow {
     QString label;
@@ -160,6 +141,7 @@ private:
     void closeReview();
     // What would be signed differs from what is being read.
     QString whatChanged(const protocol::Withdraw& now) const;
+    void lookAfterSigning();
     void answered(const Result<protocol::RequestHash, node::SubmitFailure>& answer);
 
     Backend m_backend;

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "offline/prepared_world.h"
+
+namespace landfall::offline {
+
+// A situation that the window can be in.
+struct PreparedState {
+    const char* name;
+    const char* page; // of the open wallet; empty where there is none
+    PreparedWorld::Wallet wallet;
+    bool large; // the network of many long names
+    void (*enter)(PreparedWorld& world);
+};
+
+const std::vector<PreparedState>& preparedStates();
+const PreparedState* preparedState(const QString& name);
+
+// The world in that state, with the page asked for.
+std::unique_ptr<PreparedWorld> enter(const PreparedState& state);
+
+} // namespace landfall::offline
