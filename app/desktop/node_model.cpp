@@ -95,7 +95,7 @@ void NodeModel::look() {
         }
         view.batchCount = static_cast<int>(waits);
         view.batchText = text(snapshot->status.batcherWaits);
-        view.waiting = tr("%n request(s) wait", nullptr, static_cast<int>(snapshot->status.waitingRequests));
+        view.waiting = tr("Waiting requests: %1").arg(app::numberText(snapshot->status.waitingRequests));
         std::vector<node::Milliseconds> took;
         for (const auto& batch : snapshot->batches) {
             batches.push_back(batchRow(batch));
@@ -109,7 +109,8 @@ void NodeModel::look() {
                 view.proofHistory.push_back(static_cast<double>(each) /
                                             static_cast<double>(std::max<qint64>(*longest, 1)));
             }
-            view.proofHistoryText = tr("%n proof(s) made here, %1 to %2", nullptr, static_cast<int>(took.size()))
+            view.proofHistoryText = tr("Proofs made here: %1, each in %2 to %3")
+                                        .arg(took.size())
                                         .arg(app::durationText(*shortest), app::durationText(*longest));
         }
     }

@@ -51,7 +51,7 @@ QString lagText(const node::ChainView& view) {
     if (view.readTo >= view.head.latest.number) {
         return tr("read to the head");
     }
-    return tr("%1 block(s) behind").arg(app::numberText(view.head.latest.number - view.readTo));
+    return tr("blocks behind: %1").arg(app::numberText(view.head.latest.number - view.readTo));
 }
 
 QString batchState(const node::BatchView& view) {

@@ -11,7 +11,9 @@ namespace {
 constexpr double kNewest = 0.4; // weight of the newest proof among what was learned
 
 QString about(double seconds) {
-    return ProofWatch::tr("about %1 left").arg(app::durationText(static_cast<qint64>(std::ceil(seconds)) * 1000));
+    const auto whole = static_cast<qint64>(std::ceil(seconds));
+    return whole < 60 ? ProofWatch::tr("about %1 s left").arg(whole)
+                      : ProofWatch::tr("about %1 left").arg(app::durationText(whole * 1000));
 }
 
 } // namespace

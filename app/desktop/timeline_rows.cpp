@@ -27,8 +27,8 @@ StepChainRow chainRow(const node::StepOnChain& on, const node::BatchView* batch,
     row.transaction = app::hashText(on.transaction);
     row.shortTransaction = app::shortHash(row.transaction);
     row.explorerUrl = explorerUrl(network, on.chain, row.transaction);
-    row.block = tr("block %1").arg(app::numberText(on.block));
-    row.gas = on.gasUsed ? app::gasText(*on.gasUsed) : QString();
+    row.block = app::numberText(on.block);
+    row.gas = on.gasUsed ? app::numberText(*on.gasUsed) : QString();
     if (on.finalRoot) {
         row.finalRoot = app::hashText(*on.finalRoot);
         row.shortFinalRoot = app::shortHash(row.finalRoot);

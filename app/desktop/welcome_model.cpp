@@ -181,7 +181,7 @@ void WelcomeModel::back() {
 
 QString WelcomeModel::passphraseHint(int length) const {
     const int shortest = static_cast<int>(app::kShortestPassphrase);
-    return length >= shortest ? QString() : tr("A passphrase has at least %n character(s).", nullptr, shortest);
+    return length >= shortest ? QString() : tr("A passphrase has at least %1 characters.").arg(shortest);
 }
 
 } // namespace landfall::desktop

@@ -314,7 +314,7 @@ double WithdrawModel::reserveFraction() const {
 }
 
 QString WithdrawModel::expiryText() const {
-    return tr("%n minute(s) after signing", nullptr, int(kValidMinutes));
+    return tr("%1 min after signing").arg(kValidMinutes);
 }
 
 void WithdrawModel::prefill(ChainIndex chain, TokenId token, const QString& amount) {
