@@ -72,22 +72,26 @@ CommandResult runDeposit(Context& context) {
         return wallet.error();
     }
     const auto& network = (*place)->network;
-    const auto deposited =
-        depositTokens(network, *(*place)->chain, *(*place)->token, *amount, *wallet, context.terminal);
-    if (!deposited) {
-        return deposited.error();
-    }
-    QJsonObject result{{QStringLiteral("block"), static_cast<qint64>(deposited->block.number)}};
-    if (!context.arguments.has(QStringLiteral("no-wait"))) {
+    const app::DepositWish wish{(*place)->chain->index, (*place)->token->id, *amount};
+    QJsonObject result;
+    if (context.arguments.has(QStringLiteral("no-wait"))) {
+        const auto block = depositTokens(network, wish, *wallet, nullptr, context.terminal);
+        if (!block) {
+            return block.error();
+        }
+        result.insert(QStringLiteral("block"), static_cast<qint64>(*block));
+    } else {
         auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
         if (!session) {
             return session.error();
         }
-        const auto credited = awaitCredit(*session, *(*place)->chain, *deposited, context.terminal);
-        if (!credited) {
-            return credited.error();
+        const auto block = depositTokens(network, wish, *wallet, &*session, context.terminal);
+        if (!block) {
+            return block.error();
         }
-        const auto account = awaitAccountWithKey(*session, network, *(*place)->chain, *wallet, context.terminal);
+        result.insert(QStringLiteral("block"), static_cast<qint64>(*block));
+        const auto account = session->object(QStringLiteral("getAccount"),
+                                             {QString::fromStdString(protocol::formatAddress(wallet->address))});
         if (!account) {
             return account.error();
         }

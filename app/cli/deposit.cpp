@@ -2,129 +2,94 @@
 
 #include "base/hex.h"
 #include "cli/await.h"
+#include "cli/l1_sender.h"
 #include "protocol/address.h"
 #include "protocol/request.h"
-
-#include <QElapsedTimer>
 
 namespace landfall::cli {
 namespace {
 
-constexpr qint64 kPatienceMilliseconds = 5 * 60'000;
+using Facts = app::DepositFacts;
 
-Failure tooLittle(const l1::NetworkToken& token, const l1::NetworkChain& chain, protocol::Amount held) {
-    return Error::invalid("token-balance-low", "the wallet holds " + protocol::formatAmount(held) + " " + token.symbol +
-                                                   " on " + chain.name + ": deposit less, or send it more");
-}
-
-Failure stillWaiting() {
-    return {Exit::TimedOut,
-            Error::unavailable("deposit-waits", "the deposit is not in a batch after 5 minutes. It is safe in the "
-                                                "contract's queue: see 'landfall-cli node status' for what the node "
-                                                "waits for")};
+// What getChains and getAccount say; Invalid answers other than "no such account" end the deposit.
+void askNode(rpc::Client& client, QObject* context, protocol::ChainIndex chain, const protocol::Address& owner,
+             const l1::Done<Facts>& done) {
+    const QString address = QString::fromStdString(protocol::formatAddress(owner));
+    client.call(context, QStringLiteral("getChains"), {}, [&client, context, chain, address, done](const auto& chains) {
+        if (!chains) {
+            done(chains.error().error);
+            return;
+        }
+        Facts facts;
+        for (const auto& entry : chains->toArray()) {
+            const auto view = entry.toObject();
+            if (view.value(QLatin1StringView("chainId")).toInt() == chain) {
+                facts.queueInBatch =
+                    static_cast<std::uint64_t>(view.value(QLatin1StringView("queueInBatch")).toInteger());
+            }
+        }
+        client.call(context, QStringLiteral("getAccount"), {address}, [facts, done](const auto& account) mutable {
+            if (!account && account.error().error.code != "account-unknown") {
+                done(account.error().error);
+                return;
+            }
+            if (account) {
+                const auto view = account->toObject();
+                const auto hash =
+                    fixedFromHex<32>(view.value(QLatin1StringView("pubKeyHash")).toString().mid(2).toStdString());
+                facts.account = static_cast<protocol::AccountId>(view.value(QLatin1StringView("id")).toInteger());
+                facts.keyHash = hash ? std::optional(*hash) : std::nullopt;
+            }
+            done(facts);
+        });
+    });
 }
 
 } // namespace
 
-Outcome<l1::Receipt> depositTokens(const l1::NetworkFile& network, const l1::NetworkChain& chain,
-                                   const l1::NetworkToken& token, protocol::Amount amount, const Wallet& wallet,
-                                   Terminal& terminal) {
-    const auto units = protocol::toChainUnits(amount, network.tokenOn(token.id, chain.index)->decimals);
-    if (!units) {
-        return Failure(Exit::Usage, units.error());
+Outcome<l1::BlockNumber> depositTokens(const l1::NetworkFile& network, const app::DepositWish& wish,
+                                       const Wallet& wallet, NodeSession* session, Terminal& terminal) {
+    const auto l2Key = wallet.l2Key(network.networkId());
+    if (!l2Key) {
+        return Failure(l2Key.error());
     }
-    auto sender = L1Sender::open(network, chain.index);
-    if (!sender) {
-        return sender.error();
+    app::DepositSetup setup{network, wish, wallet.address, {}, protocol::keyHashOf(l2Key->publicKey()).toBigEndian(),
+                            {}};
+    setup.key = [&wallet]() -> Result<SecretBytes> { return SecretBytes(wallet.contents.privateKey.bytes()); };
+    if (session != nullptr) {
+        setup.node = [session, &wish, &wallet](QObject* context, const l1::Done<Facts>& done) {
+            askNode(session->client(), context, wish.chain, wallet.address, done);
+        };
     }
-    const auto held = sender->tokenBalance(token.id, wallet.address);
-    if (!held) {
-        return held.error();
-    }
-    if (*held < amount) {
-        return tooLittle(token, chain, *held);
-    }
-    if (!network.tokenOn(token.id, chain.index)->isNative()) {
-        const auto allowed = sender->allowance(token.id, wallet.address);
-        if (!allowed) {
-            return allowed.error();
-        }
-        if (*allowed < amount) {
-            const auto approved =
-                sender->send(wallet, l1::ApproveToken{token.id, amount}, QStringLiteral("approved"), terminal);
-            if (!approved) {
-                return approved;
+    app::DepositRun run(std::move(setup));
+    const QString chain = QString::fromStdString(network.chain(wish.chain)->name);
+    l1::BlockNumber block = 0;
+    QObject::connect(&run, &app::DepositRun::included, &run,
+                     [&](const QString& what, const Bytes32& hash, const l1::Receipt& receipt) {
+                         printIncluded(terminal, what, chain, hash, receipt);
+                         block = receipt.block.number;
+                     });
+    QObject::connect(&run, &app::DepositRun::changed, &run, [&] {
+        for (const auto& step : run.steps()) {
+            if (step.state == app::DepositStep::State::Active && !step.transaction) {
+                terminal.progress(step.title + QStringLiteral(": ") + step.detail, 0);
             }
         }
+    });
+    const auto ended = await<Status>([&run](QObject* context, std::function<void(Status)> done) {
+        QObject::connect(&run, &app::DepositRun::finished, context, [done] { done({}); });
+        QObject::connect(&run, &app::DepositRun::failed, context, [done](const Error& error) { done(error); });
+        run.start();
+    });
+    if (ended) {
+        return block;
     }
-    return sender->send(wallet, l1::Deposit{token.id, amount, wallet.address}, QStringLiteral("deposited"), terminal);
-}
-
-Outcome<bool> awaitCredit(NodeSession& session, const l1::NetworkChain& chain, const l1::Receipt& receipt,
-                          Terminal& terminal) {
-    std::uint64_t item = 0;
-    for (const auto& placed : receipt.events) {
-        if (const auto* queued = std::get_if<l1::QueueItemAdded>(&placed.event)) {
-            item = queued->index;
-        }
+    const auto& code = ended.error().code;
+    if (code == "deposit-waits") {
+        return Failure(Exit::TimedOut, ended.error());
     }
-    QElapsedTimer waited;
-    waited.start();
-    while (waited.elapsed() < kPatienceMilliseconds) {
-        const auto chains = session.array(QStringLiteral("getChains"));
-        if (!chains && chains.error().exit != Exit::Unavailable) {
-            return chains.error();
-        }
-        for (const auto& entry : chains ? *chains : QJsonArray()) {
-            const auto view = entry.toObject();
-            if (view.value(QLatin1StringView("chainId")).toInt() == chain.index &&
-                view.value(QLatin1StringView("queueInBatch")).toInteger() > static_cast<qint64>(item)) {
-                return true;
-            }
-        }
-        terminal.progress(QStringLiteral("waiting for the credit"), 0);
-        pause(std::chrono::milliseconds(150));
-    }
-    return stillWaiting();
-}
-
-Outcome<QJsonObject> awaitAccountWithKey(NodeSession& session, const l1::NetworkFile& network,
-                                         const l1::NetworkChain& chain, const Wallet& wallet, Terminal& terminal) {
-    const auto key = wallet.l2Key(network.networkId());
-    if (!key) {
-        return Failure(key.error());
-    }
-    const Bytes32 keyHash = protocol::keyHashOf(key->publicKey()).toBigEndian();
-    const QString wanted = QString::fromStdString(toHex0x(keyHash));
-    const QString owner = QString::fromStdString(protocol::formatAddress(wallet.address));
-    bool asked = false;
-    QElapsedTimer waited;
-    waited.start();
-    while (waited.elapsed() < kPatienceMilliseconds) {
-        const auto account = session.object(QStringLiteral("getAccount"), {owner});
-        if (!account && account.error().error.code != "account-unknown" && account.error().exit != Exit::Unavailable) {
-            return account.error();
-        }
-        if (account && account->value(QLatin1StringView("pubKeyHash")).toString() == wanted) {
-            return *account;
-        }
-        if (account && !asked) {
-            auto sender = L1Sender::open(network, chain.index);
-            if (!sender) {
-                return sender.error();
-            }
-            const auto id = static_cast<protocol::AccountId>(account->value(QLatin1StringView("id")).toInteger());
-            const auto sent =
-                sender->send(wallet, l1::SetSigningKey{id, keyHash}, QStringLiteral("signing key set"), terminal);
-            if (!sent) {
-                return sent.error();
-            }
-            asked = true;
-        }
-        terminal.progress(asked ? QStringLiteral("waiting for the key") : QStringLiteral("waiting for the account"), 0);
-        pause(std::chrono::milliseconds(150));
-    }
-    return stillWaiting();
+    return code == "amount-zero" || code == "amount-not-expressible" ? Failure(Exit::Usage, ended.error())
+                                                                     : Failure(ended.error());
 }
 
 } // namespace landfall::cli

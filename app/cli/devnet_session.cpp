@@ -1,33 +1,24 @@
 #include "cli/devnet_session.h"
 
 #include "cli/await.h"
-#include "cli/node_session.h"
 #include "cli/proving_keys.h"
-#include "devnet/accounts.h"
+#include "common/devnet_setup.h"
 #include "devnet/faucet.h"
-#include "state/state.h"
 
 namespace landfall::cli {
 
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
                                                          const std::vector<std::uint8_t>& sizes, Terminal& terminal,
                                                          const devnet::StopSignals* stop) {
-    const auto program = siblingProgram(QStringLiteral("landfalld"));
-    if (!program) {
-        return program.error();
-    }
     auto keys = developmentKeys(profile, sizes, terminal);
     if (!keys) {
         return keys.error();
     }
-    devnet::DevnetOptions options;
-    options.folder = folder;
-    options.nodeProgram = *program;
-    options.nodeArguments = {QStringLiteral("--keys"), profile.keyFolder()};
-    options.keys = std::move(*keys);
-    options.genesisRoot = state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root();
-
-    auto supervisor = std::make_unique<devnet::Supervisor>(std::move(options));
+    auto options = app::devnetOptions(folder, profile.keyFolder(), std::move(*keys));
+    if (!options) {
+        return Failure(options.error());
+    }
+    auto supervisor = std::make_unique<devnet::Supervisor>(std::move(*options));
     QObject::connect(supervisor.get(), &devnet::Supervisor::progress, supervisor.get(),
                      [&terminal](const QString& line) { terminal.note(terminal.dim(QStringLiteral("  ") + line)); });
     const auto up = await<Status>([&supervisor, stop](QObject* context, std::function<void(Status)> done) {

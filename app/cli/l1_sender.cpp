@@ -1,16 +1,12 @@
 #include "cli/l1_sender.h"
 
-#include "base/hex.h"
 #include "cli/await.h"
 #include "common/format.h"
+#include "l1/call_runner.h"
 #include "l1/chain_adapters.h"
-
-#include <QElapsedTimer>
 
 namespace landfall::cli {
 namespace {
-
-constexpr qint64 kPatienceMilliseconds = 10 * 60'000;
 
 // Calls one of the adapter's asynchronous methods and waits for its answer.
 template <class T, class Method, class... Arguments>
@@ -50,63 +46,28 @@ Outcome<l1::ChainReport> L1Sender::check() {
     return ask<l1::ChainReport>(*m_adapter, &l1::ChainAdapter::checkChain);
 }
 
-Outcome<l1::Receipt> L1Sender::waitFor(const Bytes32& hash) {
-    QElapsedTimer waited;
-    waited.start();
-    while (waited.elapsed() < kPatienceMilliseconds) {
-        const auto status = ask<l1::TransactionStatus>(*m_adapter, &l1::ChainAdapter::transactionStatus, hash);
-        if (!status && status.error().exit != Exit::Unavailable) {
-            return status.error();
-        }
-        if (status && status->receipt) {
-            const auto head = ask<l1::ChainHead>(*m_adapter, &l1::ChainAdapter::head);
-            if (head && head->latest.number + 1 >= status->receipt->block.number + m_confirmations) {
-                return *status->receipt;
-            }
-        }
-        pause(std::chrono::milliseconds(200));
-    }
-    return Failure(Error::unavailable("transaction-lost", "transaction " + toHex0x(hash) + " on " + m_adapter->name() +
-                                                              " is not in a block after 10 minutes. It may still "
-                                                              "get there: look it up before you send it again"));
-}
-
 Outcome<l1::Receipt> L1Sender::send(const Wallet& wallet, const l1::ContractCall& call, const QString& what,
                                     Terminal& terminal) {
-    const auto fees = ask<l1::FeeSuggestion>(*m_adapter, &l1::ChainAdapter::suggestFees);
-    if (!fees) {
-        return fees.error();
-    }
-    const auto nonce = ask<std::uint64_t>(*m_adapter, &l1::ChainAdapter::nextNonce, wallet.address, true);
-    if (!nonce) {
-        return nonce.error();
-    }
-    const auto prepared =
-        ask<l1::UnsignedTransaction>(*m_adapter, &l1::ChainAdapter::prepare, call, wallet.address, *nonce, fees->bid);
-    if (!prepared) {
-        return prepared.error();
-    }
-    const auto transaction = m_adapter->sign(*prepared, wallet.contents.privateKey.bytes());
-    if (!transaction) {
-        return Failure(transaction.error());
-    }
-    const auto sent = ask<Bytes32>(*m_adapter, &l1::ChainAdapter::broadcast, *transaction);
-    if (!sent) {
-        return sent.error();
-    }
-    auto receipt = waitFor(*sent);
+    l1::CallRunner runner(*m_adapter);
+    Bytes32 hash{};
+    QObject::connect(&runner, &l1::CallRunner::sent, &runner, [&hash](const Bytes32& sent) { hash = sent; });
+    const SecretBytes key(wallet.contents.privateKey.bytes());
+    auto receipt = await<Result<l1::Receipt>>([&](QObject*, std::function<void(Result<l1::Receipt>)> done) {
+        runner.run(call, wallet.address, key, m_confirmations, std::move(done));
+    });
     if (!receipt) {
-        return receipt;
+        return Failure(receipt.error());
     }
-    if (!receipt->succeeded) {
-        return Failure(receipt->failure.value_or(Error::invalid(
-            "transaction-failed", "transaction " + toHex0x(*sent) + " on " + m_adapter->name() + " failed")));
-    }
+    printIncluded(terminal, what, QString::fromStdString(m_adapter->name()), hash, *receipt);
+    return std::move(*receipt);
+}
+
+void printIncluded(Terminal& terminal, const QString& what, const QString& chain, const Bytes32& hash,
+                   const l1::Receipt& receipt) {
     terminal.line(QStringLiteral("  %1 on %2  tx %3  block %4  %5")
-                      .arg(what, QString::fromStdString(m_adapter->name()), QString::fromStdString(toHex0x(*sent)))
-                      .arg(receipt->block.number)
-                      .arg(app::gasText(receipt->gasUsed)));
-    return receipt;
+                      .arg(what, chain, app::hashText(hash))
+                      .arg(receipt.block.number)
+                      .arg(app::gasText(receipt.gasUsed)));
 }
 
 } // namespace landfall::cli

@@ -16,7 +16,7 @@ public:
 
     l1::ChainAdapter& adapter() { return *m_adapter; }
 
-    // Errors: those of the adapter, and transaction-failed, transaction-lost.
+    // Errors: those of CallRunner.
     Outcome<l1::Receipt> send(const Wallet& wallet, const l1::ContractCall& call, const QString& what,
                               Terminal& terminal);
 
@@ -31,10 +31,12 @@ private:
     L1Sender(std::unique_ptr<l1::ChainAdapter> adapter, std::uint32_t confirmations)
         : m_adapter(std::move(adapter)), m_confirmations(confirmations) {}
 
-    Outcome<l1::Receipt> waitFor(const Bytes32& hash);
-
     std::unique_ptr<l1::ChainAdapter> m_adapter;
     std::uint32_t m_confirmations;
 };
+
+// A transaction that a block has taken, as a line.
+void printIncluded(Terminal& terminal, const QString& what, const QString& chain, const Bytes32& hash,
+                   const l1::Receipt& receipt);
 
 } // namespace landfall::cli

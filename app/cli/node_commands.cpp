@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/node_process.h"
 #include "cli/node_session.h"
+#include "common/devnet_setup.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -18,9 +19,9 @@ CommandResult run(Context& context) {
     if (!network) {
         return network.error();
     }
-    const auto program = siblingProgram(QStringLiteral("landfalld"));
+    const auto program = app::siblingProgram(QStringLiteral("landfalld"));
     if (!program) {
-        return program.error();
+        return Failure(program.error());
     }
     const auto port = context.arguments.number(QStringLiteral("rpc-port"), 0, 65'535);
     if (!port) {

@@ -2,13 +2,12 @@
 
 #include "cli/await.h"
 #include "cli/node_process.h"
+#include "common/devnet_setup.h"
 #include "rpc/cookie.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QFileInfo>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -32,16 +31,6 @@ bool launch(QProcess& process, bool bound, qint64& pid) {
 
 } // namespace
 
-Outcome<QString> siblingProgram(const QString& name) {
-    const QString path = QCoreApplication::applicationDirPath() + QLatin1Char('/') + name;
-    if (!QFileInfo(path).isExecutable()) {
-        return Failure(Error::unavailable("program-missing",
-                                          path.toStdString() + " is missing: it belongs to this installation, install "
-                                                               "or build it again"));
-    }
-    return path;
-}
-
 Outcome<NodeSession> NodeSession::connect(const Profile& profile, const l1::NetworkFile& network) {
     const auto cookie = rpc::readCookie(profile.nodeFolder(network));
     if (!cookie) {
@@ -62,9 +51,9 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         (running.error().error.code != "node-not-running" && running.error().error.code != "node-unreachable")) {
         return running;
     }
-    const auto program = siblingProgram(QStringLiteral("landfalld"));
+    const auto program = app::siblingProgram(QStringLiteral("landfalld"));
     if (!program) {
-        return program.error();
+        return Failure(program.error());
     }
     const QString folder = profile.nodeFolder(network);
     QDir().mkpath(folder);

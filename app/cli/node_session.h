@@ -28,6 +28,7 @@ public:
     static Outcome<NodeSession> connectOrStart(const Profile& profile, const l1::NetworkFile& network,
                                                Terminal& terminal, Lifetime lifetime = Lifetime::Own);
 
+    rpc::Client& client() { return *m_client; }
     Outcome<QJsonValue> call(const QString& method, const QJsonArray& params = {});
     Outcome<QJsonObject> object(const QString& method, const QJsonArray& params = {});
     Outcome<QJsonArray> array(const QString& method, const QJsonArray& params = {});
@@ -38,8 +39,5 @@ private:
     std::unique_ptr<QProcess> m_node; // a bound one
     std::unique_ptr<rpc::Client> m_client;
 };
-
-// The programs that are installed, or were built, beside this one. Error: program-missing.
-Outcome<QString> siblingProgram(const QString& name);
 
 } // namespace landfall::cli

@@ -1,27 +1,9 @@
 #include "cli/proving_keys.h"
 
-#include "node/key_cache.h"
+#include "common/devnet_setup.h"
 #include "protocol/limits.h"
 
-#include <QDir>
-
 namespace landfall::cli {
-namespace {
-
-class Shown final : public snark::ProgressSink {
-public:
-    Shown(Terminal& terminal, std::uint8_t size) : m_terminal(terminal), m_size(size) {}
-
-    void enter(const char* phase, double done) override {
-        m_terminal.progress(QStringLiteral("proving key for %1: %2").arg(m_size).arg(QLatin1StringView(phase)), done);
-    }
-
-private:
-    Terminal& m_terminal;
-    unsigned m_size;
-};
-
-} // namespace
 
 Outcome<std::vector<std::uint8_t>> parseSizes(const QString& text) {
     std::vector<std::uint8_t> sizes;
@@ -38,20 +20,16 @@ Outcome<std::vector<std::uint8_t>> parseSizes(const QString& text) {
 
 Outcome<std::vector<l1::VerifyingKey>> developmentKeys(const Profile& profile, const std::vector<std::uint8_t>& sizes,
                                                        Terminal& terminal) {
-    ThreadPool pool;
-    QDir().mkpath(profile.keyFolder());
-    node::KeyCache cache(profile.keyFolder().toStdString(), pool);
-    std::vector<l1::VerifyingKey> keys;
-    for (const auto size : sizes) {
-        Shown progress(terminal, size);
-        const auto info = cache.ensureDevelopmentKey(size, progress);
-        terminal.endProgress();
-        if (!info) {
-            return Failure(info.error());
-        }
-        keys.push_back({info->size, info->verifyingKeyWords, info->circuitHash});
+    app::KeyWatch watch;
+    watch.enter = [&terminal](std::uint8_t size, const char* phase, double done) {
+        terminal.progress(QStringLiteral("proving key for %1: %2").arg(size).arg(QLatin1StringView(phase)), done);
+    };
+    auto keys = app::developmentKeys(profile.keyFolder(), sizes, watch);
+    terminal.endProgress();
+    if (!keys) {
+        return Failure(keys.error());
     }
-    return keys;
+    return std::move(*keys);
 }
 
 } // namespace landfall::cli

@@ -31,8 +31,7 @@ QString Profile::networkPath() const {
     if (!m_network.isEmpty()) {
         return m_network;
     }
-    const QString own = m_folder + QStringLiteral("/network.json");
-    return QFile::exists(own) ? own : devnet::networkFileIn(devnetFolder());
+    return QFile::exists(ownNetworkPath()) ? ownNetworkPath() : devnet::networkFileIn(devnetFolder());
 }
 
 Result<l1::NetworkFile> Profile::network() const {

@@ -27,6 +27,8 @@ public:
     // devnet's. Errors: no-network, and those of readNetworkFile.
     Result<l1::NetworkFile> network() const;
     QString networkPath() const;
+    // network.json in the folder: the network that this profile keeps to.
+    QString ownNetworkPath() const { return m_folder + QStringLiteral("/network.json"); }
 
     // The sequencer's key for a network: sequencer.key in the folder, else the
     // devnet's if it is its network. Without one a node only follows.

@@ -2,13 +2,21 @@
 add_library(landfall_window_backend STATIC
   background.h
   deposit_flow.h
+  deposit_runner.cpp
+  deposit_runner.h
   devnet_control.h
+  devnet_session.cpp
+  devnet_session.h
   embedded_node.cpp
   embedded_node.h
+  instance_lock.cpp
+  instance_lock.h
   network_source.h
   node_host.cpp
   node_host.h
   node_link.h
+  profile_networks.cpp
+  profile_networks.h
   wallet_funds.cpp
   wallet_funds.h
   wallet_session.cpp

@@ -1,9 +1,6 @@
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
-#include "protocol/amount.h"
-#include "protocol/ids.h"
+#include "common/deposit_run.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QString>
@@ -13,19 +10,8 @@
 
 namespace landfall::desktop {
 
-struct DepositWish {
-    protocol::ChainIndex chain = 0;
-    protocol::TokenId token = 0;
-    protocol::Amount amount = 0;
-};
-
-struct DepositStep {
-    enum class State { Waiting, Active, Done, Failed };
-    QString title;
-    QString detail;
-    State state = State::Waiting;
-    std::optional<Bytes32> transaction; // on the chain of the deposit
-};
+using app::DepositStep;
+using app::DepositWish;
 
 // One deposit of the wallet, from the first transaction to the credit. Lives on the
 // GUI thread and never blocks it.

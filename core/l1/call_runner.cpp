@@ -53,11 +53,12 @@ void CallRunner::send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::
             return;
         }
         job->hash = signedOne->hash;
-        m_adapter.broadcast(this, *signedOne, [this, job](const Result<Bytes32>& sent) {
-            if (!sent) {
-                job->done(sent.error());
+        m_adapter.broadcast(this, *signedOne, [this, job](const Result<Bytes32>& taken) {
+            if (!taken) {
+                job->done(taken.error());
                 return;
             }
+            Q_EMIT sent(job->hash);
             job->until = std::chrono::steady_clock::now() + kDeadline;
             look(job);
         });

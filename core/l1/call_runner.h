@@ -20,6 +20,10 @@ public:
     void run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
              std::uint32_t confirmations, Done<Receipt> done);
 
+Q_SIGNALS:
+    // The chain's server has taken the transaction; its receipt follows.
+    void sent(const landfall::Bytes32& hash);
+
 private:
     struct Job;
     void send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::uint64_t nonce);

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "base/secret.h"
+#include "l1/call_runner.h"
+#include "l1/network_file.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace landfall::app {
+
+struct DepositWish {
+    protocol::ChainIndex chain = 0;
+    protocol::TokenId token = 0;
+    protocol::Amount amount = 0;
+};
+
+struct DepositStep {
+    enum class State { Waiting, Active, Done, Failed };
+    QString title;
+    QString detail;
+    State state = State::Waiting;
+    std::optional<Bytes32> transaction; // on the chain of the deposit
+};
+
+// What a node knows that a deposit waits for.
+struct DepositFacts {
+    std::uint64_t queueInBatch = 0;             // of the deposit's chain
+    std::optional<protocol::AccountId> account; // of the depositor
+    std::optional<Bytes32> keyHash;             // of that account
+};
+
+struct DepositSetup {
+    l1::NetworkFile network;
+    DepositWish wish;
+    protocol::Address owner; // pays, and is credited
+    // Asked whenever a transaction has to be signed. Errors end the run, such as wallet-locked.
+    std::function<Result<SecretBytes>()> key;
+    // Of the key that signs the owner's withdrawals.
+    Bytes32 keyHash{};
+    // Asked again until it says what is waited for. Empty: the run ends with the
+    // deposit in the chain's queue.
+    std::function<void(QObject* context, l1::Done<DepositFacts>)> node;
+};
+
+// One deposit: approve if needed, deposit, wait for the credit, register the
+// signing key if the account has another or none. Each a step that can be watched.
+class DepositRun : public QObject {
+    Q_OBJECT
+public:
+    explicit DepositRun(DepositSetup setup, QObject* parent = nullptr);
+    ~DepositRun() override;
+
+    // Answers with finished() or failed(), from the event loop. Errors:
+    // token-not-on-chain, amount-zero, amount-not-expressible, token-balance-low,
+    // deposit-waits (not in a batch after five minutes), those of CallRunner and of
+    // the setup's functions.
+    void start();
+
+    const std::vector<DepositStep>& steps() const { return m_steps; }
+
+Q_SIGNALS:
+    void changed();
+    // A step's transaction is in a block.
+    void included(const QString& what, const landfall::Bytes32& hash, const landfall::l1::Receipt& receipt);
+    void finished();
+    void failed(const landfall::Error& error);
+
+private:
+    enum Stage : std::size_t { Approve, Deposit, Credit, Key };
+
+    void checkBalance();
+    void checkAllowance();
+    void deposit();
+    void wait(Stage stage);
+    void ask();
+    bool isThere(const DepositFacts& facts) const;
+    void goOn(const DepositFacts& facts);
+    void send(Stage stage, const l1::ContractCall& call, const QString& what,
+              const std::function<void(const l1::Receipt&)>& then);
+    void set(Stage stage, DepositStep::State state, const QString& detail = {});
+    void fail(const Error& error);
+
+    DepositSetup m_setup;
+    const l1::NetworkChain* m_chain = nullptr;
+    const l1::NetworkToken* m_token = nullptr;
+    std::vector<DepositStep> m_steps; // by Stage
+    std::unique_ptr<l1::ChainAdapter> m_adapter;
+    std::unique_ptr<l1::CallRunner> m_runner;
+    std::uint64_t m_item = 0; // in the chain's queue
+    Stage m_stage = Approve;
+    QElapsedTimer m_waited;
+};
+
+} // namespace landfall::app
