@@ -35,8 +35,10 @@ Window {
         }
     }
     PageLoader {
+        id: pages
         anchors.fill: parent
         anchors.margins: window.app.demo ? frame.border.width : 0
+        anchors.rightMargin: voyage.visible ? voyage.width : anchors.margins
         focus: true
         page: {
             if (window.app.problem !== "") {
@@ -49,15 +51,23 @@ Window {
             default: return "StartPage";
             }
         }
+        onLoaded: (item as Item).focus = true
         onWanted: page => {
             switch (page) {
-            case "ProblemPage": return load({ problem: window.app.problem, remedy: window.app.problemRemedy });
             case "WelcomePage": return load({ model: window.app.welcome });
             case "UnlockPage": return load({ model: window.app.unlock });
+            case "ProblemPage":
             case "ReadyView": return load({ app: window.app });
             default: return load({});
             }
         }
+    }
+    Voyage {
+        id: voyage
+        anchors.right: parent.right
+        width: Math.round(parent.width * 0.42)
+        height: parent.height
+        visible: window.width >= 1000 && (pages.page === "WelcomePage" || pages.page === "UnlockPage")
     }
     DemoFrame {
         id: frame

@@ -26,7 +26,7 @@ ColumnLayout {
         }
         Label {
             visible: !row.healthy && text !== ""
-            Layout.maximumWidth: row.width / 3
+            Layout.maximumWidth: row.width / 2
             text: row.healthText
             kind: Label.Caption
             tone: Tone.Warning

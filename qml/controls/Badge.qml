@@ -7,7 +7,7 @@ Rectangle {
     property string text
     property int tone: Tone.Neutral
 
-    implicitWidth: label.implicitWidth + 16
+    implicitWidth: Math.ceil(label.implicitWidth) + 16
     implicitHeight: 22
     radius: 11
     color: Theme.color.toneSoft(tone)

@@ -11,5 +11,4 @@ Loader {
     }
 
     onPageChanged: wanted(page)
-    onLoaded: (item as Item).focus = true
 }

@@ -3,20 +3,19 @@ import QtQuick.Layouts
 import Landfall.Theme
 import Landfall.Controls
 import Landfall.Components
+import Landfall.Desktop
 
 // Landfall can't go on, and says what to do.
 ScrollPage {
     id: page
 
-    required property string problem
-    required property string remedy
+    required property AppModel app
 
     objectName: "page.problem"
     centered: true
     columnWidth: 520
 
     Brand {
-        Layout.topMargin: Theme.space.vast
         size: 32
     }
     Card {
@@ -32,7 +31,7 @@ ScrollPage {
             Label {
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.space.small
-                text: page.problem
+                text: page.app.problem
                 kind: Label.Heading
                 wrapMode: Text.Wrap
                 Accessible.role: Accessible.AlertMessage
@@ -40,7 +39,7 @@ ScrollPage {
             Label {
                 Layout.fillWidth: true
                 visible: text !== ""
-                text: page.remedy
+                text: page.app.problemRemedy
                 soft: true
                 wrapMode: Text.Wrap
             }

@@ -62,6 +62,7 @@ RowLayout {
                 default: return "OverviewPage";
                 }
             }
+            onLoaded: (item as Item).focus = true
             onWanted: page => {
                 const app = view.app;
                 switch (page) {

@@ -16,7 +16,6 @@ ScrollPage {
     Component.onCompleted: passphrase.field.forceActiveFocus(Qt.TabFocusReason)
 
     Brand {
-        Layout.topMargin: Theme.space.vast
         Layout.bottomMargin: Theme.space.small
         size: 32
     }

@@ -16,7 +16,6 @@ ScrollPage {
     columnWidth: Theme.space.form
 
     Brand {
-        Layout.topMargin: Theme.space.large
         Layout.bottomMargin: Theme.space.small
         size: 32
     }
