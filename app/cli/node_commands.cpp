@@ -87,7 +87,7 @@ CommandResult status(Context& context) {
     terminal.pair(QStringLiteral("State root"), text(*node, "stateRoot"));
     terminal.pair(QStringLiteral("Waiting"),
                   QStringLiteral("%1 requests").arg(node->value(QLatin1StringView("waitingRequests")).toInteger()));
-    for (const auto* reason : {"batcherWaits", "attesterSays"}) {
+    for (const auto* reason : {"batchProblem", "batcherWaits", "attesterSays"}) {
         if (const QString why = text(*node, reason); !why.isEmpty()) {
             terminal.pair(QString(), why);
         }
@@ -108,6 +108,10 @@ CommandResult status(Context& context) {
                                                      .arg(number("committed"), number("proven"), number("executed")));
         if (const auto problem = chain.value(QLatin1StringView("problem")).toObject(); !problem.isEmpty()) {
             terminal.pair(terminal.bad(QStringLiteral("Problem")), text(problem, "message"));
+        }
+        if (chain.value(QLatin1StringView("sequencerSuspended")).toBool()) {
+            terminal.pair(terminal.bad(QStringLiteral("Sequencer")),
+                          QStringLiteral("suspended here after a batch was reverted: the governor has to readmit it"));
         }
         if (const QString why = text(chain, "relayerWaits"); !why.isEmpty()) {
             terminal.pair(QStringLiteral("Waits"), why);

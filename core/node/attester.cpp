@@ -1,5 +1,7 @@
 #include "node/attester.h"
 
+#include "node/lost_batch.h"
+#include "node/vote_rules.h"
 #include "node/vote_signing.h"
 #include "protocol/queue.h"
 
@@ -20,14 +22,7 @@ void Attester::look() {
     std::vector<store::VoteRow> signedNow;
     std::string says;
     const bool written = m_board.write([&] {
-        const auto own = m_board.store.votes.own(0, 1'000'000'000);
-        protocol::BatchNumber next = 1;
-        for (const auto& vote : own) {
-            const auto row = m_board.store.batches.find(vote.vote.number);
-            if (vote.vote.kind == protocol::VoteKind::Agree && row && row->commitment == vote.vote.commitment) {
-                next = std::max(next, vote.vote.number + 1);
-            }
-        }
+        auto next = m_board.store.votes.lastAgreed() + 1;
         for (; signedNow.size() < kMostVotesAtOnce; ++next) {
             const auto row = m_board.store.batches.find(next);
             if (!row) {
@@ -61,32 +56,23 @@ void Attester::look() {
 
 std::string Attester::objection(const store::BatchRow& row) const {
     // First what no waiting mends.
-    if (signedAgainst(row)) {
-        return "this node has voted against it or an ancestor";
+    std::string why = queueObjection(row);
+    if (const auto lost = lostOn(row); !lost.empty()) {
+        why += (why.empty() ? "" : "; ") + lost;
     }
-    if (auto why = queueObjection(row); !why.empty()) {
-        return why;
+    if (const auto bound = forbidsAgree(m_board.store, row); !bound.empty()) {
+        return why.empty() ? bound : why + "; " + bound;
     }
-    for (const auto& [chain, link] : m_board.chains) {
-        if (auto why = chainObjection(row, link); !why.empty()) {
-            return why;
-        }
+    for (auto chain = m_board.chains.begin(); why.empty() && chain != m_board.chains.end(); ++chain) {
+        why = chainObjection(row, chain->second);
     }
-    return {};
+    return why;
 }
 
-bool Attester::signedAgainst(const store::BatchRow& row) const {
-    const auto own = m_board.store.votes.own(0, 1'000'000'000);
-    return std::any_of(own.begin(), own.end(), [&](const store::VoteRow& vote) {
-        if (vote.vote.kind == protocol::VoteKind::Freeze) {
-            return true;
-        }
-        if (vote.vote.kind != protocol::VoteKind::Revert || vote.vote.number > row.number) {
-            return false;
-        }
-        const auto ancestor = m_board.store.batches.find(vote.vote.number);
-        return ancestor && ancestor->commitment == vote.vote.commitment;
-    });
+std::string Attester::lostOn(const store::BatchRow& row) const {
+    const auto deadline = row.timestamp + m_board.config.network.durations.proveWindow;
+    const auto* link = chainThatLost(m_board, row.number, row.commitment, deadline);
+    return link == nullptr ? std::string() : link->info->name + " did not prove it by its deadline";
 }
 
 std::string Attester::chainObjection(const store::BatchRow& row, const ChainLink& link) const {

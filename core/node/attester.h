@@ -6,7 +6,7 @@ namespace landfall::node {
 
 // Signs AGREE on batches that every chain shows as proven in final blocks, whose
 // deposits it sees itself on the chains they name, and that lead its own state to
-// the same root. Stores each vote before it can leave. Says why it doesn't sign.
+// the same root (rule 28). Stores each vote before it can leave. Says why it doesn't sign.
 class Attester {
 public:
     explicit Attester(Board& board) : m_board(board) {}
@@ -18,7 +18,7 @@ private:
     std::string objection(const store::BatchRow& row) const;
     std::string chainObjection(const store::BatchRow& row, const ChainLink& link) const;
     std::string queueObjection(const store::BatchRow& row) const;
-    bool signedAgainst(const store::BatchRow& row) const;
+    std::string lostOn(const store::BatchRow& row) const;
 
     Board& m_board;
 };

@@ -1,6 +1,7 @@
 #include "node/batch_follower.h"
 
 #include "base/hex.h"
+#include "node/lost_batch.h"
 #include "protocol/queue.h"
 
 #include <algorithm>
@@ -72,47 +73,95 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
     std::map<Bytes32, std::vector<protocol::ChainIndex>> proven;
     bool committed = false;
     bool queueHolds = true;
+    std::string problem;
+    std::string takenBack;
     if (!m_board.write([&] {
             row = m_board.store.batches.find(number);
             proven = shown(number);
-            if (row && proven.empty()) {
+            if (!row) {
+                return;
+            }
+            problem = problemOf(*row, proven);
+            takenBack = this->takenBack(*row);
+            if (proven.empty()) {
                 committed = committedAnywhere(number, row->commitment);
                 queueHolds = !row->own || queueStillHolds(*row);
             }
         })) {
         return false;
     }
-    if (proven.size() > 1) {
-        m_board.batchProblems[number] = "the chains show different batches under number " + std::to_string(number) +
-                                        ": nothing after it can be agreed on";
-    }
     if (!row) {
-        return !proven.empty() && number == m_board.ledger.number() + 1 && adopt(number, proven.begin()->first);
+        if (proven.empty()) {
+            m_board.batchProblems.erase(number);
+            return false;
+        }
+        return number == m_board.ledger.number() + 1 && adopt(number, proven.begin()->first);
     }
+    explain(number, problem);
     if (!proven.empty()) {
         if (proven.contains(row->commitment)) {
             return false;
         }
-        drop(number, "another sequencer's batch " + std::to_string(number) + " was proven first");
+        drop(number, takenBack.empty() ? "another sequencer's batch " + std::to_string(number) + " was proven first"
+                                       : takenBack);
+        return true;
+    }
+    if (committed || !m_board.caughtUp()) {
+        return false;
+    }
+    if (!takenBack.empty()) {
+        drop(number, takenBack);
         return true;
     }
     if (!row->own) {
-        if (committed || !m_board.caughtUp()) {
-            return false;
-        }
         drop(number, "batch " + std::to_string(number) + " is on no chain any more");
         return true;
     }
-    if (!queueHolds && !committed && m_board.caughtUp()) {
+    if (!queueHolds) {
         drop(number, "a chain was reorganised and took back a queued item of batch " + std::to_string(number));
         return true;
     }
     const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
-    if (!committed && now > row->timestamp + m_board.config.network.durations.proveWindow) {
+    if (!problem.empty() || now > row->timestamp + m_board.config.network.durations.proveWindow) {
         drop(number, "batch " + std::to_string(number) + " missed its deadline on every chain");
         return true;
     }
     return false;
+}
+
+// Why nobody can agree on a batch of our line any more; empty if they still can.
+std::string BatchFollower::problemOf(const store::BatchRow& row,
+                                     const std::map<Bytes32, std::vector<protocol::ChainIndex>>& proven) const {
+    const std::string name = "batch " + std::to_string(row.number);
+    if (proven.size() > 1) {
+        return "the chains show different batches under number " + std::to_string(row.number) +
+               ": nothing after it can be agreed on";
+    }
+    const auto deadline = row.timestamp + m_board.config.network.durations.proveWindow;
+    if (const auto* link = chainThatLost(m_board, row.number, row.commitment, deadline)) {
+        return link->info->name + " did not prove " + name + " by its deadline: it has to be reverted on every chain";
+    }
+    return {};
+}
+
+std::string BatchFollower::takenBack(const store::BatchRow& row) const {
+    for (const auto& [chain, link] : m_board.chains) {
+        if (const auto event = m_board.store.facts.takenBack(chain, row.number, row.commitment)) {
+            return "batch " + std::to_string(row.number) + " was reverted: " +
+                   (event->byCertificate ? "the attesters took it back from " + link.info->name
+                                         : link.info->name + " did not prove it by its deadline");
+        }
+    }
+    return {};
+}
+
+void BatchFollower::explain(protocol::BatchNumber number, const std::string& problem) {
+    if (problem.empty()) {
+        m_board.batchProblems.erase(number);
+    } else if (std::exchange(m_board.batchProblems[number], problem) != problem) {
+        m_board.notice(Notice::Level::Problem, "batch-stuck", problem);
+        m_board.changed(BatchChanged{number});
+    }
 }
 
 void BatchFollower::drop(protocol::BatchNumber first, const std::string& why) {
@@ -127,7 +176,8 @@ void BatchFollower::drop(protocol::BatchNumber first, const std::string& why) {
         });
         return out;
     }();
-    if (const auto dropped = m_board.ledger.dropFrom(first, why + "; the request waits for the next batch"); !dropped) {
+    if (const auto dropped = m_board.ledger.dropFrom(first, why + "; your request goes into the next batch");
+        !dropped) {
         return m_board.halt(dropped.error());
     }
     m_settled = std::min(m_settled, first - 1);

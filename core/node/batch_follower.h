@@ -18,6 +18,11 @@ private:
     std::map<Bytes32, std::vector<protocol::ChainIndex>> shown(protocol::BatchNumber number) const;
     bool committedAnywhere(protocol::BatchNumber number, const Bytes32& commitment) const;
     bool queueStillHolds(const store::BatchRow& row) const;
+    std::string problemOf(const store::BatchRow& row,
+                          const std::map<Bytes32, std::vector<protocol::ChainIndex>>& proven) const;
+    // How a chain took the batch back; empty if none did.
+    std::string takenBack(const store::BatchRow& row) const;
+    void explain(protocol::BatchNumber number, const std::string& problem);
     // True if the line changed.
     bool follow(protocol::BatchNumber number);
     bool adopt(protocol::BatchNumber number, const Bytes32& commitment);

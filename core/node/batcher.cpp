@@ -68,6 +68,12 @@ std::string Batcher::reasonToWait(const Waiting& waiting) {
     if (m_board.anyFrozen()) {
         return "a chain is frozen";
     }
+    if (!m_board.batchProblems.empty()) {
+        return m_board.batchProblems.begin()->second;
+    }
+    if (const auto* link = m_board.suspending()) {
+        return link->info->name + " has suspended this node as sequencer: its governor has to readmit it";
+    }
     const auto& policy = m_board.config.batching;
     const auto unexecuted =
         m_board.ledger.number() - m_board.executedEverywhere([](const ChainLink&) { return store::kAnyBlock; });

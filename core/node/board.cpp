@@ -33,6 +33,18 @@ bool Board::anyFrozen() const {
                        [&](const auto& entry) { return store.facts.isFrozen(entry.first); });
 }
 
+bool Board::suspends(const ChainLink& chain) const {
+    // A permission that was read before the newest suspension says nothing.
+    const auto since = store.facts.suspendedIn(chain.info->index, config.network.sequencer);
+    return chain.sequencerAllowed == false || (since && *since >= chain.allowedAsOf);
+}
+
+const ChainLink* Board::suspending() const {
+    const auto found =
+        std::find_if(chains.begin(), chains.end(), [&](const auto& entry) { return suspends(entry.second); });
+    return found == chains.end() ? nullptr : &found->second;
+}
+
 protocol::BatchNumber Board::executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const {
     protocol::BatchNumber lowest = store::kAnyBlock;
     for (const auto& [index, chain] : chains) {

@@ -26,6 +26,9 @@ struct ChainLink {
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance;
     std::string relayerWaits;
+    // Whether the contract takes this sequencer's commits, as of a block; nothing before it was asked.
+    std::optional<bool> sequencerAllowed;
+    l1::BlockNumber allowedAsOf = 0;
 
     // Blocks up to here have as many confirmations as the network asks for.
     std::uint64_t confirmedBlock() const;
@@ -65,6 +68,10 @@ struct Board {
     ChainLink& link(protocol::ChainIndex chain) { return chains.at(chain); }
     bool caughtUp() const;
     bool anyFrozen() const;
+    // Whether a chain's contract takes no commits of the network's sequencer, as far as known.
+    bool suspends(const ChainLink& chain) const;
+    // The first chain that does so; nullptr if there is none.
+    const ChainLink* suspending() const;
     // The lowest of the chains' last executed batches, in blocks that satisfy `limit`.
     protocol::BatchNumber executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const;
 };

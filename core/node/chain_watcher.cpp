@@ -250,6 +250,7 @@ void ChainWatcher::insert(const l1::PlacedEvent& placed, const l1::BlockRef& blo
                        row.kind = store::BatchEventKind::Reverted;
                        row.number = event.first;
                        row.last = event.last;
+                       row.commitment = event.commitment;
                        row.byCertificate = event.byCertificate;
                        facts.insert(row);
                    },

@@ -35,6 +35,8 @@ struct RelayPolicy {
     Milliseconds bumpAfter = 30'000; // unmined for so long: offer more
     Milliseconds retryAfter = 2'000; // after an error, doubled up to …
     Milliseconds retryAtMost = 60'000;
+    // An attester leaves reverts to the sequencer for so long; then the attesters try in turn.
+    Milliseconds attesterPatience = 120'000;
     std::optional<Uint256> gasPriceCap; // base units; above it the relayer waits
 };
 
@@ -46,7 +48,7 @@ struct NodeConfig {
     std::string dataFolder;                         // the database lives here; made if missing
     std::string keyFolder;                          // proving keys; shared by nodes of one user
     bool sequencer = false;                         // takes requests, batches, proves, relays
-    bool attester = false;                          // signs AGREE
+    bool attester = false;                          // signs AGREE and REVERT
     std::optional<crypto::Secp256k1PrivateKey> key; // needed by both roles
 
     BatchPolicy batching;

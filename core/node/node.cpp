@@ -152,7 +152,8 @@ void Node::reopen() {
     m_parts->stages = std::move(*stages);
     m_parts->problem.reset();
     connectStages();
-    Q_EMIT happened({now, Notice{Notice::Level::Info, "node-recovered", "the database answers again: the node goes on"}});
+    Q_EMIT happened(
+        {now, Notice{Notice::Level::Info, "node-recovered", "the database answers again: the node goes on"}});
 }
 
 void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {

@@ -8,6 +8,7 @@
 #include "node/prover.h"
 #include "node/relayer.h"
 #include "node/request_pool.h"
+#include "node/revert_voter.h"
 #include "node/vote_collector.h"
 
 #include <QtCore/QTimer>
@@ -29,6 +30,7 @@ struct Stages {
     std::vector<std::unique_ptr<Relayer>> relayers;
     std::unique_ptr<VoteCollector> collector;
     std::unique_ptr<Attester> attester;
+    std::unique_ptr<RevertVoter> revertVoter;
 
     // Errors: see Node::open.
     static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);

@@ -118,6 +118,9 @@ NodeStatus Node::status() const {
         status.batcherWaits = stages.board->batcherWaits;
         status.prover = stages.board->prover;
         status.attesterSays = stages.board->attesterSays;
+        if (const auto& problems = stages.board->batchProblems; !problems.empty()) {
+            status.batchProblem = problems.begin()->second;
+        }
         return status;
     });
     const auto& config = m_parts->config;
@@ -153,6 +156,7 @@ std::vector<ChainView> Node::chains() const {
             view.queued = stages.store->queue.count(index);
             view.queueInBatch = stages.store->batches.nextQueueItem(index);
             view.frozen = stages.store->facts.isFrozen(index);
+            view.sequencerSuspended = stages.board->suspends(link);
             view.gasPrice = link.gasPrice;
             view.relayerBalance = link.relayerBalance;
             view.relayerWaits = link.relayerWaits;

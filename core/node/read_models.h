@@ -115,6 +115,7 @@ struct ChainView {
     std::uint64_t queued = 0;       // items in the chain's queue
     std::uint64_t queueInBatch = 0; // of them in batches of ours
     bool frozen = false;
+    bool sequencerSuspended = false; // a batch of the sequencer's was reverted there; its governor has to readmit it
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance; // base units of the chain's coin
     std::string relayerWaits;              // why the relayer does nothing, if there is something to do
@@ -140,9 +141,10 @@ struct BatchView {
     std::optional<Milliseconds> provenAt; // the proof was made here
     std::optional<Milliseconds> provingTook;
     std::vector<BatchOnChain> chains;
-    std::size_t agreeing = 0; // attesters
+    std::size_t agreeing = 0;  // attesters
+    std::size_t reverting = 0; // attesters that ask to revert it
     std::size_t quorum = 0;
-    std::string problem; // such as why our attester refuses it
+    std::string problem; // such as why nobody can agree on it any more
 };
 
 struct FeeQuote {
@@ -174,6 +176,7 @@ struct NodeStatus {
     std::string batcherWaits; // why no batch closes now
     ProverView prover;
     std::string attesterSays;     // why it does not sign, if so
+    std::string batchProblem;     // why the oldest batch that is stuck can't go on
     std::optional<Error> problem; // what stops the whole node, such as a full disk
 };
 

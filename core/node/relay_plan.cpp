@@ -1,5 +1,8 @@
 #include "node/relay_plan.h"
 
+#include "node/lost_batch.h"
+#include "node/vote_signing.h"
+
 #include <algorithm>
 
 namespace landfall::node {
@@ -18,6 +21,7 @@ std::string purposeName(store::Purpose purpose) {
     case store::Purpose::Execute:
         return "execute";
     case store::Purpose::Revert:
+    case store::Purpose::RevertByCertificate:
         return "revert";
     }
     return {};
@@ -26,10 +30,13 @@ std::string purposeName(store::Purpose purpose) {
 std::optional<RelayPlan> RelayPlanner::plan(std::string& waits) const {
     if (m_board.store.facts.isFrozen(m_chain)) {
         waits = "the chain is frozen";
-        return planExecute(waits);
+        return m_board.config.sequencer ? planExecute(waits) : std::nullopt;
     }
     if (auto revert = planRevert(waits)) {
         return revert;
+    }
+    if (!m_board.config.sequencer) {
+        return {};
     }
     auto batch = planBatch(waits);
     auto run = planExecute(waits);
@@ -54,12 +61,23 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
         waits = "the chain holds another batch " + std::to_string(row->number);
         return {};
     }
+    if (hasQuorum(protocol::VoteKind::Revert, *row)) {
+        waits = "the attesters take batch " + std::to_string(row->number) + " back";
+        return {};
+    }
+    const auto* suspending = facts.committed ? nullptr : m_board.suspending();
+    if (suspending != nullptr) {
+        // Nowhere: what one chain can't take, no chain should hold.
+        waits = suspending->info->name + " has suspended this node as sequencer: its governor has to readmit it";
+        return {};
+    }
     if (!m_board.store.batches.proof(row->number)) {
         waits = "batch " + std::to_string(row->number) + " is not proven yet";
         return {};
     }
+    const auto deadline = row->timestamp + m_board.config.network.durations.proveWindow;
     const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
-    if (now > row->timestamp + m_board.config.network.durations.proveWindow) {
+    if (now > deadline || chainThatLost(m_board, row->number, row->commitment, deadline) != nullptr) {
         waits = "batch " + std::to_string(row->number) + " is past its deadline";
         return {};
     }
@@ -67,42 +85,129 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
                      row->commitment};
 }
 
-// A batch that missed its deadline unproven here goes away, so that what it holds
-// can be batched again.
 std::optional<RelayPlan> RelayPlanner::planRevert(std::string& waits) const {
+    auto byVotes = planRevertByVotes(waits);
+    return byVotes ? byVotes : planRevertByDeadline(waits);
+}
+
+// A batch that a quorum of the attesters gave up goes away, proven or not (rule 27).
+std::optional<RelayPlan> RelayPlanner::planRevertByVotes(std::string& waits) const {
+    const auto progress = m_board.store.facts.progress(m_chain);
+    for (auto number = progress.executed + 1; number <= progress.committed; ++number) {
+        const auto facts = m_board.store.facts.batchOn(m_chain, number);
+        const auto batch = held(number);
+        if (!facts.committed || !batch || batch->commitment != facts.committed->commitment) {
+            return {};
+        }
+        const auto votes = goodVotes(protocol::VoteKind::Revert, number, batch->commitment, batch->submission.newRoot);
+        if (votes.size() < quorum()) {
+            continue;
+        }
+        if (const auto against = contradiction(number, batch->commitment); !against.empty()) {
+            waits = against;
+            return {};
+        }
+        Milliseconds due = 0;
+        for (const auto& vote : votes) {
+            due = std::max(due, vote.seenAt);
+        }
+        if (!isOurTurn(due)) {
+            return {};
+        }
+        waits = "the attesters take batch " + std::to_string(number) + " back";
+        return RelayPlan{store::Purpose::RevertByCertificate, number, number, batch->commitment};
+    }
+    return {};
+}
+
+// A quorum for both kinds needs more than a third of the attesters to have signed both.
+// No relayer of ours helps either side then.
+std::string RelayPlanner::contradiction(protocol::BatchNumber number, const Bytes32& commitment) const {
+    const std::string name = "batch " + std::to_string(number);
+    for (const auto& [chain, link] : m_board.chains) {
+        const auto executed = m_board.store.facts.batchOn(chain, number).executed;
+        if (executed && executed->commitment == commitment) {
+            return "the attesters ask to revert " + name + ", which " + link.info->name +
+                   " has executed: nothing is sent";
+        }
+    }
+    auto row = m_board.store.batches.find(number);
+    if (row && row->commitment == commitment) {
+        for (; row; row = m_board.store.batches.find(row->number + 1)) {
+            if (hasQuorum(protocol::VoteKind::Agree, *row)) {
+                return "attesters signed both that they agree on " + name +
+                       " and that it is to be reverted: nothing "
+                       "is sent";
+            }
+        }
+    }
+    return {};
+}
+
+bool RelayPlanner::isOurTurn(Milliseconds due) const {
+    if (m_board.config.sequencer) {
+        return true;
+    }
+    const auto& attesters = m_board.config.network.attesters;
+    const auto self = addressOf(*m_board.config.key);
+    const auto place = std::find_if(attesters.begin(), attesters.end(),
+                                    [&](const auto& attester) { return attester.address == self; });
+    return m_board.clock.now() >= due + m_board.config.relay.attesterPatience * (1 + (place - attesters.begin()));
+}
+
+// A batch that missed its deadline unproven here goes away, so that what it holds
+// can be batched again (rule 26).
+std::optional<RelayPlan> RelayPlanner::planRevertByDeadline(std::string& waits) const {
     const auto progress = m_board.store.facts.progress(m_chain);
     if (progress.committed <= progress.proven || !link().head) {
         return {};
     }
     const auto facts = m_board.store.facts.batchOn(m_chain, progress.proven + 1);
-    if (!facts.committed) {
+    const auto given = m_board.store.facts.batchHeldBy(m_chain, progress.proven + 1);
+    if (!facts.committed || !given || given->commitment != facts.committed->commitment) {
         return {};
     }
-    const auto given = m_board.store.facts.batchWithCommitment(facts.committed->number, facts.committed->commitment);
-    const auto batch = given ? protocol::decodeBatch(given->data) : Result<protocol::BatchData>(Error{});
-    if (!batch ||
-        link().head->latest.timestamp <= batch->header.timestamp + m_board.config.network.durations.proveWindow) {
+    const auto deadline = proveDeadline(m_board, given->data);
+    if (!deadline || link().head->latest.timestamp <= *deadline ||
+        !isOurTurn(static_cast<Milliseconds>(*deadline) * 1000)) {
         return {};
     }
-    waits = "batch " + std::to_string(facts.committed->number) + " missed its deadline";
-    return RelayPlan{store::Purpose::Revert, facts.committed->number, facts.committed->number,
-                     facts.committed->commitment};
+    waits = "batch " + std::to_string(given->number) + " missed its deadline";
+    return RelayPlan{store::Purpose::Revert, given->number, given->number, given->commitment};
 }
 
-std::vector<store::VoteRow> RelayPlanner::goodVotes(const store::BatchRow& row, protocol::VoteKind kind) const {
-    auto votes = m_board.store.votes.on(kind, row.number, row.commitment);
+std::size_t RelayPlanner::quorum() const {
+    return protocol::quorumOf(m_board.config.network.attesters.size());
+}
+
+std::vector<store::VoteRow> RelayPlanner::goodVotes(protocol::VoteKind kind, protocol::BatchNumber number,
+                                                    const Bytes32& commitment, const Bytes32& root) const {
+    auto votes = m_board.store.votes.on(kind, number, commitment);
     std::erase_if(votes, [&](const store::VoteRow& vote) {
         const auto& attesters = m_board.config.network.attesters;
-        return vote.vote.setEpoch != 0 || vote.vote.finalRoot != row.newRoot ||
+        return vote.vote.setEpoch != 0 || vote.vote.finalRoot != root ||
                std::none_of(attesters.begin(), attesters.end(),
                             [&](const auto& attester) { return attester.address == vote.signer; });
     });
     return votes;
 }
 
+bool RelayPlanner::hasQuorum(protocol::VoteKind kind, const store::BatchRow& row) const {
+    return goodVotes(kind, row.number, row.commitment, row.newRoot).size() >= quorum();
+}
+
+std::vector<l1::VoteSignature> RelayPlanner::certificate(const std::vector<store::VoteRow>& votes) const {
+    std::vector<l1::VoteSignature> out;
+    for (const auto& vote : votes) {
+        if (out.size() < quorum()) {
+            out.push_back(vote.signature);
+        }
+    }
+    return out;
+}
+
 std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits) const {
     const auto progress = m_board.store.facts.progress(m_chain);
-    const std::size_t quorum = protocol::quorumOf(m_board.config.network.attesters.size());
     std::optional<RelayPlan> out;
     std::size_t operations = 0;
     for (auto number = progress.executed + 1; number <= progress.proven; ++number) {
@@ -114,12 +219,17 @@ std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits) const {
         if (out && operations > kMostOperationsAtOnce) {
             break;
         }
-        const std::size_t votes = goodVotes(*row, protocol::VoteKind::Agree).size();
-        if (votes >= quorum) {
+        const auto against = goodVotes(protocol::VoteKind::Revert, number, row->commitment, row->newRoot).size();
+        if (against >= quorum()) {
+            break; // planRevertByVotes says what becomes of it
+        }
+        const auto votes = goodVotes(protocol::VoteKind::Agree, number, row->commitment, row->newRoot).size();
+        if (votes >= quorum()) {
             out = RelayPlan{store::Purpose::Execute, progress.executed + 1, number, row->commitment};
         } else if (!out && number == progress.executed + 1) {
-            waits = "batch " + std::to_string(number) + ": " + std::to_string(votes) + " of " + std::to_string(quorum) +
-                    " attesters agree so far";
+            waits = "batch " + std::to_string(number) + ": " + std::to_string(votes) + " of " +
+                    std::to_string(quorum()) + " attesters agree so far" +
+                    (against == 0 ? "" : ", " + std::to_string(against) + " ask to revert it");
         }
     }
     return out;
@@ -150,19 +260,22 @@ std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first
     if (!row) {
         return {};
     }
-    const std::size_t quorum = protocol::quorumOf(m_board.config.network.attesters.size());
-    for (const auto& vote : goodVotes(*row, protocol::VoteKind::Agree)) {
-        if (call.signatures.size() < quorum) {
-            call.signatures.push_back(vote.signature);
-        }
-    }
+    call.signatures = certificate(goodVotes(protocol::VoteKind::Agree, last, row->commitment, row->newRoot));
     return call;
 }
 
 std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan) const {
-    if (plan.purpose == store::Purpose::Revert) {
+    if (plan.purpose == store::Purpose::Revert || plan.purpose == store::Purpose::RevertByCertificate) {
         const auto batch = held(plan.first);
-        return batch ? std::optional<l1::ContractCall>(l1::RevertBatches{*batch, {}}) : std::nullopt;
+        if (!batch || batch->commitment != plan.commitment) {
+            return {};
+        }
+        l1::RevertBatches call{*batch, {}};
+        if (plan.purpose == store::Purpose::RevertByCertificate) {
+            call.signatures = certificate(
+                goodVotes(protocol::VoteKind::Revert, plan.first, plan.commitment, batch->submission.newRoot));
+        }
+        return call;
     }
     const auto row = m_board.store.batches.find(plan.last);
     if (!row || row->commitment != plan.commitment) {

@@ -19,7 +19,8 @@ struct RelayPlan {
 
 std::string purposeName(store::Purpose purpose);
 
-// Reads off the rows what a chain needs next. Call inside a transaction of the store.
+// Reads off the rows what a chain needs next: for a sequencer everything, for an
+// attester only reverts. Call inside a transaction of the store.
 class RelayPlanner {
 public:
     RelayPlanner(const Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
@@ -33,10 +34,20 @@ private:
     std::optional<RelayPlan> planBatch(std::string& waits) const;
     std::optional<RelayPlan> planExecute(std::string& waits) const;
     std::optional<RelayPlan> planRevert(std::string& waits) const;
+    std::optional<RelayPlan> planRevertByVotes(std::string& waits) const;
+    std::optional<RelayPlan> planRevertByDeadline(std::string& waits) const;
+    // Something that speaks against taking a batch back although a quorum asks for it; empty if nothing does.
+    std::string contradiction(protocol::BatchNumber number, const Bytes32& commitment) const;
+    // Whether it is this node's turn: attesters give the sequencer, and one another, time since `due`.
+    bool isOurTurn(Milliseconds due) const;
     std::optional<l1::Execute> executeCall(protocol::BatchNumber first, protocol::BatchNumber last) const;
     // The batch as this chain holds it.
     std::optional<l1::CommittedBatch> held(protocol::BatchNumber number) const;
-    std::vector<store::VoteRow> goodVotes(const store::BatchRow& row, protocol::VoteKind kind) const;
+    std::vector<store::VoteRow> goodVotes(protocol::VoteKind kind, protocol::BatchNumber number,
+                                          const Bytes32& commitment, const Bytes32& root) const;
+    bool hasQuorum(protocol::VoteKind kind, const store::BatchRow& row) const;
+    std::vector<l1::VoteSignature> certificate(const std::vector<store::VoteRow>& votes) const;
+    std::size_t quorum() const;
     const ChainLink& link() const { return m_board.chains.at(m_chain); }
 
     const Board& m_board;

@@ -19,7 +19,9 @@ Relayer::Relayer(Board& board, protocol::ChainIndex chain) : m_board(board), m_c
 }
 
 void Relayer::look() {
-    if (m_busy || m_stopped || !m_board.config.sequencer || m_board.clock.now() < m_next || !link().caughtUp) {
+    const auto& config = m_board.config;
+    if (m_busy || m_stopped || !(config.sequencer || config.attester) || m_board.clock.now() < m_next ||
+        !link().caughtUp) {
         return;
     }
     if (m_board.clock.now() >= m_fundsNext) {
@@ -271,6 +273,23 @@ void Relayer::readFunds() {
     adapter().coinBalance(this, m_self, [this](Result<Uint256> balance) {
         if (balance) {
             link().relayerBalance = *balance;
+        }
+        if (m_board.config.sequencer) {
+            return readPermission();
+        }
+        m_busy = false;
+        m_board.changed(ChainChanged{m_chain});
+        m_board.poke();
+    });
+}
+
+// A chain suspends a sequencer whose batch was reverted; nothing tells when its governor readmits it.
+void Relayer::readPermission() {
+    const auto asOf = link().head ? link().head->latest.number : 0;
+    adapter().sequencerAllowed(this, m_self, [this, asOf](Result<bool> allowed) {
+        if (allowed) {
+            link().sequencerAllowed = *allowed;
+            link().allowedAsOf = asOf;
         }
         m_busy = false;
         m_board.changed(ChainChanged{m_chain});

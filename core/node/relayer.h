@@ -6,7 +6,8 @@
 
 namespace landfall::node {
 
-// Brings batches, proofs and executions to one chain. One transaction is under
+// Brings batches, proofs and executions to one chain, and takes back what has to
+// go; for an attester only the latter. One transaction is under
 // way at a time; it is stored before it is sent, sent again until the chain knows
 // it, offered at a better price when it lingers, and given up only when its nonce
 // was used by somebody else. What to do next is always read off the rows.
@@ -34,6 +35,7 @@ private:
     void send(std::int64_t id, const l1::SignedTransaction& transaction);
 
     void readFunds();
+    void readPermission();
     void done();
     void failed(const Error& error);
     void waits(std::string reason);

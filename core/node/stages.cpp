@@ -37,6 +37,7 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
     out->prover = std::make_unique<Prover>(board, engine);
     out->collector = std::make_unique<VoteCollector>(board, config.peers.get());
     out->attester = std::make_unique<Attester>(board);
+    out->revertVoter = std::make_unique<RevertVoter>(board);
     return out;
 }
 
@@ -58,11 +59,13 @@ void Stages::look(const std::function<bool()>& goOn) {
     }
     then(collector);
     then(attester);
+    then(revertVoter);
 }
 
 void Stages::stop(const Error& reason) {
     pool->refuseAll(reason);
     prover->stop();
+    revertVoter->stop();
     for (auto& watcher : watchers) {
         watcher->stop();
     }

@@ -94,6 +94,7 @@ Timeline TimelineReader::timeline(const store::RequestRow& row) const {
         }
     }
     explainWait(out, row);
+    explainReturn(out, row);
     estimate(out);
     return out;
 }
@@ -257,6 +258,19 @@ void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request
     }
 }
 
+// What a user must know of a batch that can't go on, or of one that was taken back before.
+void TimelineReader::explainReturn(Timeline& out, const store::RequestRow& request) const {
+    if (!request.batch || request.state != store::RequestState::InBatch) {
+        return;
+    }
+    if (const auto found = m_board.batchProblems.find(*request.batch); found != m_board.batchProblems.end()) {
+        out.note = found->second + "; then your request goes into the next batch";
+    } else if (request.returned != 0 && out.note.empty()) {
+        out.note = "an earlier batch was taken back before it paid; your request is in batch " +
+                   std::to_string(*request.batch) + " now";
+    }
+}
+
 void TimelineReader::estimate(Timeline& out) const {
     const auto runs = m_board.store.history.durations("withdrawal", 0);
     if (runs.size() >= kRunsForEstimate) {
@@ -298,6 +312,7 @@ BatchView TimelineReader::batch(const store::BatchRow& row) const {
         out.chains.push_back(std::move(on));
     }
     out.agreeing = agreeing(row);
+    out.reverting = m_board.store.votes.on(protocol::VoteKind::Revert, row.number, row.commitment).size();
     out.quorum = protocol::quorumOf(m_board.config.network.attesters.size());
     if (const auto found = m_board.batchProblems.find(row.number); found != m_board.batchProblems.end()) {
         out.problem = found->second;

@@ -18,7 +18,7 @@ VoteCollector::VoteCollector(Board& board, PeerVotes* peers) : m_board(board), m
 }
 
 void VoteCollector::look() {
-    if (m_peers == nullptr || !m_board.config.sequencer) {
+    if (m_peers == nullptr || !(m_board.config.sequencer || m_board.config.attester)) {
         return;
     }
     const Milliseconds now = m_board.clock.now();
@@ -28,6 +28,11 @@ void VoteCollector::look() {
             first = m_board.executedEverywhere([](const ChainLink&) { return store::kAnyBlock; }) + 1;
             for (const auto& [chain, link] : m_board.chains) {
                 proven = std::max(proven, m_board.store.facts.progress(chain).proven);
+            }
+            // An attester needs the others' votes only to bring a revert that it asks for itself.
+            if (!m_board.config.sequencer &&
+                m_board.store.votes.ownOf(protocol::VoteKind::Revert, first, proven).empty()) {
+                first = proven + 1;
             }
         }) ||
         first > proven) {
@@ -57,11 +62,24 @@ void VoteCollector::look() {
     }
 }
 
+// Votes on what no chain holds would only fill the store; a peer sends them again.
+bool VoteCollector::isOnSomething(const protocol::Vote& vote) const {
+    using protocol::VoteKind;
+    return (vote.kind == VoteKind::Agree || vote.kind == VoteKind::Revert) &&
+           std::any_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
+               const auto held = m_board.store.facts.batchOn(entry.first, vote.number).committed;
+               return held && held->commitment == vote.commitment;
+           });
+}
+
 void VoteCollector::take(std::size_t index, const std::vector<SignedVote>& votes) {
     const auto& peer = m_list[index];
     bool fresh = false;
     m_board.write([&] {
         for (const auto& vote : votes) {
+            if (!isOnSomething(vote.vote)) {
+                continue;
+            }
             const auto known = m_board.store.votes.on(vote.vote.kind, vote.vote.number, vote.vote.commitment);
             if (std::any_of(known.begin(), known.end(), [&](const auto& row) { return row.signer == peer.address; })) {
                 continue;

@@ -25,6 +25,7 @@ private:
         unsigned failures = 0;
     };
 
+    bool isOnSomething(const protocol::Vote& vote) const;
     void take(std::size_t peer, const std::vector<SignedVote>& votes);
 
     Board& m_board;

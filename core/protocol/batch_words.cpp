@@ -74,6 +74,24 @@ bool hasOnlyItsFields(const Operation& op) {
     return op.type != OperationType::DepositRefused || op.account == 0;
 }
 
+constexpr std::size_t kPair = 2 * kWordBytes;
+
+WordPair pairAt(ByteView bytes, std::size_t index) {
+    WordPair words;
+    const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(index * kPair);
+    std::copy_n(first, kWordBytes, words.first.begin());
+    std::copy_n(first + kWordBytes, kWordBytes, words.second.begin());
+    return words;
+}
+
+Status checkLength(ByteView bytes) {
+    if (bytes.size() < 2 * kPair || bytes.size() % kPair != 0) {
+        return Error::invalid("batch-length",
+                              "batch data of " + std::to_string(bytes.size()) + " bytes is not 31·(2 + 2n) bytes long");
+    }
+    return {};
+}
+
 } // namespace
 
 WordPair encodeOperation(const Operation& op) {
@@ -150,20 +168,28 @@ Bytes encodeBatch(const BatchData& batch) {
     return out;
 }
 
-Result<BatchData> decodeBatch(ByteView bytes) {
-    constexpr std::size_t kPair = 2 * kWordBytes;
-    if (bytes.size() < 2 * kPair || bytes.size() % kPair != 0) {
-        return Error::invalid("batch-length",
-                              "batch data of " + std::to_string(bytes.size()) + " bytes is not 31·(2 + 2n) bytes long");
+Result<CommittedWords> readCommitted(ByteView bytes) {
+    if (auto status = checkLength(bytes); !status) {
+        return status.error();
     }
-    const auto pairAt = [&bytes](std::size_t index) {
-        WordPair words;
-        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(index * kPair), kWordBytes, words.first.begin());
-        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(index * kPair + kWordBytes), kWordBytes,
-                    words.second.begin());
-        return words;
-    };
-    const WordPair head = pairAt(0);
+    const WordPair head = pairAt(bytes, 0);
+    CommittedWords out;
+    out.timestamp = get<UnixSeconds>(head.second, 5, 5);
+    out.size = head.second[10];
+    for (std::size_t i = 1; i < bytes.size() / kPair; ++i) {
+        const WordPair words = pairAt(bytes, i);
+        const Operation plain = decodePlain(words, OperationType{words.first[0]});
+        // A SetKey's words lie otherwise, but a contract takes only type and chain of them.
+        out.operations.push_back({words.first[0], plain.chain, plain.token, plain.amount, plain.address});
+    }
+    return out;
+}
+
+Result<BatchData> decodeBatch(ByteView bytes) {
+    if (auto status = checkLength(bytes); !status) {
+        return status.error();
+    }
+    const WordPair head = pairAt(bytes, 0);
     BatchData out;
     out.header.networkId = head.first;
     out.header.number = get<BatchNumber>(head.second, 0, 5);
@@ -184,7 +210,7 @@ Result<BatchData> decodeBatch(ByteView bytes) {
         return Error::invalid("word-not-canonical", "the batch's header has bytes set that mean nothing");
     }
     for (std::size_t i = 1; i <= count; ++i) {
-        auto operation = decodeOperation(pairAt(i));
+        auto operation = decodeOperation(pairAt(bytes, i));
         if (!operation) {
             return operation.error();
         }

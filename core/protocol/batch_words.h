@@ -44,6 +44,24 @@ WordPair encodeHeader(const BatchHeader& header, std::size_t operationCount);
 // Errors: word-unknown-type, word-not-canonical, word-chain, word-token, word-account, word-key.
 Result<Operation> decodeOperation(const WordPair& words);
 
+// What a contract acts on in a batch's words. It reads them without asking whether
+// every other bit is zero, so it may hold a batch that decodeBatch refuses; such a
+// batch can't be proven, but must be nameable, so that it can be reverted.
+struct CommittedOperation {
+    std::uint8_t type = 0;
+    ChainIndex chain = 0;
+    TokenId token = 0; // any 16 bits
+    Amount amount = 0;
+    Address address;
+};
+struct CommittedWords {
+    UnixSeconds timestamp = 0;
+    std::uint8_t size = 0;
+    std::vector<CommittedOperation> operations;
+};
+// Error: batch-length.
+Result<CommittedWords> readCommitted(ByteView bytes);
+
 // 31·(2 + 2n) bytes.
 Bytes encodeBatch(const BatchData& batch);
 

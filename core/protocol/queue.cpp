@@ -32,20 +32,26 @@ QueueHash nextQueueHash(const QueueHash& previous, const Operation& item) {
     return out;
 }
 
-std::vector<Payout> payoutsOn(ChainIndex chain, const BatchData& batch) {
+std::vector<Payout> payoutsOn(ChainIndex chain, const CommittedWords& batch) {
     std::vector<Payout> out;
     for (std::size_t i = 0; i < batch.operations.size(); ++i) {
-        const Operation& op = batch.operations[i];
-        if (op.chain != chain) {
+        const auto& op = batch.operations[i];
+        const auto type = OperationType{op.type};
+        if (op.chain != chain || op.amount == 0) {
             continue;
         }
-        if (op.type == OperationType::DepositRefused) {
+        if (type == OperationType::DepositRefused) {
             out.push_back({Payout::Kind::PendingOnly, op.token, op.address, op.amount, i});
-        } else if ((op.type == OperationType::Withdraw || op.type == OperationType::ForcedExit) && op.amount != 0) {
+        } else if (type == OperationType::Withdraw || type == OperationType::ForcedExit) {
             out.push_back({Payout::Kind::Push, op.token, op.address, op.amount, i});
         }
     }
     return out;
+}
+
+std::vector<Payout> payoutsOn(ChainIndex chain, const BatchData& batch) {
+    const auto words = readCommitted(encodeBatch(batch));
+    return words ? payoutsOn(chain, *words) : std::vector<Payout>();
 }
 
 Bytes encodePayouts(const std::vector<Payout>& payouts) {

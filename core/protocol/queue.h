@@ -27,6 +27,7 @@ struct Payout {
     friend bool operator==(const Payout&, const Payout&) = default;
 };
 
+std::vector<Payout> payoutsOn(ChainIndex chain, const CommittedWords& batch);
 std::vector<Payout> payoutsOn(ChainIndex chain, const BatchData& batch);
 
 // The records joined, 38 bytes each.

@@ -147,6 +147,7 @@ QJsonObject toJson(const ChainView& chain) {
         {QStringLiteral("queued"), integer(chain.queued)},
         {QStringLiteral("queueInBatch"), integer(chain.queueInBatch)},
         {QStringLiteral("frozen"), chain.frozen},
+        {QStringLiteral("sequencerSuspended"), chain.sequencerSuspended},
         {QStringLiteral("gasPrice"), optional(chain.gasPrice, units)},
         {QStringLiteral("relayerBalance"), optional(chain.relayerBalance, units)},
         {QStringLiteral("relayerWaits"), text(chain.relayerWaits)},
@@ -177,6 +178,7 @@ QJsonObject toJson(const BatchView& batch) {
         {QStringLiteral("provingTook"), optional(batch.provingTook, moment)},
         {QStringLiteral("chains"), chains},
         {QStringLiteral("agreeing"), integer(batch.agreeing)},
+        {QStringLiteral("reverting"), integer(batch.reverting)},
         {QStringLiteral("quorum"), integer(batch.quorum)},
         {QStringLiteral("problem"), text(batch.problem)},
     };
@@ -205,6 +207,7 @@ QJsonObject toJson(const NodeStatus& status) {
         {QStringLiteral("batcherWaits"), text(status.batcherWaits)},
         {QStringLiteral("prover"), prover},
         {QStringLiteral("attesterSays"), text(status.attesterSays)},
+        {QStringLiteral("batchProblem"), text(status.batchProblem)},
         {QStringLiteral("problem"), error(status.problem)},
     };
 }

@@ -1,6 +1,7 @@
 #include "store/chain_facts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace landfall::store {
 namespace {
@@ -156,6 +157,34 @@ std::optional<ChainBatchRow> ChainFacts::batchHeldBy(protocol::ChainIndex chain,
         "SELECT chain, block, log, number, commitment, public_data, old_root, new_root, data, queue_end,"
         " sequencer FROM chain_batches WHERE chain = ? AND number = ? ORDER BY block DESC, log DESC LIMIT 1",
         {chain, integer(number)}, [&](const Row& row) { out = chainBatch(row); });
+    return out;
+}
+
+std::optional<BatchEventRow> ChainFacts::takenBack(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                                   const Bytes32& commitment) const {
+    std::optional<BatchEventRow> out;
+    bool held = false;
+    m_database.select(
+        "SELECT block, log, kind, number, last, commitment, root, by_certificate, paid, block_hash, block_seconds, tx"
+        " FROM batch_events WHERE chain = ? AND (kind = 4 AND number <= ? AND last >= ?"
+        " OR kind = 1 AND number = ? AND commitment = ?) ORDER BY block, log",
+        {chain, integer(number), integer(number), integer(number), blob(commitment)}, [&](const Row& row) {
+            auto event = batchEvent(chain, row);
+            if (event.kind == BatchEventKind::Committed) {
+                held = true;
+            } else if (std::exchange(held, false)) {
+                out = std::move(event); // a later revert of that number was of another batch
+            }
+        });
+    return out;
+}
+
+std::optional<std::uint64_t> ChainFacts::suspendedIn(protocol::ChainIndex chain,
+                                                     const protocol::Address& sequencer) const {
+    std::optional<std::uint64_t> out;
+    m_database.select("SELECT block FROM guard_events WHERE chain = ? AND kind = 4 AND address = ?"
+                      " ORDER BY block DESC LIMIT 1",
+                      {chain, blob(sequencer.bytes)}, [&](const Row& row) { out = row.number(0); });
     return out;
 }
 

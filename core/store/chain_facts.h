@@ -26,7 +26,7 @@ struct BatchEventRow {
     BatchEventKind kind = BatchEventKind::Committed;
     protocol::BatchNumber number = 0; // Reverted: the first
     protocol::BatchNumber last = 0;   // Reverted: the last; otherwise = number
-    Bytes32 commitment{};             // zeros for Reverted
+    Bytes32 commitment{};             // Reverted: of the first
     Bytes32 root{};                   // FinalRoot only
     bool byCertificate = false;
     Uint256 paid; // Executed: bit k is set if the chain's payout k of the batch was pushed
@@ -110,6 +110,12 @@ public:
     std::optional<ChainBatchRow> batchWithCommitment(protocol::BatchNumber number, const Bytes32& commitment) const;
     // As the chain itself holds it now.
     std::optional<ChainBatchRow> batchHeldBy(protocol::ChainIndex chain, protocol::BatchNumber number) const;
+    // How a batch with that commitment was last taken back from the chain after the
+    // chain had committed it; nothing if it wasn't.
+    std::optional<BatchEventRow> takenBack(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                           const Bytes32& commitment) const;
+    // The block in which the chain last suspended a sequencer.
+    std::optional<std::uint64_t> suspendedIn(protocol::ChainIndex chain, const protocol::Address& sequencer) const;
     // What was credited to a recipient in a batch, and whether it was claimed since.
     std::vector<PendingRow> credited(protocol::ChainIndex chain, protocol::BatchNumber number) const;
     std::optional<PendingRow> claimAfter(const PendingRow& credit) const;

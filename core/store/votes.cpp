@@ -40,4 +40,20 @@ std::vector<VoteRow> Votes::own(protocol::BatchNumber first, std::size_t limit) 
                 {integer(first), integer(limit)});
 }
 
+std::vector<VoteRow> Votes::ownOf(protocol::VoteKind kind, protocol::BatchNumber first,
+                                  protocol::BatchNumber last) const {
+    return rows("SELECT kind, epoch, number, final_root, commitment, signer, signature, own, seen_at FROM votes"
+                " WHERE own = 1 AND kind = ? AND number >= ? AND number <= ? ORDER BY number",
+                {static_cast<int>(kind), integer(first), integer(last)});
+}
+
+protocol::BatchNumber Votes::lastAgreed() const {
+    protocol::BatchNumber out = 0;
+    m_database.select("SELECT COALESCE(MAX(votes.number), 0) FROM votes JOIN batches"
+                      " ON batches.number = votes.number AND batches.commitment = votes.commitment"
+                      " WHERE votes.own = 1 AND votes.kind = 1",
+                      {}, [&](const Row& row) { out = row.number(0); });
+    return out;
+}
+
 } // namespace landfall::store

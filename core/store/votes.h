@@ -25,6 +25,10 @@ public:
     std::vector<VoteRow> on(protocol::VoteKind kind, protocol::BatchNumber number, const Bytes32& commitment) const;
     // Of any kind, from `first` on, ascending by number.
     std::vector<VoteRow> own(protocol::BatchNumber first, std::size_t limit) const;
+    // Signed here, of one kind, on numbers from `first` to `last`.
+    std::vector<VoteRow> ownOf(protocol::VoteKind kind, protocol::BatchNumber first, protocol::BatchNumber last) const;
+    // The last batch of this node's line that has its AGREE; 0 = none.
+    protocol::BatchNumber lastAgreed() const;
 
 private:
     std::vector<VoteRow> rows(const char* sql, std::initializer_list<QVariant> parameters) const;

@@ -112,6 +112,9 @@ public:
         auto votes = m_world.attesters[index]
                          ? Result<std::vector<node::SignedVote>>(m_world.attesters[index]->votes(first))
                          : Result<std::vector<node::SignedVote>>(Error::unavailable("rpc-unreachable", "down"));
+        if (const auto more = m_world.smuggled.find(index); votes && more != m_world.smuggled.end()) {
+            votes->insert(votes->end(), more->second.begin(), more->second.end());
+        }
         QTimer::singleShot(0, context, [done, votes] { done(votes); });
     }
 
@@ -143,6 +146,10 @@ SimulatedAdapter::Faults& World::faults(std::size_t node, protocol::ChainIndex c
         entry = std::make_shared<SimulatedAdapter::Faults>();
     }
     return *entry;
+}
+
+node::SignedVote World::forgedVote(std::size_t index, const protocol::Vote& vote) const {
+    return node::signVote(network.networkId(), vote, m_keys[index + 1]);
 }
 
 node::NodeConfig World::config(std::size_t index) {
@@ -201,6 +208,9 @@ void World::turn() {
     m_block = !m_block;
     if (m_block) {
         for (auto& each : chains) {
+            each->mine(static_cast<protocol::UnixSeconds>(clock->time / 1000));
+        }
+        for (auto& each : forks) {
             each->mine(static_cast<protocol::UnixSeconds>(clock->time / 1000));
         }
     }

@@ -66,13 +66,18 @@ public:
     std::shared_ptr<SimulatedChain> chain(protocol::ChainIndex index) { return chains.at(index - 1U); }
     // Faults of a node's view: 0 is the sequencer, 1 … are the attesters.
     SimulatedAdapter::Faults& faults(std::size_t node, protocol::ChainIndex chain);
+    // The key of attester `index`, as a thief or a traitor would use it.
+    node::SignedVote forgedVote(std::size_t index, const protocol::Vote& vote) const;
 
     l1::NetworkFile network;
     std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
     std::vector<std::shared_ptr<SimulatedChain>> chains;
+    std::vector<std::shared_ptr<SimulatedChain>> forks; // mined like the chains; shown through Faults::instead
     std::shared_ptr<ScriptedEngine> engine = std::make_shared<ScriptedEngine>();
     std::unique_ptr<node::Node> sequencer;
     std::vector<std::unique_ptr<node::Node>> attesters;
+    // What an attester's server adds to the votes that its node has.
+    std::map<std::size_t, std::vector<node::SignedVote>> smuggled;
     std::function<void(node::NodeConfig&)> tune; // before a sequencer is opened
     std::vector<node::Notice> notices;
 

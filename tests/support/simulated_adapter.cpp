@@ -5,6 +5,7 @@
 #include <QtCore/QTimer>
 
 #include <algorithm>
+#include <iterator>
 
 namespace landfall::testing {
 namespace {
@@ -49,28 +50,34 @@ void SimulatedAdapter::checkChain(QObject* context, l1::Done<l1::ChainReport> do
 
 void SimulatedAdapter::head(QObject* context, l1::Done<l1::ChainHead> done) {
     answer(context, std::move(done), [this]() -> Result<l1::ChainHead> {
-        const auto& blocks = m_chain->blocks();
+        const auto& blocks = served().blocks();
         const std::size_t last = blocks.size() - 1;
-        const std::size_t final = last > m_chain->finalDepth ? last - m_chain->finalDepth : 0;
+        const std::size_t final = last > served().finalDepth ? last - served().finalDepth : 0;
         return l1::ChainHead{blocks[last].ref, blocks[final].ref};
     });
 }
 
 void SimulatedAdapter::blockAt(QObject* context, l1::BlockNumber number, l1::Done<l1::BlockRef> done) {
     answer(context, std::move(done), [this, number]() -> Result<l1::BlockRef> {
-        if (number >= m_chain->blocks().size()) {
+        if (number >= served().blocks().size()) {
             return Error::unavailable("block-not-found", "no such block");
         }
-        return m_chain->blocks()[number].ref;
+        return served().blocks()[number].ref;
     });
 }
 
-void SimulatedAdapter::contractState(QObject* context, l1::StateAt, l1::Done<l1::ContractState> done) {
-    answer(context, std::move(done), [this]() -> Result<l1::ContractState> {
+void SimulatedAdapter::contractState(QObject* context, l1::StateAt at, l1::Done<l1::ContractState> done) {
+    answer(context, std::move(done), [this, at]() -> Result<l1::ContractState> {
+        const auto* block = std::get_if<l1::BlockRef>(&at);
+        const auto number = block != nullptr ? block->number : served().blocks().size() - 1;
+        if (number >= served().blocks().size() || (block && served().blocks()[number].ref != *block)) {
+            return Error::unavailable("block-not-found", "no such block");
+        }
+        const auto counters = served().countersAt(number);
         l1::ContractState state;
-        state.committed = m_chain->commits();
-        state.proven = m_chain->commits();
-        state.executed = m_chain->executed();
+        state.committed = counters.committed;
+        state.proven = counters.proven;
+        state.executed = counters.executed;
         return state;
     });
 }
@@ -80,16 +87,19 @@ void SimulatedAdapter::holdsBatch(QObject* context, const l1::CommittedBatch&, l
 }
 
 void SimulatedAdapter::sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) {
-    answer(context, std::move(done), [&] { return Result<bool>(sequencer == m_chain->network().sequencer); });
+    answer(context, std::move(done),
+           [&] { return Result<bool>(served().sequencerActive() && sequencer == served().network().sequencer); });
 }
 
 void SimulatedAdapter::eventsIn(QObject* context, l1::BlockNumber from, l1::BlockNumber to,
                                 l1::Done<std::vector<l1::PlacedEvent>> done) {
     answer(context, std::move(done), [&]() -> Result<std::vector<l1::PlacedEvent>> {
         std::vector<l1::PlacedEvent> out;
-        for (const auto& block : m_chain->blocks()) {
+        for (const auto& block : served().blocks()) {
             if (block.ref.number >= from && block.ref.number <= to) {
-                out.insert(out.end(), block.events.begin(), block.events.end());
+                std::copy_if(block.events.begin(), block.events.end(), std::back_inserter(out), [&](const auto& event) {
+                    return !faults->hidesProofs || !std::holds_alternative<l1::FinalRoot>(event.event);
+                });
                 if (faults->forged && block.ref.number == faults->forgedBlock) {
                     out.push_back({{block.ref.number, block.ref.hash, {}, 1000}, *faults->forged});
                 }
@@ -107,7 +117,7 @@ void SimulatedAdapter::tokenBalance(QObject* context, protocol::TokenId token, c
                                     l1::Done<protocol::Amount> done) {
     answer(context, std::move(done), [&] {
         protocol::Amount sum = 0;
-        for (const auto& payment : m_chain->payments()) {
+        for (const auto& payment : served().payments()) {
             sum += payment.token == token && payment.to == owner ? payment.amount : 0;
         }
         return Result<protocol::Amount>(sum);
@@ -130,23 +140,23 @@ void SimulatedAdapter::queueFee(QObject* context, l1::Done<Uint256> done) {
 
 void SimulatedAdapter::suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) {
     answer(context, std::move(done), [this] {
-        const Uint256 price = faults->price.value_or(m_chain->baseFee);
+        const Uint256 price = faults->price.value_or(served().baseFee);
         return Result<l1::FeeSuggestion>(l1::FeeSuggestion{{price, Uint256(1)}, price});
     });
 }
 
 void SimulatedAdapter::nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
                                  l1::Done<std::uint64_t> done) {
-    answer(context, std::move(done), [&] { return Result<std::uint64_t>(m_chain->nonceOf(owner, countWaiting)); });
+    answer(context, std::move(done), [&] { return Result<std::uint64_t>(served().nonceOf(owner, countWaiting)); });
 }
 
 void SimulatedAdapter::prepare(QObject* context, const l1::ContractCall& call, const protocol::Address& from,
                                std::uint64_t nonce, const l1::FeeBid& fees, l1::Done<l1::UnsignedTransaction> done) {
     answer(context, std::move(done), [&]() -> Result<l1::UnsignedTransaction> {
-        if (auto error = m_chain->dryRun(call, from)) {
+        if (auto error = served().dryRun(call, from)) {
             return *error;
         }
-        const auto key = m_chain->keep(call);
+        const auto key = served().keep(call);
         return l1::UnsignedTransaction{from, nonce, fees, 1'000'000, {}, Bytes(key.begin(), key.end())};
     });
 }
@@ -185,11 +195,11 @@ l1::UnsignedTransaction SimulatedAdapter::repriced(const l1::UnsignedTransaction
 }
 
 void SimulatedAdapter::broadcast(QObject* context, const l1::SignedTransaction& transaction, l1::Done<Bytes32> done) {
-    answer(context, std::move(done), [&] { return m_chain->broadcast(transaction); });
+    answer(context, std::move(done), [&] { return served().broadcast(transaction); });
 }
 
 void SimulatedAdapter::transactionStatus(QObject* context, const Bytes32& hash, l1::Done<l1::TransactionStatus> done) {
-    answer(context, std::move(done), [&] { return Result<l1::TransactionStatus>(m_chain->statusOf(hash)); });
+    answer(context, std::move(done), [&] { return Result<l1::TransactionStatus>(served().statusOf(hash)); });
 }
 
 } // namespace landfall::testing

@@ -80,6 +80,31 @@ void SimulatedChain::useNonce(const Address& sender) {
     m_foreign.push_back(sender);
 }
 
+void SimulatedChain::commit(const l1::Commit& call) {
+    m_commits.push_back(call);
+}
+
+void SimulatedChain::readmit() {
+    m_readmits = true;
+}
+
+SimulatedChain::Counters SimulatedChain::countersAt(std::uint64_t block) const {
+    State state;
+    for (std::size_t i = 0; i <= block; ++i) {
+        Block again = m_blocks.at(i);
+        again.included.clear();
+        again.events.clear();
+        replay(state, again);
+    }
+    return {state.batches.size(), state.proven, state.executed};
+}
+
+std::shared_ptr<SimulatedChain> SimulatedChain::forked() const {
+    auto out = std::make_shared<SimulatedChain>(*this);
+    out->m_fork += 1000;
+    return out;
+}
+
 void SimulatedChain::mine(protocol::UnixSeconds now) {
     Block block;
     const auto& parent = m_blocks.back().ref;
@@ -87,6 +112,8 @@ void SimulatedChain::mine(protocol::UnixSeconds now) {
                  std::max(now, parent.timestamp + 1)};
     block.queued = std::exchange(m_queued, {});
     block.foreign = std::exchange(m_foreign, {});
+    block.commits = std::exchange(m_commits, {});
+    block.readmits = std::exchange(m_readmits, false);
     auto nonces = m_state.nonces;
     for (const auto& sender : block.foreign) {
         ++nonces[sender];
@@ -144,6 +171,19 @@ void SimulatedChain::replay(State& state, Block& block) const {
     for (const auto& sender : block.foreign) {
         ++state.nonces[sender];
     }
+    if (block.readmits) {
+        state.suspended = false;
+    }
+    for (const auto& call : block.commits) {
+        std::vector<l1::ChainEvent> events;
+        State after = state;
+        if (!commit(after, call.last, call.batches, m_network.sequencer, block.ref.timestamp, events)) {
+            state = std::move(after);
+            for (auto& event : events) {
+                place({}, std::move(event));
+            }
+        }
+    }
     for (const auto& item : block.queued) {
         Bytes32 transaction{};
         transaction[0] = m_chain;
@@ -173,8 +213,26 @@ void SimulatedChain::replay(State& state, Block& block) const {
 
 std::optional<Error> SimulatedChain::apply(State& state, const l1::ContractCall& call, const Address& sender,
                                            protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
-    if (const auto* commit = std::get_if<l1::CommitAndProve>(&call)) {
-        return commitAndProve(state, *commit, sender, now, events);
+    if (const auto* both = std::get_if<l1::CommitAndProve>(&call)) {
+        if (both->run) {
+            if (auto error = execute(state, *both->run, events)) {
+                return error;
+            }
+        }
+        if (state.proven != state.batches.size()) {
+            return refused("not-proven");
+        }
+        auto error = commit(state, both->last, both->batches, sender, now, events);
+        return error ? error : prove(state, both->proofs, now, events);
+    }
+    if (const auto* proofs = std::get_if<l1::Prove>(&call)) {
+        for (std::size_t i = 0; i < proofs->batches.size(); ++i) {
+            const auto place = state.proven + i;
+            if (place >= state.batches.size() || state.batches[place].batch != proofs->batches[i]) {
+                return refused("batch-not-next");
+            }
+        }
+        return prove(state, proofs->proofs, now, events);
     }
     if (const auto* run = std::get_if<l1::Execute>(&call)) {
         return execute(state, *run, events);
@@ -185,21 +243,18 @@ std::optional<Error> SimulatedChain::apply(State& state, const l1::ContractCall&
     return refused("call-unknown");
 }
 
-std::optional<Error> SimulatedChain::commitAndProve(State& state, const l1::CommitAndProve& call, const Address& sender,
-                                                    protocol::UnixSeconds now,
-                                                    std::vector<l1::ChainEvent>& events) const {
-    if (call.run) {
-        if (auto error = execute(state, *call.run, events)) {
-            return error;
-        }
+std::optional<Error> SimulatedChain::commit(State& state, const std::optional<l1::CommittedBatch>& last,
+                                            const std::vector<l1::BatchSubmission>& batches, const Address& sender,
+                                            protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
+    if (state.suspended) {
+        return refused("suspended");
     }
     const auto networkId = m_network.networkId();
-    if (call.last.has_value() != !state.batches.empty() || (call.last && *call.last != state.batches.back().batch) ||
+    if (last.has_value() != !state.batches.empty() || (last && *last != state.batches.back().batch) ||
         sender != m_network.sequencer) {
         return refused("last-batch");
     }
-    for (std::size_t i = 0; i < call.batches.size(); ++i) {
-        const auto& given = call.batches[i];
+    for (const auto& given : batches) {
         const auto data = protocol::decodeBatch(given.batchData);
         if (!data || data->header.networkId != networkId || data->header.number != state.batches.size() + 1 ||
             data->header.chains != m_network.chainSet()) {
@@ -215,9 +270,6 @@ std::optional<Error> SimulatedChain::commitAndProve(State& state, const l1::Comm
             now > data->header.timestamp + durations.proveWindow ||
             (!state.batches.empty() && data->header.timestamp < state.batches.back().data.header.timestamp)) {
             return refused("timestamp");
-        }
-        if (call.proofs.at(i) != proofOf(given)) {
-            return refused("proof");
         }
         std::uint64_t next = state.batches.empty() ? 0 : state.batches.back().batch.queueEnd;
         for (const auto& operation : data->operations) {
@@ -242,23 +294,34 @@ std::optional<Error> SimulatedChain::commitAndProve(State& state, const l1::Comm
         l1::CommittedBatch held{data->header.number, given,
                                 protocol::nextCommitment(before, publicData, *oldRoot, *newRoot), next, sender};
         events.push_back(l1::BatchCommitted{held});
-        events.push_back(l1::FinalRoot{held.number, given.newRoot, held.commitment});
         state.batches.push_back({held, *data});
     }
     return {};
 }
 
-std::optional<Error> SimulatedChain::execute(State& state, const l1::Execute& call,
-                                             std::vector<l1::ChainEvent>& events) const {
-    if (call.batches.empty() || state.executed + call.batches.size() > state.batches.size()) {
-        return refused("not-proven");
+std::optional<Error> SimulatedChain::prove(State& state, const std::vector<l1::ProofWords>& proofs,
+                                           protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
+    for (const auto& proof : proofs) {
+        if (state.proven >= state.batches.size()) {
+            return refused("not-committed");
+        }
+        const auto& next = state.batches[state.proven++];
+        if (now > next.data.header.timestamp + m_network.durations.proveWindow) {
+            return refused("too-late");
+        }
+        if (proof != proofOf(next.batch.submission)) {
+            return refused("proof");
+        }
+        events.push_back(l1::FinalRoot{next.batch.number, next.batch.submission.newRoot, next.batch.commitment});
     }
-    const auto& last = call.batches.back();
-    std::set<Address> signers;
+    return {};
+}
+
+std::optional<Error> SimulatedChain::checkVotes(protocol::VoteKind kind, const l1::CommittedBatch& batch,
+                                                const std::vector<l1::VoteSignature>& signatures) const {
     Address previous;
-    for (const auto& signature : call.signatures) {
-        const node::SignedVote vote{
-            {protocol::VoteKind::Agree, 0, last.number, last.submission.newRoot, last.commitment}, signature};
+    for (const auto& signature : signatures) {
+        const node::SignedVote vote{{kind, 0, batch.number, batch.submission.newRoot, batch.commitment}, signature};
         const auto signer = node::signerOf(m_network.networkId(), vote);
         const bool known = signer && std::any_of(m_network.attesters.begin(), m_network.attesters.end(),
                                                  [&](const auto& attester) { return attester.address == *signer; });
@@ -266,10 +329,20 @@ std::optional<Error> SimulatedChain::execute(State& state, const l1::Execute& ca
             return refused("signature");
         }
         previous = *signer;
-        signers.insert(*signer);
     }
-    if (signers.size() < protocol::quorumOf(m_network.attesters.size())) {
+    if (signatures.size() < protocol::quorumOf(m_network.attesters.size())) {
         return refused("quorum");
+    }
+    return {};
+}
+
+std::optional<Error> SimulatedChain::execute(State& state, const l1::Execute& call,
+                                             std::vector<l1::ChainEvent>& events) const {
+    if (call.batches.empty() || state.executed + call.batches.size() > state.proven) {
+        return refused("not-proven");
+    }
+    if (auto error = checkVotes(protocol::VoteKind::Agree, call.batches.back(), call.signatures)) {
+        return error;
     }
     for (const auto& batch : call.batches) {
         const auto& held = state.batches[state.executed];
@@ -298,12 +371,23 @@ std::optional<Error> SimulatedChain::execute(State& state, const l1::Execute& ca
 std::optional<Error> SimulatedChain::revert(State& state, const l1::RevertBatches& call, protocol::UnixSeconds now,
                                             std::vector<l1::ChainEvent>& events) const {
     const auto number = call.first.number;
-    if (number <= state.executed || number > state.batches.size() || state.batches[number - 1].batch != call.first ||
-        now <= state.batches[number - 1].data.header.timestamp + m_network.durations.proveWindow) {
+    if (number <= state.executed || number > state.batches.size() || state.batches[number - 1].batch != call.first) {
+        return refused("unknown-batch");
+    }
+    const bool byCertificate = !call.signatures.empty();
+    if (byCertificate) {
+        if (auto error = checkVotes(protocol::VoteKind::Revert, call.first, call.signatures)) {
+            return error;
+        }
+    } else if (number <= state.proven ||
+               now <= state.batches[number - 1].data.header.timestamp + m_network.durations.proveWindow) {
         return refused("revert");
     }
-    events.push_back(l1::BatchesReverted{number, state.batches.size(), call.first.commitment, false});
+    events.push_back(l1::BatchesReverted{number, state.batches.size(), call.first.commitment, byCertificate});
+    events.push_back(l1::SequencerSuspended{call.first.sequencer, number});
     state.batches.resize(number - 1);
+    state.proven = std::min(state.proven, state.batches.size());
+    state.suspended = true;
     return {};
 }
 
@@ -383,16 +467,16 @@ l1::TransactionStatus SimulatedChain::statusOf(const Bytes32& hash) const {
 }
 
 Bytes32 SimulatedChain::keep(const l1::ContractCall& call) {
-    Bytes preimage;
-    appendBigEndian(preimage, std::uint64_t{m_calls.size()});
+    Bytes preimage{m_chain};
+    appendBigEndian(preimage, std::uint64_t{m_calls->size()});
     const Bytes32 key = crypto::keccak256(preimage);
-    m_calls.emplace(key, call);
+    m_calls->emplace(key, call);
     return key;
 }
 
 std::optional<l1::ContractCall> SimulatedChain::callOf(const Bytes32& key) const {
-    const auto found = m_calls.find(key);
-    return found == m_calls.end() ? std::nullopt : std::optional(found->second);
+    const auto found = m_calls->find(key);
+    return found == m_calls->end() ? std::nullopt : std::optional(found->second);
 }
 
 } // namespace landfall::testing

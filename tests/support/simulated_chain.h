@@ -2,6 +2,7 @@
 
 #include "l1/chain_adapter.h"
 #include "l1/network_file.h"
+#include "protocol/attestation.h"
 #include "protocol/batch_words.h"
 
 #include <map>
@@ -28,6 +29,10 @@ public:
     void forcedExit(protocol::AccountId account, protocol::TokenId token, const protocol::Address& requester);
     // Somebody else's transaction with this account's next nonce.
     void useNonce(const protocol::Address& sender);
+    // Batches that the sequencer's key commits without proofs, past its node.
+    void commit(const l1::Commit& call);
+    // The governor lets a suspended sequencer commit again, from the next block on.
+    void readmit();
     // Those in blocks that are still part of the chain.
     struct Payment {
         protocol::TokenId token = 0;
@@ -36,7 +41,18 @@ public:
     };
     std::vector<Payment> payments() const { return m_state.payments; }
     std::size_t commits() const { return m_state.batches.size(); }
+    std::size_t proven() const { return m_state.proven; }
     std::size_t executed() const { return m_state.executed; }
+    bool sequencerActive() const { return !m_state.suspended; }
+    l1::CommittedBatch held(protocol::BatchNumber number) const { return m_state.batches.at(number - 1).batch; }
+    struct Counters {
+        std::size_t committed = 0;
+        std::size_t proven = 0;
+        std::size_t executed = 0;
+    };
+    Counters countersAt(std::uint64_t block) const;
+    // Another chain from here on, with the same past: what a lying server may show.
+    std::shared_ptr<SimulatedChain> forked() const;
     std::size_t failedTransactions() const;
     std::size_t waiting() const { return m_pool.size(); }
 
@@ -66,6 +82,8 @@ public:
         std::vector<protocol::Operation> queued;
         std::vector<Transaction> transactions;
         std::vector<protocol::Address> foreign; // whose nonce was used by somebody else
+        std::vector<l1::Commit> commits;        // past the sequencer's node
+        bool readmits = false;
         std::vector<Included> included;
         std::vector<l1::PlacedEvent> events;
     };
@@ -92,15 +110,23 @@ private:
     struct State {
         std::vector<protocol::Operation> queue;
         std::vector<Held> batches;
+        std::size_t proven = 0;
         std::size_t executed = 0;
+        bool suspended = false; // the sequencer
         std::map<protocol::Address, std::uint64_t> nonces;
         std::vector<Payment> payments;
     };
 
     std::optional<Error> apply(State& state, const l1::ContractCall& call, const protocol::Address& sender,
                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
-    std::optional<Error> commitAndProve(State& state, const l1::CommitAndProve& call, const protocol::Address& sender,
-                                        protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
+    std::optional<Error> commit(State& state, const std::optional<l1::CommittedBatch>& last,
+                                const std::vector<l1::BatchSubmission>& batches, const protocol::Address& sender,
+                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
+    std::optional<Error> prove(State& state, const std::vector<l1::ProofWords>& proofs, protocol::UnixSeconds now,
+                               std::vector<l1::ChainEvent>& events) const;
+    // Nothing if they are a quorum's votes of that kind on the batch.
+    std::optional<Error> checkVotes(protocol::VoteKind kind, const l1::CommittedBatch& batch,
+                                    const std::vector<l1::VoteSignature>& signatures) const;
     std::optional<Error> execute(State& state, const l1::Execute& call, std::vector<l1::ChainEvent>& events) const;
     std::optional<Error> revert(State& state, const l1::RevertBatches& call, protocol::UnixSeconds now,
                                 std::vector<l1::ChainEvent>& events) const;
@@ -113,8 +139,12 @@ private:
     State m_state;
     std::vector<protocol::Operation> m_queued; // for the next block
     std::vector<protocol::Address> m_foreign;
+    std::vector<l1::Commit> m_commits;
+    bool m_readmits = false;
     std::vector<Transaction> m_pool;
-    std::map<Bytes32, l1::ContractCall> m_calls;
+    // Shared with forks: who signs for one chain has signed for the other.
+    std::shared_ptr<std::map<Bytes32, l1::ContractCall>> m_calls =
+        std::make_shared<std::map<Bytes32, l1::ContractCall>>();
     std::uint64_t m_fork = 0; // makes the hashes of a new branch differ
 };
 
@@ -130,8 +160,10 @@ public:
         bool actBeforeSwallowing = false;         // the n-th one still reaches the chain
         std::optional<l1::QueueItemAdded> forged; // an event that the chain does not have
         std::uint64_t forgedBlock = 0;
-        std::optional<Uint256> price; // what gas is said to cost
-        std::uint64_t calls = 0;      // so far
+        bool hidesProofs = false;                // leaves every FinalRoot out
+        std::shared_ptr<SimulatedChain> instead; // another chain answers
+        std::optional<Uint256> price;            // what gas is said to cost
+        std::uint64_t calls = 0;                 // so far
     };
     std::shared_ptr<Faults> faults = std::make_shared<Faults>();
 
@@ -168,6 +200,7 @@ public:
 private:
     template <class T, class Make>
     void answer(QObject* context, l1::Done<T> done, const Make& make);
+    SimulatedChain& served() const { return faults->instead ? *faults->instead : *m_chain; }
 
     std::shared_ptr<SimulatedChain> m_chain;
 };

@@ -205,7 +205,7 @@ private:
             if (!stored) {
                 return stored.error();
             }
-            const auto data = protocol::decodeBatch(batch.submission.batchData); // read once by storedBatchOf
+            const auto data = protocol::readCommitted(batch.submission.batchData); // read once by storedBatchOf
             batches.push_back(std::move(*stored));
             payouts.push_back(AbiValue::bytes(protocol::encodePayouts(protocol::payoutsOn(m_chain.index, *data))));
         }

@@ -51,7 +51,7 @@ Result<PublicInputs> inputsOf(const BatchSubmission& batch) {
 } // namespace
 
 Result<AbiValue> storedBatchOf(const CommittedBatch& batch, protocol::ChainIndex chain) {
-    auto data = protocol::decodeBatch(batch.submission.batchData);
+    auto data = protocol::readCommitted(batch.submission.batchData);
     if (!data) {
         return data.error();
     }
@@ -64,10 +64,9 @@ Result<AbiValue> storedBatchOf(const CommittedBatch& batch, protocol::ChainIndex
     append(joined, inputs->r.toBigEndian());
     append(joined, inputs->e.toBigEndian());
     const Bytes32 payoutsHash = crypto::keccak256(protocol::encodePayouts(protocol::payoutsOn(chain, *data)));
-    return AbiValue::list({batch.number, data->header.timestamp, std::uint64_t{data->header.size}, batch.queueEnd,
-                           batch.sequencer, AbiValue::bytes(batch.submission.newRoot),
-                           AbiValue::bytes(batch.commitment), AbiValue::bytes(payoutsHash),
-                           AbiValue::bytes(crypto::keccak256(joined))});
+    return AbiValue::list({batch.number, data->timestamp, std::uint64_t{data->size}, batch.queueEnd, batch.sequencer,
+                           AbiValue::bytes(batch.submission.newRoot), AbiValue::bytes(batch.commitment),
+                           AbiValue::bytes(payoutsHash), AbiValue::bytes(crypto::keccak256(joined))});
 }
 
 Result<AbiValue> publicInputsOf(const BatchSubmission& batch) {
