@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
-# Installs what is needed, builds the programs, and lets them bring 250 USDC from
-# one local chain to another: packaging/demo.sh --headless
+# Installs what is needed, builds the programs, and brings 250 USDC from one local
+# chain to another, with play money and real proofs: in the window where there is a
+# display, in the terminal with --headless or where there is none.
+#
+#   packaging/demo.sh              the window, filled in up to your signature
+#   packaging/demo.sh --headless   all of it in the terminal
+#
 # Arguments are handed to `landfall-cli demo`; `--help` among them explains them.
 set -euo pipefail
 
@@ -11,6 +16,18 @@ fail() {
     printf 'demo: %s\n' "$*" >&2
     exit 1
 }
+
+window=
+if [ $# -eq 0 ]; then
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+        window=1
+    else
+        printf 'demo: no display here, so this runs in the terminal, as with --headless. To see the window, run it\n'
+        printf 'demo: on a desktop or through "ssh -X".\n'
+    fi
+fi
+programs=(landfall-cli landfalld)
+[ -z "$window" ] || programs+=(landfall)
 
 "$root/packaging/setup.sh"
 
@@ -24,15 +41,16 @@ if [ ! -f "$build/build.ninja" ] && ! (cd "$root" && cmake --preset release) >"$
     tail -n 30 "$log" >&2
     fail "configuring failed; the lines above say why (all of them: $log)."
 fi
-[ -x "$build/bin/landfall-cli" ] || printf 'demo: building the programs, some minutes the first time\n'
+[ -x "$build/bin/${programs[-1]}" ] || printf 'demo: building the programs, some minutes the first time\n'
 if ! (cd "$root/core/contracts" && npm run build --silent) >"$log" 2>&1; then
     tail -n 30 "$log" >&2
     fail "the contracts did not compile; the lines above say why (all of them: $log)."
 fi
-if ! ninja -C "$build" -j "$(nproc)" landfall-cli landfalld >"$log" 2>&1; then
+if ! ninja -C "$build" -j "$(nproc)" "${programs[@]}" >"$log" 2>&1; then
     grep -A 20 'FAILED:' "$log" >&2 || tail -n 30 "$log" >&2
     fail "the build failed; the lines above say why (all of them: $log)."
 fi
 printf 'demo: built in %d s\n' $((SECONDS - started))
 
+[ -z "$window" ] || exec "$build/bin/landfall" --demo
 exec "$build/bin/landfall-cli" demo "$@"

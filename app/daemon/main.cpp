@@ -1,6 +1,7 @@
+#include "common/end_signals.h"
 #include "common/key_file.h"
 #include "daemon/options.h"
-#include "daemon/signals.h"
+
 #include "l1/network_file.h"
 #include "node/node.h"
 #include "protocol/amount.h"
@@ -118,7 +119,7 @@ int run(QCoreApplication& app) {
     if (!server) {
         return fail(server.error());
     }
-    onEndSignal([] { QCoreApplication::quit(); });
+    app::onEndSignal([] { QCoreApplication::quit(); });
     node->start();
     std::printf("rpc: %s\n", qPrintable((*server)->url().toString()));
     std::fflush(stdout);

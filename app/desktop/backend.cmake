@@ -17,6 +17,8 @@ add_library(landfall_window_backend STATIC
   node_link.h
   profile_networks.cpp
   profile_networks.h
+  real_backend.cpp
+  real_backend.h
   wallet_funds.cpp
   wallet_funds.h
   wallet_session.cpp

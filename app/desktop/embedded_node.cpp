@@ -49,11 +49,18 @@ EmbeddedNode::EmbeddedNode(QObject* parent) : NodeLink(parent) {
 }
 
 EmbeddedNode::~EmbeddedNode() {
+    shutDown();
+}
+
+void EmbeddedNode::shutDown() {
     if (m_thread) {
+        m_listening = false;
         m_thread->disconnect(this);
         m_thread->quit();
         m_thread->wait();
+        m_thread.reset();
     }
+    m_state = State::Off;
 }
 
 void EmbeddedNode::open(NodeSetup setup) {

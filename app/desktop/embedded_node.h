@@ -16,12 +16,14 @@ class EmbeddedNode final : public NodeLink {
     Q_OBJECT
 public:
     explicit EmbeddedNode(QObject* parent = nullptr);
-    ~EmbeddedNode() override; // waits for the node's orderly end
+    ~EmbeddedNode() override;
 
     // Ends the present node in order, then opens this one.
     void open(NodeSetup setup);
-    // Off once the node has ended.
+    // Off at once; the node ends in order meanwhile.
     void close();
+    // Waits for the node's orderly end. Nothing is told any more.
+    void shutDown();
 
     State state() const override { return m_state; }
     std::optional<Error> problem() const override { return m_problem; }

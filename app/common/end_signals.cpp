@@ -1,4 +1,4 @@
-#include "daemon/signals.h"
+#include "common/end_signals.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QSocketNotifier>
@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace landfall::daemon {
+namespace landfall::app {
 namespace {
 
 // A signal handler may do no more than write a byte; the event loop reads it.
@@ -34,7 +34,8 @@ void onEndSignal(std::function<void()> ended) {
     action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGHUP, &action, nullptr);
     signal(SIGPIPE, SIG_IGN);
 }
 
-} // namespace landfall::daemon
+} // namespace landfall::app

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "desktop/backend.h"
+#include "desktop/deposit_runner.h"
+#include "desktop/devnet_session.h"
+#include "keychain/system_keychain.h"
+
+namespace landfall::desktop {
+
+// What the real window stands on: a node, a wallet and chains of one profile.
+class RealBackend {
+public:
+    explicit RealBackend(const app::Profile& profile);
+    ~RealBackend(); // the node ends in order, then the devnet that runs in this process
+
+    // The profile's network, if it has one that can be opened.
+    void openNetwork() { m_networks.openProfile(); }
+
+    // For the view models, which must end before this does.
+    Backend parts(bool demo);
+
+    EmbeddedNode& node() { return m_node; }
+    WalletSession& wallet() { return m_wallet; }
+    DevnetSession& devnet() { return m_devnet; }
+    DepositRunner& deposits() { return m_deposits; }
+
+private:
+    app::Profile m_profile;
+    EmbeddedNode m_node;
+    WalletSession m_wallet;
+    WalletFunds m_funds;
+    keychain::SystemKeychain m_keychain;
+    ProfileNetworks m_networks;
+    DevnetSession m_devnet;
+    DepositRunner m_deposits;
+};
+
+} // namespace landfall::desktop

@@ -1,0 +1,51 @@
+#include "desktop/window.h"
+
+#include "crypto/random.h"
+
+namespace landfall::desktop {
+
+Result<QQuickWindow*> loadWindow(QQmlApplicationEngine& engine, AppModel& app) {
+    QStringList said;
+    const auto listening = QObject::connect(&engine, &QQmlEngine::warnings, &engine, [&said](const auto& warnings) {
+        for (const auto& warning : warnings) {
+            said.append(warning.toString());
+        }
+    });
+    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    engine.setInitialProperties({{QStringLiteral("app"), QVariant::fromValue(&app)}});
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Landfall/Main.qml")));
+    QObject::disconnect(listening);
+    const auto roots = engine.rootObjects();
+    auto* window = roots.isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(roots.first());
+    if (window == nullptr) {
+        return Error::internal("window-not-loaded",
+                               "the window can't be shown: " + said.join(QStringLiteral("; ")).toStdString());
+    }
+    return window;
+}
+
+Result<std::unique_ptr<MainWindow>> MainWindow::open(const app::Profile& profile, bool demo) {
+    std::unique_ptr<MainWindow> out(new MainWindow(profile));
+    if (demo) {
+        SecretBytes entropy(32);
+        crypto::randomBytes(entropy.span());
+        out->m_backend.wallet().adopt(std::move(entropy));
+    }
+    out->m_app = std::make_unique<AppModel>(out->m_backend.parts(demo));
+    out->m_engine = std::make_unique<QQmlApplicationEngine>();
+    const auto window = loadWindow(*out->m_engine, *out->m_app);
+    if (!window) {
+        return window.error();
+    }
+    out->m_window = *window;
+    out->m_backend.openNetwork();
+    return out;
+}
+
+void MainWindow::raise() {
+    m_window->show();
+    m_window->raise();
+    m_window->requestActivate();
+}
+
+} // namespace landfall::desktop

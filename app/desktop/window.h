@@ -1,0 +1,36 @@
+#pragma once
+
+#include "desktop/app_model.h"
+#include "desktop/real_backend.h"
+
+#include <QtQml/QQmlApplicationEngine>
+#include <QtQuick/QQuickWindow>
+
+#include <memory>
+
+namespace landfall::desktop {
+
+// Loads Main.qml with its models. Error: window-not-loaded, with what QML said.
+Result<QQuickWindow*> loadWindow(QQmlApplicationEngine& engine, AppModel& app);
+
+// The real window of one profile, from the screen down to node and wallet.
+class MainWindow {
+public:
+    // Error: window-not-loaded.
+    static Result<std::unique_ptr<MainWindow>> open(const app::Profile& profile, bool demo = false);
+
+    QQuickWindow& window() { return *m_window; }
+    AppModel& app() { return *m_app; }
+    RealBackend& backend() { return m_backend; }
+    void raise();
+
+private:
+    explicit MainWindow(const app::Profile& profile) : m_backend(profile) {}
+
+    RealBackend m_backend;
+    std::unique_ptr<AppModel> m_app;
+    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    QQuickWindow* m_window = nullptr; // of the engine
+};
+
+} // namespace landfall::desktop
