@@ -126,7 +126,9 @@ QString DepositModel::symbol() const {
 
 QString DepositModel::balance() const {
     const auto holds = held();
-    return holds ? balanceText(*holds) : QString();
+    return !holds          ? QString()
+           : holds->amount ? moneyText(*holds->amount, m_backend.node->network(), *token())
+                           : balanceText(*holds);
 }
 
 bool DepositModel::balanceKnown() const {

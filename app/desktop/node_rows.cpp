@@ -49,9 +49,10 @@ QString lagText(const node::ChainView& view) {
         return {};
     }
     if (view.readTo >= view.head.latest.number) {
-        return tr("read to the head");
+        return tr("nothing");
     }
-    return tr("blocks behind: %1").arg(app::numberText(view.head.latest.number - view.readTo));
+    const auto behind = view.head.latest.number - view.readTo;
+    return behind == 1 ? tr("1 block") : tr("%1 blocks").arg(app::numberText(behind));
 }
 
 QString batchState(const node::BatchView& view) {

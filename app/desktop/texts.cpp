@@ -55,9 +55,8 @@ QString sentence(const std::string& message) {
 QString remedyText(const Error& error) {
     switch (error.kind) {
     case ErrorKind::Invalid:
-        return {};
     case ErrorKind::Unavailable:
-        return tr("It may help to wait and try again.");
+        return {}; // the message names it
     case ErrorKind::Damaged:
         return tr("The tokens are safe: everything can be read from the chains again.");
     case ErrorKind::Internal:

@@ -66,7 +66,7 @@ node::BatchView batchOf(const l1::NetworkFile& network, BatchNumber number, node
                               placeOn(chain, "execute " + name, at + 8 * kSecond)});
     }
     out.agreeing = 3;
-    out.quorum = 2;
+    out.quorum = 3;
     return out;
 }
 
@@ -174,7 +174,10 @@ desktop::NodeSnapshot quietSnapshot(const l1::NetworkFile& network) {
     }
     for (const auto& token : network.tokens) {
         for (const auto& [chain, there] : token.chains) {
-            const Amount held = money("100") * (1 + seedOf(token.symbol + std::to_string(chain)) % 90);
+            const Amount held = token.id != kUsdc
+                                    ? money("100") * (1 + seedOf(token.symbol + std::to_string(chain)) % 90)
+                                : chain == 1 ? money("4200")
+                                             : money("1800");
             out.reserves[token.id].push_back({chain, network.chain(chain)->name, held, held});
         }
         const auto fee = packFeeUp(money(token.symbol == "ETH" ? "0.000041" : "0.12")).value();
@@ -216,8 +219,8 @@ node::Timeline preparedTimeline(const l1::NetworkFile& network, const Address& o
     request.nonce = 4;
     request.validUntil = static_cast<UnixSeconds>(kNow / kSecond) + 3'000;
     out.hash = requestHash(network.networkId(), request);
-    out.expectedLow = 5'200;
-    out.expectedHigh = 8'400;
+    out.expectedLow = 6'100;
+    out.expectedHigh = 12'800;
     const auto start = kNow - 6'400;
     const std::array<node::Milliseconds, 8> after{0, 20, 1'100, 4'300, 5'200, 5'600, 6'000, 6'200};
     for (int i = 0; i < 8; ++i) {
@@ -253,13 +256,14 @@ node::Timeline preparedTimeline(const l1::NetworkFile& network, const Address& o
     }
     if (reached >= node::Step::Verified) {
         step(node::Step::Verified).detail = "final_root checked here: this node's own state has the same root";
-        step(node::Step::Agreed).detail = "3 of 3 attesters, 2 needed";
+        step(node::Step::Agreed).detail = "3 of 3 attesters, 3 needed";
     }
     if (reached >= node::Step::Arrived) {
         out.payment = node::PaymentState::Pushed;
     }
     switch (reached) {
     case node::Step::Requested:
+        break;
     case node::Step::Checked:
         step(node::Step::Committed).waiting = "batch 12: 2 of 4, closes in 3 s";
         break;
@@ -271,8 +275,8 @@ node::Timeline preparedTimeline(const l1::NetworkFile& network, const Address& o
         step(node::Step::Verified).waiting = network.chains[0].name + ": gas above your cap (41 gwei, cap 30 gwei)";
         break;
     case node::Step::Verified:
-        step(node::Step::Agreed).detail = "1 of 3 attesters, 2 needed";
-        step(node::Step::Agreed).waiting = "1 of 3 attesters, 2 needed";
+        step(node::Step::Agreed).detail = "1 of 3 attesters, 3 needed";
+        step(node::Step::Agreed).waiting = "1 of 3 attesters, 3 needed";
         break;
     case node::Step::Agreed:
         step(node::Step::Executed).waiting = "the transaction is sent and not mined yet";

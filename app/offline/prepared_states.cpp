@@ -146,7 +146,7 @@ std::vector<DepositStep> depositSteps(std::size_t done, bool failed) {
                                     DepositStep::State::Waiting, madeUpHash("approval")},
                                    {QStringLiteral("Deposit 100 USDC"), QStringLiteral("block 18,252, 98,420 gas"),
                                     DepositStep::State::Waiting, madeUpHash("deposit")},
-                                   {QStringLiteral("Credited in the network"), QStringLiteral("waits for batch 13"),
+                                   {QStringLiteral("Credited in the network"), QStringLiteral("in batch 13"),
                                     DepositStep::State::Waiting, std::nullopt},
                                    {QStringLiteral("Signing key set"), {}, DepositStep::State::Waiting, std::nullopt}};
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -156,7 +156,9 @@ std::vector<DepositStep> depositSteps(std::size_t done, bool failed) {
                                     : DepositStep::State::Active;
         if (i > done) {
             steps[i].transaction.reset();
-            steps[i].detail.clear();
+        }
+        if (i >= done) {
+            steps[i].detail.clear(); // nothing is known of it before it is done
         }
     }
     return steps;
