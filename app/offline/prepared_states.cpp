@@ -142,13 +142,14 @@ void overdue(PreparedWorld& world) {
 }
 
 std::vector<DepositStep> depositSteps(std::size_t done, bool failed) {
-    std::vector<DepositStep> steps{{QStringLiteral("Approve 100 USDC"), QStringLiteral("block 18,251, 46,214 gas"),
-                                    DepositStep::State::Waiting, madeUpHash("approval")},
-                                   {QStringLiteral("Deposit 100 USDC"), QStringLiteral("block 18,252, 98,420 gas"),
-                                    DepositStep::State::Waiting, madeUpHash("deposit")},
-                                   {QStringLiteral("Credited in the network"), QStringLiteral("in batch 13"),
-                                    DepositStep::State::Waiting, std::nullopt},
-                                   {QStringLiteral("Signing key set"), {}, DepositStep::State::Waiting, std::nullopt}};
+    std::vector<DepositStep> steps{
+        {QStringLiteral("Allow the contract to take 100 USDC"), QStringLiteral("block 18,251, 46,214 gas"),
+         DepositStep::State::Waiting, madeUpHash("approval")},
+        {QStringLiteral("Deposit 100 USDC on Anvil One"), QStringLiteral("block 18,252, 98,420 gas"),
+         DepositStep::State::Waiting, madeUpHash("deposit")},
+        {QStringLiteral("Credit in the network"), QStringLiteral("account 7"), DepositStep::State::Waiting,
+         std::nullopt},
+        {QStringLiteral("Signing key"), QStringLiteral("registered"), DepositStep::State::Waiting, std::nullopt}};
     for (std::size_t i = 0; i < steps.size(); ++i) {
         steps[i].state = i < done   ? DepositStep::State::Done
                          : i > done ? DepositStep::State::Waiting
@@ -158,7 +159,7 @@ std::vector<DepositStep> depositSteps(std::size_t done, bool failed) {
             steps[i].transaction.reset();
         }
         if (i >= done) {
-            steps[i].detail.clear(); // nothing is known of it before it is done
+            steps[i].detail = i > done ? QString() : QStringLiteral("sent, waiting for a block");
         }
     }
     return steps;
