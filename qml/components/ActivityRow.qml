@@ -55,8 +55,8 @@ RowButton {
             }
         }
         ColumnLayout {
-            Layout.preferredWidth: 132
-            Layout.maximumWidth: 132
+            Layout.preferredWidth: 176
+            Layout.maximumWidth: 176
             spacing: 6
             visible: !row.arrived && !row.problem
             Label {

@@ -42,7 +42,6 @@ Card {
                 elide: Text.ElideRight
             }
             Badge {
-                Layout.maximumWidth: card.availableWidth / 2
                 text: card.frozen ? qsTr("Frozen") : card.healthText
                 tone: card.frozen ? Tone.Problem : Health.tone(card.health)
             }
@@ -68,6 +67,7 @@ Card {
             ChainFigure {
                 label: qsTr("Behind by")
                 value: card.lag
+                words: true
             }
             ChainFigure {
                 label: qsTr("Gas price")
@@ -93,6 +93,7 @@ Card {
                 Layout.columnSpan: 2
                 label: qsTr("Queue")
                 value: card.queueText
+                words: true
             }
         }
         IconText {
@@ -103,9 +104,6 @@ Card {
             symbolSize: 14
             color: Theme.color.warning
             font.pixelSize: Theme.type.small
-        }
-        Item {
-            Layout.fillHeight: true
         }
     }
 }

@@ -49,8 +49,7 @@ RowLayout {
             visible: text !== ""
             text: row.model.detail
             kind: Label.Small
-            soft: !row.failed
-            tone: row.failed ? Tone.Problem : Tone.Neutral
+            soft: true
             wrapMode: Text.Wrap
         }
         RowLayout {

@@ -11,6 +11,7 @@ ColumnLayout {
     property string value
     property string note
     property bool large: false
+    property bool words: false // no digits to line up
     property int tone: Tone.Neutral
 
     Layout.alignment: Qt.AlignTop
@@ -26,7 +27,7 @@ ColumnLayout {
         Layout.fillWidth: true
         visible: text !== ""
         text: figure.value
-        kind: Label.Mono
+        kind: figure.words ? Label.Small : Label.Mono
         tone: figure.tone
         font.pixelSize: figure.large ? Theme.type.heading : Theme.type.small
         font.weight: Theme.type.medium

@@ -43,7 +43,7 @@ RowLayout {
     }
     Label {
         Layout.alignment: Qt.AlignTop
-        Layout.maximumWidth: row.width / 4
+        Layout.maximumWidth: 200
         text: row.code
         kind: Label.Mono
         soft: true

@@ -14,34 +14,37 @@ ColumnLayout {
     required property bool healthy
 
     Layout.fillWidth: true
-    spacing: 6
+    Layout.preferredWidth: 1
+    Layout.alignment: Qt.AlignTop
+    spacing: 5
 
     RowLayout {
         spacing: Theme.space.small
         Label {
             Layout.fillWidth: true
             text: row.chain
-            kind: Label.Small
-            elide: Text.ElideRight
-        }
-        Label {
-            visible: !row.healthy && text !== ""
-            Layout.maximumWidth: row.width / 2
-            text: row.healthText
             kind: Label.Caption
-            tone: Tone.Warning
             elide: Text.ElideRight
         }
         Label {
             text: row.amount
             kind: Label.Mono
-            soft: true
+            font.pixelSize: Theme.type.caption
         }
     }
     ReserveBar {
         Layout.fillWidth: true
+        implicitHeight: 6
         label: qsTr("Reserve on %1: %2").arg(row.chain).arg(row.amount)
         fraction: row.fraction
         tone: row.healthy ? Tone.Accent : Tone.Warning
+    }
+    Label {
+        Layout.fillWidth: true
+        visible: !row.healthy && text !== ""
+        text: row.healthText
+        kind: Label.Caption
+        tone: Tone.Warning
+        elide: Text.ElideRight
     }
 }

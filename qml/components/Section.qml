@@ -41,7 +41,6 @@ Card {
         ColumnLayout {
             id: column
             Layout.fillWidth: true
-            Layout.fillHeight: true
             spacing: Theme.space.medium
         }
     }

@@ -27,7 +27,7 @@ Rectangle {
         spacing: Theme.space.medium
 
         Label {
-            Layout.maximumWidth: bar.width / 4
+            Layout.maximumWidth: 200
             visible: bar.app.network.loaded
             text: bar.app.network.name
             kind: Label.Caption
@@ -64,8 +64,9 @@ Rectangle {
             }
         }
         ChainDots {
-            compact: bar.width < 880
+            compact: bar.width < 880 || chains.count > 3
             Repeater {
+                id: chains
                 model: bar.node.chains
                 ChainStatus {}
             }

@@ -12,6 +12,8 @@ Rectangle {
     property bool failed: false
     property int tone: failed ? Tone.Problem : done ? Tone.Good : active ? Tone.Accent : Tone.Neutral
 
+    // A step without a number stands between two, and smaller.
+    scale: number === "" && !done && !failed ? 0.5 : 1
     implicitWidth: 28
     implicitHeight: 28
     radius: 14

@@ -17,10 +17,13 @@ Rectangle {
     border.color: Theme.color.line
     border.width: 1
 
+    // As high as it needs, whatever the card's height: layouts that are stretched while
+    // a text in them wraps lose count in Qt 6.4.
     ColumnLayout {
         id: column
-        anchors.fill: parent
-        anchors.margins: card.padding
+        x: card.padding
+        y: card.padding
+        width: card.availableWidth
         spacing: 0
     }
 }

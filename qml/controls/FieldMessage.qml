@@ -24,7 +24,7 @@ Item {
     Label {
         id: text
         x: message.said ? 20 : 0
-        width: message.width - x
+        width: Math.max(120, message.width - x)
         kind: Label.Caption
         text: message.problem !== "" ? message.problem : message.warning !== "" ? message.warning : message.hint
         tone: message.problem !== "" ? Tone.Problem : message.warning !== "" ? Tone.Warning : Tone.Neutral

@@ -17,11 +17,18 @@ Item {
     property alias font: words.font
 
     readonly property int taken: symbol !== "" || busy ? symbolSize + (text === "" ? 0 : 6) : 0
+    // Not the label's own width: that follows the box once it was cut.
+    readonly property int textWidth: Math.ceil(measured.advanceWidth) + 1
     readonly property real start: centered ? Math.max(0, (width - taken - words.width) / 2) : 0
 
-    implicitWidth: Math.ceil(words.implicitWidth) + taken
+    implicitWidth: textWidth + taken
     implicitHeight: Math.max(words.implicitHeight, symbolSize)
 
+    TextMetrics {
+        id: measured
+        font: words.font
+        text: face.text
+    }
     Icon {
         x: face.start + (face.after ? words.width + 6 : 0)
         anchors.verticalCenter: parent.verticalCenter
@@ -41,7 +48,7 @@ Item {
         id: words
         x: face.start + (face.after ? 0 : face.taken)
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(Math.ceil(implicitWidth), Math.max(0, face.width - face.taken))
+        width: Math.min(face.textWidth, Math.max(0, face.width - face.taken))
         text: face.text
         color: face.color
         elide: face.elide

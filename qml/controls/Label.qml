@@ -39,6 +39,6 @@ Text {
         default: return Theme.type.regular;
         }
     }
-    font.letterSpacing: kind === Label.Amount ? -0.8 : kind === Label.Title ? -0.2 : 0
+    font.letterSpacing: kind === Label.Amount ? -0.6 : kind === Label.Title ? -0.2 : 0
     lineHeight: wrapMode === Text.NoWrap || digits ? 1 : 1.25
 }

@@ -105,7 +105,7 @@ FocusScope {
             x: Math.max(Theme.space.huge, (flick.width - (page.centered ? width : Theme.space.column)) / 2)
             y: page.centered ? Math.max(Theme.space.large, (flick.height - height) / 3)
                              : header.visible ? header.y + header.height + 20 : Theme.space.large
-            width: Math.min(page.columnWidth, flick.width - 2 * Theme.space.huge)
+            width: flick.width === 0 ? page.columnWidth : Math.min(page.columnWidth, flick.width - 2 * Theme.space.huge)
             spacing: Theme.space.medium
         }
     }

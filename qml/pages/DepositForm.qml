@@ -39,7 +39,7 @@ Card {
             mono: true
             text: form.model.amount
             problem: form.model.amountProblem
-            hint: form.model.balance
+            hint: form.model.balanceKnown ? qsTr("You hold %1 there").arg(form.model.balance) : ""
             inputMethodHints: Qt.ImhFormattedNumbersOnly
             onTextEdited: form.model.amount = text
             trailing: [

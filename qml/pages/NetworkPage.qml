@@ -42,9 +42,6 @@ ScrollPage {
                 Layout.fillWidth: true
                 devnet: page.devnet
             }
-            Item {
-                Layout.fillHeight: true
-            }
         }
         Section {
             Layout.preferredWidth: 1
@@ -62,9 +59,6 @@ ScrollPage {
                 icon.name: "file"
                 busy: page.model.busy
                 onClicked: dialog.open()
-            }
-            Item {
-                Layout.fillHeight: true
             }
         }
     }

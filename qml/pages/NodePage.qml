@@ -19,7 +19,7 @@ ScrollPage {
             objectName: "node.restart"
             text: qsTr("Restart")
             icon.name: "refresh"
-            enabled: page.model.canRestart
+            visible: page.model.canRestart
             onClicked: page.model.restart()
         }
     ]

@@ -27,9 +27,6 @@ GridLayout {
             fraction: work.model.batchFraction
             text: work.model.batchText
         }
-        Item {
-            Layout.fillHeight: true
-        }
         ColumnLayout {
             spacing: 6
             RowLayout {
@@ -86,9 +83,6 @@ GridLayout {
             visible: !work.model.proving
             text: qsTr("Nothing to prove right now.")
             soft: true
-        }
-        Item {
-            Layout.fillHeight: true
         }
         ProofHistory {
             Layout.fillWidth: true

@@ -63,15 +63,14 @@ ScrollPage {
             onTriggered: page.go.show("deposit")
         }
     }
-    GridLayout {
+    Section {
         visible: page.model.known && !page.model.empty
-        columns: page.width < 700 ? 1 : 2
-        columnSpacing: Theme.space.medium
-        rowSpacing: Theme.space.medium
-
+        heading: qsTr("Balances")
+        note: qsTr("and the reserves they can be paid from")
+        gap: 12
         Repeater {
             model: page.model.tokens
-            TokenCard {}
+            TokenRow {}
         }
     }
     Section {

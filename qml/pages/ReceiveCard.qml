@@ -31,7 +31,6 @@ Section {
     }
     CopyText {
         Layout.fillWidth: true
-        Layout.maximumWidth: implicitWidth
         label: qsTr("Copy your address")
         text: card.model.address
         value: card.model.address

@@ -82,6 +82,7 @@ ScrollPage {
     }
     Label {
         Layout.fillWidth: true
+        visible: page.model.version !== ""
         text: qsTr("Landfall %1").arg(page.model.version)
         kind: Label.Caption
     }

@@ -20,7 +20,7 @@ Card {
             rowSpacing: 12
 
             Figure {
-                label: qsTr("So far")
+                label: head.model.arrived ? qsTr("Took") : qsTr("So far")
                 large: true
                 value: head.model.elapsed
                 note: head.model.expected
@@ -30,7 +30,6 @@ Card {
                 label: qsTr("To")
                 CopyText {
                     Layout.fillWidth: true
-                    Layout.maximumWidth: implicitWidth
                     label: qsTr("Copy the recipient's address")
                     text: head.model.recipient
                     value: head.model.recipient

@@ -26,7 +26,6 @@ FocusScope {
             Layout.fillWidth: true
             PhraseView {
                 Layout.fillWidth: true
-                implicitHeight: 264
                 source: step.model
                 revealed: step.revealed
                 color: Theme.color.ink

@@ -39,7 +39,7 @@ Card {
             }
             LinkText {
                 objectName: "withdraw.suggestion"
-                Layout.maximumWidth: parent.width
+                Layout.fillWidth: true
                 visible: text !== ""
                 text: form.model.suggestion
                 onClicked: form.model.useSuggestion()

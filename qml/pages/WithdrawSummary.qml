@@ -30,6 +30,7 @@ Section {
         Fact {
             label: qsTr("Valid until")
             value: summary.model.expiryText
+            mono: false
         }
     }
     Divider {}

@@ -12,7 +12,7 @@ QtObject {
     readonly property int body: 14
     readonly property int heading: 16
     readonly property int title: 24
-    readonly property int amount: 28
+    readonly property int amount: 22
 
     readonly property int regular: Font.Normal
     readonly property int medium: Font.Medium
