@@ -56,7 +56,7 @@ Card {
         }
         GridLayout {
             Layout.topMargin: Theme.space.hair
-            columns: card.availableWidth < 300 ? 2 : 3
+            columns: card.availableWidth < 340 ? 2 : 3
             columnSpacing: Theme.space.medium
             rowSpacing: Theme.space.medium
 

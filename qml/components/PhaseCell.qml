@@ -30,7 +30,7 @@ ColumnLayout {
         kind: Label.Caption
         soft: !cell.active
         font.weight: cell.active ? Theme.type.strong : Theme.type.regular
-        wrapMode: Text.Wrap
+        wrapMode: Text.WordWrap
         maximumLineCount: 2
         elide: Text.ElideRight
     }

@@ -53,7 +53,8 @@ FocusScope {
         anchors.fill: frame
         anchors.leftMargin: 12
         anchors.rightMargin: eye.visible ? 44 : 12
-        anchors.topMargin: box.paragraph ? 10 : 0
+        // In sight it is a paragraph that begins at the top; hidden, a line in the middle.
+        anchors.topMargin: box.revealed ? 10 : 0
         anchors.bottomMargin: box.paragraph ? 10 : 0
         focus: true
         activeFocusOnTab: true

@@ -26,8 +26,17 @@ Rectangle {
         anchors.rightMargin: Theme.space.huge
         spacing: Theme.space.medium
 
+        TextMetrics {
+            id: name
+            font.family: Theme.type.sans
+            font.pixelSize: Theme.type.caption
+            font.weight: Theme.type.medium
+            text: bar.app.network.name
+        }
         Label {
-            Layout.maximumWidth: 200
+            // Gives way first, and takes no more than its words.
+            Layout.fillWidth: true
+            Layout.maximumWidth: Math.min(200, Math.ceil(name.advanceWidth) + 1)
             visible: bar.app.network.loaded
             text: bar.app.network.name
             kind: Label.Caption
@@ -82,9 +91,8 @@ Rectangle {
                 tone: Health.tone(bar.node.health)
             }
             Label {
-                Layout.fillWidth: true
-                Layout.maximumWidth: implicitWidth
-                visible: bar.width > 640
+                Layout.maximumWidth: 240
+                visible: bar.width > 760
                 text: bar.node.healthText
                 kind: Label.Caption
                 elide: Text.ElideRight

@@ -83,7 +83,7 @@ GridLayout {
         Layout.preferredWidth: 12
         Layout.alignment: Qt.AlignTop
         Layout.topMargin: 4
-        columns: chains.count > 4 ? 3 : 2
+        columns: chains.count > 4 && row.width > 800 ? 3 : 2
         columnSpacing: Theme.space.large
         rowSpacing: 12
 

@@ -37,6 +37,7 @@ GridLayout {
                     soft: true
                 }
                 CopyText {
+                    visible: value !== ""
                     label: qsTr("Copy the state root")
                     text: work.model.shortStateRoot
                     value: work.model.stateRoot
@@ -50,6 +51,7 @@ GridLayout {
                     soft: true
                 }
                 CopyText {
+                    visible: value !== ""
                     Layout.maximumWidth: 200
                     label: qsTr("Copy the network's id")
                     text: work.model.networkId

@@ -81,14 +81,24 @@ Card {
                 checked: form.model.ownAddress
                 onToggled: form.model.ownAddress = checked
             }
+            Label {
+                Layout.fillWidth: true
+                Layout.leftMargin: 30
+                visible: form.model.ownAddress
+                text: form.model.ownAddressText
+                kind: Label.Mono
+                soft: true
+                wrapMode: Text.WrapAnywhere
+            }
             TextField {
                 objectName: "withdraw.recipient"
                 Layout.fillWidth: true
+                Layout.topMargin: 4
+                visible: !form.model.ownAddress
                 label: qsTr("Recipient")
                 placeholderText: "0x…"
                 mono: true
-                enabled: !form.model.ownAddress
-                text: form.model.ownAddress ? form.model.ownAddressText : form.model.recipient
+                text: form.model.recipient
                 problem: form.model.recipientProblem
                 warning: form.model.recipientWarning
                 onTextEdited: form.model.recipient = text
