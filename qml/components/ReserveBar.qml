@@ -12,6 +12,9 @@ Rectangle {
     property real after: fraction
     property int tone: Tone.Accent
     readonly property bool overlaid: after < fraction
+    // What is drawn: glides when the figures change, not when the window does.
+    property real shown: Math.min(1, fraction)
+    property real shownAfter: Math.min(1, after)
 
     implicitHeight: 8
     implicitWidth: 120
@@ -19,27 +22,26 @@ Rectangle {
     color: Theme.color.track
     Accessible.role: Accessible.ProgressBar
     Accessible.name: label
+    Behavior on shown {
+        NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
+    }
+    Behavior on shownAfter {
+        NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
+    }
 
     Rectangle {
         visible: bar.fraction > 0
-        width: Math.max(height, bar.width * Math.min(1, bar.fraction))
+        width: Math.max(height, bar.width * bar.shown)
         height: bar.height
         radius: height / 2
         color: bar.tone === Tone.Neutral ? Theme.color.inkFaint : Theme.color.tone(bar.tone)
-        Behavior on width {
-            NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
-        }
     }
     Rectangle {
         visible: bar.overlaid && bar.after > 0
-        width: Math.max(height, bar.width * Math.min(1, bar.after))
+        width: Math.max(height, bar.width * bar.shownAfter)
         height: bar.height
         radius: height / 2
         color: Theme.color.inkFaint
-        border.width: 0
-        Behavior on width {
-            NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
-        }
         Rectangle {
             anchors.right: parent.right
             anchors.rightMargin: -2

@@ -22,7 +22,7 @@ Flow {
     spacing: 12
 
     Label {
-        width: Math.min(implicitWidth, 200)
+        width: Math.min(Math.max(implicitWidth, 96), 200)
         height: 28
         verticalAlignment: Text.AlignVCenter
         text: row.chain
@@ -55,9 +55,15 @@ Flow {
         text: row.shortFinalRoot
         value: row.finalRoot
     }
-    Badge {
-        y: 3
-        tone: row.rootAgrees ? Tone.Good : Tone.Warning
-        text: row.finalRootNote
+    Item {
+        width: note.implicitWidth
+        height: 28
+        visible: note.text !== ""
+        Badge {
+            id: note
+            anchors.verticalCenter: parent.verticalCenter
+            tone: row.rootAgrees ? Tone.Good : Tone.Warning
+            text: row.finalRootNote
+        }
     }
 }

@@ -7,11 +7,16 @@ T.ProgressBar {
 
     property int tone: Tone.Accent
     required property string label
+    // What is drawn: glides when the value changes, not when the window does.
+    property real shown: visualPosition
 
     implicitWidth: 120
     implicitHeight: 6
     Accessible.role: Accessible.ProgressBar
     Accessible.name: label
+    Behavior on shown {
+        NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
+    }
 
     background: Rectangle {
         radius: height / 2
@@ -23,12 +28,9 @@ T.ProgressBar {
         Rectangle {
             visible: !bar.indeterminate && bar.visualPosition > 0
             height: parent.height
-            width: Math.max(height, parent.width * bar.visualPosition)
+            width: Math.max(height, parent.width * bar.shown)
             radius: height / 2
             color: Theme.color.tone(bar.tone)
-            Behavior on width {
-                NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
-            }
         }
         Rectangle {
             visible: bar.indeterminate
