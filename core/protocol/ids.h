@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 
@@ -20,6 +21,13 @@ using UnixSeconds = std::uint64_t;
 using ChainSet = std::uint16_t;
 
 using NetworkId = FixedBytes<31>;
+
+// The network id in 32 bytes: a zero byte, then the id.
+constexpr Bytes32 networkIdWord(const NetworkId& id) {
+    Bytes32 out{};
+    std::copy(id.begin(), id.end(), out.begin() + 1);
+    return out;
+}
 
 struct Address {
     FixedBytes<20> bytes{};

@@ -55,9 +55,7 @@ PublicData publicDataOf(const BatchData& batch, const Fr& oldRoot, const Fr& new
 }
 
 Bytes32 genesisCommitment(const NetworkId& networkId) {
-    Bytes32 out{};
-    std::copy(networkId.begin(), networkId.end(), out.begin() + 1);
-    return out;
+    return networkIdWord(networkId);
 }
 
 Bytes32 nextCommitment(const Bytes32& previous, const PublicData& data, const Fr& oldRoot, const Fr& newRoot) {

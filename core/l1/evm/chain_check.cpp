@@ -55,8 +55,8 @@ private:
 
     void plan() {
         const auto& abi = rollupAbi();
-        expectWord("network id", abi.networkId, abi.bytes32Result, networkIdWord(), "contract-other-network",
-                   "belongs to another network");
+        expectWord("network id", abi.networkId, abi.bytes32Result, protocol::networkIdWord(m_network.networkId()),
+                   "contract-other-network", "belongs to another network");
         expectWord("chain index", abi.chainIndex, abi.word, number(m_chain.index), "contract-other-chain",
                    "was deployed for another chain of the network");
         expectWord("chain set", abi.chainSet, abi.word, number(m_network.chainSet()), "contract-other-chain-set",
@@ -75,13 +75,6 @@ private:
     }
 
     static Bytes32 number(std::uint64_t value) { return Uint256(value).toBigEndian(); }
-
-    Bytes32 networkIdWord() const {
-        const auto id = m_network.networkId();
-        Bytes32 out{};
-        std::copy(id.begin(), id.end(), out.begin() + 1);
-        return out;
-    }
 
     Error mismatch(const char* code, const std::string& what) const {
         return Error::invalid(code, "the contract at " + protocol::formatAddress(m_chain.rollup) + " on " +

@@ -134,21 +134,18 @@ AbiValue ChainDeployment::config() const {
         return at == m_verifiers.end() ? protocol::Address{} : at->second;
     };
     const auto network = m_plan.network();
-    const auto id = network.networkId();
-    Bytes32 networkId{};
-    std::copy(id.begin(), id.end(), networkId.begin() + 1);
     AbiValue::List attesters;
     for (const auto& attester : network.attesters) {
         attesters.emplace_back(attester.address);
     }
     const auto& durations = m_plan.durations;
-    return AbiValue::list({AbiValue::bytes(networkId), std::uint64_t{m_chain.chain.index},
-                           std::uint64_t{network.chainSet()}, AbiValue::bytes(m_plan.genesisRoot.toBigEndian()),
-                           verifier(4), verifier(8), verifier(32), std::uint64_t{durations.proveWindow},
-                           std::uint64_t{durations.maxFutureSkew}, std::uint64_t{durations.queueWindow},
-                           std::uint64_t{durations.armWindow}, std::uint64_t{m_plan.roleDelay}, m_chain.queueFee,
-                           std::uint64_t{m_chain.pushGas}, m_governor, AbiValue::list({m_plan.sequencer}),
-                           AbiValue::list(std::move(attesters))});
+    return AbiValue::list({AbiValue::bytes(protocol::networkIdWord(network.networkId())),
+                           std::uint64_t{m_chain.chain.index}, std::uint64_t{network.chainSet()},
+                           AbiValue::bytes(m_plan.genesisRoot.toBigEndian()), verifier(4), verifier(8), verifier(32),
+                           std::uint64_t{durations.proveWindow}, std::uint64_t{durations.maxFutureSkew},
+                           std::uint64_t{durations.queueWindow}, std::uint64_t{durations.armWindow},
+                           std::uint64_t{m_plan.roleDelay}, m_chain.queueFee, std::uint64_t{m_chain.pushGas},
+                           m_governor, AbiValue::list({m_plan.sequencer}), AbiValue::list(std::move(attesters))});
 }
 
 void ChainDeployment::planRollup() {
