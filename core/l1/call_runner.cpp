@@ -1,5 +1,7 @@
 #include "l1/call_runner.h"
 
+#include "base/hex.h"
+
 #include <QTimer>
 
 #include <memory>
@@ -68,15 +70,18 @@ void CallRunner::send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::
 void CallRunner::look(const std::shared_ptr<Job>& job) {
     m_adapter.transactionStatus(this, job->hash, [this, job](const Result<TransactionStatus>& status) {
         if (status && status->receipt && !status->receipt->succeeded) {
-            const auto reason = status->receipt->failure;
-            job->done(Error::invalid("transaction-failed",
-                                     reason ? reason->message : "the contract refused the transaction in its block"));
+            const auto& reason = status->receipt->failure;
+            job->done(Error::invalid(
+                "transaction-failed",
+                "transaction " + toHex0x(job->hash) + " on " + m_adapter.name() + " failed: " +
+                    (reason ? reason->message : "the contract refused it in its block and says no more")));
         } else if (status && status->receipt) {
             seen(job, *status->receipt);
         } else if (std::chrono::steady_clock::now() > job->until) {
-            job->done(Error::unavailable("transaction-lost", "no block of " + m_adapter.name() +
-                                                                 " took the transaction in time: look for it before "
-                                                                 "sending again"));
+            job->done(Error::unavailable("transaction-lost",
+                                         "transaction " + toHex0x(job->hash) + " on " + m_adapter.name() +
+                                             " is not in a block after 10 minutes. It may still get there: look it up "
+                                             "before you send it again"));
         } else {
             QTimer::singleShot(kPoll, this, [this, job] { look(job); });
         }
