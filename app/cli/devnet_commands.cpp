@@ -110,7 +110,7 @@ CommandResult up(Context& context) {
     }
     show(context.terminal, (*supervisor)->state(), folder);
     context.terminal.note(QStringLiteral("Ctrl-C stops it."));
-    const auto end = await<Status>([&](QObject* receiver, std::function<void(Status)> done) {
+    const auto end = await<Status>([&](QObject* receiver, const std::function<void(Status)>& done) {
         QObject::connect(&signals, &devnet::StopSignals::requested, receiver, [done] { done({}); });
         QObject::connect(supervisor->get(), &devnet::Supervisor::failed, receiver,
                          [done](const Error& error) { done(error); });

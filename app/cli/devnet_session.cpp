@@ -21,7 +21,7 @@ Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile,
     auto supervisor = std::make_unique<devnet::Supervisor>(std::move(*options));
     QObject::connect(supervisor.get(), &devnet::Supervisor::progress, supervisor.get(),
                      [&terminal](const QString& line) { terminal.note(terminal.dim(QStringLiteral("  ") + line)); });
-    const auto up = await<Status>([&supervisor, stop](QObject* context, std::function<void(Status)> done) {
+    const auto up = await<Status>([&supervisor, stop](QObject* context, const std::function<void(Status)>& done) {
         QObject::connect(supervisor.get(), &devnet::Supervisor::ready, context, [done] { done({}); });
         QObject::connect(supervisor.get(), &devnet::Supervisor::failed, context,
                          [done](const Error& error) { done(error); });

@@ -101,7 +101,7 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
 
 Outcome<QJsonValue> NodeSession::call(const QString& method, const QJsonArray& params) {
     using Answer = Result<QJsonValue, rpc::CallError>;
-    const auto answer = await<Answer>([&](QObject* context, std::function<void(Answer)> done) {
+    const auto answer = await<Answer>([&](QObject* context, const std::function<void(Answer)>& done) {
         m_client->call(context, method, params, [done](const Answer& value) { done(value); });
     });
     if (!answer) {

@@ -93,7 +93,7 @@ void log(const node::Event& event) {
 }
 
 int run(QCoreApplication& app) {
-    const auto options = parseOptions(app.arguments().mid(1));
+    const auto options = parseOptions(QCoreApplication::arguments().mid(1));
     if (!options) {
         return fail(options.error());
     }

@@ -57,7 +57,7 @@ Result<Options> parseOptions(const QStringList& words) {
         if (i + 1 == words.size()) {
             return usage(QStringLiteral("%1 needs a value").arg(word));
         }
-        const QString value = words[++i];
+        const QString& value = words[++i];
         bool number = true;
         if (word == QLatin1String("--network")) {
             out.networkFile = value;

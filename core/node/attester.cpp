@@ -30,7 +30,7 @@ void Attester::look() {
             }
             says = objection(*row);
             if (!says.empty()) {
-                says = "batch " + std::to_string(next) + ": " + says;
+                says.insert(0, "batch " + std::to_string(next) + ": ");
                 break;
             }
             const protocol::Vote vote{protocol::VoteKind::Agree, 0, row->number, row->newRoot, row->commitment};

@@ -47,7 +47,7 @@ struct Board {
     protocol::NetworkId networkId{};
 
     std::function<void()> poke;
-    std::function<void(Event)> tell;
+    std::function<void(const Event&)> tell;
     // The store failed: nothing goes on until it answers again.
     std::function<void(const Error&)> halt;
 

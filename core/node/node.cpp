@@ -76,7 +76,7 @@ Node::~Node() {
 
 void Node::connectStages() {
     Board& board = *m_parts->stages->board;
-    board.tell = [this](Event what) { Q_EMIT happened(what); };
+    board.tell = [this](const Event& what) { Q_EMIT happened(what); };
     board.poke = [this] {
         if (m_parts->config.ownTimer && !m_parts->lookPending) {
             m_parts->lookPending = true;

@@ -63,10 +63,10 @@ Status checkVerifyingKey(const VerifyingKey& key) {
 }
 
 Status verify(const VerifyingKey& key, std::span<const algebra::Fr> signals, const Proof& proof) {
-    if (const Status status = checkVerifyingKey(key); !status) {
+    if (Status status = checkVerifyingKey(key); !status) {
         return status;
     }
-    if (const Status status = checkProof(key, signals.size(), proof); !status) {
+    if (Status status = checkProof(key, signals.size(), proof); !status) {
         return status;
     }
     G1Jacobian inputs = key.ic[0];
@@ -83,7 +83,7 @@ Status verifyBatch(const VerifyingKey& key, std::span<const Claim> claims, ByteV
         return Error::invalid("randomness-size", "a batch of " + std::to_string(claims.size()) + " proofs wants " +
                                                      std::to_string(16 * claims.size()) + " random bytes");
     }
-    if (const Status status = checkVerifyingKey(key); !status) {
+    if (Status status = checkVerifyingKey(key); !status) {
         return status;
     }
     // ρ times each claim's equation, added up: the fixed points of the key then
@@ -93,7 +93,7 @@ Status verifyBatch(const VerifyingKey& key, std::span<const Claim> claims, ByteV
     G1Jacobian sumC;
     for (std::size_t i = 0; i < claims.size(); ++i) {
         const Claim& claim = claims[i];
-        if (const Status status = checkProof(key, claim.signals.size(), claim.proof); !status) {
+        if (Status status = checkProof(key, claim.signals.size(), claim.proof); !status) {
             return status;
         }
         Uint256 rho;

@@ -29,7 +29,7 @@ Status forChunks(ByteView bytes, std::size_t recordSize, const ProvingKey::Relea
     for (std::size_t first = 0; first < count; first += kChunk) {
         const std::size_t size = std::min(kChunk, count - first);
         const ByteView part = bytes.subspan(first * recordSize, size * recordSize);
-        if (const Status status = take(first, size, part); !status) {
+        if (Status status = take(first, size, part); !status) {
             return status;
         }
         if (release) {
@@ -127,7 +127,7 @@ Status ProvingKey::loadCoefficients(ByteView bytes, const Release& release) {
         }
         return {};
     };
-    if (const Status status = forChunks(bytes, zkey::kCoefficientSize, release, count); !status) {
+    if (Status status = forChunks(bytes, zkey::kCoefficientSize, release, count); !status) {
         return status;
     }
     accumulate(m_matrixA);
@@ -165,17 +165,16 @@ Status ProvingKey::loadPoints(const ZkeyView& view, ThreadPool& pool, const Rele
     m_a.points.reserve(view.pointsA.size() / sizeof(G1Affine));
     m_b2.points.reserve(view.pointsB2.size() / sizeof(G2Affine));
     m_tail.points.reserve((pointsC.size() + view.pointsB1.size() + view.pointsH.size()) / sizeof(G1Affine));
-    if (const Status status = readPoints(m_a.points, &m_a.wires, view.pointsA, 0, "A", pool, release); !status) {
+    if (Status status = readPoints(m_a.points, &m_a.wires, view.pointsA, 0, "A", pool, release); !status) {
         return status;
     }
-    if (const Status status = readPoints(m_b2.points, &m_b2.wires, view.pointsB2, 0, "B in G2", pool, release);
-        !status) {
+    if (Status status = readPoints(m_b2.points, &m_b2.wires, view.pointsB2, 0, "B in G2", pool, release); !status) {
         return status;
     }
-    if (const Status status = readPoints(m_tail.points, &m_tail.cWires, pointsC, firstC, "C", pool, release); !status) {
+    if (Status status = readPoints(m_tail.points, &m_tail.cWires, pointsC, firstC, "C", pool, release); !status) {
         return status;
     }
-    if (const Status status = readPoints(m_tail.points, &m_tail.bWires, view.pointsB1, 0, "B in G1", pool, release);
+    if (Status status = readPoints(m_tail.points, &m_tail.bWires, view.pointsB1, 0, "B in G1", pool, release);
         !status) {
         return status;
     }
@@ -190,10 +189,10 @@ Result<ProvingKey> ProvingKey::load(ByteView bytes, ThreadPool& pool, const Rele
     ProvingKey key;
     key.m_header = view->header;
     key.m_verifyingKey = view->verifyingKey();
-    if (const Status status = key.loadCoefficients(view->coefficients, release); !status) {
+    if (Status status = key.loadCoefficients(view->coefficients, release); !status) {
         return status.error();
     }
-    if (const Status status = key.loadPoints(*view, pool, release); !status) {
+    if (Status status = key.loadPoints(*view, pool, release); !status) {
         return status.error();
     }
     return key;

@@ -94,16 +94,16 @@ BatchOnChain ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumb
         " block_seconds, tx FROM batch_events WHERE chain = ? AND number <= ? AND last >= ? AND block <= ?"
         " ORDER BY block, log",
         {chain, integer(number), integer(number), integer(upToBlock)}, [&](const Row& row) {
-            auto event = batchEvent(chain, row);
+            const auto event = batchEvent(chain, row);
             switch (event.kind) {
             case BatchEventKind::Committed:
-                out.committed = std::move(event);
+                out.committed = event;
                 break;
             case BatchEventKind::FinalRoot:
-                out.finalRoot = std::move(event);
+                out.finalRoot = event;
                 break;
             case BatchEventKind::Executed:
-                out.executed = std::move(event);
+                out.executed = event;
                 break;
             case BatchEventKind::Reverted:
                 out = {};

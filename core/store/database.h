@@ -92,7 +92,7 @@ public:
     bool inTransaction() const { return m_depth != 0; }
 
 private:
-    explicit Database(QSqlDatabase connection) : m_connection(std::move(connection)) {}
+    explicit Database(const QSqlDatabase& connection) : m_connection(connection) {}
 
     Status prepareFile(const std::string& path, const std::string& network);
     Status migrate(int from);
