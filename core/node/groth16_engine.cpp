@@ -18,6 +18,14 @@ namespace {
 constexpr int kNice = 5;
 constexpr auto kReportEvery = std::chrono::milliseconds(100);
 
+// The checks of a key file cover its form and its noted hash; only a proof shows
+// whether all of its points are right.
+Error noProof(protocol::BatchNumber number, const std::string& keyPath, const Error& why) {
+    return Error::damaged("prover-proof", "the proving key '" + keyPath + "' makes no valid proof of batch " +
+                                              std::to_string(number) + " (" + why.message +
+                                              "): put back the copy that the network was deployed with");
+}
+
 } // namespace
 
 struct Groth16Engine::Call {
@@ -142,13 +150,15 @@ Result<MadeProof> Groth16Engine::work(const ProofJob& job, snark::ProgressSink& 
     SecretBytes randomness(snark::kProofRandomnessSize);
     crypto::randomBytes(randomness.span());
     const auto proof = snark::prove(m_key->key(), *witness, std::move(randomness), *m_pool, progress);
-    if (!proof) {
+    if (!proof && proof.error().code == snark::cancelledError().code) {
         return proof.error();
     }
     // Against the signals that the contracts compute, not those of the witness.
-    if (auto verified = snark::verify(m_key->key().verifyingKey(), signals, *proof); !verified) {
-        return Error::internal("prover-proof", "the proof of batch " + std::to_string(job.number) +
-                                                   " was refused here (" + verified.error().message + ")");
+    const auto verified = proof ? snark::verify(m_key->key().verifyingKey(), signals, *proof) : Status(proof.error());
+    if (!verified) {
+        const Error failure = noProof(job.number, m_key->info().path, verified.error());
+        m_key.reset(); // the next try reads the file again: somebody may have put a good one there
+        return failure;
     }
     return MadeProof{proofWords(*proof), m_key->info().verifyingKeyHash};
 }
