@@ -3,6 +3,7 @@
 #include "cli/await.h"
 #include "cli/proving_keys.h"
 #include "common/devnet_setup.h"
+#include "devnet/anvil.h"
 #include "devnet/faucet.h"
 
 namespace landfall::cli {
@@ -10,6 +11,10 @@ namespace landfall::cli {
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
                                                          const std::vector<std::uint8_t>& sizes, Terminal& terminal,
                                                          const devnet::StopSignals* stop) {
+    // Known at once, while keys may take minutes.
+    if (const auto anvil = devnet::findAnvil(); !anvil) {
+        return Failure(anvil.error());
+    }
     auto keys = developmentKeys(profile, sizes, terminal);
     if (!keys) {
         return keys.error();

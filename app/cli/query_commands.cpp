@@ -135,6 +135,12 @@ CommandResult chainsList(Context& context) {
     return Exit::Ok;
 }
 
+// As the node writes its chains' problems.
+QJsonObject problemJson(const Error& error) {
+    return {{QStringLiteral("code"), QString::fromStdString(error.code)},
+            {QStringLiteral("message"), QString::fromStdString(error.message)}};
+}
+
 CommandResult chainsCheck(Context& context) {
     const auto network = networkOf(context.profile);
     if (!network) {
@@ -150,25 +156,26 @@ CommandResult chainsCheck(Context& context) {
         }
         const auto report = sender->check();
         if (!report) {
+            const Error& problem = report.error().error;
             context.terminal.line(QStringLiteral("  ") + context.terminal.bad(QStringLiteral("✗ ")) +
-                                  QString::fromStdString(report.error().error.message));
-            worst = worst ? worst : std::optional(report.error().error);
-            result.append(
-                QJsonObject{{QStringLiteral("chainId"), chain.index},
-                            {QStringLiteral("problem"), QString::fromStdString(report.error().error.message)}});
+                                  QString::fromStdString(problem.message));
+            worst = worst ? worst : std::optional(problem);
+            result.append(QJsonObject{{QStringLiteral("chainId"), chain.index},
+                                      {QStringLiteral("problem"), problemJson(problem)}});
             continue;
         }
         QJsonArray checks;
         for (const auto& check : report->checks) {
-            const QString problem = check.problem ? QString::fromStdString(check.problem->message) : QString();
-            context.terminal.line(QStringLiteral("  %1 %2  %3")
-                                      .arg(check.problem ? context.terminal.bad(QStringLiteral("✗"))
-                                                         : context.terminal.good(QStringLiteral("✓")),
-                                           QString::fromStdString(check.subject).leftJustified(20),
-                                           problem.isEmpty() ? QString::fromStdString(check.found) : problem));
-            checks.append(QJsonObject{{QStringLiteral("subject"), QString::fromStdString(check.subject)},
-                                      {QStringLiteral("found"), QString::fromStdString(check.found)},
-                                      {QStringLiteral("problem"), problem.isEmpty() ? QJsonValue() : problem}});
+            context.terminal.line(
+                QStringLiteral("  %1 %2  %3")
+                    .arg(check.problem ? context.terminal.bad(QStringLiteral("✗"))
+                                       : context.terminal.good(QStringLiteral("✓")),
+                         QString::fromStdString(check.subject).leftJustified(20),
+                         QString::fromStdString(check.problem ? check.problem->message : check.found)));
+            checks.append(QJsonObject{
+                {QStringLiteral("subject"), QString::fromStdString(check.subject)},
+                {QStringLiteral("found"), QString::fromStdString(check.found)},
+                {QStringLiteral("problem"), check.problem ? QJsonValue(problemJson(*check.problem)) : QJsonValue()}});
         }
         result.append(QJsonObject{{QStringLiteral("chainId"), chain.index}, {QStringLiteral("checks"), checks}});
         worst = worst ? worst : report->firstProblem();

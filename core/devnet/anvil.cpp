@@ -13,7 +13,7 @@ Result<QString> findAnvil() {
     const QString inside = QStringLiteral("/core/contracts/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
     const QString program = QCoreApplication::applicationDirPath();
     const QString named = qEnvironmentVariable("LANDFALL_ANVIL");
-    if (!named.isEmpty() && !QFileInfo(named).isExecutable()) {
+    if (const QFileInfo file(named); !named.isEmpty() && !(file.isFile() && file.isExecutable())) {
         return Error::unavailable("anvil-missing", "LANDFALL_ANVIL names " + named.toStdString() +
                                                        ", which is not a program: correct or unset it");
     }

@@ -145,6 +145,7 @@ private Q_SLOTS:
         row("zero address", "--chain 2 --token USDC --amount 1 --to 0x0000000000000000000000000000000000000000", 3,
             "bad-recipient");
         row("not an amount", "--chain 2 --token USDC --amount 1e3", 2, "amount-bad-digit");
+        row("nothing", "--chain 2 --token USDC --amount 0", 2, "amount-zero");
         row("dust", "--chain 1 --token USDC --amount 0.0000001", 2, "amount-not-expressible");
         row("more than the balance", "--chain 2 --token USDC --amount 100000", 3, "insufficient-balance");
         row("fee too low", "--chain 2 --token USDC --amount 1 --fee 0.000000000000001", 3, "fee-too-low");

@@ -3,6 +3,7 @@
 #include "l1/evm/fees.h"
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_errors.h"
+#include "protocol/address.h"
 
 #include <QJsonObject>
 
@@ -199,24 +200,25 @@ void EthClient::view(QObject* context, const protocol::Address& to, const AbiSig
     const auto data = abiEncodeCall(function, arguments);
     const QJsonObject message{{QStringLiteral("to"), addressText(to)},
                               {QStringLiteral("data"), data ? dataText(*data) : QString()}};
-    m_rpc.call(context, QStringLiteral("eth_call"), {message, at},
-               reading<AbiValue::List>(
-                   std::move(done), [results, name = function.name](const QJsonValue& value) -> Result<AbiValue::List> {
-                       auto bytes = dataOf(value, "result of eth_call");
-                       if (!bytes) {
-                           return bytes.error();
-                       }
-                       if (bytes->empty()) {
-                           return Error::invalid("contract-missing",
-                                                 "no contract with " + name +
-                                                     "() is at the address that the network file gives");
-                       }
-                       auto values = abiDecode(results, *bytes);
-                       if (!values) {
-                           return badAnswer(name + "() answered something else than it should");
-                       }
-                       return values;
-                   }));
+    m_rpc.call(
+        context, QStringLiteral("eth_call"), {message, at},
+        reading<AbiValue::List>(
+            std::move(done), [to, results, name = function.name](const QJsonValue& value) -> Result<AbiValue::List> {
+                auto bytes = dataOf(value, "result of eth_call");
+                if (!bytes) {
+                    return bytes.error();
+                }
+                if (bytes->empty()) {
+                    return Error::invalid("contract-missing", "there is no contract with " + name + "() at " +
+                                                                  protocol::formatAddress(to) +
+                                                                  ": correct that address in the network file");
+                }
+                auto values = abiDecode(results, *bytes);
+                if (!values) {
+                    return badAnswer(name + "() answered something else than it should");
+                }
+                return values;
+            }));
 }
 
 void EthClient::simulate(QObject* context, const protocol::Address& from, const CallMessage& message,

@@ -1,0 +1,217 @@
+#include "e2e/cli_driver.h"
+#include "state/state.h"
+#include "unit/l1/anvil_process.h"
+#include "unit/l1/sample_network.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTcpServer>
+#include <QtTest>
+
+using namespace landfall::e2e;
+using landfall::l1::NetworkFile;
+
+namespace {
+
+QStringList words(const char* line) {
+    return QString::fromLatin1(line).split(QLatin1Char(' '));
+}
+
+constexpr unsigned kChainId = 31337; // of the sample's first chain
+
+} // namespace
+
+// What the command line says when a file, a port, a program or a chain is not what
+// it should be: a stable code and exit code, and a sentence with the thing's name.
+class TestSurroundings : public QObject {
+    Q_OBJECT
+
+private:
+    Profile m_profile;
+    AnvilProcess m_anvil; // a chain without any contract
+
+    // The sample network, its first chain where `url` is, as a file.
+    QString network(const std::string& url, unsigned chainId = kChainId) const {
+        NetworkFile network = sampleNetwork();
+        network.chains[0].rpcUrls = {url};
+        network.chains[0].evmChainId = chainId;
+        network.genesisRoot = landfall::state::State(network.feeOwner).root();
+        return m_profile.write(QStringLiteral("network.json"), landfall::l1::writeNetworkFile(network));
+    }
+
+    static QJsonObject problemOf(const Ran& check) {
+        const auto chain = check.array().first().toObject();
+        const auto whole = chain.value(QLatin1StringView("problem")).toObject();
+        if (!whole.isEmpty()) {
+            return whole;
+        }
+        for (const auto& entry : chain.value(QLatin1StringView("checks")).toArray()) {
+            const auto problem = entry.toObject().value(QLatin1StringView("problem")).toObject();
+            if (!problem.isEmpty()) {
+                return problem;
+            }
+        }
+        return {};
+    }
+    static QString text(const QJsonObject& object, const char* name) {
+        return object.value(QLatin1StringView(name)).toString();
+    }
+    static QString message(const Ran& ran) {
+        return text(ran.json().value(QLatin1StringView("error")).toObject(), "message");
+    }
+
+    QByteArray keystore() const {
+        QFile file(m_profile.file(QStringLiteral("keystore.json")));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    // A command that unlocks the wallet, then asks the first chain.
+    Ran deposit(const QString& networkFile, const QStringList& passphrase) const {
+        return m_profile.cli(words("deposit --chain 1 --token ETH --amount 1 --network") << networkFile << passphrase);
+    }
+
+    // A node in the foreground, which must end by itself.
+    Ran runNode(const QString& networkFile, const QStringList& more = {}) const {
+        return m_profile.plain(
+            words("node run --data") << m_profile.folder() << QStringLiteral("--network") << networkFile << more, 60);
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        const auto wallet = m_profile.createWallet();
+        QVERIFY2(wallet.exit == 0, wallet.err + wallet.out);
+        QVERIFY2(m_anvil.start(kChainId), "Anvil is missing: run 'npm ci' in core/contracts");
+    }
+
+    void wrongPassphrase() {
+        const auto wrong = m_profile.write(QStringLiteral("wrong.txt"), "not the passphrase\n");
+        const auto ran = deposit(network(m_anvil.url()), {QStringLiteral("--passphrase-file"), wrong});
+        QCOMPARE(ran.error(), QStringLiteral("keystore-wrong-passphrase"));
+        QCOMPARE(ran.exit, 1);
+    }
+
+    void damagedKeystores_data() {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("error");
+        QTest::addColumn<int>("exit");
+        const auto row = [](const char* name, const char* from, const char* to, const char* error, int exit) {
+            QTest::newRow(name) << QByteArray(from) << QByteArray(to) << QString::fromLatin1(error) << exit;
+        };
+        row("not JSON", "{", "", "keystore-damaged", 6);
+        row("another cipher", "aes-128-ctr", "aes-128-cbc", "keystore-unsupported", 1);
+        row("no seal", "\"mac\"", "\"mca\"", "keystore-damaged", 6);
+        row("endless scrypt", "\"n\": 131072", "\"n\": 1073741824", "keystore-too-costly", 1);
+    }
+    void damagedKeystores() {
+        QFETCH(const QByteArray, from);
+        QFETCH(const QByteArray, to);
+        QFETCH(const QString, error);
+        QFETCH(const int, exit);
+        const QByteArray good = keystore();
+        QVERIFY2(good.contains(from), good);
+        m_profile.write(QStringLiteral("keystore.json"), QByteArray(good).replace(from, to));
+        const auto ran = deposit(network(m_anvil.url()), m_profile.passphrase());
+        m_profile.write(QStringLiteral("keystore.json"), good);
+        QCOMPARE(ran.error(), error);
+        QCOMPARE(ran.exit, exit);
+    }
+    void halfAKeystore() {
+        const QByteArray good = keystore();
+        m_profile.write(QStringLiteral("keystore.json"), good.left(good.size() / 2));
+        const auto ran = deposit(network(m_anvil.url()), m_profile.passphrase());
+        m_profile.write(QStringLiteral("keystore.json"), good);
+        QCOMPARE(ran.error(), QStringLiteral("keystore-damaged"));
+        QCOMPARE(ran.exit, 6);
+    }
+
+    void anvilMissing() {
+        qputenv("LANDFALL_ANVIL", "/no/such/anvil");
+        const auto ran = m_profile.cli(words("devnet up"));
+        qputenv("LANDFALL_ANVIL", m_profile.folder().toUtf8());
+        const auto folder = m_profile.cli(words("devnet up"));
+        qunsetenv("LANDFALL_ANVIL");
+        QCOMPARE(ran.error(), QStringLiteral("anvil-missing"));
+        QCOMPARE(ran.exit, 4);
+        QVERIFY2(message(ran).contains(QStringLiteral("/no/such/anvil")), ran.out);
+        QCOMPARE(folder.error(), QStringLiteral("anvil-missing"));
+    }
+
+    void chainThatIsNotThere() {
+        QTcpServer closed;
+        QVERIFY(closed.listen(QHostAddress::LocalHost));
+        const auto url = "http://127.0.0.1:" + std::to_string(closed.serverPort());
+        closed.close();
+        const auto ran = m_profile.cli(words("chains check --network") << network(url));
+        QCOMPARE(text(problemOf(ran), "code"), QStringLiteral("rpc-unreachable"));
+        QVERIFY2(text(problemOf(ran), "message").contains(QString::fromStdString(url)), ran.out);
+        QCOMPARE(ran.exit, 4);
+    }
+
+    void serverOfAnotherChain() {
+        const auto file = network(m_anvil.url(), 1);
+        const auto ran = m_profile.cli(words("chains check --network") << file);
+        QCOMPARE(text(problemOf(ran), "code"), QStringLiteral("rpc-wrong-chain"));
+        QVERIFY2(text(problemOf(ran), "message").contains(QStringLiteral("31337 and not 1")), ran.out);
+        QCOMPARE(ran.exit, 1);
+        const auto refused = deposit(file, m_profile.passphrase());
+        QCOMPARE(refused.error(), QStringLiteral("rpc-wrong-chain"));
+        QCOMPARE(refused.exit, 1);
+    }
+
+    // The coin must not leave for an address where nothing would take it.
+    void contractMissing() {
+        const auto file = network(m_anvil.url());
+        const auto ran = m_profile.cli(words("chains check --network") << file);
+        QCOMPARE(text(problemOf(ran), "code"), QStringLiteral("contract-missing"));
+        QCOMPARE(ran.exit, 1);
+        const auto address = text(m_profile.cli(words("wallet show")).json(), "address");
+        const auto url = QString::fromStdString(m_anvil.url());
+        const auto balance = QStringLiteral("0x8ac7230489e80000"); // 10 coins
+        askChain(url, QStringLiteral("anvil_setBalance"), {address, balance});
+        const auto refused = deposit(file, m_profile.passphrase());
+        QCOMPARE(refused.error(), QStringLiteral("contract-missing"));
+        QCOMPARE(refused.exit, 1);
+        QVERIFY2(message(refused).contains(QStringLiteral("correct that address")), refused.out);
+        QCOMPARE(askChain(url, QStringLiteral("eth_getBalance"), {address, QStringLiteral("latest")}).toString(),
+                 balance);
+    }
+
+    void portTaken() {
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        const auto ran =
+            runNode(network(m_anvil.url()), {QStringLiteral("--rpc-port"), QString::number(taken.serverPort())});
+        QCOMPARE(ran.exit, 4);
+        QVERIFY2(ran.err.contains("rpc-port-taken"), ran.err);
+        QVERIFY2(ran.err.contains(QByteArray::number(taken.serverPort())), ran.err);
+    }
+
+    void damagedDatabase() {
+        const auto file = network(m_anvil.url());
+        // The case before opened it once.
+        QDir nodes(m_profile.file(QStringLiteral("node")));
+        const auto folders = nodes.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        QCOMPARE(folders.size(), 1);
+        QFile database(nodes.filePath(folders.first() + QStringLiteral("/node.sqlite")));
+        QVERIFY(database.open(QIODevice::ReadWrite));
+        QVERIFY(database.size() > 8192);
+        database.resize(8192);
+        database.close();
+        const auto ran = runNode(file);
+        QVERIFY2(ran.err.contains("store-damaged"), ran.err);
+        QVERIFY2(ran.err.contains(database.fileName().toUtf8()), ran.err);
+        QCOMPARE(ran.exit, 6);
+        // A command that needs the node ends with the node's own words.
+        const auto asked = m_profile.cli(words("node status --network") << file);
+        QCOMPARE(asked.error(), QStringLiteral("node-not-running"));
+        QCOMPARE(asked.exit, 4);
+        const auto balances = m_profile.cli(words("balances --network") << file);
+        QCOMPARE(balances.exit, 4);
+        QCOMPARE(balances.error(), QStringLiteral("node-not-started"));
+        QVERIFY2(message(balances).contains(QStringLiteral("store-damaged")), balances.out);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSurroundings)
+#include "tst_surroundings.moc"
