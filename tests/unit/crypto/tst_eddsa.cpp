@@ -1,8 +1,8 @@
 #include "crypto/babyjubjub_scalar.h"
 #include "crypto/eddsa.h"
 #include "crypto/poseidon.h"
+#include "support/vector_file.h"
 
-#include <QFile>
 #include <QtTest>
 
 #include <array>
@@ -28,23 +28,14 @@ class TestEddsa : public QObject {
 
 private Q_SLOTS:
     void circomlibjsSignaturesVerify() {
-        QFile file(QStringLiteral(LANDFALL_SOURCE_DIR "/tests/vectors/eddsa_circomlibjs.txt"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        int rows = 0;
-        while (!file.atEnd()) {
-            const QByteArray line = file.readLine().trimmed();
-            if (line.startsWith('#')) {
-                continue;
-            }
-            const auto fields = line.split(' ');
-            QCOMPARE(fields.size(), 6);
+        const auto rows = vectorRows("eddsa_circomlibjs.txt", ' ', 6);
+        QCOMPARE(rows.size(), 4);
+        for (const auto& fields : rows) {
             const auto fr = [&](int i) { return *Fr::fromDecimal(fields[i].toStdString()); };
             const EddsaSignature signature{{fr(3), fr(4)}, *Uint256::fromDecimal(fields[5].toStdString())};
             QVERIFY(verifyEddsa({fr(0), fr(1)}, fr(2), signature));
             QVERIFY(!verifyEddsa({fr(0), fr(1)}, fr(2) + Fr::one(), signature));
-            ++rows;
         }
-        QCOMPARE(rows, 4);
     }
 
     void signsAndVerifies() {

@@ -1,7 +1,7 @@
 #include "crypto/poseidon.h"
 #include "crypto/poseidon_parameters.h"
+#include "support/vector_file.h"
 
-#include <QFile>
 #include <QtTest>
 
 #include <thread>
@@ -45,20 +45,12 @@ private Q_SLOTS:
         QTest::addColumn<unsigned>("count");
         QTest::addColumn<QByteArray>("initialState");
         QTest::addColumn<QByteArray>("hash");
-        QFile file(QStringLiteral(LANDFALL_SOURCE_DIR "/tests/vectors/poseidon_circomlibjs.txt"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        unsigned rows = 0;
-        while (!file.atEnd()) {
-            const QByteArray line = file.readLine().trimmed();
-            if (line.startsWith('#')) {
-                continue;
-            }
-            const auto fields = line.split(' ');
-            QCOMPARE(fields.size(), 3);
-            QTest::newRow(line.left(12).constData()) << fields[0].toUInt() << fields[1] << fields[2];
-            ++rows;
+        const auto rows = vectorRows("poseidon_circomlibjs.txt", ' ', 3);
+        QCOMPARE(rows.size(), 32);
+        for (const auto& fields : rows) {
+            QTest::newRow((fields[0] + ' ' + fields[1]).left(12).constData())
+                << fields[0].toUInt() << fields[1] << fields[2];
         }
-        QCOMPARE(rows, 32U);
     }
     void circomlibjs() {
         QFETCH(unsigned, count);

@@ -12,7 +12,6 @@
 
 // An RPC server that does what a test says: answers, lies, stalls, breaks off.
 class ScriptedServer : public QObject {
-    Q_OBJECT
 public:
     struct Answer {
         QByteArray body;

@@ -1,14 +1,6 @@
-#include "base/hex.h"
-#include "l1/call_runner.h"
-#include "l1/chain_adapters.h"
-#include "l1/deployment.h"
-#include "l1/evm/json_rpc.h"
-#include "l1/evm/transaction.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
-#include "unit/l1/anvil_process.h"
-#include "unit/l1/generator_key.h"
-#include "unit/l1/waiting.h"
+#include "unit/l1/real_chain_test.h"
 
 #include <QDateTime>
 #include <QTest>
@@ -16,106 +8,15 @@
 using namespace landfall;
 using namespace landfall::l1;
 
-namespace {
-
-// The first accounts of every Anvil (Foundry book, "Anvil").
-SecretBytes anvilKey(int index) {
-    constexpr const char* kKeys[] = {"ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
-                                     "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
-                                     "5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a"};
-    return SecretBytes(ByteView(*fromHex(kKeys[index])));
-}
-protocol::Address anvilAddress(int index) {
-    return *evm::addressOfKey(anvilKey(index).view());
-}
-
-constexpr int kGovernor = 0;
-constexpr int kSequencer = 1;
-constexpr int kUser = 2;
-const protocol::Amount kWhole = protocol::Amount{1'000'000'000'000'000'000};
-
-DeploymentPlan planFor(const std::string& url) {
-    DeploymentPlan plan;
-    plan.name = "Test";
-    plan.salt[0] = 1;
-    plan.feeOwner = anvilAddress(kGovernor);
-    plan.genesisRoot = algebra::Fr(77);
-    plan.durations = {.proveWindow = 3'600, .maxFutureSkew = 600, .queueWindow = 10'800, .armWindow = 60};
-    plan.sequencer = anvilAddress(kSequencer);
-    plan.attesters = {{anvilAddress(kUser), {}}};
-    PlannedChain chain;
-    chain.chain.index = 1;
-    chain.chain.evmChainId = 31337;
-    chain.chain.name = "Real";
-    chain.chain.rpcUrls = {url};
-    chain.chain.nativeSymbol = "ETH";
-    chain.queueFee = Uint256(1'000'000);
-    plan.chains = {chain};
-    PlannedToken coin{0, "ETH", "Ether", {{1, {protocol::Address{}, 18, Uint256(1)}}}, {}};
-    PlannedToken usdc{
-        1, "USDC", "Test USD", {{1, {std::nullopt, 6, Uint256(1)}}}, {{anvilAddress(kUser), 500 * kWhole}}};
-    plan.tokens = {coin, usdc};
-    plan.keys = {generatorKey(4), generatorKey(8)};
-    return plan;
-}
-
-} // namespace
-
-// Anvil, our contracts and our adapter, with nothing in between.
-class TestRealChain : public QObject {
+// What our contracts hold and tell, through our adapter.
+class TestRealChain : public RealChainTest {
     Q_OBJECT
 
-    AnvilProcess m_anvil;
-    NetworkFile m_network;
-    std::unique_ptr<ChainAdapter> m_adapter;
-    std::unique_ptr<CallRunner> m_runner;
     std::optional<CommittedBatch> m_committed;
 
-    Result<Receipt> run(const ContractCall& call, int who) {
-        return await<Receipt>(
-            [&](QObject*, auto done) { m_runner->run(call, anvilAddress(who), anvilKey(who), 1, done); });
-    }
-    Result<ContractState> state(StateAt at = AtLatest{}) {
-        return await<ContractState>([&](auto* c, auto done) { m_adapter->contractState(c, at, done); });
-    }
-    Result<std::vector<PlacedEvent>> events() {
-        const auto head = await<ChainHead>([&](auto* c, auto done) { m_adapter->head(c, done); });
-        if (!head) {
-            return head.error();
-        }
-        return await<std::vector<PlacedEvent>>([&](auto* c, auto done) {
-            m_adapter->eventsIn(c, m_network.chains[0].startBlock, head->latest.number, done);
-        });
-    }
-    Result<QJsonValue> anvil(const QString& method, const QJsonArray& params) {
-        evm::JsonRpc rpc({m_anvil.url()}, 31337, "Real");
-        return await<QJsonValue>([&](QObject* context, auto done) {
-            rpc.call(context, method, params,
-                     [done](const auto& answer) { answer ? done(*answer) : done(answer.error().error); });
-        });
-    }
-
 private Q_SLOTS:
-    void initTestCase() {
-        if (AnvilProcess::program().isEmpty()) {
-            QSKIP("Anvil is not installed (npm ci in core/contracts)");
-        }
-        const auto artefacts = findArtefacts();
-        EXPECT_OK(artefacts);
-        QVERIFY(m_anvil.start(31337));
-        Deployment deployment(planFor(m_anvil.url()), anvilKey(kGovernor), *artefacts);
-        const auto network = await<NetworkFile>([&](auto* c, auto done) { deployment.start(c, done); }, 120'000);
-        EXPECT_OK(network);
-        m_network = *network;
-        auto adapter = makeChainAdapter(m_network, 1);
-        EXPECT_OK(adapter);
-        m_adapter = std::move(*adapter);
-        m_runner = std::make_unique<CallRunner>(*m_adapter);
-    }
-    void cleanupTestCase() {
-        m_runner.reset();
-        m_adapter.reset();
-    }
+    void initTestCase() { deploy(); }
+    void cleanupTestCase() { close(); }
 
     void theFileFitsTheChain() {
         EXPECT_OK(parseNetworkFile(writeNetworkFile(m_network)));
@@ -328,87 +229,6 @@ private Q_SLOTS:
         EXPECT_CODE(
             await<std::vector<PlacedEvent>>([&](auto* c, auto done) { m_adapter->eventsIn(c, 1, 1'000'000, done); }),
             "block-not-found");
-    }
-
-    void waitingTransactionsCanBeRepriced() {
-        EXPECT_OK(anvil(QStringLiteral("evm_setAutomine"), {false}));
-        const auto user = anvilAddress(kUser);
-        const auto fees = await<FeeSuggestion>([&](auto* c, auto d) { m_adapter->suggestFees(c, d); });
-        EXPECT_OK(fees);
-        const auto nonce = await<std::uint64_t>([&](auto* c, auto d) { m_adapter->nextNonce(c, user, true, d); });
-        EXPECT_OK(nonce);
-        const auto ready = await<UnsignedTransaction>([&](auto* c, auto d) {
-            m_adapter->prepare(c, TransferCoin{anvilAddress(kGovernor), Uint256(1)}, user, *nonce, fees->bid, d);
-        });
-        EXPECT_OK(ready);
-        const auto first = m_adapter->sign(*ready, anvilKey(kUser).view());
-        EXPECT_OK(first);
-        const auto send = [&](const SignedTransaction& t) {
-            return await<Bytes32>([&](auto* c, auto d) { m_adapter->broadcast(c, t, d); });
-        };
-        const auto where = [&](const Bytes32& hash) {
-            const auto s = await<TransactionStatus>([&](auto* c, auto d) { m_adapter->transactionStatus(c, hash, d); });
-            return s ? s->where : TransactionStatus::Where::Unknown;
-        };
-        QVERIFY(where(first->hash) == TransactionStatus::Where::Unknown);
-        EXPECT_OK(send(*first));
-        EXPECT_OK(send(*first)); // again, as after a restart
-        QVERIFY(where(first->hash) == TransactionStatus::Where::Waiting);
-        QCOMPARE(*await<std::uint64_t>([&](auto* c, auto d) { m_adapter->nextNonce(c, user, true, d); }), *nonce + 1);
-        QCOMPARE(*await<std::uint64_t>([&](auto* c, auto d) { m_adapter->nextNonce(c, user, false, d); }), *nonce);
-
-        auto same = *ready;
-        same = m_adapter->repriced(same, {});
-        const auto second = m_adapter->sign(same, anvilKey(kUser).view());
-        EXPECT_OK(second);
-        EXPECT_OK(send(*second));
-        EXPECT_OK(anvil(QStringLiteral("evm_mine"), {}));
-        QVERIFY(where(second->hash) == TransactionStatus::Where::Included);
-        QVERIFY(where(first->hash) == TransactionStatus::Where::Unknown);
-        EXPECT_CODE(send(*first), "nonce-used");
-        EXPECT_OK(send(*second)); // used by itself: fine
-        EXPECT_OK(anvil(QStringLiteral("evm_setAutomine"), {true}));
-    }
-
-    void poorAccountsAreTold() {
-        const SecretBytes key(ByteView(Bytes(32, 0x77)));
-        const auto address = *evm::addressOfKey(key.view());
-        const auto done = await<Receipt>([&](QObject*, auto d) {
-            m_runner->run(TransferCoin{anvilAddress(0), Uint256(1)}, address, key, 1, d);
-        });
-        QVERIFY(!done.ok());
-    }
-
-    // Reverted in its block, although it would have passed when it was sent.
-    void failuresInABlockAreExplained() {
-        EXPECT_OK(anvil(QStringLiteral("evm_setAutomine"), {false}));
-        const auto user = anvilAddress(kUser);
-        const auto fees = await<FeeSuggestion>([&](auto* c, auto d) { m_adapter->suggestFees(c, d); });
-        const auto nonce = await<std::uint64_t>([&](auto* c, auto d) { m_adapter->nextNonce(c, user, true, d); });
-        // 200 are left and each of these takes 150; both are fine while neither is sent.
-        std::vector<SignedTransaction> made;
-        for (std::uint64_t i = 0; i < 2; ++i) {
-            const auto ready = await<UnsignedTransaction>([&](auto* c, auto d) {
-                m_adapter->prepare(c, TransferToken{1, anvilAddress(0), 150 * kWhole}, user, *nonce + i, fees->bid, d);
-            });
-            EXPECT_OK(ready);
-            made.push_back(*m_adapter->sign(*ready, anvilKey(kUser).view()));
-        }
-        for (const auto& transaction : made) {
-            EXPECT_OK(await<Bytes32>([&](auto* c, auto d) { m_adapter->broadcast(c, transaction, d); }));
-        }
-        EXPECT_OK(anvil(QStringLiteral("evm_mine"), {}));
-        const auto status = [&](const Bytes32& hash) {
-            return await<TransactionStatus>([&](auto* c, auto d) { m_adapter->transactionStatus(c, hash, d); });
-        };
-        const auto good = status(made[0].hash);
-        const auto bad = status(made[1].hash);
-        EXPECT_OK(good);
-        EXPECT_OK(bad);
-        QVERIFY(good->receipt && good->receipt->succeeded);
-        QVERIFY(bad->receipt && !bad->receipt->succeeded);
-        QVERIFY(bad->receipt->failure && bad->receipt->gasUsed > 21'000);
-        EXPECT_OK(anvil(QStringLiteral("evm_setAutomine"), {true}));
     }
 };
 

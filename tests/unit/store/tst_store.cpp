@@ -1,51 +1,10 @@
 #include "state/apply.h"
-#include "store/schema.h"
-#include "store/store.h"
-
-#include <QtCore/QDir>
-#include <QtCore/QFile>
-#include <QtCore/QTemporaryDir>
-#include <QtSql/QSqlDatabase>
-#include <QtSql/QSqlQuery>
-#include <QtTest/QtTest>
+#include "unit/store/store_test.h"
 
 using namespace landfall;
 using namespace landfall::store;
 
 namespace {
-
-const std::string kNetwork = "0x11";
-
-Bytes32 filled(std::uint8_t value) {
-    Bytes32 out{};
-    out.fill(value);
-    return out;
-}
-
-protocol::Address address(std::uint8_t value) {
-    protocol::Address out;
-    out.bytes.fill(value);
-    return out;
-}
-
-// Runs SQL on a closed database, as damage or another program would.
-void tamper(const QString& path, const QStringList& statements) {
-    {
-        auto connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("tamper"));
-        connection.setDatabaseName(path);
-        QVERIFY(connection.open());
-        for (const auto& statement : statements) {
-            QSqlQuery query(connection);
-            QVERIFY2(query.exec(statement), qPrintable(statement));
-        }
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("tamper"));
-}
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 protocol::SignedWithdraw signedRequest(protocol::Nonce nonce) {
     Bytes32 secret{};
@@ -77,18 +36,13 @@ BatchEventRow batchEvent(BatchEventKind kind, protocol::BatchNumber number, std:
 
 } // namespace
 
-class TestStore : public QObject {
+// What is stored comes back as it was, and goes where its batch or block goes.
+class TestStore : public StoreTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { openNew(); }
     void cleanup() { m_store.reset(); }
-
-    void badFiles_data();
-    void badFiles();
-    void secondUserIsKeptOut();
-    void failedTransactionLeavesNothing();
-    void wrongSizeOfAValueIsDamage();
     void requestsComeBackAsTheyWere();
     void requestsFollowTheirBatch();
     void progressCountsReverts();
@@ -97,122 +51,7 @@ private Q_SLOTS:
     void votesAreKeptOnce();
     void leavesGoBackInTime();
     void historyIsSorted();
-
-private:
-    QString path() const { return m_folder->filePath(QStringLiteral("node.sqlite")); }
-    std::string open(const std::string& network = kNetwork) {
-        m_store.reset();
-        auto opened = Store::open(m_folder->path().toStdString(), network);
-        if (!opened) {
-            return opened.error().code;
-        }
-        m_store = std::move(*opened);
-        return {};
-    }
-    void write(const std::function<void()>& body) {
-        const auto status = m_store->transaction(body);
-        QVERIFY2(status.ok(), status ? "" : status.error().message.c_str());
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Store> m_store;
 };
-
-void TestStore::init() {
-    m_store.reset();
-    m_folder = std::make_unique<QTemporaryDir>();
-    QCOMPARE(open(), std::string());
-}
-
-void TestStore::badFiles_data() {
-    QTest::addColumn<QString>("damage");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("not a database") << "text"
-                                    << "store-foreign";
-    QTest::newRow("another program's") << "other"
-                                       << "store-foreign";
-    QTest::newRow("newer") << "newer"
-                           << "store-newer";
-    QTest::newRow("of another network") << "network"
-                                        << "store-other-network";
-    QTest::newRow("without its format") << "no format"
-                                        << "store-damaged";
-    QTest::newRow("overwritten pages") << "pages"
-                                       << "store-damaged";
-    QTest::newRow("cut short") << "short"
-                               << "store-damaged";
-}
-
-void TestStore::badFiles() {
-    QFETCH(QString, damage);
-    QFETCH(QString, code);
-    write([&] {
-        for (std::uint8_t i = 0; i < 200; ++i) {
-            m_store->votes.insert({{protocol::VoteKind::Agree, 0, i, filled(1), filled(i)}, address(i), {}, true, 1});
-        }
-    });
-    m_store.reset();
-    if (damage == QLatin1String("text")) {
-        QFile file(path());
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-        file.write(QByteArray(5000, 'x'));
-    } else if (damage == QLatin1String("other")) {
-        QVERIFY(QFile::remove(path()));
-        tamper(path(), {QStringLiteral("CREATE TABLE recipes (name TEXT)")});
-    } else if (damage == QLatin1String("newer")) {
-        tamper(path(),
-               {QStringLiteral("UPDATE landfall_meta SET value = '%1' WHERE name = 'format'").arg(kSchemaVersion + 1)});
-    } else if (damage == QLatin1String("no format")) {
-        tamper(path(), {QStringLiteral("DELETE FROM landfall_meta WHERE name = 'format'")});
-    } else if (damage == QLatin1String("pages")) {
-        QFile file(path());
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        for (qint64 at = 4096; at + 100 < file.size(); at += 4096) {
-            file.seek(at);
-            file.write(QByteArray(100, '\xff'));
-        }
-    } else if (damage == QLatin1String("short")) {
-        QFile file(path());
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        QVERIFY(file.resize(file.size() / 8192 * 4096));
-    }
-    const QByteArray before = contentOf(path());
-    QVERIFY(!before.isEmpty());
-    QCOMPARE(QString::fromStdString(open(damage == QLatin1String("network") ? "0x22" : kNetwork)), code);
-    QVERIFY2(contentOf(path()) == before, "a bad file is never written to");
-}
-
-void TestStore::secondUserIsKeptOut() {
-    const auto second = Store::open(m_folder->path().toStdString(), kNetwork);
-    QVERIFY(!second);
-    QCOMPARE(second.error().code, std::string("store-in-use"));
-    m_store.reset();
-    QVERIFY(Store::open(m_folder->path().toStdString(), kNetwork).ok());
-}
-
-void TestStore::failedTransactionLeavesNothing() {
-    const auto status = m_store->transaction([&] {
-        m_store->history.record("prove", 4, 1, 2);
-        m_store->database().run("INSERT INTO no_such_table VALUES (1)");
-        m_store->history.record("prove", 4, 3, 4);
-    });
-    QVERIFY(!status);
-    write([&] { QVERIFY(m_store->history.durations("prove", 4).empty()); });
-    // And the connection is good again.
-    write([&] { m_store->history.record("prove", 4, 1, 2); });
-    QCOMPARE(open(), std::string());
-    write([&] { QCOMPARE(m_store->history.durations("prove", 4), std::vector<Milliseconds>{2}); });
-}
-
-void TestStore::wrongSizeOfAValueIsDamage() {
-    write([&] {
-        m_store->votes.insert({{protocol::VoteKind::Agree, 0, 1, filled(1), filled(2)}, address(3), {}, true, 1});
-        m_store->database().run("UPDATE votes SET signer = x'0102'");
-    });
-    const auto status = m_store->transaction([&] { (void)m_store->votes.own(0, 10); });
-    QVERIFY(!status);
-    QCOMPARE(status.error().code, std::string("store-damaged"));
-}
 
 void TestStore::requestsComeBackAsTheyWere() {
     RequestRow row;

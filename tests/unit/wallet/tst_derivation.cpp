@@ -1,8 +1,8 @@
 #include "base/hex.h"
+#include "support/vector_file.h"
 #include "wallet/derivation.h"
 #include "wallet/mnemonic.h"
 
-#include <QFile>
 #include <QtTest>
 
 using namespace landfall;
@@ -19,21 +19,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("path");
         QTest::addColumn<QByteArray>("chainCode");
         QTest::addColumn<QByteArray>("key");
-        QFile file(QStringLiteral(LANDFALL_SOURCE_DIR "/tests/vectors/bip32.txt"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        int rows = 0;
-        while (!file.atEnd()) {
-            const QByteArray line = file.readLine().trimmed();
-            if (line.startsWith('#')) {
-                continue;
-            }
-            const auto fields = line.split(' ');
-            QCOMPARE(fields.size(), 4);
+        const auto rows = vectorRows("bip32.txt", ' ', 4);
+        QCOMPARE(rows.size(), 14);
+        for (const auto& fields : rows) {
             QTest::newRow((fields[0].left(8) + ' ' + fields[1]).constData())
                 << fields[0] << fields[1] << fields[2] << fields[3];
-            ++rows;
         }
-        QCOMPARE(rows, 14);
     }
     void bip32Vectors() {
         QFETCH(QByteArray, seed);

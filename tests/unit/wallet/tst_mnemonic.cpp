@@ -1,10 +1,10 @@
 #include "base/hex.h"
 #include "crypto/hash.h"
+#include "support/vector_file.h"
 #include "wallet/derivation.h"
 #include "wallet/mnemonic.h"
 #include "wallet/wordlist.h"
 
-#include <QFile>
 #include <QtTest>
 
 #include <algorithm>
@@ -53,20 +53,11 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("seed");
         QTest::addColumn<QByteArray>("chainCode");
         QTest::addColumn<QByteArray>("key");
-        QFile file(QStringLiteral(LANDFALL_SOURCE_DIR "/tests/vectors/bip39_trezor.txt"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        int rows = 0;
-        while (!file.atEnd()) {
-            const QByteArray line = file.readLine().trimmed();
-            if (line.startsWith('#')) {
-                continue;
-            }
-            const auto fields = line.split(';');
-            QCOMPARE(fields.size(), 5);
+        const auto rows = vectorRows("bip39_trezor.txt", ';', 5);
+        QCOMPARE(rows.size(), 24);
+        for (const auto& fields : rows) {
             QTest::newRow(fields[0].constData()) << fields[0] << fields[1] << fields[2] << fields[3] << fields[4];
-            ++rows;
         }
-        QCOMPARE(rows, 24);
     }
     void trezorVectors() {
         QFETCH(QByteArray, entropy);
