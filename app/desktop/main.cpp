@@ -23,7 +23,7 @@ int show(const app::Profile& profile, bool demo) {
     if (!lock && lock.error().code == "instance-running") {
         return fail(lock.error().message);
     }
-    const auto window = MainWindow::open(profile, demo);
+    const auto window = MainWindow::open({profile, demo});
     if (!window) {
         return fail(window.error().message);
     }

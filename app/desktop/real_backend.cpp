@@ -11,7 +11,7 @@ RealBackend::~RealBackend() {
     m_node.shutDown(); // while its chains are still there
 }
 
-Backend RealBackend::parts(bool demo) {
+Backend RealBackend::parts() {
     Backend out;
     out.node = &m_node;
     out.wallet = &m_wallet;
@@ -21,8 +21,6 @@ Backend RealBackend::parts(bool demo) {
     out.devnet = &m_devnet;
     out.deposits = &m_deposits;
     out.settingsFile = m_profile.folder() + QStringLiteral("/window.ini");
-    out.demo = demo;
-    out.now = [] { return node::SystemClock().now(); };
     return out;
 }
 

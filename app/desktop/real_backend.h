@@ -16,8 +16,8 @@ public:
     // The profile's network, if it has one that can be opened.
     void openNetwork() { m_networks.openProfile(); }
 
-    // For the view models, which must end before this does.
-    Backend parts(bool demo);
+    // For the view models, which must end before this does. The clock is theirs to be given.
+    Backend parts();
 
     EmbeddedNode& node() { return m_node; }
     WalletSession& wallet() { return m_wallet; }

@@ -24,14 +24,17 @@ Result<QQuickWindow*> loadWindow(QQmlApplicationEngine& engine, AppModel& app) {
     return window;
 }
 
-Result<std::unique_ptr<MainWindow>> MainWindow::open(const app::Profile& profile, bool demo) {
-    std::unique_ptr<MainWindow> out(new MainWindow(profile));
-    if (demo) {
+Result<std::unique_ptr<MainWindow>> MainWindow::open(const WindowSetup& setup) {
+    std::unique_ptr<MainWindow> out(new MainWindow(setup.profile));
+    if (setup.demo) {
         SecretBytes entropy(32);
         crypto::randomBytes(entropy.span());
         out->m_backend.wallet().adopt(std::move(entropy));
     }
-    out->m_app = std::make_unique<AppModel>(out->m_backend.parts(demo));
+    auto parts = out->m_backend.parts();
+    parts.demo = setup.demo;
+    parts.now = setup.now;
+    out->m_app = std::make_unique<AppModel>(parts);
     out->m_engine = std::make_unique<QQmlApplicationEngine>();
     const auto window = loadWindow(*out->m_engine, *out->m_app);
     if (!window) {

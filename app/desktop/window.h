@@ -13,11 +13,17 @@ namespace landfall::desktop {
 // Loads Main.qml with its models. Error: window-not-loaded, with what QML said.
 Result<QQuickWindow*> loadWindow(QQmlApplicationEngine& engine, AppModel& app);
 
+struct WindowSetup {
+    app::Profile profile;
+    bool demo = false; // a wallet in memory, and the frame that says "play money"
+    std::function<node::Milliseconds()> now = [] { return node::SystemClock().now(); }; // of the models
+};
+
 // The real window of one profile, from the screen down to node and wallet.
 class MainWindow {
 public:
     // Error: window-not-loaded.
-    static Result<std::unique_ptr<MainWindow>> open(const app::Profile& profile, bool demo = false);
+    static Result<std::unique_ptr<MainWindow>> open(const WindowSetup& setup);
 
     QQuickWindow& window() { return *m_window; }
     AppModel& app() { return *m_app; }

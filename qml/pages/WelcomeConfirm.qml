@@ -9,12 +9,12 @@ FocusScope {
     id: step
 
     required property WelcomeModel model
-    readonly property list<SecretField> fields: [word0.field, word1.field, word2.field, word3.field]
 
     implicitHeight: column.implicitHeight
 
     function confirm(): void {
-        model.confirmWords(fields);
+        // An array: a list property does not become a QList of objects in Qt 6.4.
+        model.confirmWords([word0.field, word1.field, word2.field, word3.field]);
     }
 
     ColumnLayout {
