@@ -16,7 +16,7 @@ ScrollPage {
     lead: qsTr("Bring tokens from a chain into the network, in two transactions you can follow.")
 
     Banner {
-        visible: page.demo && page.devnet.canFund
+        visible: !page.demo && (page.devnet.canFund || page.devnet.funding) // the demo funds by itself
         tone: Tone.Warning
         text: qsTr("Play money: take test tokens and gas for your address.")
         action: page.devnet.funding ? qsTr("On their way…") : qsTr("Get test tokens")
