@@ -9,12 +9,16 @@ Card {
 
     required property DepositModel model
 
-    ColumnLayout {
+    // A positioner: in Qt 6.4 a layout loses count when a field grows by a line of
+    // its problem while it is being laid out.
+    Column {
+        id: fields
+        Layout.fillWidth: true
         spacing: 20
 
         ComboBox {
             objectName: "deposit.chain"
-            Layout.fillWidth: true
+            width: fields.width
             label: qsTr("From the chain")
             model: form.model.chains
             textRole: "name"
@@ -23,7 +27,7 @@ Card {
         }
         ComboBox {
             objectName: "deposit.token"
-            Layout.fillWidth: true
+            width: fields.width
             label: qsTr("Token")
             model: form.model.tokens
             textRole: "symbol"
@@ -33,7 +37,7 @@ Card {
         }
         TextField {
             objectName: "deposit.amount"
-            Layout.fillWidth: true
+            width: fields.width
             label: qsTr("Amount")
             placeholderText: "0"
             mono: true
@@ -55,13 +59,14 @@ Card {
             ]
         }
         Banner {
+            width: fields.width
             visible: text !== ""
             tone: Tone.Warning
             text: form.model.formProblem
         }
         Button {
             objectName: "deposit.start"
-            Layout.alignment: Qt.AlignRight
+            anchors.right: parent.right
             text: qsTr("Approve and deposit")
             icon.name: "deposit"
             kind: Button.Primary

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import Landfall.Theme
 import Landfall.Controls
 import Landfall.Desktop
 
@@ -10,12 +9,16 @@ Card {
 
     required property WithdrawModel model
 
-    ColumnLayout {
+    // A positioner: in Qt 6.4 a layout loses count when a field grows by a line of
+    // its problem while it is being laid out.
+    Column {
+        id: fields
+        Layout.fillWidth: true
         spacing: 20
 
         ComboBox {
             objectName: "withdraw.token"
-            Layout.fillWidth: true
+            width: fields.width
             label: qsTr("Token")
             model: form.model.tokens
             textRole: "symbol"
@@ -24,11 +27,11 @@ Card {
             problem: form.model.tokenProblem
             onActivated: index => form.model.tokenRow = index
         }
-        ColumnLayout {
-            spacing: 12
+        Column {
+            spacing: 8
             ComboBox {
                 objectName: "withdraw.chain"
-                Layout.fillWidth: true
+                width: fields.width
                 label: qsTr("To the chain")
                 model: form.model.chains
                 textRole: "name"
@@ -39,16 +42,15 @@ Card {
             }
             LinkText {
                 objectName: "withdraw.suggestion"
-                Layout.fillWidth: true
+                width: fields.width
                 visible: text !== ""
                 text: form.model.suggestion
                 onClicked: form.model.useSuggestion()
             }
         }
         TextField {
-            id: amount
             objectName: "withdraw.amount"
-            Layout.fillWidth: true
+            width: fields.width
             label: qsTr("Amount")
             placeholderText: "0"
             mono: true
@@ -73,8 +75,8 @@ Card {
                 }
             ]
         }
-        ColumnLayout {
-            spacing: Theme.space.small
+        Column {
+            spacing: 8
             CheckBox {
                 objectName: "withdraw.own"
                 text: qsTr("To my own address")
@@ -82,8 +84,8 @@ Card {
                 onToggled: form.model.ownAddress = checked
             }
             Label {
-                Layout.fillWidth: true
-                Layout.leftMargin: 30
+                width: fields.width
+                leftPadding: 30
                 visible: form.model.ownAddress
                 text: form.model.ownAddressText
                 kind: Label.Mono
@@ -92,8 +94,7 @@ Card {
             }
             TextField {
                 objectName: "withdraw.recipient"
-                Layout.fillWidth: true
-                Layout.topMargin: 4
+                width: fields.width
                 visible: !form.model.ownAddress
                 label: qsTr("Recipient")
                 placeholderText: "0x…"
