@@ -48,7 +48,7 @@ GridLayout {
                 spacing: 6
                 Label {
                     Layout.alignment: Qt.AlignBaseline
-                    Layout.maximumWidth: 240
+                    Layout.maximumWidth: 184
                     text: row.total
                     kind: Label.Amount
                     fontSizeMode: Text.HorizontalFit
