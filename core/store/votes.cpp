@@ -49,9 +49,9 @@ std::vector<VoteRow> Votes::ownOf(protocol::VoteKind kind, protocol::BatchNumber
 
 protocol::BatchNumber Votes::lastAgreed() const {
     protocol::BatchNumber out = 0;
-    m_database.select("SELECT COALESCE(MAX(votes.number), 0) FROM votes JOIN batches"
+    m_database.select("SELECT votes.number FROM votes JOIN batches"
                       " ON batches.number = votes.number AND batches.commitment = votes.commitment"
-                      " WHERE votes.own = 1 AND votes.kind = 1",
+                      " WHERE votes.kind = 1 AND votes.own = 1 ORDER BY votes.number DESC LIMIT 1",
                       {}, [&](const Row& row) { out = row.number(0); });
     return out;
 }

@@ -1,13 +1,8 @@
-#include "e2e/cli_driver.h"
+#include "e2e/local_network.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
-#include <QStandardPaths>
-#include <QTcpServer>
 #include <QtTest>
-
-#include <csignal>
 
 using namespace landfall::e2e;
 
@@ -16,28 +11,6 @@ namespace {
 QStringList words(const char* line) {
     return QString::fromLatin1(line).split(QLatin1Char(' '));
 }
-
-QString foundry(const char* tool) {
-    return QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/node_modules/@foundry-rs/%1-linux-amd64/bin/%1")
-        .arg(QLatin1StringView(tool));
-}
-
-quint16 freePort() {
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
-// The first keys of the phrase that Anvil itself prints when it starts.
-const char* const kKeys[] = {"ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
-                             "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
-                             "5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
-                             "7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6",
-                             "47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a"};
-const char* const kAddresses[] = {
-    "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-    "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
-    "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65"};
 
 } // namespace
 
@@ -48,116 +21,18 @@ class TestDeployment : public QObject {
 
 private:
     Profile m_profile;
-    std::vector<std::unique_ptr<QProcess>> m_running;
-    QString m_urls[2];
-    QString m_network;
-
-    QString url(quint16 port) const { return QStringLiteral("http://127.0.0.1:%1").arg(port); }
-
-    void startAnvil(int index) {
-        const auto port = freePort();
-        m_urls[index] = url(port);
-        auto anvil = std::make_unique<QProcess>();
-        anvil->start(foundry("anvil"), words("--block-time 1 --slots-in-an-epoch 1 --hardfork prague --silent --port")
-                                           << QString::number(port) << QStringLiteral("--chain-id")
-                                           << QString::number(41000 + index));
-        QVERIFY2(anvil->waitForStarted(), "Anvil is missing: run 'npm ci' in core/contracts");
-        m_running.push_back(std::move(anvil));
-    }
-
-    QString keyFile(int index) const {
-        const auto path = m_profile.write(QStringLiteral("key%1").arg(index), QByteArray(kKeys[index]) + '\n');
-        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
-        return path;
-    }
-
-    void startNode(const QString& folder, const char* role, int key, quint16 port) {
-        const QString data = m_profile.file(folder);
-        QDir().mkpath(data);
-        auto node = std::make_unique<QProcess>();
-        node->setProcessEnvironment(Profile::environment());
-        node->start(Profile::program(QStringLiteral("landfall-cli")),
-                    words("node run --role") << QLatin1StringView(role) << QStringLiteral("--data") << data
-                                             << QStringLiteral("--network") << m_network << QStringLiteral("--key-file")
-                                             << keyFile(key) << QStringLiteral("--rpc-port") << QString::number(port));
-        QVERIFY(node->waitForStarted());
-        m_running.push_back(std::move(node));
-    }
-
-    QByteArray cast(const QStringList& arguments) const {
-        QProcess cast;
-        cast.start(foundry("cast"), arguments);
-        cast.waitForFinished(30'000);
-        return cast.exitCode() == 0 ? cast.readAllStandardOutput().trimmed() : QByteArray();
-    }
-
-    QJsonObject token(int chain) const {
-        QFile file(m_network);
-        const auto json =
-            file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
-        return json.value(QLatin1StringView("tokens"))
-            .toArray()
-            .first()
-            .toObject()
-            .value(QLatin1StringView("chains"))
-            .toObject()
-            .value(QString::number(chain))
-            .toObject();
-    }
+    LocalNetwork m_network{m_profile};
 
     Ran cli(const char* line, int seconds = 120) const {
-        return m_profile.cli(words(line) + QStringList{QStringLiteral("--network"), m_network}, seconds);
+        return m_profile.cli(words(line) + QStringList{QStringLiteral("--network"), m_network.file()}, seconds);
     }
 
 private Q_SLOTS:
     void deploys() {
-        startAnvil(0);
-        startAnvil(1);
-        for (const auto& url : m_urls) {
-            QTRY_VERIFY_WITH_TIMEOUT(askChain(url, QStringLiteral("eth_chainId"), {}).isString(), 20'000);
-        }
-        QJsonArray chains;
-        QJsonObject places;
-        for (int i = 0; i < 2; ++i) {
-            chains.append(
-                QJsonObject{{QStringLiteral("index"), i + 1},
-                            {QStringLiteral("evmChainId"), 41000 + i},
-                            {QStringLiteral("name"), i == 0 ? QStringLiteral("East") : QStringLiteral("West")},
-                            {QStringLiteral("rpcUrls"), QJsonArray{m_urls[i]}},
-                            {QStringLiteral("confirmations"), 1},
-                            {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
-                            {QStringLiteral("queueFeeWei"), 1000}});
-            places.insert(QString::number(i + 1), QJsonObject{{QStringLiteral("deploy"), QStringLiteral("test-token")},
-                                                              {QStringLiteral("decimals"), i == 0 ? 6 : 18}});
-        }
-        QJsonArray attesters;
-        for (int i = 2; i < 5; ++i) {
-            attesters.append(QJsonObject{{QStringLiteral("address"), QLatin1StringView(kAddresses[i])},
-                                         {QStringLiteral("rpcUrl"), url(m_ports[i - 2] = freePort())}});
-        }
-        const QJsonObject config{
-            {QStringLiteral("name"), QStringLiteral("By hand")},
-            {QStringLiteral("salt"), QStringLiteral("0x") + QString(64, QLatin1Char('7'))},
-            {QStringLiteral("feeOwner"), QLatin1StringView(kAddresses[0])},
-            {QStringLiteral("sequencer"), QLatin1StringView(kAddresses[1])},
-            {QStringLiteral("durations"), QJsonObject{{QStringLiteral("proveWindow"), 86400},
-                                                      {QStringLiteral("maxFutureSkew"), 600},
-                                                      {QStringLiteral("queueWindow"), 259200},
-                                                      {QStringLiteral("armWindow"), 259200},
-                                                      {QStringLiteral("roleDelay"), 86400}}},
-            {QStringLiteral("chains"), chains},
-            {QStringLiteral("tokens"), QJsonArray{QJsonObject{{QStringLiteral("id"), 1},
-                                                              {QStringLiteral("symbol"), QStringLiteral("USDC")},
-                                                              {QStringLiteral("name"), QStringLiteral("Test dollars")},
-                                                              {QStringLiteral("chains"), places}}}},
-            {QStringLiteral("attesters"), attesters}};
-        const auto path = m_profile.write(QStringLiteral("deployment.json"), QJsonDocument(config).toJson());
-        m_network = m_profile.file(QStringLiteral("by-hand.json"));
-        const auto deployed = m_profile.cli(words("network deploy --sizes 4 --config")
-                                                << path << QStringLiteral("--key-file") << keyFile(0)
-                                                << QStringLiteral("--out") << m_network,
-                                            300);
-        QVERIFY2(deployed.exit == 0, deployed.err + deployed.out);
+        QVERIFY2(m_network.startAnvil(QStringLiteral("East"), 41001),
+                 "Anvil is missing: run 'npm ci' in core/contracts");
+        QVERIFY(m_network.startAnvil(QStringLiteral("West"), 41002));
+        QVERIFY(m_network.deploy(3));
     }
 
     void checksHold() {
@@ -175,13 +50,13 @@ private Q_SLOTS:
     void checksFindLies() {
         QFETCH(const QByteArray, from);
         QFETCH(const QByteArray, to);
-        QFile file(m_network);
+        QFile file(m_network.file());
         QVERIFY(file.open(QIODevice::ReadOnly));
         auto text = file.readAll();
         if (from.isEmpty()) {
-            text.replace(m_urls[0].toUtf8(), "@")
-                .replace(m_urls[1].toUtf8(), m_urls[0].toUtf8())
-                .replace("@", m_urls[1].toUtf8());
+            const auto east = m_network.chainUrl(1).toUtf8();
+            const auto west = m_network.chainUrl(2).toUtf8();
+            text.replace(east, "@").replace(west, east).replace("@", west);
         } else {
             QVERIFY(text.contains(from));
             text.replace(from, to);
@@ -192,62 +67,48 @@ private Q_SLOTS:
     }
 
     void withdrawsAcrossThem() {
-        startNode(QStringLiteral("attester-1"), "attester", 2, m_ports[0]);
-        startNode(QStringLiteral("attester-2"), "attester", 3, m_ports[1]);
-        startNode(QStringLiteral("attester-3"), "attester", 4, m_ports[2]);
-        startNode(QString(), "sequencer", 1, 0);
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(m_network.startNode(QStringLiteral("attester-%1").arg(i + 1), "attester",
+                                        LocalNetwork::kFirstAttester + i, m_network.file()));
+        }
+        QVERIFY(m_network.startNode(QString(), "sequencer", LocalNetwork::kSequencer, m_network.file()));
 
         const auto wallet = m_profile.createWallet();
         QVERIFY2(wallet.exit == 0, wallet.err);
         const auto address = wallet.json().value(QLatin1StringView("address")).toString();
-        for (int i = 0; i < 2; ++i) {
-            const auto rpc = QStringList{QStringLiteral("--rpc-url"), m_urls[i], QStringLiteral("--private-key"),
-                                         QLatin1StringView(kKeys[0])};
-            QVERIFY(!cast(QStringList{QStringLiteral("send"), address, QStringLiteral("--value"),
-                                      QStringLiteral("5ether")} +
-                          rpc)
-                         .isEmpty());
-            QVERIFY(
-                !cast(QStringList{QStringLiteral("send"), token(i + 1).value(QLatin1StringView("address")).toString(),
-                                  QStringLiteral("mint(address,uint256)"), address,
-                                  i == 0 ? QStringLiteral("900000000") : QStringLiteral("900000000000000000000")} +
-                      rpc)
-                     .isEmpty());
+        for (const int chain : {1, 2}) {
+            const auto anvil = chain == 1 ? QStringLiteral("East") : QStringLiteral("West");
+            const auto units = chain == 1 ? QStringLiteral("900000000") : QStringLiteral("900000000000000000000");
+            QVERIFY(m_network.send(anvil, LocalNetwork::kGovernor,
+                                   {address, QStringLiteral("--value"), QStringLiteral("5ether")}));
+            QVERIFY(m_network.send(anvil, LocalNetwork::kGovernor,
+                                   {m_network.token(chain), QStringLiteral("mint(address,uint256)"), address, units}));
         }
         for (const auto* deposit :
              {"deposit --chain East --token USDC --amount 300", "deposit --chain West --token USDC --amount 400"}) {
-            const auto done = m_profile.cli(
-                words(deposit) + m_profile.passphrase() + QStringList{QStringLiteral("--network"), m_network}, 240);
+            const auto done = m_profile.cli(words(deposit) + m_profile.passphrase() +
+                                                QStringList{QStringLiteral("--network"), m_network.file()},
+                                            240);
             QVERIFY2(done.exit == 0, done.err + done.out);
         }
         const QString to = QStringLiteral("0x00000000000000000000000000000000000b0b00");
-        const auto ran = m_profile.cli(words("withdraw --yes --chain West --token USDC --amount 250 --to")
-                                           << to << m_profile.passphrase() << QStringLiteral("--network") << m_network,
-                                       240);
+        const auto ran =
+            m_profile.cli(words("withdraw --yes --chain West --token USDC --amount 250 --to")
+                              << to << m_profile.passphrase() << QStringLiteral("--network") << m_network.file(),
+                          240);
         QVERIFY2(ran.exit == 0, ran.err + ran.out);
         // By cast's word, not ours.
-        const auto held =
-            cast({QStringLiteral("call"), token(2).value(QLatin1StringView("address")).toString(),
-                  QStringLiteral("balanceOf(address)(uint256)"), to, QStringLiteral("--rpc-url"), m_urls[1]});
-        QVERIFY2(held.startsWith("250000000000000000000"), held);
+        QCOMPARE(m_network.tokensOf(2, to), QByteArray("250000000000000000000"));
         judgeEvents(ran.json());
     }
 
-    void cleanupTestCase() {
-        while (!m_running.empty()) {
-            m_running.back()->terminate();
-            if (!m_running.back()->waitForFinished(20'000)) {
-                m_running.back()->kill();
-                m_running.back()->waitForFinished();
-            }
-            m_running.pop_back();
-        }
-    }
+    void cleanupTestCase() { m_network.stopAll(); }
 
 private:
     // cast reads FinalRoot in each chain's receipt: the root that the command line printed.
     void judgeEvents(const QJsonObject& timeline) {
-        const auto topic = cast({QStringLiteral("keccak"), QStringLiteral("FinalRoot(uint64,bytes32,bytes32)")});
+        const auto topic =
+            m_network.cast({QStringLiteral("keccak"), QStringLiteral("FinalRoot(uint64,bytes32,bytes32)")});
         QVERIFY(topic.startsWith("0x"));
         int judged = 0;
         for (const auto& entry : timeline.value(QLatin1StringView("steps")).toArray()) {
@@ -258,17 +119,18 @@ private:
                 if (root.isEmpty()) {
                     continue;
                 }
-                const int index = chain.value(QLatin1StringView("chainId")).toInt() - 1;
+                const int index = chain.value(QLatin1StringView("chainId")).toInt();
                 const auto receipt =
-                    cast({QStringLiteral("receipt"), chain.value(QLatin1StringView("transaction")).toString(),
-                          QStringLiteral("--json"), QStringLiteral("--rpc-url"), m_urls[index]});
+                    m_network.cast({QStringLiteral("receipt"), chain.value(QLatin1StringView("transaction")).toString(),
+                                    QStringLiteral("--json"), QStringLiteral("--rpc-url"), m_network.chainUrl(index)});
                 bool found = false;
                 for (const auto& log :
                      QJsonDocument::fromJson(receipt).object().value(QLatin1StringView("logs")).toArray()) {
                     const auto topics = log.toObject().value(QLatin1StringView("topics")).toArray();
                     if (topics.first().toString().toUtf8() == topic) {
-                        const auto decoded = cast({QStringLiteral("abi-decode"), QStringLiteral("f()(bytes32,bytes32)"),
-                                                   log.toObject().value(QLatin1StringView("data")).toString()});
+                        const auto decoded =
+                            m_network.cast({QStringLiteral("abi-decode"), QStringLiteral("f()(bytes32,bytes32)"),
+                                            log.toObject().value(QLatin1StringView("data")).toString()});
                         QCOMPARE(decoded.split('\n').first(), root.toUtf8());
                         found = true;
                     }
@@ -279,8 +141,6 @@ private:
         }
         QCOMPARE(judged, 2);
     }
-
-    quint16 m_ports[3] = {};
 };
 
 QTEST_GUILESS_MAIN(TestDeployment)

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "e2e/cli_driver.h"
+
+#include <QProcess>
+
+namespace landfall::e2e {
+
+// A network put up by hand, as README describes it for real chains: two plain
+// Anvils, contracts deployed by the command line, and nodes as processes of their own.
+class LocalNetwork {
+public:
+    explicit LocalNetwork(Profile& profile) : m_profile(profile) {}
+    ~LocalNetwork() { stopAll(); }
+
+    static constexpr int kGovernor = 0; // deploys, and owns the tokens
+    static constexpr int kSequencer = 1;
+    static constexpr int kFirstAttester = 2;
+    // Accounts of the phrase that Anvil itself prints when it starts.
+    static QString key(int account);
+    static QString address(int account);
+
+    // Anvil with a block a second. `like` is the chain that it copies, or empty.
+    bool startAnvil(const QString& name, int evmChainId, const QString& like = {});
+    bool deploy(int attesters);
+    // The network file, with another server for East if one is named.
+    QString file(const QString& eastUrl = {}) const;
+    // `name` is also the data folder, empty for the profile's own.
+    bool startNode(const QString& name, const char* role, int account, const QString& file);
+    void stop(const QString& name, bool kill = false);
+    void stopAll();
+
+    QString url(const QString& anvil) const { return m_urls.value(anvil); }
+    QString chainUrl(int chain) const { return url(chain == 1 ? QStringLiteral("East") : QStringLiteral("West")); }
+    QString rollup(int chain) const;
+    QString token(int chain) const;
+    quint16 attesterPort(int index) const { return m_ports.at(index); }
+
+    // cast's answer; empty if it failed.
+    QByteArray cast(const QStringList& words) const;
+    // A transaction of one of the accounts through an Anvil; true if it went through.
+    bool send(const QString& anvil, int account, const QStringList& words) const;
+    // What an address holds of the token on a chain, by cast's word, in units.
+    QByteArray tokensOf(int chain, const QString& owner) const;
+    void moveClock(const QString& anvil, int seconds) const;
+    qint64 timeOf(const QString& anvil) const; // of the newest block
+
+private:
+    Profile& m_profile;
+    std::vector<std::pair<QString, std::unique_ptr<QProcess>>> m_running;
+    QHash<QString, QString> m_urls;
+    QList<quint16> m_ports; // of the attesters
+    QString m_file;
+};
+
+} // namespace landfall::e2e

@@ -1,0 +1,334 @@
+#include "e2e/local_network.h"
+
+#include "base/hex.h"
+#include "l1/call_runner.h"
+#include "l1/chain_adapters.h"
+#include "protocol/batch_words.h"
+#include "store/store.h"
+
+#include <QtTest>
+
+#include <optional>
+
+using namespace landfall;
+using namespace landfall::e2e;
+
+namespace {
+
+constexpr int kAttesters = 4; // a quorum is three
+constexpr int kProveWindow = 86'400;
+// Chains are moved ahead so far that a batch is late after two minutes more, while a
+// new one, with the nodes' own time in it, still has these two minutes.
+constexpr int kGrace = 120;
+
+QStringList words(const char* line) {
+    return QString::fromLatin1(line).split(QLatin1Char(' '));
+}
+
+QString text(const QJsonObject& object, const char* name) {
+    return object.value(QLatin1StringView(name)).toString();
+}
+
+const QString kEast = QStringLiteral("East");
+const QString kWest = QStringLiteral("West");
+const QString kForgedEast = QStringLiteral("forged East");
+const QString kStranger = QStringLiteral("0x0000000000000000000000000000000000005555");
+const QString kAlice = QStringLiteral("0x00000000000000000000000000000000000a11ce");
+const QString kThief = QStringLiteral("0x0000000000000000000000000000000000007417");
+const QString kCarol = QStringLiteral("0x00000000000000000000000000000000000ca201");
+
+} // namespace
+
+// Batches that must not be paid, on real chains, with every node a process of its own.
+// Cases build on one another and share one network.
+class TestBadBatches : public QObject {
+    Q_OBJECT
+
+private:
+    Profile m_profile;
+    LocalNetwork m_network{m_profile};
+    QString m_wallet;
+    QString m_honest; // hash of the withdrawal that the bad batch holds too
+    QString m_theft;
+    int m_bad = 0; // number of the bad batch
+
+    static QString attester(int index) { return QStringLiteral("attester-%1").arg(index + 1); }
+
+    bool startAttester(int index, const QString& file) {
+        return m_network.startNode(attester(index), "attester", LocalNetwork::kFirstAttester + index, file);
+    }
+    bool startSequencer(const QString& file) {
+        return m_network.startNode(QString(), "sequencer", LocalNetwork::kSequencer, file);
+    }
+
+    // What `node status` says of a node; `name` as it was started.
+    QJsonObject statusOf(const QString& name) const {
+        return m_profile
+            .plain(words("node status --json --data")
+                   << m_profile.file(name) << QStringLiteral("--network") << m_network.file())
+            .json();
+    }
+    QString attesterSays(int index) const {
+        return text(statusOf(attester(index)).value(QLatin1StringView("node")).toObject(), "attesterSays");
+    }
+    int onWest(const QString& node, const char* step) const { return onChain(node, 1, step); }
+    int onChain(const QString& node, int index, const char* step) const {
+        const auto chains = statusOf(node).value(QLatin1StringView("chains")).toArray();
+        return chains.at(index).toObject().value(QLatin1StringView(step)).toInt(-1);
+    }
+    // Kinds of the votes that an attester serves on a number.
+    QSet<int> votesOf(int index, int number) const {
+        QSet<int> kinds;
+        const auto url = QStringLiteral("http://127.0.0.1:%1").arg(m_network.attesterPort(index));
+        for (const auto& vote : askChain(url, QStringLiteral("getVotes"), {number}).toArray()) {
+            if (vote.toObject().value(QLatin1StringView("number")).toInt() == number) {
+                kinds.insert(vote.toObject().value(QLatin1StringView("kind")).toInt());
+            }
+        }
+        return kinds;
+    }
+
+    Ran cli(const QStringList& line, int seconds = 240) const {
+        return m_profile.cli(line + QStringList{QStringLiteral("--network"), m_network.file()}, seconds);
+    }
+    QJsonObject timeline(const QString& hash) const { return cli({QStringLiteral("status"), hash}).json(); }
+    QString withdraw(const char* amount, const QString& to) const {
+        const auto sent = cli(words("withdraw --yes --no-wait --chain West --token USDC --valid-for 600 --amount")
+                              << QLatin1StringView(amount) << QStringLiteral("--to") << to << m_profile.passphrase());
+        if (sent.exit != 0) {
+            qWarning("%s%s", sent.err.constData(), sent.out.constData());
+        }
+        return text(sent.json(), "hash");
+    }
+    QString balance() const {
+        const auto balances = cli(words("balances")).json().value(QLatin1StringView("network")).toObject();
+        for (const auto& entry : balances) {
+            if (text(entry.toObject(), "symbol") == QLatin1StringView("USDC")) {
+                return text(entry.toObject(), "total");
+            }
+        }
+        return {};
+    }
+
+    bool mintAndDeposit(const QString& anvil, int chain, const QString& units, const QString& owner) const {
+        const auto token = m_network.token(chain);
+        const auto self = LocalNetwork::address(LocalNetwork::kGovernor);
+        return m_network.send(anvil, LocalNetwork::kGovernor,
+                              {token, QStringLiteral("mint(address,uint256)"), self, units}) &&
+               m_network.send(anvil, LocalNetwork::kGovernor,
+                              {token, QStringLiteral("approve(address,uint256)"), m_network.rollup(chain), units}) &&
+               m_network.send(anvil, LocalNetwork::kGovernor,
+                              {m_network.rollup(chain), QStringLiteral("deposit(uint16,uint256,address)"),
+                               QStringLiteral("1"), units, owner, QStringLiteral("--value"), QStringLiteral("1000")});
+    }
+
+    // By cast's word: 1 active, 2 suspended.
+    QByteArray sequencerStatus(int chain) const {
+        return m_network.cast(
+            {QStringLiteral("call"), m_network.rollup(chain), QStringLiteral("sequencerStatus(address)(uint8)"),
+             LocalNetwork::address(LocalNetwork::kSequencer), QStringLiteral("--rpc-url"), m_network.chainUrl(chain)});
+    }
+    bool readmit(const QString& anvil, int chain) const {
+        const QStringList change{QStringLiteral("4"), LocalNetwork::address(LocalNetwork::kSequencer)};
+        if (!m_network.send(anvil, LocalNetwork::kGovernor,
+                            QStringList{m_network.rollup(chain), QStringLiteral("scheduleChange(uint8,uint256)")} +
+                                change)) {
+            return false;
+        }
+        QTest::qWait(3'000); // the time lock of this deployment is a second
+        return m_network.send(anvil, LocalNetwork::kGovernor,
+                              QStringList{m_network.rollup(chain), QStringLiteral("applyChange(uint8,uint256)")} +
+                                  change);
+    }
+    // Brings a call to a chain with the sequencer's key, past its node.
+    QString asSequencer(int chain, const l1::ContractCall& call) const {
+        const auto network = l1::readNetworkFile(m_network.file());
+        const auto key = fromHex(LocalNetwork::key(LocalNetwork::kSequencer).toStdString());
+        if (!network || !key) {
+            return QStringLiteral("no network file or key");
+        }
+        auto adapter = l1::makeChainAdapter(*network, static_cast<protocol::ChainIndex>(chain));
+        if (!adapter) {
+            return QString::fromStdString(adapter.error().message);
+        }
+        l1::CallRunner runner(**adapter);
+        std::optional<QString> outcome;
+        runner.run(call, network->sequencer, SecretBytes(*key), 1, [&](const Result<l1::Receipt>& receipt) {
+            outcome = receipt ? QString() : QString::fromStdString(receipt.error().message);
+        });
+        return QTest::qWaitFor([&] { return outcome.has_value(); }, 60'000) ? *outcome : QStringLiteral("no answer");
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY2(m_network.startAnvil(kEast, 41001), "Anvil is missing: run 'npm ci' in core/contracts");
+        QVERIFY(m_network.startAnvil(kWest, 41002));
+        QVERIFY(m_network.deploy(kAttesters));
+        for (int i = 0; i < kAttesters; ++i) {
+            QVERIFY(startAttester(i, m_network.file()));
+        }
+        QVERIFY(startSequencer(m_network.file()));
+        const auto wallet = m_profile.createWallet();
+        QVERIFY2(wallet.exit == 0, wallet.err);
+        m_wallet = text(wallet.json(), "address");
+        QVERIFY(m_network.send(kEast, LocalNetwork::kGovernor,
+                               {m_wallet, QStringLiteral("--value"), QStringLiteral("5ether")}));
+        QVERIFY(m_network.send(
+            kEast, LocalNetwork::kGovernor,
+            {m_network.token(1), QStringLiteral("mint(address,uint256)"), m_wallet, QStringLiteral("100000000")}));
+        QVERIFY(mintAndDeposit(kWest, 2, QStringLiteral("400000000000000000000"), kStranger));
+        const auto deposit = cli(words("deposit --chain East --token USDC --amount 100") + m_profile.passphrase());
+        QVERIFY2(deposit.exit == 0, deposit.err + deposit.out);
+        // Everything so far, the wallet's key too, is executed everywhere before the attack begins.
+        QTRY_VERIFY_WITH_TIMEOUT(onChain(QString(), 0, "queued") == 2 && onChain(QString(), 0, "queueInBatch") == 2 &&
+                                     onWest(attester(0), "executed") == onWest(QString(), "committed") &&
+                                     onChain(attester(0), 0, "executed") == onWest(attester(0), "executed"),
+                                 120'000);
+    }
+
+    // Whoever answers for East shows a whole chain of their own, with a deposit that East never
+    // saw, to the sequencer and to one attester. East itself refuses the batch that follows
+    // from it; West can't know and takes and proves it.
+    void forgedDepositIsStopped() {
+        m_network.stop(QString());
+        m_network.stop(attester(3));
+        QVERIFY(m_network.startAnvil(kForgedEast, 41001, kEast));
+        const auto forged = m_network.file(m_network.url(kForgedEast));
+        QVERIFY(startSequencer(forged));
+        QVERIFY(startAttester(3, forged));
+        m_bad = onWest(attester(0), "executed") + 1;
+        QVERIFY(mintAndDeposit(kForgedEast, 1, QStringLiteral("300000000"), m_wallet));
+        QTRY_COMPARE_WITH_TIMEOUT(balance(), QStringLiteral("400000000000000000000"), 60'000);
+        m_honest = withdraw("50", kAlice);
+        m_theft = withdraw("300", kThief); // only the forged deposit covers it
+        QVERIFY(!m_honest.isEmpty() && !m_theft.isEmpty());
+
+        QTRY_VERIFY_WITH_TIMEOUT(onWest(attester(0), "proven") >= m_bad, 120'000);
+        for (int i = 0; i < 3; ++i) {
+            QTRY_VERIFY2_WITH_TIMEOUT(
+                attesterSays(i).contains(QLatin1StringView("item 2 of East's queue was never queued there")),
+                qPrintable(attesterSays(i)), 30'000);
+            QVERIFY(attesterSays(i).startsWith(QStringLiteral("batch %1:").arg(m_bad)));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(votesOf(3, m_bad), QSet<int>{1}, 60'000); // the deceived one agrees
+        QVERIFY(onChain(attester(0), 0, "committed") < m_bad);
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(votesOf(i, m_bad).isEmpty());
+        }
+    }
+
+    void attestersTakeItBack() {
+        m_network.moveClock(kEast, kProveWindow - kGrace);
+        m_network.moveClock(kWest, kProveWindow - kGrace);
+        QTRY_COMPARE_WITH_TIMEOUT(onWest(attester(0), "committed"), m_bad - 1, 1000 * (kGrace + 120));
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(votesOf(i, m_bad).contains(2));
+            QVERIFY(!votesOf(i, m_bad).contains(1));
+        }
+        QVERIFY(!votesOf(3, m_bad).contains(2));
+        QCOMPARE(sequencerStatus(2), QByteArray("2"));
+        for (const auto& nobody : {kAlice, kThief}) {
+            QCOMPARE(m_network.tokensOf(1, nobody), QByteArray("0"));
+            QCOMPARE(m_network.tokensOf(2, nobody), QByteArray("0"));
+        }
+        QTRY_VERIFY2_WITH_TIMEOUT(text(timeline(m_honest), "note").contains(QLatin1StringView("was reverted")),
+                                  "the user is told nothing", 60'000);
+        QVERIFY(text(timeline(m_honest), "note").contains(QLatin1StringView("your request goes into the next batch")));
+    }
+
+    // With a true view of East again, and readmitted, the sequencer goes on: what was honest is paid once.
+    void honestRequestArrives() {
+        m_network.stop(QString());
+        m_network.stop(attester(3));
+        m_network.stop(kForgedEast);
+        QVERIFY(startSequencer(m_network.file()));
+        QVERIFY(startAttester(3, m_network.file()));
+        QVERIFY(readmit(kWest, 2));
+        QTRY_VERIFY_WITH_TIMEOUT(timeline(m_honest).value(QLatin1StringView("arrived")).toBool(), 240'000);
+        QCOMPARE(m_network.tokensOf(2, kAlice), QByteArray("50000000000000000000"));
+        QCOMPARE(m_network.tokensOf(2, kThief), QByteArray("0"));
+        QVERIFY(votesOf(3, m_bad).contains(1));
+        QCOMPARE(balance().left(2), QStringLiteral("49")); // of 100, less 50 and the fee
+        const auto theft = timeline(m_theft);
+        QCOMPARE(text(theft, "state"), QStringLiteral("waiting"));
+        QVERIFY2(text(theft, "note").contains(QLatin1StringView("no batch can take it")),
+                 qPrintable(text(theft, "note")));
+    }
+
+    // Committed with the sequencer's key and never proven: on East the batch that holds a
+    // request, on West one whose words nobody can read. Both go by their deadline.
+    void missedDeadlineIsReverted() {
+        // Covered by a deposit that is real, the request that waited is as good as any.
+        QVERIFY(mintAndDeposit(kEast, 1, QStringLiteral("300000000"), m_wallet));
+        QTRY_VERIFY_WITH_TIMEOUT(timeline(m_theft).value(QLatin1StringView("arrived")).toBool(), 240'000);
+        QCOMPARE(m_network.tokensOf(2, kThief), QByteArray("300000000000000000000"));
+        const auto hash = withdraw("20", kCarol);
+        QVERIFY(!hash.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(timeline(hash).value(QLatin1StringView("batch")).isDouble(), 30'000);
+        m_network.stop(QString(), true);
+        const auto network = l1::readNetworkFile(m_network.file());
+        QVERIFY(network);
+        std::optional<store::BatchRow> batch;
+        std::optional<store::ChainBatchRow> before[2];
+        {
+            const auto id = toHex(network->networkId());
+            const auto folder = m_profile.file(QStringLiteral("node/")) + QString::fromStdString(id).left(16);
+            const auto store = store::Store::open(folder.toStdString(), toHex0x(network->networkId()));
+            QVERIFY2(store, store ? "" : store.error().message.c_str());
+            QVERIFY((**store).transaction([&] {
+                batch = (**store).batches.last();
+                for (protocol::ChainIndex chain = 1; batch && chain <= 2; ++chain) {
+                    before[chain - 1] = (**store).facts.batchHeldBy(chain, batch->number - 1);
+                }
+            }));
+        }
+        QVERIFY(batch && before[0] && before[1]);
+        const auto last = [&](int chain) {
+            const auto& row = *before[chain - 1];
+            return l1::CommittedBatch{row.number,
+                                      {row.publicDataHash, row.oldRoot, row.newRoot, row.data},
+                                      row.commitment,
+                                      row.queueEnd,
+                                      row.sequencer};
+        };
+        const l1::BatchSubmission good{batch->publicDataHash, batch->oldRoot, batch->newRoot, batch->data};
+        auto unreadable = good;
+        unreadable.batchData[62 + 25] = 1; // a byte that no operation uses
+        QVERIFY(!protocol::decodeBatch(unreadable.batchData));
+        QCOMPARE(asSequencer(1, l1::Commit{last(1), {good}}), QString());
+        QCOMPARE(asSequencer(2, l1::Commit{last(2), {unreadable}}), QString());
+        const int number = static_cast<int>(batch->number);
+        for (const int chain : {0, 1}) {
+            QTRY_COMPARE_WITH_TIMEOUT(onChain(attester(0), chain, "committed"), number, 30'000);
+            QCOMPARE(onChain(attester(0), chain, "proven"), number - 1);
+        }
+        const auto deadline = static_cast<qint64>(batch->timestamp) + kProveWindow;
+        QTRY_VERIFY_WITH_TIMEOUT(m_network.timeOf(kEast) > deadline + 2 && m_network.timeOf(kWest) > deadline + 2,
+                                 1000 * (kGrace + 60));
+        QVERIFY(startSequencer(m_network.file()));
+        for (const int chain : {0, 1}) {
+            QTRY_COMPARE_WITH_TIMEOUT(onChain(attester(0), chain, "committed"), number - 1, 60'000);
+            QCOMPARE(sequencerStatus(chain + 1), QByteArray("2"));
+        }
+        QTRY_VERIFY2_WITH_TIMEOUT(text(timeline(hash), "note").contains(QLatin1StringView("did not prove it by")),
+                                  "the user is told nothing", 60'000);
+        QVERIFY(readmit(kEast, 1));
+        QVERIFY(readmit(kWest, 2));
+        QTRY_VERIFY_WITH_TIMEOUT(timeline(hash).value(QLatin1StringView("arrived")).toBool(), 240'000);
+        QTest::qWait(10'000);
+        QCOMPARE(m_network.tokensOf(2, kCarol), QByteArray("20000000000000000000"));
+        QCOMPARE(m_network.tokensOf(2, kAlice), QByteArray("50000000000000000000"));
+    }
+
+    void cleanupTestCase() {
+        if (QTest::currentTestFailed() || qEnvironmentVariableIsSet("LANDFALL_KEEP_LOGS")) {
+            for (const auto* node : {"", "attester-1", "attester-4"}) {
+                qWarning().noquote() << node << QJsonDocument(statusOf(QString::fromLatin1(node))).toJson();
+            }
+        }
+        m_network.stopAll();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBadBatches)
+#include "tst_bad_batches.moc"
