@@ -23,7 +23,10 @@ void BatchFollower::look() {
             })) {
             return;
         }
-        for (auto number = std::min(first, m_board.ledger.number() + 1); number <= last && !more; ++number) {
+        first = std::min(first, m_board.ledger.number() + 1);
+        std::erase_if(m_board.batchProblems,
+                      [&](const auto& problem) { return problem.first < first || problem.first > last; });
+        for (auto number = first; number <= last && !more; ++number) {
             more = follow(number);
         }
     }

@@ -41,6 +41,9 @@ struct Stages {
 struct Node::Parts {
     explicit Parts(NodeConfig given) : config(std::move(given)) {}
 
+    // Nodes without a role have no relayer, which asks contracts whom they suspend.
+    bool asksContracts() const { return config.sequencer || config.attester; }
+
     NodeConfig config;
     std::shared_ptr<ProofEngine> engine;
     std::unique_ptr<Stages> stages; // none while the store can't be opened, and after stop()

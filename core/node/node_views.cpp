@@ -156,7 +156,7 @@ std::vector<ChainView> Node::chains() const {
             view.queued = stages.store->queue.count(index);
             view.queueInBatch = stages.store->batches.nextQueueItem(index);
             view.frozen = stages.store->facts.isFrozen(index);
-            view.sequencerSuspended = stages.board->suspends(link);
+            view.sequencerSuspended = m_parts->asksContracts() && stages.board->suspends(link);
             view.gasPrice = link.gasPrice;
             view.relayerBalance = link.relayerBalance;
             view.relayerWaits = link.relayerWaits;

@@ -274,19 +274,14 @@ void Relayer::readFunds() {
         if (balance) {
             link().relayerBalance = *balance;
         }
-        if (m_board.config.sequencer) {
-            return readPermission();
-        }
-        m_busy = false;
-        m_board.changed(ChainChanged{m_chain});
-        m_board.poke();
+        readPermission();
     });
 }
 
 // A chain suspends a sequencer whose batch was reverted; nothing tells when its governor readmits it.
 void Relayer::readPermission() {
     const auto asOf = link().head ? link().head->latest.number : 0;
-    adapter().sequencerAllowed(this, m_self, [this, asOf](Result<bool> allowed) {
+    adapter().sequencerAllowed(this, m_board.config.network.sequencer, [this, asOf](Result<bool> allowed) {
         if (allowed) {
             link().sequencerAllowed = *allowed;
             link().allowedAsOf = asOf;
