@@ -38,7 +38,7 @@ RowLayout {
     }
     Label {
         Layout.fillWidth: true
-        Layout.preferredWidth: 2
+        Layout.preferredWidth: 3
         text: row.proof
         kind: Label.Small
         soft: true
@@ -46,7 +46,7 @@ RowLayout {
     }
     Item {
         Layout.fillWidth: true
-        Layout.preferredWidth: 3
+        Layout.preferredWidth: 2
         implicitHeight: badge.implicitHeight
         Badge {
             id: badge

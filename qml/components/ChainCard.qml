@@ -54,11 +54,9 @@ Card {
             tone: Tone.Problem
             wrapMode: Text.Wrap
         }
-        GridLayout {
+        ChainFigures {
+            Layout.fillWidth: true
             Layout.topMargin: Theme.space.hair
-            columns: card.availableWidth < 340 ? 2 : 3
-            columnSpacing: Theme.space.medium
-            rowSpacing: Theme.space.medium
 
             ChainFigure {
                 label: qsTr("Newest block")
@@ -90,7 +88,6 @@ Card {
                 value: card.relayerBalance
             }
             ChainFigure {
-                Layout.columnSpan: 2
                 label: qsTr("Queue")
                 value: card.queueText
                 words: true

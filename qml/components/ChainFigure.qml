@@ -1,8 +1,6 @@
 import QtQuick
-import QtQuick.Layouts
 
-// One of a chain's figures: equally wide, a dash where it isn't known.
+// One of ChainFigures.
 Figure {
-    Layout.fillWidth: true
-    Layout.preferredWidth: 1
+    width: (parent as ChainFigures)?.cell ?? 0
 }

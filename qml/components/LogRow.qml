@@ -4,8 +4,8 @@ import Landfall.Theme
 import Landfall.Controls
 import Landfall.Desktop
 
-// A line of the node's log.
-RowLayout {
+// A line of the node's log. Placed by hand: the message decides the height.
+Item {
     id: row
 
     required property string at
@@ -17,38 +17,40 @@ RowLayout {
                               : level === NodeModel.Warning ? Tone.Warning : Tone.Neutral
 
     Layout.fillWidth: true
-    spacing: 12
+    implicitHeight: words.height + 4
 
     Label {
-        Layout.preferredWidth: Math.max(64, implicitWidth)
-        Layout.alignment: Qt.AlignTop
+        y: 1
+        width: 64
         text: row.at
         kind: Label.Mono
         soft: true
         font.pixelSize: Theme.type.caption
-        lineHeight: 1.4
     }
     Icon {
-        Layout.alignment: Qt.AlignTop
-        Layout.topMargin: 2
+        x: 76
+        y: 2
         name: row.tone === Tone.Problem ? "problem" : row.tone === Tone.Warning ? "warning" : "info"
         size: 14
         color: Theme.color.tone(row.tone)
     }
     Label {
-        Layout.fillWidth: true
+        id: words
+        x: 102
+        width: Math.max(80, row.width - x - code.width - Theme.space.medium)
         text: row.message
         kind: Label.Small
         wrapMode: Text.Wrap
     }
     Label {
-        Layout.alignment: Qt.AlignTop
-        Layout.maximumWidth: 200
+        id: code
+        y: 1
+        anchors.right: parent.right
+        width: Math.min(implicitWidth, 180)
         text: row.code
         kind: Label.Mono
         soft: true
         font.pixelSize: Theme.type.caption
-        lineHeight: 1.4
         elide: Text.ElideRight
     }
 }

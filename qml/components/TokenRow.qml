@@ -4,7 +4,8 @@ import Landfall.Theme
 import Landfall.Controls
 
 // What one holds of a token, and where the network keeps it.
-GridLayout {
+// Placed by hand: side by side where there is room, else below one another.
+Item {
     id: row
 
     required property string symbol
@@ -17,23 +18,20 @@ GridLayout {
     required property var reserves
     required property int index
 
-    readonly property bool wide: width >= 620
+    readonly property bool wide: width >= 600
 
     Layout.fillWidth: true
-    columns: wide ? 2 : 1
-    columnSpacing: Theme.space.huge
-    rowSpacing: 12
+    implicitHeight: Math.max(holding.y + holding.height, kept.y + kept.height)
 
     Divider {
-        Layout.columnSpan: row.columns
-        Layout.topMargin: Theme.space.hair
-        Layout.bottomMargin: Theme.space.hair
+        id: line
+        width: row.width
         visible: row.index > 0
     }
     RowLayout {
-        Layout.fillWidth: true
-        Layout.preferredWidth: 10
-        Layout.alignment: Qt.AlignTop
+        id: holding
+        y: line.visible ? 17 : 0
+        width: row.wide ? row.width * 0.44 : row.width
         spacing: 12
 
         TokenMark {
@@ -52,7 +50,7 @@ GridLayout {
                     text: row.total
                     kind: Label.Amount
                     fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: Theme.type.caption
+                    minimumPixelSize: 10
                     Accessible.name: qsTr("You have %1 %2").arg(row.total).arg(row.symbol)
                 }
                 Label {
@@ -79,11 +77,11 @@ GridLayout {
         }
     }
     GridLayout {
-        Layout.fillWidth: true
-        Layout.preferredWidth: 12
-        Layout.alignment: Qt.AlignTop
-        Layout.topMargin: 4
-        columns: chains.count > 4 && row.width > 800 ? 3 : 2
+        id: kept
+        x: row.wide ? row.width * 0.48 : 0
+        y: row.wide ? holding.y + 4 : holding.y + holding.height + 12
+        width: row.width - x
+        columns: 2
         columnSpacing: Theme.space.large
         rowSpacing: 12
 

@@ -31,6 +31,7 @@ ScrollPage {
         text: page.model.remedy
     }
     NodeWork {
+        columns: page.width < 700 ? 1 : 2
         Layout.fillWidth: true
         model: page.model
     }

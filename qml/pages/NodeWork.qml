@@ -11,7 +11,6 @@ GridLayout {
 
     required property NodeModel model
 
-    columns: width < 640 ? 1 : 2
     columnSpacing: Theme.space.medium
     rowSpacing: Theme.space.medium
 

@@ -10,12 +10,13 @@ Card {
     id: head
 
     required property TimelineModel model
+    required property bool narrow
 
     ColumnLayout {
         spacing: Theme.space.medium
 
         GridLayout {
-            columns: head.width < 640 ? 2 : 3
+            columns: head.narrow ? 2 : 3
             columnSpacing: Theme.space.large
             rowSpacing: 12
 

@@ -44,6 +44,7 @@ ScrollPage {
         }
     }
     TimelineHead {
+        narrow: page.width < 700
         visible: page.model.known
         Layout.fillWidth: true
         model: page.model
