@@ -83,15 +83,16 @@ Card {
                 label: qsTr("Executed")
                 value: card.executed
             }
-            ChainFigure {
-                label: qsTr("Relayer's balance")
-                value: card.relayerBalance
-            }
-            ChainFigure {
-                label: qsTr("Queue")
-                value: card.queueText
-                words: true
-            }
+        }
+        Fact {
+            Layout.topMargin: Theme.space.hair
+            label: qsTr("Relayer's balance")
+            value: card.relayerBalance
+        }
+        Fact {
+            label: qsTr("Queue")
+            value: card.queueText
+            mono: false
         }
         IconText {
             Layout.fillWidth: true

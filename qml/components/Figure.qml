@@ -30,7 +30,7 @@ ColumnLayout {
         kind: figure.words ? Label.Small : Label.Mono
         tone: figure.tone
         font.pixelSize: figure.large ? Theme.type.heading : Theme.type.small
-        font.weight: Theme.type.medium
+        font.weight: figure.words ? Theme.type.regular : Theme.type.medium
         wrapMode: Text.Wrap
     }
     Label {

@@ -30,8 +30,6 @@ ColumnLayout {
         kind: Label.Caption
         soft: !cell.active
         font.weight: cell.active ? Theme.type.strong : Theme.type.regular
-        wrapMode: Text.WordWrap
-        maximumLineCount: 2
         elide: Text.ElideRight
     }
     Label {
