@@ -279,13 +279,75 @@ private Q_SLOTS:
             const auto data = protocol::publicDataOf(sampleBatch(), algebra::Fr(11), algebra::Fr(12));
             QVERIFY((*batches)[0].commitment ==
                     protocol::nextCommitment(last.commitment, data, algebra::Fr(11), algebra::Fr(12)));
-            // Cut or spoilt, it is refused or gives another commitment.
+            // Cut, it is refused, or only what follows the batches is missing.
             for (std::size_t length = 0; length < message->data.size(); length += 97) {
-                QVERIFY(!decodeCommit(ByteView(message->data).first(length)).ok());
+                const auto cut = decodeCommit(ByteView(message->data).first(length));
+                QVERIFY(!cut.ok() || *cut == *batches);
+                QVERIFY(!cut.ok() || length > 2 * first.batchData.size());
             }
         }
         const auto other = encodeCall(ClaimPending{1, {}}, {}, network, 1);
         QVERIFY(!decodeCommit(other->data).ok());
+    }
+
+    // What the compiled contract takes: offsets that lead backwards, and rubbish where it never looks.
+    void readsCommitsThatOnlyTheContractUnderstands() {
+        const auto network = sampleNetwork();
+        CommittedBatch last{3, submissionOf(sampleBatch()), {9}, 0, {}};
+        last.submission.newRoot = algebra::Fr(11).toBigEndian();
+        const auto submission = submissionOf(sampleBatch());
+        const auto message =
+            encodeCall(CommitAndProve{last, {submission}, {ProofWords{}}, Execute{{last}, {}}}, {}, network, 1);
+        EXPECT_OK(message);
+        constexpr std::size_t kArguments = 4;
+        const auto put = [](Bytes& data, std::size_t at, const Uint256& value) {
+            const auto word = value.toBigEndian();
+            std::copy(word.begin(), word.end(), data.begin() + static_cast<std::ptrdiff_t>(at));
+        };
+        const auto readAt = [&](const Bytes& data, std::size_t at) {
+            Bytes32 word{};
+            std::copy_n(data.begin() + static_cast<std::ptrdiff_t>(at), 32, word.begin());
+            return static_cast<std::size_t>(Uint256::fromBigEndian(word).low64());
+        };
+        const auto minus = [](std::uint64_t distance) {
+            return Uint256(std::array<std::uint64_t, 4>{0 - distance, ~0ULL, ~0ULL, ~0ULL});
+        };
+        const auto good = [&](const Bytes& data) {
+            const auto batches = decodeCommit(data);
+            return batches.ok() && batches->size() == 1 && (*batches)[0].submission == submission;
+        };
+        const Bytes& data = message->data;
+        QVERIFY(good(data));
+
+        Bytes junkRun = data; // a run that is executed already is not looked at
+        const std::size_t run = kArguments + readAt(data, kArguments + 11 * 32);
+        put(junkRun, run + 32, minus(1)); // its payouts
+        QVERIFY(good(junkRun));
+
+        const std::size_t list = kArguments + readAt(data, kArguments + 9 * 32) + 32;
+        const std::size_t batch = list + readAt(data, list);
+        Bytes backwards = data; // the list moves behind the batch that it leads to
+        put(backwards, kArguments + 9 * 32, Uint256(data.size() - kArguments));
+        backwards.resize(data.size() + 64);
+        put(backwards, data.size(), Uint256(1));
+        put(backwards, data.size() + 32, minus(data.size() + 32 - batch));
+        QVERIFY(good(backwards));
+
+        Bytes wordsFirst = backwards; // and the batch behind its words
+        const std::size_t words = batch + readAt(data, batch + 64);
+        wordsFirst.insert(wordsFirst.end(), data.begin() + static_cast<std::ptrdiff_t>(batch),
+                          data.begin() + static_cast<std::ptrdiff_t>(batch + 96));
+        const std::size_t moved = backwards.size();
+        put(wordsFirst, data.size() + 32, Uint256(moved - (data.size() + 32)));
+        put(wordsFirst, moved + 64, minus(moved - words));
+        QVERIFY(good(wordsFirst));
+
+        for (const auto& offset : {minus(moved + 1), minus(1ULL << 33), Uint256(1ULL << 63), Uint256(wordsFirst.size()),
+                                   Uint256(std::array<std::uint64_t, 4>{0, 0, 0, 1})}) {
+            Bytes astray = wordsFirst;
+            put(astray, moved + 64, offset);
+            QVERIFY(!good(astray));
+        }
     }
 
     void scalesAmountsAndRefusesWhatCannotBe() {
