@@ -82,6 +82,9 @@ std::string Attester::chainObjection(const store::BatchRow& row, const ChainLink
         m_board.clock.now() - static_cast<Milliseconds>(link.head->finalised.timestamp) * 1000 > kOldestView) {
         return "the view of " + name + " is older than an hour";
     }
+    if (!link.readFinal) {
+        return name + " is still being read";
+    }
     if (m_board.store.facts.isFrozen(chain)) {
         return name + " is frozen";
     }

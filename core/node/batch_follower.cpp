@@ -15,7 +15,7 @@ void BatchFollower::look() {
         protocol::BatchNumber first = 1;
         protocol::BatchNumber last = 0;
         if (!m_board.write([&] {
-                first = m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); }) + 1;
+                first = firstOpen();
                 last = m_board.ledger.number();
                 for (const auto& [chain, link] : m_board.chains) {
                     last = std::max(last, m_board.store.facts.progress(chain).proven);
@@ -23,7 +23,6 @@ void BatchFollower::look() {
             })) {
             return;
         }
-        first = std::min(first, m_board.ledger.number() + 1);
         std::erase_if(m_board.batchProblems,
                       [&](const auto& problem) { return problem.first < first || problem.first > last; });
         for (auto number = first; number <= last && !more; ++number) {
@@ -31,6 +30,24 @@ void BatchFollower::look() {
         }
     }
     settle();
+}
+
+// The first batch of our line that may still change. What every chain executed is settled, but
+// the rows may have come to say so at once, after a time away, of another batch than ours.
+protocol::BatchNumber BatchFollower::firstOpen() const {
+    const auto settled = m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
+    auto last = std::min(settled, m_board.ledger.number());
+    const auto isOurs = [&](protocol::BatchNumber number) {
+        const auto row = m_board.store.batches.find(number);
+        return row && std::all_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
+                   const auto executed = m_board.store.facts.batchOn(entry.first, number).executed;
+                   return !executed || executed->commitment == row->commitment;
+               });
+    };
+    while (last > 0 && !isOurs(last)) {
+        --last;
+    }
+    return last + 1;
 }
 
 std::map<Bytes32, std::vector<protocol::ChainIndex>> BatchFollower::shown(protocol::BatchNumber number) const {

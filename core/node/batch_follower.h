@@ -14,6 +14,7 @@ public:
     void look();
 
 private:
+    protocol::BatchNumber firstOpen() const;
     // What chains show as proven under a number: commitment → chains.
     std::map<Bytes32, std::vector<protocol::ChainIndex>> shown(protocol::BatchNumber number) const;
     bool committedAnywhere(protocol::BatchNumber number, const Bytes32& commitment) const;

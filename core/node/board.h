@@ -20,6 +20,9 @@ struct ChainLink {
     const l1::NetworkChain* info = nullptr;
     std::unique_ptr<l1::ChainAdapter> adapter;
     std::optional<l1::ChainHead> head;
+    // What was final when the rows were last found to be of the head's chain and to reach up
+    // to it. A newer head may finalise other blocks than those that the rows come from.
+    std::optional<l1::BlockRef> readFinal;
     Milliseconds seenAt = 0; // last good answer
     bool caughtUp = false;   // events were read up to the head once since the start
     std::optional<Error> problem;
@@ -32,8 +35,8 @@ struct ChainLink {
 
     // Blocks up to here have as many confirmations as the network asks for.
     std::uint64_t confirmedBlock() const;
-    // Blocks up to here are final as far as the chain says; 0 if not known.
-    std::uint64_t finalBlock() const { return head ? head->finalised.number : 0; }
+    // Rows of blocks up to here are final as far as the chain says; 0 if not known.
+    std::uint64_t finalBlock() const { return readFinal ? readFinal->number : 0; }
 };
 
 // What the stages share: rows, the state that follows from them, chains, time.

@@ -123,6 +123,9 @@ void ChainWatcher::unwindTo(std::uint64_t block) {
         m_board.store.facts.setNextBlock(m_chain, block + 1);
         m_board.store.transactions.reopenAbove(m_chain, block);
     });
+    if (auto& final = m_board.link(m_chain).readFinal; final && final->number > block) {
+        final.reset();
+    }
     m_board.notice(Notice::Level::Warning, "chain-reorganised",
                    m_board.link(m_chain).info->name + " was reorganised above block " + std::to_string(block) +
                        ": what it said above is read again");
@@ -286,6 +289,7 @@ void ChainWatcher::finish(bool readAll) {
     if (!readAll) {
         return;
     }
+    link.readFinal = link.head->finalised;
     m_failures = 0;
     const bool news = !link.caughtUp || link.problem;
     link.caughtUp = true;

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kPerCommit = 512;
 constexpr Milliseconds kExpireEvery = 1000;
+constexpr const char* kTimePassed = "its time has passed: sign a new one with the same nonce; this one is final "
+                                    "once a later batch is executed";
 
 protocol::UnixSeconds secondsOf(Milliseconds now) {
     return static_cast<protocol::UnixSeconds>(now / 1000);
@@ -160,11 +162,8 @@ void RequestPool::expire() {
                     row.hash, store::RequestState::Expired,
                     "it expired before a batch could take it: nothing was spent; sign a new one");
                 changed = true;
-            } else if (until < now && row.note.empty()) {
-                m_board.store.requests.setState(
-                    row.hash, store::RequestState::Waiting,
-                    "its time has passed: sign a new one with the same nonce; this one is final "
-                    "once a later batch is executed");
+            } else if (until < now && row.note != kTimePassed) {
+                m_board.store.requests.setState(row.hash, store::RequestState::Waiting, kTimePassed);
             }
         }
     });

@@ -57,10 +57,9 @@ std::vector<RevertVoter::Case> RevertVoter::cases() const {
                 break; // what builds on it goes with it
             }
             for (const auto& [other, view] : m_board.chains) {
-                const Case candidate{number,      proof->commitment,
-                                     proof->root, holder,
-                                     other,       view.head.value_or(l1::ChainHead{}).finalised};
-                if (view.head && holds(candidate)) {
+                const Case candidate{
+                    number, proof->commitment, proof->root, holder, other, view.readFinal.value_or(l1::BlockRef{})};
+                if (view.readFinal && holds(candidate)) {
                     out.push_back(candidate);
                 }
             }
@@ -72,9 +71,8 @@ std::vector<RevertVoter::Case> RevertVoter::cases() const {
 bool RevertVoter::holds(const Case& given) const {
     const auto& facts = m_board.store.facts;
     const auto held = facts.batchOn(given.heldBy, given.number);
-    const auto& head = m_board.link(given.lostOn).head;
-    if (!held.finalRoot || held.finalRoot->commitment != given.commitment || held.executed || !head ||
-        head->finalised.number < given.block.number) {
+    if (!held.finalRoot || held.finalRoot->commitment != given.commitment || held.executed ||
+        m_board.link(given.lostOn).finalBlock() < given.block.number) {
         return false;
     }
     const auto data = facts.batchWithCommitment(given.number, given.commitment);

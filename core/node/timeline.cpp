@@ -264,7 +264,10 @@ void TimelineReader::explainReturn(Timeline& out, const store::RequestRow& reque
         return;
     }
     if (const auto found = m_board.batchProblems.find(*request.batch); found != m_board.batchProblems.end()) {
-        out.note = found->second + "; then your request goes into the next batch";
+        const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
+        out.note = found->second + (request.request.request.validUntil > now
+                                        ? "; then your request goes into the next batch"
+                                        : "; its time has passed by now, so you can sign a new one after that");
     } else if (request.returned != 0 && out.note.empty()) {
         out.note = "an earlier batch was taken back before it paid; your request is in batch " +
                    std::to_string(*request.batch) + " now";

@@ -84,6 +84,9 @@ private Q_SLOTS:
     void hiddenEventsAreNoReason();
     void attestersBringItThemselves();
     void missedDeadlineOnOneChain();
+    void finalOnAnotherForkIsNotFinal();
+    void sleepsThroughARevert();
+    void whatExpiredMeanwhileSaysSo();
 };
 
 void TestReverts::forgedDepositIsTakenBack() {
@@ -417,6 +420,96 @@ void TestReverts::missedDeadlineOnOneChain() {
     world.run(15);
     QCOMPARE(world.paidTo(2, world.recipient), std::size_t{1});
     QCOMPARE(world.chain(1)->executed(), world.chain(2)->executed());
+}
+
+// A node that was away for a while: what it read last is gone, and the head that it is
+// shown first has finalised other blocks at those heights.
+void TestReverts::finalOnAnotherForkIsNotFinal() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    world.chain(1)->finalDepth = 12;
+    world.withdraw(kUnit);
+    const auto number = world.chain(1)->executed() + 1;
+    QVERIFY(
+        world.runUntil(30, [&] { return world.chain(1)->proven() == number && world.chain(2)->proven() == number; }));
+    world.run(5);
+    const auto bad = world.chain(2)->held(number);
+    QVERIFY(contains(world.attesters[0]->status().attesterSays, "is not in a final block yet"));
+    world.closeSequencer();
+    auto& view = world.faults(1, 1);
+    view.everything = Error::unavailable("rpc-timeout", "no answer in time");
+    world.run(2);
+    world.chain(1)->reorganise(10, true);
+    QVERIFY(world.chain(1)->proven() < number);
+    world.run(40);
+    view.headsOnly = true;
+    view.everything.reset();
+    world.run(130);
+    view.headsOnly = false;
+    world.run(130);
+    for (const auto& vote : world.attesters[0]->votes(number)) {
+        QVERIFY(vote.vote.commitment != bad.commitment);
+    }
+    QVERIFY(contains(world.attesters[0]->status().attesterSays, "Alpha does not show it as proven"));
+}
+
+// A node that was away while a batch was taken back, another was made in its place, and that
+// one was executed: it learns of all that at once.
+void TestReverts::sleepsThroughARevert() {
+    Attack attack(4);
+    World& world = attack.world;
+    QCOMPARE(world.attesters[0]->status().lastBatch, attack.bad.number);
+    for (const auto chain : {protocol::ChainIndex{1}, protocol::ChainIndex{2}}) {
+        world.faults(1, chain).everything = Error::unavailable("rpc-timeout", "no answer in time");
+    }
+    world.run(5);
+    attack.passDeadline();
+    QVERIFY(world.runUntil(60, [&] { return world.chain(2)->commits() == attack.settled; }));
+    attack.repair();
+    world.chain(2)->readmit();
+    world.run(60); // the sequencer unwinds its view of chain 1
+    world.withdraw(kUnit);
+    QVERIFY(world.runUntil(60, [&] {
+        return world.chain(1)->executed() >= attack.bad.number && world.chain(2)->executed() >= attack.bad.number;
+    }));
+    world.run(10);
+    QVERIFY(world.chain(2)->held(attack.bad.number).commitment != attack.bad.commitment);
+    for (const auto chain : {protocol::ChainIndex{1}, protocol::ChainIndex{2}}) {
+        world.faults(1, chain).everything.reset();
+    }
+    QVERIFY(world.runUntil(
+        130, [&] { return world.attesters[0]->status().stateRoot == world.sequencer->status().stateRoot; }));
+    QCOMPARE(world.attesters[0]->status().batchProblem, std::string());
+}
+
+// A batch goes back after a day; most requests are valid for an hour.
+void TestReverts::whatExpiredMeanwhileSaysSo() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    const auto settled = world.chain(2)->executed();
+    world.faults(0, 1).everything = Error::unavailable("rpc-timeout", "no answer in time");
+    const auto hash = world.withdraw(kUnit);
+    QVERIFY(world.runUntil(30, [&] { return world.chain(2)->proven() == settled + 1; }));
+    world.clock->time += kPastDeadline;
+    world.faults(0, 1).everything.reset();
+    QVERIFY(world.runUntil(90, [&] { return world.chain(2)->commits() == settled; }));
+    QVERIFY(world.runUntil(30, [&] { return world.sequencer->timeline(hash)->state == node::RequestState::Waiting; }));
+    world.run(5);
+    const auto note = world.sequencer->timeline(hash)->note;
+    QVERIFY2(contains(note, "sign a new one with the same nonce"), note.c_str());
+    // And that works.
+    world.chain(2)->readmit();
+    world.run(30);
+    auto again = world.draft(kUnit);
+    again.nonce = 0;
+    const auto outcome = world.submit(world.sign(again));
+    QVERIFY(outcome && *outcome);
+    QVERIFY(world.runUntil(120, [&] { return world.arrived(**outcome); }));
+    QCOMPARE(world.paidTo(2, world.recipient), std::size_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestReverts)

@@ -59,6 +59,9 @@ void SimulatedAdapter::head(QObject* context, l1::Done<l1::ChainHead> done) {
 
 void SimulatedAdapter::blockAt(QObject* context, l1::BlockNumber number, l1::Done<l1::BlockRef> done) {
     answer(context, std::move(done), [this, number]() -> Result<l1::BlockRef> {
+        if (faults->headsOnly) {
+            return Error::unavailable("rpc-timeout", "no answer in time");
+        }
         if (number >= served().blocks().size()) {
             return Error::unavailable("block-not-found", "no such block");
         }

@@ -161,6 +161,7 @@ public:
         std::optional<l1::QueueItemAdded> forged; // an event that the chain does not have
         std::uint64_t forgedBlock = 0;
         bool hidesProofs = false;                // leaves every FinalRoot out
+        bool headsOnly = false;                  // blocks can't be asked for by number
         std::shared_ptr<SimulatedChain> instead; // another chain answers
         std::optional<Uint256> price;            // what gas is said to cost
         std::uint64_t calls = 0;                 // so far
