@@ -45,7 +45,10 @@ private:
     std::optional<Error> m_death;
 };
 
+// A fault of the node's may unwind Qt's own event loop, but not GLib's C frames:
+// threads other than the main one take the former.
 EmbeddedNode::EmbeddedNode(QObject* parent) : NodeLink(parent) {
+    qputenv("QT_NO_THREADED_GLIB", "1");
 }
 
 EmbeddedNode::~EmbeddedNode() {
