@@ -66,8 +66,9 @@ void DepositModel::fillLists() {
     if (const auto at = chain(); at && network != nullptr) {
         for (const auto& token : network->tokens) {
             if (network->tokenOn(token.id, *at) != nullptr) {
-                tokens.push_back({token.id, text(token.symbol), text(token.name),
-                                  balanceText(m_backend.funds->held(*at, token.id))});
+                const auto held = m_backend.funds->held(*at, token.id).amount;
+                tokens.push_back(
+                    {token.id, text(token.symbol), text(token.name), held ? app::amountText(*held) : tr("unknown")});
             }
         }
     }

@@ -15,7 +15,7 @@ struct DepositTokenRow {
     protocol::TokenId tokenId = 0;
     QString symbol;
     QString name;
-    QString balance; // or why it isn't known
+    QString balance; // or that it isn't known
     protocol::TokenId key() const { return tokenId; }
 };
 

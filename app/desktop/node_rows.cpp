@@ -60,18 +60,15 @@ QString batchState(const node::BatchView& view) {
         return std::ranges::all_of(view.chains, [&](const auto& chain) { return (chain.*member).has_value(); });
     };
     if (all(&node::BatchOnChain::executed)) {
-        return tr("Executed on every chain");
+        return tr("Executed");
     }
     if (all(&node::BatchOnChain::proven)) {
-        return view.agreeing < view.quorum
-                   ? tr("Verified, %1 of %2 attesters agree").arg(view.agreeing).arg(view.quorum)
-                   : tr("Verified, the chains agree");
+        return view.agreeing < view.quorum ? tr("%1 of %2 agree").arg(view.agreeing).arg(view.quorum) : tr("Agreed");
     }
     if (view.own && !view.provenAt) {
         return tr("Being proved");
     }
-    return all(&node::BatchOnChain::committed) ? tr("Committed, the proof goes to the chains")
-                                               : tr("Goes to the chains");
+    return all(&node::BatchOnChain::committed) ? tr("Committed") : tr("On its way");
 }
 
 double batchProgress(const node::BatchView& view) {
@@ -152,7 +149,7 @@ BatchRow batchRow(const node::BatchView& view) {
     row.stateText = batchState(view);
     row.operations = tr("%1 of %2").arg(view.operations).arg(view.size);
     row.size = QString::number(view.size);
-    row.proof = view.provingTook ? tr("proved here in %1").arg(app::durationText(*view.provingTook))
+    row.proof = view.provingTook ? tr("proof %1").arg(app::durationText(*view.provingTook))
                 : view.own       ? QString()
                                  : tr("by another node");
     row.at = app::timeText(view.composedAt.value_or(static_cast<node::Milliseconds>(view.timestamp) * 1000));

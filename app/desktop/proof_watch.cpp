@@ -56,7 +56,7 @@ QString ProofWatch::titleOf(Part part) {
     case Witness:
         return tr("Witness");
     case Polynomials:
-        return tr("Polynomials");
+        return tr("NTT");
     case SumC:
         return tr("Sum C");
     case SumA:

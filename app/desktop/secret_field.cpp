@@ -1,5 +1,7 @@
 #include "desktop/secret_field.h"
 
+#include "desktop/secret_field_accessible.h"
+
 #include <QtGui/QClipboard>
 #include <QtGui/QCursor>
 #include <QtGui/QFontMetricsF>
@@ -32,6 +34,7 @@ char32_t characterAt(ByteView utf8, std::size_t from, std::size_t to) {
 } // namespace
 
 SecretField::SecretField(QQuickItem* parent) : QQuickPaintedItem(parent) {
+    installSecretFieldAccessible();
     setFlag(ItemAcceptsInputMethod);
     setActiveFocusOnTab(true);
     setAcceptedMouseButtons(Qt::LeftButton);
@@ -47,6 +50,16 @@ SecretField::SecretField(QQuickItem* parent) : QQuickPaintedItem(parent) {
 void SecretField::setMasked(bool masked) {
     m_masked = masked;
     lookChange();
+}
+
+void SecretField::setLabel(const QString& label) {
+    m_label = label;
+    Q_EMIT lookChanged();
+}
+
+void SecretField::setDescription(const QString& description) {
+    m_description = description;
+    Q_EMIT lookChanged();
 }
 
 void SecretField::setPlaceholder(const QString& text) {

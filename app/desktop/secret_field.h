@@ -20,6 +20,10 @@ class SecretField : public QQuickPaintedItem {
     QML_ELEMENT
     Q_PROPERTY(int length READ length NOTIFY edited)
     Q_PROPERTY(bool masked READ masked WRITE setMasked NOTIFY lookChanged)
+    // What a screen reader calls it, and what it adds. QML sets Accessible.role too, so
+    // that Qt Quick counts it among the accessible items.
+    Q_PROPERTY(QString label READ label WRITE setLabel NOTIFY lookChanged)
+    Q_PROPERTY(QString description READ description WRITE setDescription NOTIFY lookChanged)
     Q_PROPERTY(QString placeholder READ placeholder WRITE setPlaceholder NOTIFY lookChanged)
     Q_PROPERTY(QFont font READ font WRITE setFont NOTIFY lookChanged)
     Q_PROPERTY(QColor color READ color WRITE setColor NOTIFY lookChanged)
@@ -36,6 +40,10 @@ public:
     int length() const { return static_cast<int>(m_text.length()); }
     bool masked() const { return m_masked; }
     void setMasked(bool masked);
+    const QString& label() const { return m_label; }
+    void setLabel(const QString& label);
+    const QString& description() const { return m_description; }
+    void setDescription(const QString& description);
     const QString& placeholder() const { return m_placeholder; }
     void setPlaceholder(const QString& text);
     const QFont& font() const { return m_font; }
@@ -96,6 +104,8 @@ private:
     bool m_masked = true;
     bool m_caretShown = false;
     QTimer m_blink;
+    QString m_label;
+    QString m_description;
     QString m_placeholder;
     QFont m_font;
     QColor m_color = Qt::black;

@@ -1,5 +1,7 @@
 #include "offline/prepared_window.h"
 
+#include "desktop/window.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QThread>
@@ -14,21 +16,11 @@ constexpr int kSettle = 60; // milliseconds of quiet
 Result<std::unique_ptr<PreparedWindow>> PreparedWindow::open(const PreparedState& state) {
     std::unique_ptr<PreparedWindow> out(new PreparedWindow(enter(state)));
     out->m_engine = std::make_unique<QQmlApplicationEngine>();
-    out->m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    out->m_engine->setInitialProperties({{QStringLiteral("app"), QVariant::fromValue(&out->m_world->app())}});
-    QStringList said;
-    QObject::connect(out->m_engine.get(), &QQmlEngine::warnings, out->m_engine.get(), [&](const auto& warnings) {
-        for (const auto& warning : warnings) {
-            said.push_back(warning.toString());
-        }
-    });
-    out->m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Landfall/Main.qml")));
-    const auto roots = out->m_engine->rootObjects();
-    out->m_window = roots.isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(roots.front());
-    QObject::disconnect(out->m_engine.get(), &QQmlEngine::warnings, nullptr, nullptr);
-    if (out->m_window == nullptr) {
-        return Error::internal("window-not-loaded", "Main.qml did not load: " + said.join(u'\n').toStdString());
+    const auto window = loadWindow(*out->m_engine, out->m_world->app());
+    if (!window) {
+        return window.error();
     }
+    out->m_window = *window;
     if (*state.page != '\0') {
         Q_EMIT out->m_world->app().showPage(QString::fromLatin1(state.page));
     }

@@ -65,10 +65,9 @@ FocusScope {
         accent: Theme.color.accent
         font.family: box.revealed ? Theme.type.mono : Theme.type.sans
         font.pixelSize: Theme.type.body
+        label: box.label
+        description: box.problem !== "" ? box.problem : box.hint
         Accessible.role: Accessible.EditableText
-        Accessible.name: box.label
-        Accessible.description: box.problem !== "" ? box.problem : box.hint
-        Accessible.passwordEdit: true
         onAccepted: box.accepted()
         onEdited: box.edited()
     }

@@ -190,8 +190,8 @@ private Q_SLOTS:
         engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
         QQmlComponent component(&engine);
         component.setData("import QtQuick\nimport Landfall.Desktop\nSecretField { width: 300; height: 30; "
-                          "Accessible.role: Accessible.EditableText; Accessible.passwordEdit: true; "
-                          "Accessible.name: 'Passphrase' }",
+                          "label: 'Passphrase'; "
+                          "Accessible.role: Accessible.EditableText }",
                           QUrl());
         std::unique_ptr<QObject> made(component.create());
         auto* field = qobject_cast<SecretField*>(made.get());
@@ -215,6 +215,7 @@ private Q_SLOTS:
         QVERIFY(spoken != nullptr);
         QCOMPARE(spoken->role(), QAccessible::EditableText);
         QVERIFY(spoken->state().passwordEdit);
+        QCOMPARE(spoken->text(QAccessible::Name), QStringLiteral("Passphrase"));
         for (const auto kind : {QAccessible::Name, QAccessible::Description, QAccessible::Value, QAccessible::Help}) {
             QVERIFY(!spoken->text(kind).contains(kSecret.left(4)));
         }

@@ -1,0 +1,203 @@
+#include "app/offscreen.h"
+#include "offline/prepared_window.h"
+
+#include <QtGui/QAccessible>
+
+using namespace landfall;
+using namespace landfall::offline;
+
+namespace {
+
+constexpr QSize kSmall{1000, 700};
+constexpr int kMostTabs = 200;
+
+QStringList said;
+
+void listen(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    if (type != QtDebugMsg && type != QtInfoMsg) {
+        said.push_back(message);
+    }
+}
+
+bool isShown(const QQuickItem* item) {
+    for (; item != nullptr; item = item->parentItem()) {
+        if (!item->isVisible() || item->opacity() == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+QString nameOf(const QQuickItem* item) {
+    QStringList names;
+    for (; item != nullptr && names.size() < 4; item = item->parentItem()) {
+        const QString type = QString::fromLatin1(item->metaObject()->className()).section(QLatin1Char('_'), 0, 0);
+        names.push_front(item->objectName().isEmpty() ? type : item->objectName());
+    }
+    return names.join(QLatin1Char('/'));
+}
+
+void collect(QQuickItem* item, QList<QQuickItem*>& out) {
+    out.push_back(item);
+    for (auto* child : item->childItems()) {
+        collect(child, out);
+    }
+}
+
+QList<QQuickItem*> shownItems(QQuickWindow& window) {
+    QList<QQuickItem*> all;
+    collect(window.contentItem(), all);
+    all.removeIf([](QQuickItem* item) { return !isShown(item); });
+    return all;
+}
+
+// What a person can press, type into or choose from.
+bool isInteractive(const QQuickItem* item) {
+    return item->isEnabled() && (item->inherits("QQuickAbstractButton") || item->inherits("QQuickComboBox") ||
+                                 item->inherits("QQuickTextInput") || item->inherits("landfall::desktop::SecretField"));
+}
+
+// Of a group of choices Tab reaches the chosen one, and arrows the others.
+bool isChoice(const QQuickItem* item) {
+    return item->inherits("QQuickRadioButton");
+}
+
+// Through the whole chain of tabs, until it begins again.
+QSet<const QQuickItem*> reachedByTab(QQuickWindow& window) {
+    QSet<const QQuickItem*> reached;
+    for (int i = 0; i < kMostTabs; ++i) {
+        if (const auto* item = window.activeFocusItem()) {
+            if (reached.contains(item) && i > 1) {
+                break;
+            }
+            reached.insert(item);
+        }
+        QTest::keyClick(&window, Qt::Key_Tab);
+    }
+    return reached;
+}
+
+// Says what is cut off about a text, or nothing.
+// An elision in the middle is of a hash or an address, which can be copied whole.
+QString cutOff(const QQuickItem* text, const QQuickWindow& window, bool longNames) {
+    const QString words = text->property("text").toString();
+    if (words.isEmpty()) {
+        return {};
+    }
+    const QSizeF content(text->property("contentWidth").toDouble(), text->property("contentHeight").toDouble());
+    constexpr double kSlack = 1.5;
+    const int elide = text->property("elide").toInt();
+    const bool elides = elide != Qt::ElideNone;
+    if (!elides && content.width() > text->width() + kSlack) {
+        return QStringLiteral("'%1' is wider than its place").arg(words);
+    }
+    if (text->property("truncated").toBool() && elide != Qt::ElideMiddle && !(longNames && elides)) {
+        return QStringLiteral("'%1' is cut short").arg(words);
+    }
+    if (content.height() > text->height() + kSlack) {
+        return QStringLiteral("'%1' is higher than its place").arg(words);
+    }
+    const auto place = text->mapRectToScene(QRectF(0, 0, std::min(content.width(), text->width()), content.height()));
+    if (place.left() < -kSlack || place.right() > window.width() + kSlack) {
+        return QStringLiteral("'%1' leaves the window").arg(words);
+    }
+    return {};
+}
+
+} // namespace
+
+// Main.qml in every prepared state.
+class TestPreparedWindow : public QObject {
+    Q_OBJECT
+
+    void states() {
+        QTest::addColumn<QString>("state");
+        for (const auto& state : preparedStates()) {
+            QTest::newRow(state.name) << QString::fromLatin1(state.name);
+        }
+    }
+    std::unique_ptr<PreparedWindow> m_window;
+
+    void open() {
+        QFETCH(QString, state);
+        said.clear();
+        auto opened = PreparedWindow::open(*preparedState(state));
+        QVERIFY2(opened.ok(), opened ? "" : opened.error().message.c_str());
+        m_window = std::move(*opened);
+        m_window->window().resize(kSmall);
+        m_window->window().requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->window()));
+        m_window->settle();
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qInstallMessageHandler(listen);
+        QAccessible::setActive(true);
+    }
+    void cleanup() { m_window.reset(); }
+    void cleanupTestCase() { qInstallMessageHandler(nullptr); }
+
+    void isQuiet_data() { states(); }
+    void isQuiet() {
+        open();
+        m_window->picture({1280, 800}, SettingsModel::Dark);
+        m_window->picture(kSmall, SettingsModel::Light);
+        m_window.reset();
+        QVERIFY2(said.isEmpty(), qPrintable(said.join(QLatin1Char('\n'))));
+    }
+
+    void everythingHasANameAndIsReachedByTab_data() { states(); }
+    void everythingHasANameAndIsReachedByTab() {
+        open();
+        auto& window = m_window->window();
+        const auto reached = reachedByTab(window);
+        QStringList problems;
+        int found = 0;
+        for (auto* item : shownItems(window)) {
+            if (!isInteractive(item)) {
+                continue;
+            }
+            ++found;
+            auto* spoken = QAccessible::queryAccessibleInterface(item);
+            if (spoken == nullptr || spoken->text(QAccessible::Name).isEmpty()) {
+                problems << QStringLiteral("no accessible name: ") + nameOf(item);
+            }
+            const bool inGroup = isChoice(item) && std::ranges::any_of(reached, [&](const QQuickItem* other) {
+                                     return isChoice(other) && other->parentItem() == item->parentItem();
+                                 });
+            if (!reached.contains(item) && !inGroup) {
+                problems << QStringLiteral("not reached by Tab: ") + nameOf(item);
+            }
+            if (item->inherits("landfall::desktop::SecretField") &&
+                (spoken == nullptr || !spoken->state().passwordEdit)) {
+                problems << QStringLiteral("not announced as a secret: ") + nameOf(item);
+            }
+        }
+        QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));
+        QVERIFY(found > 0);
+    }
+
+    void noTextIsCutOff_data() { states(); }
+    void noTextIsCutOff() {
+        open();
+        QFETCH(QString, state);
+        const bool longNames = preparedState(state)->large;
+        QStringList problems;
+        int found = 0;
+        for (const auto* item : shownItems(m_window->window())) {
+            if (!item->inherits("QQuickText")) {
+                continue;
+            }
+            ++found;
+            if (const QString problem = cutOff(item, m_window->window(), longNames); !problem.isEmpty()) {
+                problems << problem + QStringLiteral(": ") + nameOf(item);
+            }
+        }
+        QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));
+        QVERIFY(found > 0);
+    }
+};
+
+LANDFALL_OFFSCREEN_TEST(TestPreparedWindow)
+#include "tst_prepared_window.moc"
