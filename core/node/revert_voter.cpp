@@ -71,9 +71,15 @@ std::vector<RevertVoter::Case> RevertVoter::cases() const {
 bool RevertVoter::holds(const Case& given) const {
     const auto& facts = m_board.store.facts;
     const auto held = facts.batchOn(given.heldBy, given.number);
-    if (!held.finalRoot || held.finalRoot->commitment != given.commitment || held.executed ||
+    if (!held.finalRoot || held.finalRoot->commitment != given.commitment ||
         m_board.link(given.lostOn).finalBlock() < given.block.number) {
         return false;
+    }
+    for (const auto& [chain, link] : m_board.chains) {
+        const auto executed = facts.batchOn(chain, given.number).executed;
+        if (executed && executed->commitment == given.commitment) {
+            return false; // paid somewhere: there is nothing to take back
+        }
     }
     const auto data = facts.batchWithCommitment(given.number, given.commitment);
     const auto deadline = data ? proveDeadline(m_board, data->data) : std::nullopt;

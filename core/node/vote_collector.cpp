@@ -73,7 +73,7 @@ bool VoteCollector::isOnSomething(const protocol::Vote& vote) const {
 }
 
 void VoteCollector::take(std::size_t index, const std::vector<SignedVote>& votes) {
-    const auto& peer = m_list[index];
+    auto& peer = m_list[index];
     bool fresh = false;
     m_board.write([&] {
         for (const auto& vote : votes) {
@@ -86,6 +86,7 @@ void VoteCollector::take(std::size_t index, const std::vector<SignedVote>& votes
             }
             const auto signer = signerOf(m_board.networkId, vote);
             if (!signer || *signer != peer.address) {
+                peer.next = m_board.clock.now() + m_board.config.relay.retryAtMost;
                 m_board.notice(Notice::Level::Warning, "vote-refused",
                                "attester " + protocol::formatAddress(peer.address) +
                                    " sent a vote that it did not sign");
