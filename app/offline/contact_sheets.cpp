@@ -45,7 +45,7 @@ Status writeSheet(const QList<Thumb>& thumbs, const QString& path) {
     return save(sheet, path);
 }
 
-QString nameOf(QSize size, double ratio, SettingsModel::Theme theme) {
+QString nameOf(QSize size, int ratio, SettingsModel::Theme theme) {
     return QStringLiteral("%1x%2%3-%4")
         .arg(size.width())
         .arg(size.height())
@@ -65,7 +65,7 @@ Status writeContactSheets(const QString& folder, const QList<QSize>& sizes) {
         for (const auto theme : {SettingsModel::Light, SettingsModel::Dark}) {
             for (const auto& size : sizes) {
                 const QImage picture = (*window)->picture(size, theme);
-                const QString kind = nameOf(size, picture.devicePixelRatio(), theme);
+                const QString kind = nameOf(size, picture.width() / size.width(), theme);
                 const QString name = QString::fromLatin1(state.name);
                 if (auto saved = save(picture, QStringLiteral("%1/%2/%3.png").arg(folder, kind, name)); !saved) {
                     return saved;
