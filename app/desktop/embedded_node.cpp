@@ -172,14 +172,9 @@ void EmbeddedNode::submit(const protocol::SignedWithdraw& request, QObject* cont
 }
 
 void EmbeddedNode::answer(quint64 ticket, const NodeHost::Answer& answer) {
-    const auto found = m_waiting.find(ticket);
-    if (found == m_waiting.end()) {
-        return;
-    }
-    const Waiting waiting = std::move(found->second);
-    m_waiting.erase(found);
-    if (waiting.context) {
-        waiting.done(answer);
+    const auto waiting = m_waiting.extract(ticket);
+    if (!waiting.empty() && waiting.mapped().context) {
+        waiting.mapped().done(answer);
     }
 }
 
