@@ -65,9 +65,10 @@ private:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
-    // A command that unlocks the wallet, then asks the first chain.
+    // A command that unlocks the wallet, then asks the first chain; it needs no node.
     Ran deposit(const QString& networkFile, const QStringList& passphrase) const {
-        return m_profile.cli(words("deposit --chain 1 --token ETH --amount 1 --network") << networkFile << passphrase);
+        return m_profile.cli(words("deposit --no-wait --chain 1 --token ETH --amount 1 --network")
+                             << networkFile << passphrase);
     }
 
     // A node in the foreground, which must end by itself.
