@@ -199,6 +199,17 @@ contract PayoutsTest is Network {
     /// An executor can't make a push fail by sending just too little gas: at any limit the execution goes through with
     /// everything paid, or not at all.
     function testRule33LittleGasRevertsTheWholeCall() public {
+        _tryLimits(1_100_000, 6_500);
+    }
+
+    /// The same where one push needs nearly all that a push may use.
+    function testRule33LittleGasNeverStarvesACostlyPush() public {
+        odd.setCost(PUSH_GAS / 2);
+        odd.set(NastyToken.Mode.Costly, carol);
+        _tryLimits(1_400_000, 6_500);
+    }
+
+    function _tryLimits(uint256 most, uint256 step) private {
         Words.Reading memory reading = _commitAndProve(
             4,
             abi.encodePacked(
@@ -210,7 +221,7 @@ contract PayoutsTest is Network {
         bytes memory call = abi.encodeCall(IRollup.executeBatches, (_run(reading)));
         uint256 done;
         uint256 failed;
-        for (uint256 limit = 60_000; limit < 1_100_000; limit += 6_500) {
+        for (uint256 limit = 60_000; limit < most; limit += step) {
             uint256 snapshot = vm.snapshotState();
             (bool ok,) = address(rollup).call{gas: limit}(call);
             if (ok) {
@@ -224,6 +235,21 @@ contract PayoutsTest is Network {
             vm.revertToState(snapshot);
         }
         vm.assertTrue(done > 10 && failed > 10, "the limits straddle what is needed");
+    }
+
+    /// Only a push that moved another amount makes a run be taken back and paid record by record, which costs far more.
+    function testARunIsTakenBackForAMismatchOnly() public {
+        uint256 takenBack = _gasOfThree(NastyToken.Mode.MovesHalf);
+        vm.assertLe(_gasOfThree(NastyToken.Mode.Honest) + 75_000, takenBack, "honest pushes");
+        vm.assertLe(_gasOfThree(NastyToken.Mode.ReturnsFalse) + 75_000, takenBack, "a push refused without reverting");
+    }
+
+    function _gasOfThree(NastyToken.Mode mode) private returns (uint256 used) {
+        uint256 snapshot = vm.snapshotState();
+        uint256 before = gasleft();
+        _payThree(mode, carol);
+        used = before - gasleft();
+        vm.revertToState(snapshot);
     }
 
     // ------------------------------------------------------------- re-entrance

@@ -156,7 +156,7 @@ contract QueueTest is Network {
         vm.etch(owner, hex"600160005260206000f3");
         _expect(IRollup.BadOwner.selector);
         rollup.depositNative{value: 1e17 + FEE}(owner);
-        vm.etch(owner, abi.encodePacked(hex"60010000000000000000000000000000000000000000000000"));
+        vm.etch(owner, abi.encodePacked(hex"600100", address(0x1234))); // as long as a delegation
         _expect(IRollup.BadOwner.selector);
         rollup.depositNative{value: 1e17 + FEE}(owner);
         vm.etch(owner, abi.encodePacked(hex"ef0100", address(0x1234)));

@@ -16,7 +16,7 @@ contract NastyToken {
         FeeOnTop, // the sender loses more
         MovesHalf,
         BurnsGas,
-        Costly, // honest, for 400,000 gas
+        Costly, // honest, for `cost` gas
         Lies, // returns true, moves nothing
         BalanceReverts,
         BalanceBurnsGas,
@@ -29,6 +29,7 @@ contract NastyToken {
     /// Only transfers to this address misbehave; zero = all.
     address public target;
     address public hook;
+    uint256 public cost = 400_000;
     mapping(address => uint256) public balances;
     uint256 public sink;
 
@@ -38,6 +39,10 @@ contract NastyToken {
 
     function set(Mode mode_, address target_) external {
         (mode, target) = (mode_, target_);
+    }
+
+    function setCost(uint256 cost_) external {
+        cost = cost_;
     }
 
     function setHook(address hook_) external {
@@ -82,7 +87,7 @@ contract NastyToken {
             }
         }
         if (now_ == Mode.Costly) {
-            for (uint256 start = gasleft(); start - gasleft() < 400_000;) {}
+            for (uint256 start = gasleft(); start - gasleft() < cost;) {}
         }
         if (now_ == Mode.ReturnsFalse) return false;
         if (now_ == Mode.Lies) return true;
