@@ -20,6 +20,7 @@ State::State(const Address& feeOwner) {
 Result<State> State::fromSnapshot(const Snapshot& snapshot) {
     State out{Address{}};
     out.m_accounts.clear();
+    out.m_nextFree = 0;
     out.m_owners.clear();
     out.m_accountsTree = {};
     std::map<TokenId, Uint256> held;
@@ -46,7 +47,7 @@ Result<State> State::fromSnapshot(const Snapshot& snapshot) {
         leaves.emplace_back(row.id, accountLeaf(row.owner, row.keyHash, row.nonce, account.balances.root()));
         out.m_owners.try_emplace(row.owner, row.id);
         out.m_accounts.emplace(row.id, std::move(account));
-        out.m_nextFree = row.id + 1;
+        out.m_nextFree += row.id == out.m_nextFree ? 1 : 0; // ids ascend
     }
     out.m_accountsTree.load(leaves);
 
@@ -145,7 +146,9 @@ void State::setAccount(AccountId id, const Address& owner, const Fr& keyHash, No
     if (!isNew && id < entry->second) {
         entry->second = id;
     }
-    m_nextFree = std::max(m_nextFree, id + 1);
+    while (m_accounts.contains(m_nextFree)) {
+        ++m_nextFree;
+    }
     refreshLeaf(id);
 }
 

@@ -61,8 +61,9 @@ public:
     const Account* account(AccountId id) const;
     // The owner's first account.
     std::optional<AccountId> accountOf(const Address& owner) const;
-    // Where a deposit for `owner` goes: its account, else the id after the highest
-    // used one. Nothing if the tree is full.
+    // Where a deposit for `owner` goes: its account, else the lowest unused id (not the one
+    // after the highest: one batch with a deposit in the last account would leave none).
+    // Nothing if the tree is full.
     std::optional<AccountId> accountForDeposit(const Address& owner) const;
     std::size_t accountCount() const { return m_accounts.size(); }
 
@@ -81,7 +82,7 @@ private:
 
     std::map<AccountId, Account> m_accounts; // ordered, so that snapshots are
     std::map<Address, AccountId> m_owners;   // the lowest id of each owner
-    AccountId m_nextFree = 1;                // no id from here on is used
+    AccountId m_nextFree = 0;                // the lowest unused id
     AccountsTree m_accountsTree;
     VaultsTree m_vaults;
 };

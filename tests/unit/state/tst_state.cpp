@@ -275,6 +275,26 @@ private Q_SLOTS:
         QVERIFY(applied->trace.vaultSlots[2].token == 2);
     }
 
+    // The proof lets a sequencer choose any empty account: the last one must not end the supply.
+    void depositInTheLastAccountLeavesTheOthersFree() {
+        BatchApplier batch(funded(), headerOf(2));
+        auto far = deposit(addressOf(40), kUnit);
+        far.account = kAccountCapacity - 1;
+        QVERIFY(batch.add(far).ok());
+        auto gap = deposit(addressOf(41), kUnit);
+        gap.account = 4;
+        QVERIFY(batch.add(gap).ok());
+        QCOMPARE(batch.resolve(deposit(addressOf(42), kUnit)).account, AccountId{3});
+        QVERIFY(batch.add(batch.resolve(deposit(addressOf(42), kUnit))).ok());
+        auto applied = std::move(batch).finish();
+        QVERIFY(applied.ok());
+        QCOMPARE(applied->state.accountForDeposit(addressOf(43)).value_or(0), AccountId{5});
+        QCOMPARE(applied->state.accountForDeposit(addressOf(40)).value_or(0), kAccountCapacity - 1);
+        const auto again = State::fromSnapshot(applied->state.snapshot());
+        QVERIFY(again.ok());
+        QCOMPARE(again->accountForDeposit(addressOf(43)).value_or(0), AccountId{5});
+    }
+
     void snapshotRoundTrip() {
         const State state = funded();
         const auto again = State::fromSnapshot(state.snapshot());
