@@ -9,7 +9,7 @@
 # Arguments are handed to `landfall-cli demo`; `--help` among them explains them.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
 build=$root/build
 
 fail() {
@@ -35,7 +35,9 @@ free=$(df -Pm "$root" | awk 'NR == 2 { print $4 }')
 [ "$free" -ge 1000 ] || fail "$free MiB are free in $root and the build needs 1000: free some space and run this again."
 
 log=$build/demo-build.log
-mkdir -p "$build"
+mkdir -p "$build" 2>/dev/null && touch "$log" 2>/dev/null ||
+    fail "$build can't be written to by $(id -un), perhaps after a run as root: run 'sudo chown -R $(id -un) $root', or run this as root again."
+trap 'printf "\ndemo: stopped. Run it again: the build goes on where it was.\n" >&2; exit 130' INT TERM
 started=$SECONDS
 if [ ! -f "$build/build.ninja" ] && ! (cd "$root" && cmake --preset release) >"$log" 2>&1; then
     tail -n 30 "$log" >&2

@@ -6,7 +6,7 @@
 #   packaging/setup.sh --tests   also the lints, sanitizers and fuzzers
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
 packages_file=$root/packaging/linux/packages.txt
 
 fail() {
@@ -15,23 +15,36 @@ fail() {
 }
 
 groups=build
-case "${1:-}" in
+case "$*" in
     "") ;;
     --tests) groups='build|test' ;;
-    *) fail "unknown option '$1'; use packaging/setup.sh [--tests]." ;;
+    -h | --help)
+        sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        exit 0
+        ;;
+    *) fail "'$*' is no option here; use packaging/setup.sh [--tests]." ;;
 esac
 
-# With apt's own lock waited for, and without a question.
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif ! command -v sudo >/dev/null; then
-        fail "packages are missing, and installing them needs root or sudo: as root, run 'apt-get install ${missing[*]}'."
-    elif [ -t 0 ]; then
-        sudo "$@"
+# The chains' and contracts' tools come from npm as programs for this one kind of machine.
+[ "$(uname -s) $(uname -m)" = "Linux x86_64" ] ||
+    fail "this is $(uname -s) on $(uname -m), and Anvil and Forge are taken for Linux on x86_64 only: use such a machine."
+
+log=$(mktemp) || fail "no temporary file can be made in ${TMPDIR:-/tmp}: free some space there and run this again."
+trap 'rm -f "$log"' EXIT
+trap 'printf "\nsetup: stopped. Run it again: it goes on with what is still missing.\n" >&2; exit 130' INT TERM
+
+# become_root: fills `root_command` with what puts a command into root's hands, after asking for a password if it must.
+root_command=()
+become_root() {
+    local by_hand="as root, run 'apt-get install ${missing[*]}'"
+    [ "$(id -u)" -ne 0 ] || return 0
+    command -v sudo >/dev/null || fail "packages are missing, and installing them needs root or sudo: $by_hand."
+    if [ -t 0 ]; then
+        sudo -v || fail "sudo does not let $(id -un) install packages: $by_hand."
     else
-        sudo -n "$@" || fail "sudo wants a password and there is no terminal to ask on: as root, run 'apt-get install ${missing[*]}'."
+        sudo -n true 2>/dev/null || fail "sudo wants a password and there is no terminal to ask on: $by_hand."
     fi
+    root_command=(sudo)
 }
 
 # free_mib DIRECTORY: space left for us there, in MiB.
@@ -52,20 +65,19 @@ apt_install() {
     [ "$(free_mib /usr)" -ge 1500 ] ||
         fail "$(free_mib /usr) MiB are free under /usr and the packages need 1500: free some space and run this again."
 
+    become_root
     printf 'setup: installing %s\n' "${missing[*]}"
-    local log
-    log=$(mktemp)
+    : >"$log"
+    # With apt's own lock waited for, and without a question.
     if [ -z "$apt_updated" ]; then
-        as_root apt-get -o DPkg::Lock::Timeout=120 update -qq >"$log" 2>&1 || true
+        "${root_command[@]}" apt-get -o DPkg::Lock::Timeout=120 update -qq >"$log" 2>&1 || true
         apt_updated=1
     fi
-    if ! as_root env DEBIAN_FRONTEND=noninteractive \
+    if ! "${root_command[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get -o DPkg::Lock::Timeout=120 install -y -qq --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
         tail -n 20 "$log" >&2
-        rm -f "$log"
         fail "apt-get could not install ${missing[*]}: check the network and the sources in /etc/apt, then run this again (its last lines are above)."
     fi
-    rm -f "$log"
 }
 
 install_packages() {
@@ -94,6 +106,9 @@ install_node() {
     fi
     node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 18 || (a === 18 && b >= 20) ? 0 : 1)' ||
         fail "node $(node --version) is too old: 18.20 is needed, which Debian 12 has as nodejs."
+    # Older ones can't read the lock files.
+    [ "$(npm --version | cut -d. -f1)" -ge 7 ] ||
+        fail "npm $(npm --version) is too old: 7 is needed; Debian 12's npm package has 9.2."
 }
 
 # npm_packages DIRECTORY: exactly what its lock file says, unless that is there already.
@@ -105,15 +120,13 @@ npm_packages() {
 
     [ "$(free_mib "$directory")" -ge 600 ] ||
         fail "$(free_mib "$directory") MiB are free in $directory and its npm packages need 600: free some space and run this again."
+    [ -w "$directory" ] && { [ ! -e "$directory/node_modules" ] || [ -w "$directory/node_modules" ]; } ||
+        fail "${directory#"$root"/} can't be written to by $(id -un), perhaps after a run as root: run 'sudo chown -R $(id -un) $root', or run this as root again."
     printf 'setup: npm packages of %s\n' "${directory#"$root"/}"
-    local log
-    log=$(mktemp)
     if ! (cd "$directory" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >"$log" 2>&1); then
         head -n 8 "$log" >&2
-        rm -f "$log"
         fail "npm could not install the packages of ${directory#"$root"/}: check the network and 'npm config get registry', then run this again (what npm said is above)."
     fi
-    rm -f "$log"
     cp "$lock" "$stamp"
 }
 
