@@ -38,9 +38,6 @@ endfunction()
 # the machine to themselves (chains, time). Each run leaves its report in
 # results/NAME.txt, where tests/run.sh counts the cases.
 function(landfall_test name)
-  if(NOT LANDFALL_TESTS)
-    return()
-  endif()
   cmake_parse_arguments(T "SERIAL" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
@@ -71,9 +68,6 @@ endfunction()
 # landfall_bench(NAME LINKS …): tests/bench/NAME.cpp, a program that prints one
 # JSON object a line (tests/bench/bench.h). Goes to bench/.
 function(landfall_bench name)
-  if(NOT LANDFALL_BENCH)
-    return()
-  endif()
   cmake_parse_arguments(B "" "" "LINKS" ${ARGN})
   add_executable(${name} ${name}.cpp)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
@@ -85,9 +79,6 @@ endfunction()
 
 # landfall_fuzz(NAME LINKS …): tests/fuzz/NAME.cpp, a libFuzzer target. Goes to fuzz/.
 function(landfall_fuzz name)
-  if(NOT LANDFALL_FUZZ)
-    return()
-  endif()
   cmake_parse_arguments(F "" "" "LINKS" ${ARGN})
   add_executable(${name} ${name}.cpp)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
