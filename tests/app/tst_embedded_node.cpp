@@ -3,7 +3,7 @@
 #include "node/world.h"
 #include "rpc/client.h"
 #include "rpc/cookie.h"
-#include "support/simulated_chain.h"
+#include "support/simulated_adapter.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

@@ -3,6 +3,7 @@
 
 #include "circuits/batch_circuit.h"
 #include "state/apply.h"
+#include "support/operations.h"
 
 using namespace landfall;
 
@@ -29,12 +30,7 @@ protocol::BatchTrace fullBatch(std::uint8_t size) {
     const protocol::Address owner{{1, 2, 3}};
     state::BatchApplier applier(state::State(owner), {{}, 1, 1'700'000'000, size, 2, 0});
     for (unsigned i = 0; i < size; ++i) {
-        protocol::Operation deposit;
-        deposit.type = protocol::OperationType::Deposit;
-        deposit.chain = 1;
-        deposit.address = owner;
-        deposit.amount = 1;
-        if (const auto added = applier.add(applier.resolve(deposit)); !added) {
+        if (const auto added = applier.add(applier.resolve(testing::queuedDeposit(1, 0, 1, owner))); !added) {
             std::fprintf(stderr, "%s\n", added.error().message.c_str());
             std::exit(1);
         }

@@ -1,5 +1,6 @@
 #include "bench/bench.h"
 #include "node/request_pool.h"
+#include "support/operations.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTemporaryDir>
@@ -53,19 +54,11 @@ void fill(node::Ledger& ledger, const protocol::NetworkId& networkId) {
         protocol::BatchHeader header{networkId, ledger.number() + 1, 1, 32, 6, 0};
         state::BatchApplier applier(ledger.tip(), header);
         for (std::size_t user = i; user < i + 16; ++user) {
-            protocol::Operation deposit;
-            deposit.type = protocol::OperationType::Deposit;
-            deposit.chain = 2;
-            deposit.amount = 1'000'000 * kUnit;
-            deposit.address = addressOf(user);
-            const auto resolved = applier.resolve(deposit);
-            protocol::Operation key;
-            key.type = protocol::OperationType::SetKey;
-            key.chain = 2;
-            key.account = resolved.account;
-            key.address = deposit.address;
-            key.keyHash = protocol::keyHashOf(keyOf(user).publicKey());
-            if (!applier.add(resolved) || !applier.add(key)) {
+            const auto owner = addressOf(user);
+            const auto deposit = applier.resolve(testing::queuedDeposit(2, 0, 1'000'000 * kUnit, owner));
+            const auto key =
+                testing::queuedSetKey(2, deposit.account, protocol::keyHashOf(keyOf(user).publicKey()), owner);
+            if (!applier.add(deposit) || !applier.add(key)) {
                 std::fputs("the accounts can't be made\n", stderr);
                 std::exit(1);
             }

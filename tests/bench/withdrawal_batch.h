@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "state/apply.h"
+#include "support/operations.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -31,20 +32,9 @@ inline landfall::protocol::BatchTrace withdrawalBatch(const landfall::protocol::
 
     state::State state(Address{{0xfe}});
     state::BatchApplier first(state, {network, 1, now, 4, 0x0002, 0});
-    Operation deposit;
-    deposit.type = OperationType::Deposit;
-    deposit.chain = 1;
-    deposit.amount = 1'000'000'000;
-    deposit.address = owner;
-    deposit = first.resolve(deposit);
+    const Operation deposit = first.resolve(testing::queuedDeposit(1, 0, 1'000'000'000, owner));
     mustHold(first.add(deposit));
-    Operation setKey;
-    setKey.type = OperationType::SetKey;
-    setKey.chain = 1;
-    setKey.account = deposit.account;
-    setKey.address = owner;
-    setKey.keyHash = keyHashOf(key.publicKey());
-    mustHold(first.add(first.resolve(setKey)));
+    mustHold(first.add(testing::queuedSetKey(1, deposit.account, keyHashOf(key.publicKey()), owner)));
     const auto funded = orExit(std::move(first).finish());
 
     state::BatchApplier second(funded.state, {network, 2, now, shape.size, 0x0002, 0});

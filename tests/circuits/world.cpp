@@ -1,6 +1,7 @@
 #include "circuits/world.h"
 
 #include "snark/r1cs_check.h"
+#include "support/operations.h"
 
 #include <map>
 
@@ -53,33 +54,15 @@ BatchHeader World::header(std::uint8_t size) const {
 }
 
 Operation World::deposit(const User& user, TokenId token, ChainIndex chain, Amount amount) {
-    Operation op;
-    op.type = OperationType::Deposit;
-    op.chain = chain;
-    op.token = token;
-    op.amount = amount;
-    op.address = user.address;
-    return op;
+    return queuedDeposit(chain, token, amount, user.address);
 }
 
 Operation World::setKey(AccountId account, const Address& requester, const Fr& keyHash) const {
-    Operation op;
-    op.type = OperationType::SetKey;
-    op.chain = 1;
-    op.account = account;
-    op.address = requester;
-    op.keyHash = keyHash;
-    return op;
+    return queuedSetKey(1, account, keyHash, requester);
 }
 
 Operation World::forcedExit(AccountId account, const Address& requester, TokenId token, ChainIndex chain) {
-    Operation op;
-    op.type = OperationType::ForcedExit;
-    op.chain = chain;
-    op.token = token;
-    op.account = account;
-    op.address = requester;
-    return op;
+    return queuedForcedExit(chain, account, token, requester);
 }
 
 Withdraw World::withdraw(const User& user, TokenId token, ChainIndex chain, Amount amount, PackedFee fee) const {

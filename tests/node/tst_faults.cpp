@@ -1,4 +1,5 @@
 #include "node/world.h"
+#include "support/operations.h"
 
 #include <QtTest/QtTest>
 
@@ -164,13 +165,7 @@ void TestFaults::forgedDepositIsRefused() {
     const std::size_t settled = world.chain(2)->executed();
     QCOMPARE(settled, world.chain(2)->commits());
     auto& faults = world.faults(0, 1);
-    protocol::Operation forged;
-    forged.type = protocol::OperationType::Deposit;
-    forged.chain = 1;
-    forged.token = kUsdc;
-    forged.amount = 1'000'000 * kUnit;
-    forged.address = world.user;
-    faults.forged = l1::QueueItemAdded{1, forged, 0, {}};
+    faults.forged = l1::QueueItemAdded{1, queuedDeposit(1, kUsdc, 1'000'000 * kUnit, world.user), 0, {}};
     faults.forgedBlock = world.chain(1)->blocks().size() + 1;
     world.run(30);
     QCOMPARE(world.chain(1)->executed(), settled);

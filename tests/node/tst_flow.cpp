@@ -277,7 +277,7 @@ void TestFlow::failedPushWaitsToBeClaimed() {
     World world;
     world.openSequencer();
     world.fund();
-    world.chain(2)->rejecting.insert(world.recipient);
+    world.chain(2)->contract.rejecting.insert(world.recipient);
     const auto hash = world.withdraw(7 * kUnit);
     QVERIFY(
         world.runUntil(60, [&] { return world.sequencer->timeline(hash)->payment == node::PaymentState::Pending; }));

@@ -94,7 +94,7 @@ void ScriptedEngine::prove(QObject* context, node::ProofJob job,
                                          job.trace->newRoot.toBigEndian(), protocol::encodeBatch(batch)};
     ++proofs;
     const auto made = failure ? Result<node::MadeProof>(*failure)
-                              : Result<node::MadeProof>(node::MadeProof{SimulatedChain::proofOf(submission), {}});
+                              : Result<node::MadeProof>(node::MadeProof{SimulatedContract::proofOf(submission), {}});
     QTimer::singleShot(0, context, [progress, done, made] {
         progress("witness", 0.5);
         done(made);

@@ -2,7 +2,7 @@
 
 #include "node/node.h"
 #include "node/proof_engine.h"
-#include "support/simulated_chain.h"
+#include "support/simulated_adapter.h"
 
 #include <QtCore/QTemporaryDir>
 

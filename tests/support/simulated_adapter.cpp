@@ -1,5 +1,6 @@
+#include "support/simulated_adapter.h"
+
 #include "crypto/keccak.h"
-#include "support/simulated_chain.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>

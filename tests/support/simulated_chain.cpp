@@ -1,9 +1,7 @@
 #include "support/simulated_chain.h"
 
 #include "crypto/keccak.h"
-#include "node/vote_signing.h"
-#include "protocol/public_data.h"
-#include "protocol/queue.h"
+#include "support/operations.h"
 
 #include <algorithm>
 
@@ -12,11 +10,6 @@ namespace {
 
 using protocol::Address;
 using protocol::Operation;
-using protocol::OperationType;
-
-Error refused(const std::string& code) {
-    return Error::invalid("contract-" + code, "the simulated contract refuses: " + code);
-}
 
 Bytes32 hashOfBlock(protocol::ChainIndex chain, std::uint64_t number, std::uint64_t fork, const Bytes32& parent) {
     Bytes preimage{chain};
@@ -29,51 +22,22 @@ Bytes32 hashOfBlock(protocol::ChainIndex chain, std::uint64_t number, std::uint6
 } // namespace
 
 SimulatedChain::SimulatedChain(const l1::NetworkFile& network, protocol::ChainIndex chain, protocol::UnixSeconds start)
-    : m_network(network), m_chain(chain) {
+    : contract(network, chain) {
     Block genesis;
     genesis.ref = {0, hashOfBlock(chain, 0, 0, {}), start};
     m_blocks.push_back(genesis);
 }
 
-l1::ProofWords SimulatedChain::proofOf(const l1::BatchSubmission& batch) {
-    Bytes preimage;
-    append(preimage, batch.publicDataHash);
-    append(preimage, batch.oldRoot);
-    append(preimage, batch.newRoot);
-    append(preimage, batch.batchData);
-    l1::ProofWords out{};
-    out.fill(crypto::keccak256(preimage));
-    return out;
-}
-
 void SimulatedChain::deposit(protocol::TokenId token, protocol::Amount amount, const Address& owner) {
-    Operation item;
-    item.type = OperationType::Deposit;
-    item.chain = m_chain;
-    item.token = token;
-    item.amount = amount;
-    item.address = owner;
-    m_queued.push_back(item);
+    m_queued.push_back(queuedDeposit(index(), token, amount, owner));
 }
 
 void SimulatedChain::setSigningKey(protocol::AccountId account, const algebra::Fr& keyHash, const Address& requester) {
-    Operation item;
-    item.type = OperationType::SetKey;
-    item.chain = m_chain;
-    item.account = account;
-    item.address = requester;
-    item.keyHash = keyHash;
-    m_queued.push_back(item);
+    m_queued.push_back(queuedSetKey(index(), account, keyHash, requester));
 }
 
 void SimulatedChain::forcedExit(protocol::AccountId account, protocol::TokenId token, const Address& requester) {
-    Operation item;
-    item.type = OperationType::ForcedExit;
-    item.chain = m_chain;
-    item.token = token;
-    item.account = account;
-    item.address = requester;
-    m_queued.push_back(item);
+    m_queued.push_back(queuedForcedExit(index(), account, token, requester));
 }
 
 void SimulatedChain::useNonce(const Address& sender) {
@@ -108,7 +72,7 @@ std::shared_ptr<SimulatedChain> SimulatedChain::forked() const {
 void SimulatedChain::mine(protocol::UnixSeconds now) {
     Block block;
     const auto& parent = m_blocks.back().ref;
-    block.ref = {parent.number + 1, hashOfBlock(m_chain, parent.number + 1, m_fork, parent.hash),
+    block.ref = {parent.number + 1, hashOfBlock(index(), parent.number + 1, m_fork, parent.hash),
                  std::max(now, parent.timestamp + 1)};
     block.queued = std::exchange(m_queued, {});
     block.foreign = std::exchange(m_foreign, {});
@@ -177,7 +141,7 @@ void SimulatedChain::replay(State& state, Block& block) const {
     for (const auto& call : block.commits) {
         std::vector<l1::ChainEvent> events;
         State after = state;
-        if (!commit(after, call.last, call.batches, m_network.sequencer, block.ref.timestamp, events)) {
+        if (!contract.commit(after, call, network().sequencer, block.ref.timestamp, events)) {
             state = std::move(after);
             for (auto& event : events) {
                 place({}, std::move(event));
@@ -186,10 +150,10 @@ void SimulatedChain::replay(State& state, Block& block) const {
     }
     for (const auto& item : block.queued) {
         Bytes32 transaction{};
-        transaction[0] = m_chain;
+        transaction[0] = index();
         transaction[31] = static_cast<std::uint8_t>(state.queue.size());
         place(transaction, l1::QueueItemAdded{state.queue.size(), item,
-                                              block.ref.timestamp + m_network.durations.queueWindow, Uint256{}});
+                                              block.ref.timestamp + network().durations.queueWindow, Uint256{}});
         state.queue.push_back(item);
     }
     for (const auto& transaction : block.transactions) {
@@ -197,8 +161,8 @@ void SimulatedChain::replay(State& state, Block& block) const {
         Included included{transaction, false, {}, block.events.size(), 0};
         State after = state;
         std::vector<l1::ChainEvent> events;
-        included.failure =
-            apply(after, transaction.call, transaction.transaction.transaction.from, block.ref.timestamp, events);
+        included.failure = contract.apply(after, transaction.call, transaction.transaction.transaction.from,
+                                          block.ref.timestamp, events);
         if (!included.failure) {
             included.succeeded = true;
             included.eventCount = events.size();
@@ -209,186 +173,6 @@ void SimulatedChain::replay(State& state, Block& block) const {
         }
         block.included.push_back(std::move(included));
     }
-}
-
-std::optional<Error> SimulatedChain::apply(State& state, const l1::ContractCall& call, const Address& sender,
-                                           protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
-    if (const auto* both = std::get_if<l1::CommitAndProve>(&call)) {
-        if (both->run) {
-            if (auto error = execute(state, *both->run, events)) {
-                return error;
-            }
-        }
-        if (state.proven != state.batches.size()) {
-            return refused("not-proven");
-        }
-        auto error = commit(state, both->last, both->batches, sender, now, events);
-        return error ? error : prove(state, both->proofs, now, events);
-    }
-    if (const auto* proofs = std::get_if<l1::Prove>(&call)) {
-        for (std::size_t i = 0; i < proofs->batches.size(); ++i) {
-            const auto place = state.proven + i;
-            if (place >= state.batches.size() || state.batches[place].batch != proofs->batches[i]) {
-                return refused("batch-not-next");
-            }
-        }
-        return prove(state, proofs->proofs, now, events);
-    }
-    if (const auto* run = std::get_if<l1::Execute>(&call)) {
-        return execute(state, *run, events);
-    }
-    if (const auto* undo = std::get_if<l1::RevertBatches>(&call)) {
-        return revert(state, *undo, now, events);
-    }
-    return refused("call-unknown");
-}
-
-std::optional<Error> SimulatedChain::commit(State& state, const std::optional<l1::CommittedBatch>& last,
-                                            const std::vector<l1::BatchSubmission>& batches, const Address& sender,
-                                            protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
-    if (state.suspended) {
-        return refused("suspended");
-    }
-    const auto networkId = m_network.networkId();
-    if (last.has_value() != !state.batches.empty() || (last && *last != state.batches.back().batch) ||
-        sender != m_network.sequencer) {
-        return refused("last-batch");
-    }
-    for (const auto& given : batches) {
-        const auto data = protocol::decodeBatch(given.batchData);
-        if (!data || data->header.networkId != networkId || data->header.number != state.batches.size() + 1 ||
-            data->header.chains != m_network.chainSet()) {
-            return refused("batch-header");
-        }
-        const Bytes32 lastRoot =
-            state.batches.empty() ? m_network.genesisRoot.toBigEndian() : state.batches.back().batch.submission.newRoot;
-        if (given.oldRoot != lastRoot) {
-            return refused("old-root");
-        }
-        const auto& durations = m_network.durations;
-        if (data->header.timestamp > now + durations.maxFutureSkew ||
-            now > data->header.timestamp + durations.proveWindow ||
-            (!state.batches.empty() && data->header.timestamp < state.batches.back().data.header.timestamp)) {
-            return refused("timestamp");
-        }
-        std::uint64_t next = state.batches.empty() ? 0 : state.batches.back().batch.queueEnd;
-        for (const auto& operation : data->operations) {
-            if (operation.isFromQueue() && operation.chain == m_chain) {
-                if (next >= state.queue.size() || state.queue[next] != protocol::asQueued(operation)) {
-                    return refused("queue");
-                }
-                ++next;
-            }
-        }
-        const auto oldRoot = algebra::Fr::fromBigEndian(given.oldRoot);
-        const auto newRoot = algebra::Fr::fromBigEndian(given.newRoot);
-        if (!oldRoot || !newRoot) {
-            return refused("root");
-        }
-        const auto publicData = protocol::publicDataOf(*data, *oldRoot, *newRoot);
-        if (publicData.p.toBigEndian() != given.publicDataHash) {
-            return refused("public-data");
-        }
-        const Bytes32 before =
-            state.batches.empty() ? protocol::genesisCommitment(networkId) : state.batches.back().batch.commitment;
-        l1::CommittedBatch held{data->header.number, given,
-                                protocol::nextCommitment(before, publicData, *oldRoot, *newRoot), next, sender};
-        events.push_back(l1::BatchCommitted{held});
-        state.batches.push_back({held, *data});
-    }
-    return {};
-}
-
-std::optional<Error> SimulatedChain::prove(State& state, const std::vector<l1::ProofWords>& proofs,
-                                           protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
-    for (const auto& proof : proofs) {
-        if (state.proven >= state.batches.size()) {
-            return refused("not-committed");
-        }
-        const auto& next = state.batches[state.proven++];
-        if (now > next.data.header.timestamp + m_network.durations.proveWindow) {
-            return refused("too-late");
-        }
-        if (proof != proofOf(next.batch.submission)) {
-            return refused("proof");
-        }
-        events.push_back(l1::FinalRoot{next.batch.number, next.batch.submission.newRoot, next.batch.commitment});
-    }
-    return {};
-}
-
-std::optional<Error> SimulatedChain::checkVotes(protocol::VoteKind kind, const l1::CommittedBatch& batch,
-                                                const std::vector<l1::VoteSignature>& signatures) const {
-    Address previous;
-    for (const auto& signature : signatures) {
-        const node::SignedVote vote{{kind, 0, batch.number, batch.submission.newRoot, batch.commitment}, signature};
-        const auto signer = node::signerOf(m_network.networkId(), vote);
-        const bool known = signer && std::any_of(m_network.attesters.begin(), m_network.attesters.end(),
-                                                 [&](const auto& attester) { return attester.address == *signer; });
-        if (!known || *signer <= previous) {
-            return refused("signature");
-        }
-        previous = *signer;
-    }
-    if (signatures.size() < protocol::quorumOf(m_network.attesters.size())) {
-        return refused("quorum");
-    }
-    return {};
-}
-
-std::optional<Error> SimulatedChain::execute(State& state, const l1::Execute& call,
-                                             std::vector<l1::ChainEvent>& events) const {
-    if (call.batches.empty() || state.executed + call.batches.size() > state.proven) {
-        return refused("not-proven");
-    }
-    if (auto error = checkVotes(protocol::VoteKind::Agree, call.batches.back(), call.signatures)) {
-        return error;
-    }
-    for (const auto& batch : call.batches) {
-        const auto& held = state.batches[state.executed];
-        if (batch != held.batch) {
-            return refused("batch-not-next");
-        }
-        l1::BatchExecuted executed{held.batch.number, held.batch.commitment, {}};
-        const auto payouts = protocol::payoutsOn(m_chain, held.data);
-        std::vector<l1::ChainEvent> pending;
-        for (std::size_t i = 0; i < payouts.size(); ++i) {
-            const auto& payout = payouts[i];
-            if (payout.kind == protocol::Payout::Kind::Push && !rejecting.contains(payout.to)) {
-                executed.paid.limbs[i / 64] |= std::uint64_t{1} << (i % 64);
-                state.payments.push_back({payout.token, payout.to, payout.amount});
-            } else {
-                pending.push_back(l1::PayoutPending{held.batch.number, i, payout.token, payout.to, payout.amount});
-            }
-        }
-        events.push_back(executed);
-        events.insert(events.end(), pending.begin(), pending.end());
-        ++state.executed;
-    }
-    return {};
-}
-
-std::optional<Error> SimulatedChain::revert(State& state, const l1::RevertBatches& call, protocol::UnixSeconds now,
-                                            std::vector<l1::ChainEvent>& events) const {
-    const auto number = call.first.number;
-    if (number <= state.executed || number > state.batches.size() || state.batches[number - 1].batch != call.first) {
-        return refused("unknown-batch");
-    }
-    const bool byCertificate = !call.signatures.empty();
-    if (byCertificate) {
-        if (auto error = checkVotes(protocol::VoteKind::Revert, call.first, call.signatures)) {
-            return error;
-        }
-    } else if (number <= state.proven ||
-               now <= state.batches[number - 1].data.header.timestamp + m_network.durations.proveWindow) {
-        return refused("revert");
-    }
-    events.push_back(l1::BatchesReverted{number, state.batches.size(), call.first.commitment, byCertificate});
-    events.push_back(l1::SequencerSuspended{call.first.sequencer, number});
-    state.batches.resize(number - 1);
-    state.proven = std::min(state.proven, state.batches.size());
-    state.suspended = true;
-    return {};
 }
 
 std::size_t SimulatedChain::failedTransactions() const {
@@ -415,7 +199,7 @@ std::uint64_t SimulatedChain::nonceOf(const Address& sender, bool countWaiting) 
 std::optional<Error> SimulatedChain::dryRun(const l1::ContractCall& call, const Address& sender) const {
     State state = m_state;
     std::vector<l1::ChainEvent> events;
-    return apply(state, call, sender, m_blocks.back().ref.timestamp + 1, events);
+    return contract.apply(state, call, sender, m_blocks.back().ref.timestamp + 1, events);
 }
 
 Result<Bytes32> SimulatedChain::broadcast(const l1::SignedTransaction& transaction) {
@@ -467,7 +251,7 @@ l1::TransactionStatus SimulatedChain::statusOf(const Bytes32& hash) const {
 }
 
 Bytes32 SimulatedChain::keep(const l1::ContractCall& call) {
-    Bytes preimage{m_chain};
+    Bytes preimage{index()};
     appendBigEndian(preimage, std::uint64_t{m_calls->size()});
     const Bytes32 key = crypto::keccak256(preimage);
     m_calls->emplace(key, call);

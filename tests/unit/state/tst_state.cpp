@@ -1,4 +1,5 @@
 #include "state/apply.h"
+#include "support/operations.h"
 
 #include <QtTest>
 
@@ -37,33 +38,15 @@ BatchHeader headerOf(BatchNumber number, std::uint8_t size = 4) {
 }
 
 Operation deposit(const Address& owner, Amount amount, ChainIndex chain = 1, TokenId token = 5) {
-    Operation out;
-    out.type = OperationType::Deposit;
-    out.chain = chain;
-    out.token = token;
-    out.amount = amount;
-    out.address = owner;
-    return out;
+    return testing::queuedDeposit(chain, token, amount, owner);
 }
 
 Operation forcedExit(const Address& requester, AccountId account, ChainIndex chain = 1, TokenId token = 5) {
-    Operation out;
-    out.type = OperationType::ForcedExit;
-    out.chain = chain;
-    out.token = token;
-    out.account = account;
-    out.address = requester;
-    return out;
+    return testing::queuedForcedExit(chain, account, token, requester);
 }
 
 Operation setKey(const Address& requester, AccountId account, const crypto::EddsaPrivateKey& key) {
-    Operation out;
-    out.type = OperationType::SetKey;
-    out.chain = 1;
-    out.account = account;
-    out.address = requester;
-    out.keyHash = keyHashOf(key.publicKey());
-    return out;
+    return testing::queuedSetKey(1, account, keyHashOf(key.publicKey()), requester);
 }
 
 Withdraw withdrawOf(Amount amount, PackedFee fee, Nonce nonce, ChainIndex chain = 2) {

@@ -1,4 +1,5 @@
 #include "state/apply.h"
+#include "support/operations.h"
 #include "unit/store/store_test.h"
 
 using namespace landfall;
@@ -130,11 +131,7 @@ void TestStore::progressCountsReverts() {
 void TestStore::reorganisationTakesRowsBack() {
     auto& facts = m_store->facts;
     write([&] {
-        protocol::Operation deposit;
-        deposit.type = protocol::OperationType::Deposit;
-        deposit.chain = 1;
-        deposit.amount = 5;
-        deposit.address = address(1);
+        const auto deposit = testing::queuedDeposit(1, 0, 5, address(1));
         m_store->queue.insert({1, 0, deposit, 99, 10, filled(1), filled(2)});
         m_store->queue.insert({1, 1, deposit, 99, 12, filled(1), filled(2)});
         facts.insert(batchEvent(BatchEventKind::Committed, 1, 10));
@@ -224,20 +221,14 @@ void TestStore::leavesGoBackInTime() {
         header.size = 4;
         header.chains = 6;
         state::BatchApplier applier(state, header);
-        protocol::Operation deposit;
-        deposit.type = protocol::OperationType::Deposit;
-        deposit.chain = static_cast<protocol::ChainIndex>(1 + number % 2);
-        deposit.token = static_cast<protocol::TokenId>(number % 3);
-        deposit.amount = 100 * number;
-        deposit.address = address(static_cast<std::uint8_t>(2 + number % 2));
+        const auto deposit = testing::queuedDeposit(static_cast<protocol::ChainIndex>(1 + number % 2),
+                                                    static_cast<protocol::TokenId>(number % 3), 100 * number,
+                                                    address(static_cast<std::uint8_t>(2 + number % 2)));
         QVERIFY(applier.add(applier.resolve(deposit)).ok());
         if (number == 5) {
-            protocol::Operation exit;
-            exit.type = protocol::OperationType::ForcedExit;
-            exit.chain = deposit.chain;
-            exit.token = deposit.token;
-            exit.account = *applier.state().accountOf(deposit.address);
-            exit.address = deposit.address;
+            const auto account = applier.state().accountOf(deposit.address);
+            QVERIFY(account.has_value());
+            const auto exit = testing::queuedForcedExit(deposit.chain, *account, deposit.token, deposit.address);
             const auto added = applier.add(applier.resolve(exit));
             QVERIFY2(added.ok(), added ? "" : added.error().message.c_str());
         }

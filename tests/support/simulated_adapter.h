@@ -1,0 +1,66 @@
+#pragma once
+
+#include "l1/chain_adapter.h"
+#include "support/simulated_chain.h"
+
+namespace landfall::testing {
+
+// One node's view of a simulated chain, with the faults that a server may have.
+class SimulatedAdapter final : public l1::ChainAdapter {
+    Q_OBJECT
+public:
+    explicit SimulatedAdapter(std::shared_ptr<SimulatedChain> chain);
+
+    struct Faults {
+        std::optional<Error> everything;          // every call answers this
+        std::uint64_t swallowAt = 0;              // the n-th call and all later ones are never answered
+        bool actBeforeSwallowing = false;         // the n-th one still reaches the chain
+        std::optional<l1::QueueItemAdded> forged; // an event that the chain does not have
+        std::uint64_t forgedBlock = 0;
+        bool hidesProofs = false;                // leaves every FinalRoot out
+        bool headsOnly = false;                  // blocks can't be asked for by number
+        std::shared_ptr<SimulatedChain> instead; // another chain answers
+        std::optional<Uint256> price;            // what gas is said to cost
+        std::uint64_t calls = 0;                 // so far
+    };
+    std::shared_ptr<Faults> faults = std::make_shared<Faults>();
+
+    protocol::ChainIndex chain() const override { return m_chain->index(); }
+    std::string name() const override { return "simulated " + std::to_string(m_chain->index()); }
+    std::string explorerUrl(const Bytes32&) const override { return {}; }
+    void checkChain(QObject* context, l1::Done<l1::ChainReport> done) override;
+    void head(QObject* context, l1::Done<l1::ChainHead> done) override;
+    void blockAt(QObject* context, l1::BlockNumber number, l1::Done<l1::BlockRef> done) override;
+    void contractState(QObject* context, l1::StateAt at, l1::Done<l1::ContractState> done) override;
+    void holdsBatch(QObject* context, const l1::CommittedBatch& batch, l1::StateAt at, l1::Done<bool> done) override;
+    void sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) override;
+    void eventsIn(QObject* context, l1::BlockNumber from, l1::BlockNumber to,
+                  l1::Done<std::vector<l1::PlacedEvent>> done) override;
+    void coinBalance(QObject* context, const protocol::Address& owner, l1::Done<Uint256> done) override;
+    void tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                      l1::Done<protocol::Amount> done) override;
+    void allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                   l1::Done<protocol::Amount> done) override;
+    void pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                        l1::Done<protocol::Amount> done) override;
+    void queueFee(QObject* context, l1::Done<Uint256> done) override;
+    void suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) override;
+    void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+                   l1::Done<std::uint64_t> done) override;
+    void prepare(QObject* context, const l1::ContractCall& call, const protocol::Address& from, std::uint64_t nonce,
+                 const l1::FeeBid& fees, l1::Done<l1::UnsignedTransaction> done) override;
+    Result<l1::SignedTransaction> sign(const l1::UnsignedTransaction& transaction, ByteView privateKey) const override;
+    Result<l1::SignedTransaction> decode(ByteView raw) const override;
+    l1::UnsignedTransaction repriced(const l1::UnsignedTransaction& transaction, const l1::FeeBid& bid) const override;
+    void broadcast(QObject* context, const l1::SignedTransaction& transaction, l1::Done<Bytes32> done) override;
+    void transactionStatus(QObject* context, const Bytes32& hash, l1::Done<l1::TransactionStatus> done) override;
+
+private:
+    template <class T, class Make>
+    void answer(QObject* context, l1::Done<T> done, const Make& make);
+    SimulatedChain& served() const { return faults->instead ? *faults->instead : *m_chain; }
+
+    std::shared_ptr<SimulatedChain> m_chain;
+};
+
+} // namespace landfall::testing

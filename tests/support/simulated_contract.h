@@ -1,0 +1,68 @@
+#pragma once
+
+#include "l1/contract_calls.h"
+#include "l1/network_file.h"
+#include "protocol/attestation.h"
+#include "protocol/batch_words.h"
+
+#include <set>
+#include <vector>
+
+namespace landfall::testing {
+
+// The rollup contract's rules on one chain, as functions of what it holds. Votes are
+// checked, proofs against proofOf; who signed a transaction is the caller's word.
+class SimulatedContract {
+public:
+    struct Payment {
+        protocol::TokenId token = 0;
+        protocol::Address to;
+        protocol::Amount amount = 0;
+    };
+    struct Held {
+        l1::CommittedBatch batch;
+        protocol::BatchData data;
+    };
+    struct State {
+        std::vector<protocol::Operation> queue;
+        std::vector<Held> batches;
+        std::size_t proven = 0;
+        std::size_t executed = 0;
+        bool suspended = false; // the sequencer
+        std::vector<Payment> payments;
+    };
+
+    SimulatedContract(const l1::NetworkFile& network, protocol::ChainIndex chain)
+        : m_network(network), m_chain(chain) {}
+
+    const l1::NetworkFile& network() const { return m_network; }
+    protocol::ChainIndex chain() const { return m_chain; }
+
+    // What its verifier accepts as the proof of a batch.
+    static l1::ProofWords proofOf(const l1::BatchSubmission& batch);
+
+    // Each answers why the contract refuses, or nothing; `state` and `events` then hold what came
+    // of it. After a refusal they are worth nothing.
+    std::optional<Error> apply(State& state, const l1::ContractCall& call, const protocol::Address& sender,
+                               protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
+    // Without proofs.
+    std::optional<Error> commit(State& state, const l1::Commit& call, const protocol::Address& sender,
+                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
+
+    std::set<protocol::Address> rejecting; // recipients whose push fails
+
+private:
+    std::optional<Error> prove(State& state, const std::vector<l1::ProofWords>& proofs, protocol::UnixSeconds now,
+                               std::vector<l1::ChainEvent>& events) const;
+    // Nothing if they are a quorum's votes of that kind on the batch.
+    std::optional<Error> checkVotes(protocol::VoteKind kind, const l1::CommittedBatch& batch,
+                                    const std::vector<l1::VoteSignature>& signatures) const;
+    std::optional<Error> execute(State& state, const l1::Execute& call, std::vector<l1::ChainEvent>& events) const;
+    std::optional<Error> revert(State& state, const l1::RevertBatches& call, protocol::UnixSeconds now,
+                                std::vector<l1::ChainEvent>& events) const;
+
+    l1::NetworkFile m_network;
+    protocol::ChainIndex m_chain;
+};
+
+} // namespace landfall::testing
