@@ -241,8 +241,7 @@ Status KeyCache::make(std::uint8_t size, const Bytes32& circuit, snark::Progress
     return file.commit() ? Status{} : unwritable(file.fileName(), file.errorString());
 }
 
-// One proof of the smallest real batch: a deposit into an empty state.
-Status KeyCache::tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::ProgressSink& progress) {
+Result<protocol::BatchTrace> smallestBatch(std::uint8_t size) {
     protocol::Address owner;
     owner.bytes.back() = 1;
     const state::State genesis(owner);
@@ -257,13 +256,21 @@ Status KeyCache::tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::
     deposit.amount = 1;
     deposit.address = owner;
     if (auto added = applier.add(applier.resolve(deposit)); !added) {
-        return added;
+        return added.error();
     }
-    const auto applied = std::move(applier).finish();
+    auto applied = std::move(applier).finish();
     if (!applied) {
         return applied.error();
     }
-    const auto witness = circuits::batchWitness(*protocol::shapeOfSize(size), applied->trace);
+    return std::move(applied->trace);
+}
+
+Status KeyCache::tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::ProgressSink& progress) {
+    const auto trace = smallestBatch(size);
+    if (!trace) {
+        return trace.error();
+    }
+    const auto witness = circuits::batchWitness(*protocol::shapeOfSize(size), *trace);
     if (!witness) {
         return witness.error();
     }
@@ -273,8 +280,7 @@ Status KeyCache::tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::
     if (!proof) {
         return proof.error();
     }
-    const snark::PublicSignals signals(witness->begin() + 1,
-                                       witness->begin() + 1 + static_cast<std::ptrdiff_t>(key.header().publicCount));
+    const auto signals = snark::publicSignalsOf(key.header().publicCount, *witness);
     if (auto verified = snark::verify(key.verifyingKey(), signals, *proof); !verified) {
         return Error::internal("prover-key-trial",
                                "a proof made with the new proving key was refused (" + verified.error().message + ")");

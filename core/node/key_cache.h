@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/thread_pool.h"
+#include "protocol/trace.h"
 #include "snark/groth16.h"
 #include "snark/proving_key.h"
 
@@ -66,6 +67,9 @@ private:
     ThreadPool& m_pool;
     std::vector<std::pair<std::uint8_t, Bytes32>> m_circuitHashes;
 };
+
+// A deposit into an empty state: what a key is tried with. `size` is a shape's.
+Result<protocol::BatchTrace> smallestBatch(std::uint8_t size);
 
 // A, B, C as the pairing precompile takes them.
 std::array<Bytes32, 8> proofWords(const snark::Proof& proof);

@@ -1,7 +1,6 @@
 #include "node/groth16_engine.h"
 #include "node/key_cache.h"
 #include "snark/zkey_file.h"
-#include "state/apply.h"
 #include "unit/l1/waiting.h"
 #include "unit/snark/sample_key.h"
 
@@ -24,26 +23,12 @@ ByteView viewOf(const QByteArray& bytes) {
     return {reinterpret_cast<const std::uint8_t*>(bytes.constData()), static_cast<std::size_t>(bytes.size())};
 }
 
-// The smallest real batch: a deposit into an empty state.
 ProofJob smallestJob(const Bytes32& verifyingKeyHash) {
-    protocol::Address owner;
-    owner.bytes.back() = 1;
-    const state::State genesis(owner);
-    protocol::BatchHeader header;
-    header.number = 1;
-    header.size = kSize;
-    header.chains = 2;
-    state::BatchApplier applier(genesis, header);
-    protocol::Operation deposit;
-    deposit.type = protocol::OperationType::Deposit;
-    deposit.chain = 1;
-    deposit.amount = 1;
-    deposit.address = owner;
-    if (!applier.add(applier.resolve(deposit))) {
-        qFatal("a deposit must be possible");
+    auto trace = smallestBatch(kSize);
+    if (!trace) {
+        qFatal("%s", trace.error().message.c_str());
     }
-    auto applied = std::move(applier).finish();
-    return {1, std::make_shared<protocol::BatchTrace>(std::move(applied->trace)), verifyingKeyHash, {}};
+    return {1, std::make_shared<protocol::BatchTrace>(std::move(*trace)), verifyingKeyHash, {}};
 }
 
 } // namespace
