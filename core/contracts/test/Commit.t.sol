@@ -17,6 +17,18 @@ contract Relay {
     }
 }
 
+/// Calls while it is being made, when it has no code yet.
+contract CallsFromItsConstructor {
+    constructor(address target, bytes memory data) {
+        (bool ok, bytes memory answer) = target.call(data);
+        if (!ok) {
+            assembly {
+                revert(add(answer, 0x20), mload(answer))
+            }
+        }
+    }
+}
+
 /// Rules 1 to 6, 24, 25: what a batch must be to be stored.
 contract CommitTest is Network {
     address private alice = _user(1);
@@ -240,6 +252,38 @@ contract CommitTest is Network {
         vm.prank(sequencer, sequencer);
         vm.expectRevert(IRollup.NotDirect.selector);
         rollup.commitBatches(last, _list(data));
+    }
+
+    /// A contract has no code until its constructor is done, but it isn't the origin either.
+    function testCommitNotFromAConstructor() public {
+        Words.Header memory header = _header(4, 1);
+        header.timestamp += uint40(ROLE_DELAY);
+        IRollup.CommitData memory data = _data(header, _one());
+        bytes memory call = abi.encodeCall(IRollup.commitBatches, (last, _list(data)));
+        bytes memory code =
+            abi.encodePacked(type(CallsFromItsConstructor).creationCode, abi.encode(address(rollup), call));
+        address made = address(
+            uint160(uint256(keccak256(abi.encodePacked(bytes1(0xff), address(this), bytes32(0), keccak256(code)))))
+        );
+        uint256 value = uint160(made);
+        vm.prank(governor);
+        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        try this.make(code) {
+            vm.assertTrue(false, "a contract committed");
+        } catch (bytes memory reason) {
+            vm.assertEq(bytes32(bytes4(reason)), bytes32(IRollup.NotDirect.selector), "why");
+        }
+    }
+
+    function make(bytes memory code) external {
+        assembly {
+            if iszero(create2(0, add(code, 0x20), mload(code), 0)) {
+                returndatacopy(0, 0, returndatasize())
+                revert(0, returndatasize())
+            }
+        }
     }
 
     function testSeveralInOneCall() public {

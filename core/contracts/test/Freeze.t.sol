@@ -16,7 +16,9 @@ contract FreezeTest is Network {
     }
 
     function _status(IRollup.Status status) private view {
-        vm.assertEq(uint256(rollup.counters().status), uint256(status), "status");
+        IRollup.Counters memory c = rollup.counters();
+        vm.assertEq(uint256(c.status), uint256(status), "status");
+        vm.assertTrue((c.armedAt != 0) == (status == IRollup.Status.Armed), "armed since");
     }
 
     function _armed() private returns (uint256 armedAt) {
@@ -157,6 +159,13 @@ contract FreezeTest is Network {
         run = _run(third); // with AGREE
         vm.expectPartialRevert(IRollup.NotOpen.selector);
         rollup.executeBatches(run);
+    }
+
+    function testFreezeCertificateEndsTheArmWindow() public {
+        Words.Reading memory first = _commitAndProve(4, _one());
+        _armed();
+        rollup.freezeByCertificate(first.batch, _certificate(IRollup.VoteKind.Freeze, first.batch));
+        _status(IRollup.Status.Frozen);
     }
 
     function testNothingAboveTheFreezePointEvenWithAgree() public {

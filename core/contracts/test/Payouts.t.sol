@@ -2,7 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
-import {GasBurner, Intruder, NastyToken, Rejecter} from "./support/NastyTokens.sol";
+import {CostlyReceiver, GasBurner, Intruder, NastyToken, Rejecter} from "./support/NastyTokens.sol";
 import {Network} from "./support/Network.sol";
 import {Vm, vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -10,6 +10,7 @@ import {Words} from "./support/Words.sol";
 /// Rules 32 to 34: nothing that a token or a recipient does stops a batch, or is paid twice, or touches others' money.
 contract PayoutsTest is Network {
     uint16 private constant ODD = 7;
+    uint256 private constant MOST_PUSH_GAS = 2_000_000;
     NastyToken private odd;
     address private alice = _user(1);
     address private bob = _user(2);
@@ -199,22 +200,46 @@ contract PayoutsTest is Network {
     /// An executor can't make a push fail by sending just too little gas: at any limit the execution goes through with
     /// everything paid, or not at all.
     function testRule33LittleGasRevertsTheWholeCall() public {
-        _tryLimits(1_100_000, 6_500);
+        _tryLimits(bob, 1_100_000, 6_500);
     }
 
     /// The same where one push needs nearly all that a push may use.
     function testRule33LittleGasNeverStarvesACostlyPush() public {
         odd.setCost(PUSH_GAS / 2);
         odd.set(NastyToken.Mode.Costly, carol);
-        _tryLimits(1_400_000, 6_500);
+        _tryLimits(bob, 1_400_000, 6_500);
     }
 
-    function _tryLimits(uint256 most, uint256 step) private {
+    /// With the largest bound, the 64th that a starved push leaves over pays for writing the rest down: only what is
+    /// asked for before each push keeps an executor from turning payouts into pending balances.
+    function testRule33LittleGasStarvesNothingAtTheLargestBound() public {
+        _setPushGas(MOST_PUSH_GAS);
+        odd.setCost(MOST_PUSH_GAS - 100_000);
+        odd.set(NastyToken.Mode.Costly, carol);
+        _tryLimits(address(new CostlyReceiver(MOST_PUSH_GAS - 100_000)), 9_000_000, 200_000);
+    }
+
+    /// Each push is two calls of the bound: the transfer, and the balance after it.
+    function testRule33LittleGasLeavesEnoughForTheBalanceToo() public {
+        _setPushGas(MOST_PUSH_GAS);
+        odd.setCost(MOST_PUSH_GAS - 100_000);
+        odd.set(NastyToken.Mode.CostlyThroughout, carol);
+        _tryLimits(bob, 16_000_000, 400_000);
+    }
+
+    function _setPushGas(uint256 bound) private {
+        vm.prank(governor);
+        rollup.scheduleChange(IRollup.ChangeKind.PushGas, bound);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        rollup.applyChange(IRollup.ChangeKind.PushGas, bound);
+    }
+
+    function _tryLimits(address coinTo, uint256 most, uint256 step) private {
         Words.Reading memory reading = _commitAndProve(
             4,
             abi.encodePacked(
                 Words.withdraw(CHAIN, ODD, 1, 1e18, bob),
-                Words.withdraw(CHAIN, NATIVE, 1, 1e18, bob),
+                Words.withdraw(CHAIN, NATIVE, 1, 1e18, coinTo),
                 Words.withdraw(CHAIN, ODD, 1, 1e18, carol)
             )
         );
@@ -227,7 +252,7 @@ contract PayoutsTest is Network {
             if (ok) {
                 ++done;
                 vm.assertEq(rollup.pendingTotal(ODD) + rollup.pendingTotal(NATIVE), 0, "nothing pending");
-                vm.assertEq(odd.balances(bob) + odd.balances(carol) + bob.balance, 3e18, "all pushed");
+                vm.assertEq(odd.balances(bob) + odd.balances(carol) + coinTo.balance, 3e18, "all pushed");
             } else {
                 ++failed;
                 vm.assertEq(rollup.counters().executed, 1, "nothing executed");
@@ -306,6 +331,41 @@ contract PayoutsTest is Network {
         rollup.claimPending(NATIVE, address(intruder));
         _checkIntruder(intruder);
         vm.assertEq(address(intruder).balance, 1 ether, "paid once");
+    }
+
+    /// A claim moves exactly what is owed, or nothing and stays owed.
+    function testClaimOfATokenThatMisbehavesChangesNothing() public {
+        _payThree(NastyToken.Mode.Reverts, carol);
+        NastyToken.Mode[6] memory modes = [
+            NastyToken.Mode.ReturnsFalse,
+            NastyToken.Mode.Reverts,
+            NastyToken.Mode.FeeOnTop,
+            NastyToken.Mode.MovesHalf,
+            NastyToken.Mode.Lies,
+            NastyToken.Mode.CreditsSender
+        ];
+        for (uint256 i = 0; i < modes.length; ++i) {
+            odd.set(modes[i], carol);
+            vm.expectRevert(IRollup.TransferFailed.selector);
+            rollup.claimPending(ODD, carol);
+            vm.assertEq(rollup.pending(ODD, carol), 2e18, "still owed");
+        }
+        odd.set(NastyToken.Mode.Honest, address(0));
+        rollup.claimPending(ODD, carol);
+        vm.assertEq(rollup.pendingTotal(ODD), 0, "nothing is owed any more");
+        vm.expectRevert(IRollup.NothingPending.selector);
+        rollup.claimPending(ODD, carol);
+    }
+
+    /// What a refused deposit gives back waits to be fetched, the chain's own coin too.
+    function testRefusedDepositOfTheNativeCoinIsNotPushed() public {
+        _deposit(NATIVE, 1 ether, bob);
+        Words.Reading memory reading = _commitAndProve(4, Words.queued(5, CHAIN, NATIVE, 0, 1e18, bob));
+        _execute(reading);
+        vm.assertEq(bob.balance, 0, "not pushed");
+        vm.assertEq(rollup.pending(NATIVE, bob), 1 ether, "pending");
+        rollup.claimPending(NATIVE, bob);
+        vm.assertEq(bob.balance, 1 ether, "claimed");
     }
 
     function testPushRunIsForTheContractItselfOnly() public {

@@ -62,6 +62,21 @@ contract RevertTest is Network {
         rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, value);
     }
 
+    /// A suspended sequencer comes back by being readmitted, not by being added as if it were new.
+    function testSuspendedSequencerIsNotANewOne() public {
+        Words.Reading memory first = _commit(4, _one());
+        vm.warp(block.timestamp + WINDOW + 1);
+        rollup.revertBatches(first.batch);
+        uint256 value = uint160(sequencer);
+        vm.prank(governor);
+        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        vm.expectRevert(IRollup.BadChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        _readmit();
+        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollup.SequencerStatus.Active, "readmitted");
+    }
+
     function testReadmittedSequencerGoesOnFromTheLastGoodBatch() public {
         Words.Reading memory first = _finish(4, _one());
         Words.Reading memory second = _commit(4, _one());

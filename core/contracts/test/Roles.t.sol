@@ -166,8 +166,11 @@ contract RolesTest is Network {
             vm.expectRevert(IRollup.BadChange.selector);
             rollup.scheduleChange(IRollup.ChangeKind(bad[i][0]), bad[i][1]);
         }
-        _change(IRollup.ChangeKind.PushGas, 300_000);
-        vm.assertEq(rollup.pushGas(), 300_000, "push gas");
+        uint32[3] memory good = [uint32(30_000), 300_000, 2_000_000];
+        for (uint256 i = 0; i < 3; ++i) {
+            _change(IRollup.ChangeKind.PushGas, good[i]);
+            vm.assertEq(rollup.pushGas(), good[i], "push gas");
+        }
     }
 
     // --------------------------------------------------------- configuration
@@ -223,7 +226,9 @@ contract RolesTest is Network {
         c.queueWindow = 3 * WINDOW - 1;
         _refuseConfig(c, 9);
         c.queueWindow = QUEUE_WINDOW;
-        c.pushGas = 0;
+        c.pushGas = 29_999;
+        _refuseConfig(c, 13);
+        c.pushGas = 2_000_001;
         _refuseConfig(c, 13);
         c.pushGas = PUSH_GAS;
         c.governor = address(0);

@@ -3,6 +3,12 @@ pragma solidity ^0.8.20;
 
 import {IRollup} from "../../src/IRollup.sol";
 
+library Gas {
+    function burn(uint256 amount) internal view {
+        for (uint256 start = gasleft(); start - gasleft() < amount;) {}
+    }
+}
+
 /// @title A token that misbehaves as told
 contract NastyToken {
     enum Mode {
@@ -17,6 +23,7 @@ contract NastyToken {
         MovesHalf,
         BurnsGas,
         Costly, // honest, for `cost` gas
+        CostlyThroughout, // the same, and balanceOf takes as much
         Lies, // returns true, moves nothing
         BalanceReverts,
         BalanceBurnsGas,
@@ -62,6 +69,7 @@ contract NastyToken {
         if (mode == Mode.BalanceBurnsGas) {
             while (true) {}
         }
+        if (mode == Mode.CostlyThroughout) Gas.burn(cost);
         return balances[account];
     }
 
@@ -86,9 +94,7 @@ contract NastyToken {
                 ++sink;
             }
         }
-        if (now_ == Mode.Costly) {
-            for (uint256 start = gasleft(); start - gasleft() < cost;) {}
-        }
+        if (now_ == Mode.Costly || now_ == Mode.CostlyThroughout) Gas.burn(cost);
         if (now_ == Mode.ReturnsFalse) return false;
         if (now_ == Mode.Lies) return true;
         if (now_ == Mode.Reenters) Hook(hook).enter();
@@ -150,5 +156,17 @@ contract GasBurner {
     receive() external payable {
         uint256 i;
         while (true) ++i;
+    }
+}
+
+contract CostlyReceiver {
+    uint256 private immutable COST;
+
+    constructor(uint256 cost) {
+        COST = cost;
+    }
+
+    receive() external payable {
+        Gas.burn(COST);
     }
 }
