@@ -1,31 +1,19 @@
 #include "l1/deployment.h"
-#include "l1/field_reader.h"
+#include "l1/network_fields.h"
 
 #include <QFile>
 #include <QJsonDocument>
 
 #include <algorithm>
-#include <limits>
 
 namespace landfall::l1 {
 
 namespace {
 
-constexpr std::uint64_t kMaxSeconds = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint64_t kMaxInteger = (std::uint64_t{1} << 53) - 1;
-constexpr qint64 kMaxFileBytes = 1 << 20;
-
 PlannedChain readChain(FieldReader& in) {
     PlannedChain out;
-    out.chain.index = static_cast<protocol::ChainIndex>(in.number("index", 1, protocol::kMaxChain));
-    out.chain.evmChainId = in.number("evmChainId", 1, kMaxInteger);
-    out.chain.name = in.text("name", 40);
-    out.chain.rpcUrls = in.urls("rpcUrls");
-    out.chain.confirmations = static_cast<std::uint32_t>(in.number("confirmations", 1, 10'000));
-    out.chain.finalisedDepth = static_cast<std::uint32_t>(in.optionalNumber("finalisedDepth", 0, 100'000, 0));
-    out.chain.explorerTransactionUrl = in.optionalText("explorerTransactionUrl", 300);
-    out.chain.nativeSymbol = in.text("nativeSymbol", 12);
-    out.queueFee = Uint256(in.number("queueFeeWei", 0, kMaxInteger));
+    out.chain = readChainFields(in);
+    out.queueFee = Uint256(in.number("queueFeeWei", 0, kMaxJsonInteger));
     out.pushGas = static_cast<std::uint32_t>(in.optionalNumber("pushGas", 30'000, 2'000'000, out.pushGas));
     in.finish();
     return out;
@@ -40,35 +28,13 @@ PlannedTokenPlace readPlace(FieldReader in) {
         in.bad("deploy", "can only be \"test-token\"; a token that exists is named by its address");
     }
     out.decimals = static_cast<std::uint8_t>(in.number("decimals", 0, protocol::kAmountDecimals));
-    out.leastDeposit = Uint256(in.optionalNumber("leastDepositUnits", 1, kMaxInteger, 1));
-    in.finish();
-    return out;
-}
-
-PlannedToken readToken(FieldReader& in) {
-    PlannedToken out;
-    out.id = static_cast<protocol::TokenId>(in.number("id", 0, protocol::kTokenCapacity - 1));
-    out.symbol = in.text("symbol", 12);
-    out.name = in.text("name", 60);
-    auto places = in.object("chains");
-    for (const auto& key : places.names()) {
-        const uint index = key.toUInt();
-        if (index < 1 || index > protocol::kMaxChain) {
-            places.bad(key.toLatin1().constData(), "must be a chain's index");
-            break;
-        }
-        out.chains[static_cast<protocol::ChainIndex>(index)] = readPlace(places.object(key.toLatin1().constData()));
-    }
+    out.leastDeposit = Uint256(in.optionalNumber("leastDepositUnits", 1, kMaxJsonInteger, 1));
     in.finish();
     return out;
 }
 
 NetworkDurations readDurations(FieldReader in, std::uint32_t& roleDelay) {
-    NetworkDurations out;
-    out.proveWindow = static_cast<std::uint32_t>(in.number("proveWindow", 1, kMaxSeconds));
-    out.maxFutureSkew = static_cast<std::uint32_t>(in.number("maxFutureSkew", 1, kMaxSeconds));
-    out.queueWindow = static_cast<std::uint32_t>(in.number("queueWindow", 3ULL * out.proveWindow, kMaxSeconds));
-    out.armWindow = static_cast<std::uint32_t>(in.number("armWindow", 1, kMaxSeconds));
+    const NetworkDurations out = readDurationFields(in);
     roleDelay = static_cast<std::uint32_t>(in.number("roleDelay", 0, kMaxSeconds));
     in.finish();
     return out;
@@ -107,7 +73,7 @@ Result<DeploymentPlan> parseDeploymentConfig(const QByteArray& json) {
         plan.chains.push_back(readChain(entry));
     }
     for (auto& entry : in.objects("tokens", 1, protocol::kTokenCapacity)) {
-        plan.tokens.push_back(readToken(entry));
+        plan.tokens.push_back(readTokenFields<PlannedToken>(entry, readPlace));
     }
     for (auto& entry : in.objects("attesters", 1, 100)) {
         plan.attesters.push_back({entry.address("address"), entry.optionalUrl("rpcUrl")});
@@ -134,7 +100,7 @@ Result<DeploymentPlan> parseDeploymentConfig(const QByteArray& json) {
 
 Result<DeploymentPlan> readDeploymentConfig(const QString& path) {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxFileBytes) {
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxNetworkFileBytes) {
         return Error::invalid("deploy-config-unreadable", "the deployment's configuration " + path.toStdString() +
                                                               " can't be read: check the path given with --config");
     }

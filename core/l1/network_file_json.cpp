@@ -1,34 +1,19 @@
 #include "base/hex.h"
-#include "l1/field_reader.h"
-#include "l1/network_file.h"
+#include "l1/network_fields.h"
 #include "protocol/address.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QSaveFile>
 
-#include <limits>
-
 namespace landfall::l1 {
 
 namespace {
 
-constexpr qint64 kMaxFileBytes = 1 << 20;
-constexpr std::uint64_t kMaxSeconds = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint64_t kMaxInteger = (std::uint64_t{1} << 53) - 1;
-
 NetworkChain readChain(FieldReader& in) {
-    NetworkChain out;
-    out.index = static_cast<protocol::ChainIndex>(in.number("index", 1, protocol::kMaxChain));
-    out.evmChainId = in.number("evmChainId", 1, kMaxInteger);
-    out.name = in.text("name", 40);
-    out.rpcUrls = in.urls("rpcUrls");
+    NetworkChain out = readChainFields(in);
     out.rollup = in.address("rollup");
-    out.startBlock = in.number("startBlock", 0, kMaxInteger);
-    out.confirmations = static_cast<std::uint32_t>(in.number("confirmations", 1, 10'000));
-    out.finalisedDepth = static_cast<std::uint32_t>(in.optionalNumber("finalisedDepth", 0, 100'000, 0));
-    out.explorerTransactionUrl = in.optionalText("explorerTransactionUrl", 300);
-    out.nativeSymbol = in.text("nativeSymbol", 12);
+    out.startBlock = in.number("startBlock", 0, kMaxJsonInteger);
     if (out.rollup.isZero()) {
         in.bad("rollup", "must not be the zero address");
     }
@@ -36,30 +21,10 @@ NetworkChain readChain(FieldReader& in) {
     return out;
 }
 
-NetworkToken readToken(FieldReader& in) {
-    NetworkToken out;
-    out.id = static_cast<protocol::TokenId>(in.number("id", 0, protocol::kTokenCapacity - 1));
-    out.symbol = in.text("symbol", 12);
-    out.name = in.text("name", 60);
-    auto places = in.object("chains");
-    for (const auto& key : places.names()) {
-        const auto name = key.toLatin1();
-        bool isNumber = false;
-        const uint index = key.toUInt(&isNumber);
-        if (!isNumber || index < 1 || index > protocol::kMaxChain || QString::number(index) != key) {
-            places.bad(name.constData(), "must be a chain's index");
-            break;
-        }
-        auto place = places.object(name.constData());
-        TokenOnChain entry;
-        entry.address = place.address("address");
-        entry.decimals = static_cast<std::uint8_t>(place.number("decimals", 0, protocol::kAmountDecimals));
-        place.finish();
-        out.chains[static_cast<protocol::ChainIndex>(index)] = entry;
-    }
-    if (out.chains.empty()) {
-        in.bad("chains", "must name at least one chain that has the token");
-    }
+TokenOnChain readPlace(FieldReader in) {
+    TokenOnChain out;
+    out.address = in.address("address");
+    out.decimals = static_cast<std::uint8_t>(in.number("decimals", 0, protocol::kAmountDecimals));
     in.finish();
     return out;
 }
@@ -86,11 +51,7 @@ NetworkAttester readAttester(FieldReader& in) {
 }
 
 NetworkDurations readDurations(FieldReader in) {
-    NetworkDurations out;
-    out.proveWindow = static_cast<std::uint32_t>(in.number("proveWindow", 1, kMaxSeconds));
-    out.maxFutureSkew = static_cast<std::uint32_t>(in.number("maxFutureSkew", 1, kMaxSeconds));
-    out.queueWindow = static_cast<std::uint32_t>(in.number("queueWindow", 3ULL * out.proveWindow, kMaxSeconds));
-    out.armWindow = static_cast<std::uint32_t>(in.number("armWindow", 1, kMaxSeconds));
+    const NetworkDurations out = readDurationFields(in);
     in.finish();
     return out;
 }
@@ -209,7 +170,7 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
         file.chains.push_back(readChain(entry));
     }
     for (auto& entry : in.objects("tokens", 0, protocol::kTokenCapacity)) {
-        file.tokens.push_back(readToken(entry));
+        file.tokens.push_back(readTokenFields<NetworkToken>(entry, readPlace));
     }
     for (auto& entry : in.objects("sizes", 1, static_cast<int>(protocol::kBatchShapes.size()))) {
         file.sizes.push_back(readSize(entry));
@@ -269,7 +230,7 @@ QByteArray writeNetworkFile(const NetworkFile& file) {
 
 Result<NetworkFile> readNetworkFile(const QString& path) {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxFileBytes) {
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxNetworkFileBytes) {
         return Error::invalid("network-file-unreadable", "the network file " + path.toStdString() +
                                                              " can't be read: check the path given with --network");
     }
