@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -36,6 +38,25 @@ inline Options optionsOf(int argc, char** argv) {
         }
     }
     return options;
+}
+
+// Ends a program that has nothing to measure any more.
+[[noreturn]] inline void stop(const landfall::Error& error) {
+    std::fprintf(stderr, "%s (%s)\n", error.message.c_str(), error.code.c_str());
+    std::exit(1);
+}
+
+template <class T>
+T orStop(landfall::Result<T> result) {
+    if (!result) {
+        stop(result.error());
+    }
+    return *std::move(result);
+}
+inline void orStop(const landfall::Status& status) {
+    if (!status) {
+        stop(status.error());
+    }
 }
 
 inline void report(const std::string& name, double value, const char* unit) {

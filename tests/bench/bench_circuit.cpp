@@ -30,17 +30,9 @@ protocol::BatchTrace fullBatch(std::uint8_t size) {
     const protocol::Address owner{{1, 2, 3}};
     state::BatchApplier applier(state::State(owner), {{}, 1, 1'700'000'000, size, 2, 0});
     for (unsigned i = 0; i < size; ++i) {
-        if (const auto added = applier.add(applier.resolve(testing::queuedDeposit(1, 0, 1, owner))); !added) {
-            std::fprintf(stderr, "%s\n", added.error().message.c_str());
-            std::exit(1);
-        }
+        bench::orStop(applier.add(applier.resolve(testing::queuedDeposit(1, 0, 1, owner))));
     }
-    auto applied = std::move(applier).finish();
-    if (!applied) {
-        std::fprintf(stderr, "%s\n", applied.error().message.c_str());
-        std::exit(1);
-    }
-    return applied->trace;
+    return bench::orStop(std::move(applier).finish()).trace;
 }
 
 } // namespace

@@ -29,19 +29,6 @@ namespace {
 
 constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
 
-[[noreturn]] void stop(const Error& error) {
-    std::fprintf(stderr, "%s (%s)\n", error.message.c_str(), error.code.c_str());
-    std::exit(1);
-}
-
-template <class T>
-T orStop(Result<T> result) {
-    if (!result) {
-        stop(result.error());
-    }
-    return *std::move(result);
-}
-
 // Lets events happen until `done` says so.
 void until(const std::function<bool()>& done) {
     QEventLoop loop;
@@ -72,7 +59,7 @@ std::vector<l1::VerifyingKey> developmentKeys(bool quick) {
         if (quick && shape.size != protocol::kBatchShapes.front().size) {
             break;
         }
-        const auto info = orStop(cache.ensureDevelopmentKey(shape.size, progress));
+        const auto info = bench::orStop(cache.ensureDevelopmentKey(shape.size, progress));
         out.push_back({info.size, info.verifyingKeyWords, info.circuitHash});
     }
     return out;
@@ -90,7 +77,7 @@ public:
         m_devnet = std::make_unique<devnet::Supervisor>(std::move(options));
         bool ready = false;
         QObject::connect(m_devnet.get(), &devnet::Supervisor::ready, [&] { ready = true; });
-        QObject::connect(m_devnet.get(), &devnet::Supervisor::failed, [](const Error& error) { stop(error); });
+        QObject::connect(m_devnet.get(), &devnet::Supervisor::failed, [](const Error& error) { bench::stop(error); });
         m_devnet->start();
         until([&] { return ready; });
 
@@ -99,10 +86,10 @@ public:
         config.dataFolder = (folder + QStringLiteral("/node")).toStdString();
         config.keyFolder = keyFolder().toStdString();
         config.sequencer = true;
-        config.key =
-            orStop(crypto::Secp256k1PrivateKey::fromBytes(devnet::accountOf(devnet::Role::Sequencer).key.view()));
+        config.key = bench::orStop(
+            crypto::Secp256k1PrivateKey::fromBytes(devnet::accountOf(devnet::Role::Sequencer).key.view()));
         config.peers = std::make_shared<rpc::HttpPeerVotes>();
-        m_node = orStop(node::Node::open(std::move(config)));
+        m_node = bench::orStop(node::Node::open(std::move(config)));
         m_node->start();
         fund();
     }
@@ -117,7 +104,7 @@ public:
     std::vector<node::Timeline> withdraw(std::size_t count) {
         std::vector<protocol::RequestHash> hashes;
         const auto account = *m_node->accountOf(m_owner);
-        const auto quote = orStop(m_node->feeQuote(devnet::kUsdc));
+        const auto quote = bench::orStop(m_node->feeQuote(devnet::kUsdc));
         for (std::size_t i = 0; i < count; ++i) {
             protocol::Withdraw request;
             request.chain = m_devnet->network().chains[1].index;
@@ -157,7 +144,7 @@ private:
         bool done = false;
         runner.run(call, m_owner, m_secret, 1, [&](const Result<l1::Receipt>& receipt) {
             if (!receipt) {
-                stop(receipt.error());
+                bench::stop(receipt.error());
             }
             done = true;
         });
@@ -168,19 +155,19 @@ private:
     void fund() {
         const auto& network = m_devnet->network();
         m_secret = SecretBytes(Bytes(32, 0x42));
-        const auto owner = orStop(crypto::Secp256k1PrivateKey::fromBytes(m_secret.view()));
+        const auto owner = bench::orStop(crypto::Secp256k1PrivateKey::fromBytes(m_secret.view()));
         const crypto::Secp256k1 curve(Bytes32{});
         m_owner = protocol::Address{crypto::ethereumAddress(curve.publicKey(owner))};
-        m_key = orStop(wallet::deriveL2Key(network.networkId(), owner, curve));
+        m_key = bench::orStop(wallet::deriveL2Key(network.networkId(), owner, curve));
         devnet::Faucet faucet(network);
         QObject context;
         bool done = false;
         faucet.fund(&context, m_owner, [&](const Result<bool>& funded) {
-            orStop(funded);
+            bench::orStop(funded);
             done = true;
         });
         until([&] { return done; });
-        const auto adapter = orStop(l1::makeChainAdapter(network, network.chains[0].index));
+        const auto adapter = bench::orStop(l1::makeChainAdapter(network, network.chains[0].index));
         run(*adapter, l1::ApproveToken{devnet::kUsdc, 1000 * kUnit});
         run(*adapter, l1::Deposit{devnet::kUsdc, 1000 * kUnit, m_owner});
         until([&] { return m_node->accountOf(m_owner).has_value(); });

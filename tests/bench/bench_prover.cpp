@@ -92,15 +92,15 @@ int proveOnce(const fs::path& zkeyPath, const fs::path& wtnsPath, unsigned threa
     const Mapping zkey(zkeyPath);
     Witness witness;
     seconds["load key"] = bench::secondsOf(
-        [&] { key = bench::orExit(ProvingKey::load(zkey.bytes(), pool, [&](ByteView range) { zkey.drop(range); })); });
+        [&] { key = bench::orStop(ProvingKey::load(zkey.bytes(), pool, [&](ByteView range) { zkey.drop(range); })); });
     seconds["load witness"] = bench::secondsOf([&] {
         const Mapping wtns(wtnsPath);
-        witness = bench::orExit(parseWtns(wtns.bytes()));
+        witness = bench::orStop(parseWtns(wtns.bytes()));
     });
     PhaseClock clock;
     Proof proof;
     seconds["prove"] = bench::secondsOf(
-        [&] { proof = bench::orExit(prove(*key, witness, bench::randomBytes(kProofRandomnessSize), pool, clock)); });
+        [&] { proof = bench::orStop(prove(*key, witness, bench::randomBytes(kProofRandomnessSize), pool, clock)); });
     const PublicSignals signals = publicSignalsOf(key->header().publicCount, witness);
     seconds["verify"] = bench::secondsOf([&] {
         if (!verify(key->verifyingKey(), signals, proof)) {
@@ -146,12 +146,12 @@ void measure(const protocol::BatchShape& shape, const bench::Options& options, c
         const protocol::BatchTrace trace = bench::withdrawalBatch(shape);
         Witness witness;
         bench::report(prefix + ".witness.seconds",
-                      bench::secondsOf([&] { witness = bench::orExit(circuits::batchWitness(shape, trace)); }), "s");
+                      bench::secondsOf([&] { witness = bench::orStop(circuits::batchWitness(shape, trace)); }), "s");
         ThreadPool pool;
         NoProgress progress;
         std::ofstream keyFile(zkey, std::ios::binary);
         std::ofstream witnessFile(wtns, std::ios::binary);
-        bench::orExit(
+        bench::orStop(
             developmentSetup(system, bench::randomBytes(kToxicWasteSize), pool, progress, bench::fileSink(keyFile)));
         if (!writeWtns(witness, bench::fileSink(witnessFile))) {
             std::exit(1);

@@ -23,7 +23,7 @@ double setupSeconds(const ConstraintSystem& system, const fs::path& path) {
     NoProgress progress;
     std::ofstream file(path, std::ios::binary);
     return bench::secondsOf([&] {
-        bench::orExit(
+        bench::orStop(
             developmentSetup(system, bench::randomBytes(kToxicWasteSize), pool, progress, bench::fileSink(file)));
     });
 }

@@ -17,15 +17,6 @@ constexpr ChainIndex kChain = 1;
 constexpr ChainSet kChains = 1U << kChain;
 constexpr Amount kEach = Amount{1} << 60;
 
-template <class T>
-T orExit(Result<T> result) {
-    if (!result) {
-        std::fprintf(stderr, "%s\n", result.error().message.c_str());
-        std::exit(1);
-    }
-    return *std::move(result);
-}
-
 state::Snapshot snapshotOf(std::size_t accounts) {
     state::Snapshot out;
     out.accounts.push_back({0, Address{{0xfe}}, algebra::Fr::zero(), 0, {}});
@@ -57,12 +48,9 @@ std::vector<Bytes> batchesOn(state::State state, unsigned count, std::size_t acc
             operation.address = Address{{0xde, 0xad}};
             operation.nonce = applier.state().account(operation.account)->nonce;
             operation.validUntil = kNow + 3600;
-            if (const auto added = applier.add(operation); !added) {
-                std::fprintf(stderr, "%s\n", added.error().message.c_str());
-                std::exit(1);
-            }
+            bench::orStop(applier.add(operation));
         }
-        auto applied = orExit(std::move(applier).finish());
+        auto applied = bench::orStop(std::move(applier).finish());
         out.push_back(encodeBatch(applied.batch));
         state = std::move(applied.state);
     }
@@ -74,20 +62,18 @@ void measure(std::size_t accounts, unsigned batches) {
     const state::Snapshot snapshot = snapshotOf(accounts);
     std::optional<state::State> loaded;
     bench::report(prefix + ".load_seconds",
-                  bench::secondsOf([&] { loaded = orExit(state::State::fromSnapshot(snapshot)); }), "s");
+                  bench::secondsOf([&] { loaded = bench::orStop(state::State::fromSnapshot(snapshot)); }), "s");
     bench::report(prefix + ".copy_seconds", bench::medianSeconds(5, [&] { const state::State copy = *loaded; }), "s");
     const auto chain = batchesOn(*loaded, batches, accounts);
     std::size_t operations = 0;
     const double seconds = bench::secondsOf([&] {
         for (const auto& bytes : chain) {
-            const BatchData batch = orExit(decodeBatch(bytes));
+            const BatchData batch = bench::orStop(decodeBatch(bytes));
             state::BatchApplier applier(*loaded, batch.header);
             for (const auto& operation : batch.operations) {
-                if (!applier.add(operation)) {
-                    std::exit(1);
-                }
+                bench::orStop(applier.add(operation));
             }
-            loaded = std::move(orExit(std::move(applier).finish()).state);
+            loaded = std::move(bench::orStop(std::move(applier).finish()).state);
             operations += batch.operations.size();
         }
     });

@@ -58,16 +58,10 @@ void fill(node::Ledger& ledger, const protocol::NetworkId& networkId) {
             const auto deposit = applier.resolve(testing::queuedDeposit(2, 0, 1'000'000 * kUnit, owner));
             const auto key =
                 testing::queuedSetKey(2, deposit.account, protocol::keyHashOf(keyOf(user).publicKey()), owner);
-            if (!applier.add(deposit) || !applier.add(key)) {
-                std::fputs("the accounts can't be made\n", stderr);
-                std::exit(1);
-            }
+            bench::orStop(applier.add(deposit));
+            bench::orStop(applier.add(key));
         }
-        auto applied = std::move(applier).finish();
-        if (!applied || !ledger.append({std::move(*applied), {}, {}, true, 0})) {
-            std::fputs("the accounts can't be stored\n", stderr);
-            std::exit(1);
-        }
+        bench::orStop(ledger.append({bench::orStop(std::move(applier).finish()), {}, {}, true, 0}));
     }
 }
 
@@ -82,27 +76,19 @@ int main(int argc, char** argv) {
     node::NodeConfig config;
     config.network = makeNetwork();
     const auto networkId = config.network.networkId();
-    auto store = store::Store::open(folder.path().toStdString(), "bench");
-    auto ledger =
-        store ? node::Ledger::open(**store, config.network) : Result<std::unique_ptr<node::Ledger>>(store.error());
-    if (!ledger) {
-        std::fprintf(stderr, "%s\n", ledger.error().message.c_str());
-        return 1;
-    }
-    fill(**ledger, networkId);
+    const auto store = bench::orStop(store::Store::open(folder.path().toStdString(), "bench"));
+    const auto ledger = bench::orStop(node::Ledger::open(*store, config.network));
+    fill(*ledger, networkId);
     node::SystemClock clock;
     node::Board board{config,
                       clock,
-                      **store,
-                      **ledger,
+                      *store,
+                      *ledger,
                       {},
                       networkId,
                       [] {},
                       [](const node::Event&) {},
-                      [](const Error& error) {
-                          std::fprintf(stderr, "%s\n", error.message.c_str());
-                          std::exit(1);
-                      },
+                      [](const Error& error) { bench::stop(error); },
                       {},
                       {},
                       {},

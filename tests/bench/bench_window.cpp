@@ -111,7 +111,7 @@ node::ProofJob job(const QString& keyFolder) {
     ThreadPool pool;
     snark::NoProgress silent;
     node::KeyCache cache(keyFolder.toStdString(), pool);
-    const auto key = bench::orExit(cache.ensureDevelopmentKey(kBatchSize, silent));
+    const auto key = bench::orStop(cache.ensureDevelopmentKey(kBatchSize, silent));
     const auto trace = bench::withdrawalBatch(*protocol::shapeOfSize(kBatchSize));
     return {1, std::make_shared<const protocol::BatchTrace>(trace), key.verifyingKeyHash, key.circuitHash};
 }

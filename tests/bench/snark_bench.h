@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/result.h"
 #include "base/secret.h"
 #include "bench/bench.h"
 #include "snark/section_file.h"
@@ -14,15 +13,6 @@
 
 // What the benchmarks of keys and proofs share.
 namespace bench {
-
-template <class T>
-T orExit(landfall::Result<T> result) {
-    if (!result) {
-        std::fprintf(stderr, "%s\n", result.error().message.c_str());
-        std::exit(1);
-    }
-    return *std::move(result);
-}
 
 inline landfall::SecretBytes randomBytes(std::size_t size) {
     std::random_device random;

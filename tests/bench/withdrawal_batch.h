@@ -1,11 +1,8 @@
 #pragma once
 
-#include "base/result.h"
+#include "bench/bench.h"
 #include "state/apply.h"
 #include "support/operations.h"
-
-#include <cstdio>
-#include <cstdlib>
 
 // The trace of a full batch of withdrawals of one account, for benchmarks.
 namespace bench {
@@ -13,19 +10,9 @@ namespace bench {
 inline landfall::protocol::BatchTrace withdrawalBatch(const landfall::protocol::BatchShape& shape) {
     using namespace landfall;
     using namespace landfall::protocol;
-    const auto mustHold = [](const auto& result) {
-        if (!result) {
-            std::fprintf(stderr, "%s\n", result.error().message.c_str());
-            std::exit(1);
-        }
-    };
-    const auto orExit = [&](auto result) {
-        mustHold(result);
-        return *std::move(result);
-    };
     FixedBytes<64> seed{};
     seed[0] = 1;
-    const auto key = orExit(crypto::EddsaPrivateKey::fromWide(seed));
+    const auto key = orStop(crypto::EddsaPrivateKey::fromWide(seed));
     const Address owner{{0x01}};
     const NetworkId network{0x02};
     const UnixSeconds now = 1'700'000'000;
@@ -33,9 +20,9 @@ inline landfall::protocol::BatchTrace withdrawalBatch(const landfall::protocol::
     state::State state(Address{{0xfe}});
     state::BatchApplier first(state, {network, 1, now, 4, 0x0002, 0});
     const Operation deposit = first.resolve(testing::queuedDeposit(1, 0, 1'000'000'000, owner));
-    mustHold(first.add(deposit));
-    mustHold(first.add(testing::queuedSetKey(1, deposit.account, keyHashOf(key.publicKey()), owner)));
-    const auto funded = orExit(std::move(first).finish());
+    orStop(first.add(deposit));
+    orStop(first.add(testing::queuedSetKey(1, deposit.account, keyHashOf(key.publicKey()), owner)));
+    const auto funded = orStop(std::move(first).finish());
 
     state::BatchApplier second(funded.state, {network, 2, now, shape.size, 0x0002, 0});
     Withdraw withdraw;
@@ -49,9 +36,9 @@ inline landfall::protocol::BatchTrace withdrawalBatch(const landfall::protocol::
     for (unsigned i = 0; i < shape.size; ++i) {
         withdraw.nonce = i;
         const SignedWithdraw request = signWithdraw(network, withdraw, key);
-        mustHold(second.add(operationOf(withdraw), &request));
+        orStop(second.add(operationOf(withdraw), &request));
     }
-    return orExit(std::move(second).finish()).trace;
+    return orStop(std::move(second).finish()).trace;
 }
 
 } // namespace bench

@@ -14,6 +14,10 @@ bool provable(const Gadget& gadget);
 // Its outputs; none if no witness is found.
 std::vector<algebra::Fr> outputsOf(const Gadget& gadget);
 
+inline Uint256 plus(const Uint256& value, std::uint64_t more) {
+    return *checkedAdd(value, more);
+}
+
 // The same values in every run.
 class RandomValues {
 public:

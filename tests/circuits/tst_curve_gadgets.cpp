@@ -27,14 +27,6 @@ private:
     RandomValues m_random;
 };
 
-namespace {
-
-Uint256 plus(const Uint256& value, std::uint64_t more) {
-    return *checkedAdd(value, more);
-}
-
-} // namespace
-
 void TestCurveGadgets::pointsAgree() {
     const BabyJubjubPoint base = crypto::babyjubjub::base8();
     const BabyJubjubPoint order2{Fr::zero(), Fr(-1)};

@@ -33,14 +33,6 @@ private:
     RandomValues m_random;
 };
 
-namespace {
-
-Uint256 plus(const Uint256& value, std::uint64_t more) {
-    return *checkedAdd(value, more);
-}
-
-} // namespace
-
 void TestGadgets::ranges() {
     const auto inRange = [](const Fr& value, unsigned bits) {
         return provable([&](Builder& b) {

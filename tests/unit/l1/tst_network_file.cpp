@@ -185,6 +185,8 @@ private Q_SLOTS:
             {"00b2", "00b1"},
             {"\"roleDelay\": 172800", "\"roleDelays\": 172800"},
             {"\"2\": {\"deploy\"", "\"3\": {\"deploy\""},
+            {"\"2\": {\"deploy\"", "\" 2\": {\"deploy\""},
+            {"\"2\": {\"deploy\"", "\"02\": {\"deploy\""},
         };
         for (const auto& [from, to] : spoilt) {
             QVERIFY2(!parseDeploymentConfig(QByteArray(json).replace(from, to)).ok(), to);

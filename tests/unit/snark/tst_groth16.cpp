@@ -1,3 +1,4 @@
+#include "support/error_code.h"
 #include "unit/snark/sample_key.h"
 
 #include <QtTest>
@@ -7,13 +8,9 @@ using namespace landfall::snark;
 using algebra::Fr;
 using algebra::G1Affine;
 using algebra::G2Affine;
+using testing::codeOf;
 
 namespace {
-
-template <class T>
-QString codeOf(const Result<T>& result) {
-    return result ? QStringLiteral("accepted") : QString::fromStdString(result.error().code);
-}
 
 G1Affine next(const G1Affine& point) {
     return (algebra::G1Jacobian(point) + G1Affine::generator()).toAffine();

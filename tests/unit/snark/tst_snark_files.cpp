@@ -2,6 +2,7 @@
 #include "snark/r1cs_check.h"
 #include "snark/r1cs_file.h"
 #include "snark/wtns_file.h"
+#include "support/error_code.h"
 #include "unit/snark/chain_circuit.h"
 
 #include <QtTest>
@@ -9,6 +10,7 @@
 using namespace landfall;
 using namespace landfall::snark;
 using algebra::Fr;
+using testing::codeOf;
 
 namespace {
 
@@ -26,11 +28,6 @@ Bytes wtnsBytes(const Witness& witness) {
         qFatal("writing to memory failed");
     }
     return out;
-}
-
-template <class T>
-QString codeOf(const Result<T>& result) {
-    return result ? QStringLiteral("accepted") : QString::fromStdString(result.error().code);
 }
 
 bool sameMatrix(const SparseMatrix& a, const SparseMatrix& b) {

@@ -1,3 +1,4 @@
+#include "support/error_code.h"
 #include "unit/snark/sample_key.h"
 
 #include <QtTest>
@@ -5,13 +6,9 @@
 using namespace landfall;
 using namespace landfall::snark;
 using algebra::Fr;
+using testing::codeOf;
 
 namespace {
-
-template <class T>
-QString codeOf(const Result<T>& result) {
-    return result ? QStringLiteral("accepted") : QString::fromStdString(result.error().code);
-}
 
 struct Place {
     std::size_t header = 0; // of the section: its type

@@ -1,4 +1,5 @@
 #include "state/apply.h"
+#include "support/error_code.h"
 #include "support/operations.h"
 
 #include <QtTest>
@@ -6,6 +7,7 @@
 using namespace landfall;
 using namespace landfall::protocol;
 using namespace landfall::state;
+using testing::codeOf;
 
 namespace {
 
@@ -70,10 +72,6 @@ State funded() {
     return std::move(applied->state);
 }
 
-QString codeOf(const Status& status) {
-    return status ? QStringLiteral("ok") : QString::fromStdString(status.error().code);
-}
-
 } // namespace
 
 class TestState : public QObject {
@@ -93,7 +91,7 @@ private Q_SLOTS:
         BatchApplier batch(before, headerOf(2));
         const auto fee = packFee(kUnit / 2).value();
         const auto request = signWithdraw(headerOf(2).networkId, withdrawOf(250 * kUnit, fee, 0), keyOf(9));
-        QCOMPARE(codeOf(batch.add(operationOf(request.request), &request)), QStringLiteral("ok"));
+        QCOMPARE(codeOf(batch.add(operationOf(request.request), &request)), QStringLiteral("accepted"));
         const auto applied = std::move(batch).finish();
         QVERIFY(applied.ok());
         QVERIFY(applied->state.balance(1, 5) == 300 * kUnit - 250 * kUnit - kUnit / 2);
@@ -174,7 +172,7 @@ private Q_SLOTS:
         onSmallVault.chain = 3;
         QVERIFY(batch.mustWait(operationOf(onSmallVault)));
         QVERIFY(!batch.mustWait(operationOf(request)));
-        QCOMPARE(codeOf(batch.add(operationOf(onSmallVault))), QStringLiteral("ok"));
+        QCOMPARE(codeOf(batch.add(operationOf(onSmallVault))), QStringLiteral("accepted"));
         const auto applied = std::move(batch).finish();
         QVERIFY(!applied.ok());
         QCOMPARE(applied.error().code, std::string("apply-vault-negative"));
