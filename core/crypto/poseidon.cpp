@@ -86,6 +86,12 @@ void poseidonPermute(std::span<Fr> state) {
     }
 }
 
+void poseidonPermuteEach(std::span<Fr> states, unsigned width) {
+    for (; !states.empty(); states = states.subspan(width)) {
+        poseidonPermute(states.first(width));
+    }
+}
+
 Fr poseidon(std::span<const Fr> inputs, const Fr& initialState) {
     if (inputs.empty() || inputs.size() >= PoseidonParameters::kMaxWidth) {
         std::abort();

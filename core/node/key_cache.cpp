@@ -262,7 +262,7 @@ Result<protocol::BatchTrace> smallestBatch(std::uint8_t size) {
     if (!applied) {
         return applied.error();
     }
-    return std::move(applied->trace);
+    return applied->trace();
 }
 
 Status KeyCache::tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::ProgressSink& progress) {

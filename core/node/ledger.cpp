@@ -92,7 +92,7 @@ Status Ledger::append(Next next) {
         return written;
     }
     if (next.own) {
-        m_traces[row.number] = std::make_shared<const protocol::BatchTrace>(std::move(next.applied.trace));
+        m_traces[row.number] = std::make_shared<const protocol::BatchTrace>(next.applied.trace());
     }
     m_tip = std::move(next.applied.state);
     m_number = row.number;
@@ -152,7 +152,7 @@ Result<std::shared_ptr<const protocol::BatchTrace>> Ledger::trace(protocol::Batc
     if (!applied || applied->state.root().toBigEndian() != row->newRoot) {
         return damaged("batch " + std::to_string(number) + " does not lead to its stored root");
     }
-    auto trace = std::make_shared<const protocol::BatchTrace>(std::move(applied->trace));
+    auto trace = std::make_shared<const protocol::BatchTrace>(applied->trace());
     m_traces[number] = trace;
     return trace;
 }

@@ -23,10 +23,10 @@ Error partialExit(TokenId token, ChainIndex chain) {
 
 BatchApplier::BatchApplier(const State& state, const BatchHeader& header)
     : m_state(state), m_shape(*shapeOfSize(header.size)) {
-    m_trace.header = header;
-    m_trace.accountsRootBefore = state.accountsRoot();
-    m_trace.vaultsRootBefore = state.vaultsRoot();
-    m_trace.oldRoot = state.root();
+    m_record.header = header;
+    m_record.accountsRootBefore = state.m_accounts.root();
+    m_record.vaultsRootBefore = state.m_vaults.root();
+    m_record.oldRoot = state.root();
 }
 
 std::optional<Amount> BatchApplier::vaultSoFar(TokenId token, ChainIndex chain) const {
@@ -73,7 +73,7 @@ bool BatchApplier::mustWait(const Operation& op) const {
 }
 
 Status BatchApplier::checkSlots(const Operation& op) const {
-    if (m_trace.operationCount == m_shape.size) {
+    if (m_operations.size() == m_shape.size) {
         return Error::invalid("batch-full", "the batch holds its " + std::to_string(m_shape.size) + " operations");
     }
     if (op.movesVault()) {
@@ -131,7 +131,7 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
             return broken("nonce", "a withdrawal has nonce " + std::to_string(op.nonce) + ", " + name + " is at " +
                                        std::to_string(effect.nonce));
         }
-        if (op.validUntil < m_trace.header.timestamp) {
+        if (op.validUntil < m_record.header.timestamp) {
             return broken("expired", "a withdrawal expired before the batch's time");
         }
         if (total > effect.balance) {
@@ -139,7 +139,7 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
         }
         if (proof != nullptr &&
             (operationOf(proof->request) != op || proof->request.from != effect.owner ||
-             keyHashOf(proof->publicKey) != effect.keyHash || !hasValidSignature(m_trace.header.networkId, *proof))) {
+             keyHashOf(proof->publicKey) != effect.keyHash || !hasValidSignature(m_record.header.networkId, *proof))) {
             return broken("signature", "a withdrawal is not signed by the key of " + name);
         }
         effect.balance -= total;
@@ -184,52 +184,48 @@ Status BatchApplier::add(const Operation& op, const SignedWithdraw* proof) {
         m_fees[op.token] += unpackFee(op.fee);
     }
 
-    OperationTrace trace;
-    trace.operation = op;
-    trace.account = m_state.traceOf(op.account);
-    trace.balance = m_state.balanceTraceOf(op.account, op.token);
+    BatchRecord::OperationStep step{op, {}, {}, m_state.m_accounts};
     if (proof != nullptr) {
-        trace.publicKey = proof->publicKey;
-        trace.signature = proof->signature;
+        step.publicKey = proof->publicKey;
+        step.signature = proof->signature;
     }
-    m_trace.operations.push_back(std::move(trace));
-    ++m_trace.operationCount;
+    m_record.operations.push_back(std::move(step));
     m_operations.push_back(op);
 
     if (m_state.balance(op.account, op.token) != effect->balance) {
         m_state.setBalance(op.account, op.token, effect->balance);
     }
-    if (!effect->owner.isZero()) {
+    const Account* account = m_state.account(op.account);
+    const bool same = account != nullptr && account->owner == effect->owner && account->keyHash == effect->keyHash &&
+                      account->nonce == effect->nonce;
+    if (!effect->owner.isZero() && !same) {
         m_state.setAccount(op.account, effect->owner, effect->keyHash, effect->nonce);
     }
     return {};
 }
 
-void BatchApplier::padNoOps() {
-    OperationTrace idle;
-    idle.account = m_state.traceOf(0);
-    idle.balance = m_state.balanceTraceOf(0, 0);
-    m_trace.operations.resize(m_shape.size, idle);
+State BatchApplier::state() const {
+    State out = m_state;
+    out.settle();
+    return out;
 }
 
 Status BatchApplier::settleFees() {
-    const AccountId collector = m_trace.header.feeAccount;
-    m_trace.feeAccount = m_state.traceOf(collector);
+    const AccountId collector = m_record.header.feeAccount;
+    m_record.afterOperations = m_state.m_accounts;
     if (!m_fees.empty() && m_state.account(collector) == nullptr) {
         return broken("fee-account",
                       "the batch pays fees to account " + std::to_string(collector) + ", which does not exist");
     }
     for (const auto& [token, total] : m_fees) {
-        const BalanceTrace balance = m_state.balanceTraceOf(collector, token);
-        if (balance.before + total >= kAmountLimit) {
+        const Amount before = m_state.balance(collector, token);
+        if (before + total >= kAmountLimit) {
             return broken("fee-overflow", "the fee account's balance would be too large");
         }
-        m_trace.feeSlots.push_back({true, token, total, balance});
-        m_state.setBalance(collector, token, balance.before + total);
+        m_record.fees.push_back({token, total, m_state.m_accounts});
+        m_state.setBalance(collector, token, before + total);
     }
-    while (m_trace.feeSlots.size() < m_shape.feeSlots) {
-        m_trace.feeSlots.push_back({false, 0, 0, m_state.balanceTraceOf(collector, 0)});
-    }
+    m_record.afterFees = m_state.m_accounts;
     return {};
 }
 
@@ -249,12 +245,10 @@ Status BatchApplier::settleVaults() {
         if (slot.partialExit && *after != 0) {
             return broken("forced-exit-partial", name + " is not empty after a forced exit took less than the balance");
         }
-        m_trace.vaultSlots.push_back({true, token, chain, before, *after, m_state.m_vaults.path(index)});
+        m_record.vaults.push_back({token, chain, before, *after, m_state.m_vaults});
         m_state.setVault(token, chain, *after);
     }
-    while (m_trace.vaultSlots.size() < m_shape.vaultSlots) {
-        m_trace.vaultSlots.push_back({false, 0, 0, 0, 0, m_state.m_vaults.path(0)});
-    }
+    m_record.afterVaults = m_state.m_vaults;
     return {};
 }
 
@@ -262,16 +256,16 @@ Result<BatchApplier::Applied> BatchApplier::finish() && {
     if (m_operations.empty()) {
         return Error::invalid("batch-empty", "a batch needs at least one operation");
     }
-    padNoOps();
     if (const auto fees = settleFees(); !fees) {
         return fees.error();
     }
     if (const auto vaults = settleVaults(); !vaults) {
         return vaults.error();
     }
-    m_trace.newRoot = m_state.root();
-    BatchData batch{m_trace.header, std::move(m_operations)};
-    return Applied{std::move(m_state), std::move(batch), std::move(m_trace)};
+    m_state.settle();
+    m_record.newRoot = m_state.root();
+    BatchData batch{m_record.header, std::move(m_operations)};
+    return Applied{std::move(m_state), std::move(batch), std::move(m_record)};
 }
 
 } // namespace landfall::state

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/result.h"
+#include "protocol/request.h"
+#include "state/batch_record.h"
 #include "state/state.h"
 
 #include <map>
@@ -10,7 +12,8 @@
 namespace landfall::state {
 
 // Applies one batch to a state by the protocol's rules, operation by operation,
-// and records what the circuit needs. Works on a copy; finish() hands it over.
+// and records what the circuit needs. Works on a copy; finish() hashes what changed
+// in it, all at once, and hands it over.
 //
 // The circuit is the other writing of these rules: what finish() accepts, the
 // circuit can prove, and what add() or finish() refuse, it cannot.
@@ -32,11 +35,11 @@ public:
     // operations that break a rule.
     Status add(const protocol::Operation& operation, const protocol::SignedWithdraw* proof = nullptr);
 
-    std::size_t operationCount() const { return m_trace.operationCount; }
+    std::size_t operationCount() const { return m_operations.size(); }
     const std::vector<protocol::Operation>& operations() const { return m_operations; }
 
     // The state with all that was added so far; vaults as they were before the batch.
-    const State& state() const { return m_state; }
+    State state() const;
     // True for an operation that add() may accept but that could leave the batch
     // without an end that finish() accepts: one that takes more than its vault holds
     // so far, or that shares a vault with a partial forced exit. A batcher leaves it
@@ -46,7 +49,11 @@ public:
     struct Applied {
         State state;
         protocol::BatchData batch;
-        protocol::BatchTrace trace;
+        BatchRecord record;
+
+        // Hashes some 20 nodes an operation that the state alone does not need. It needs
+        // proofs for its withdrawals to be proven.
+        protocol::BatchTrace trace() const { return record.trace(); }
     };
     // Errors: batch-empty, apply-vault-negative, apply-vault-overflow, apply-fee-account,
     // apply-fee-overflow, apply-forced-exit-partial.
@@ -74,11 +81,10 @@ private:
     Status checkSlots(const protocol::Operation& operation) const;
     Status settleFees();
     Status settleVaults();
-    void padNoOps();
 
     State m_state;
     protocol::BatchShape m_shape;
-    protocol::BatchTrace m_trace;
+    BatchRecord m_record;
     std::vector<protocol::Operation> m_operations;
     std::map<std::uint32_t, Slot> m_vaultSlots; // by 16·token + chain
     std::map<TokenId, Amount> m_fees;

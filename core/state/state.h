@@ -1,10 +1,9 @@
 #pragma once
 
-#include "protocol/request.h"
-#include "protocol/trace.h"
+#include "base/result.h"
+#include "state/owner_index.h"
 #include "state/trees.h"
 
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -16,13 +15,6 @@ using protocol::Amount;
 using protocol::ChainIndex;
 using protocol::Nonce;
 using protocol::TokenId;
-
-struct Account {
-    Address owner;
-    Fr keyHash = Fr::zero(); // zero: no signing key yet
-    Nonce nonce = 0;
-    BalancesTree balances;
-};
 
 // The leaves of a state, for storing and loading it.
 struct Snapshot {
@@ -43,7 +35,8 @@ struct Snapshot {
 };
 
 // Accounts and vaults of the network after some batch. A plain value: copying it
-// is how a caller keeps a point to return to.
+// is how a caller keeps a point to return to, and costs next to nothing, because
+// copies share what is the same in them.
 class State {
 public:
     // Genesis: account 0 belongs to the fee collector, all else is empty.
@@ -53,19 +46,17 @@ public:
     static Result<State> fromSnapshot(const Snapshot& snapshot);
     Snapshot snapshot() const;
 
-    Fr root() const { return stateRoot(m_accountsTree.root(), m_vaults.root()); }
-    Fr accountsRoot() const { return m_accountsTree.root(); }
-    Fr vaultsRoot() const { return m_vaults.root(); }
+    const Fr& root() const { return m_root; }
 
-    // Nothing for an account that does not exist.
-    const Account* account(AccountId id) const;
+    // Nothing for an account that does not exist. The pointer lasts as long as some state has this account so.
+    const Account* account(AccountId id) const { return m_accounts.find(id); }
     // The owner's first account.
-    std::optional<AccountId> accountOf(const Address& owner) const;
+    std::optional<AccountId> accountOf(const Address& owner) const { return m_owners.find(owner); }
     // Where a deposit for `owner` goes: its account, else the lowest unused id (not the one
     // after the highest: one batch with a deposit in the last account would leave none).
     // Nothing if the tree is full.
     std::optional<AccountId> accountForDeposit(const Address& owner) const;
-    std::size_t accountCount() const { return m_accounts.size(); }
+    std::size_t accountCount() const { return m_accountCount; }
 
     Amount balance(AccountId id, TokenId token) const;
     Amount vault(TokenId token, ChainIndex chain) const;
@@ -73,18 +64,20 @@ public:
 private:
     friend class BatchApplier;
 
-    protocol::AccountTrace traceOf(AccountId id) const;
-    protocol::BalanceTrace balanceTraceOf(AccountId id, TokenId token) const;
+    State() = default;
+    // The account may not lose its owner.
     void setAccount(AccountId id, const Address& owner, const Fr& keyHash, Nonce nonce);
     void setBalance(AccountId id, TokenId token, Amount amount);
     void setVault(TokenId token, ChainIndex chain, Amount amount);
-    void refreshLeaf(AccountId id);
+    // Hashes what changed since the last time; before it, root() is of that time.
+    void settle(ThreadPool* pool = nullptr);
 
-    std::map<AccountId, Account> m_accounts; // ordered, so that snapshots are
-    std::map<Address, AccountId> m_owners;   // the lowest id of each owner
-    AccountId m_nextFree = 0;                // the lowest unused id
-    AccountsTree m_accountsTree;
+    AccountsTree m_accounts;
     VaultsTree m_vaults;
+    OwnerIndex m_owners;
+    AccountId m_nextFree = 0; // the lowest unused id
+    std::size_t m_accountCount = 0;
+    Fr m_root;
 };
 
 } // namespace landfall::state

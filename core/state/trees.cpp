@@ -6,13 +6,37 @@ namespace landfall::state {
 
 using namespace protocol;
 
-const Fr& BalancesKind::tag() {
-    static const Fr value = tagValue(kTagBalances);
+namespace {
+
+const Fr& leafTag() {
+    static const Fr value = tagValue(kTagAccount);
     return value;
 }
 
-const EmptyNodes<kBalanceLevels>& BalancesKind::empty() {
-    static const auto nodes = emptyNodes<kBalanceLevels>(Fr::zero(), tag());
+// owner + 2^160·nonce
+Fr ownerAndNonce(const Address& owner, Nonce nonce) {
+    static const Fr shift = Fr::reduce(shiftLeft(1, 160));
+    Bytes32 bytes{};
+    std::copy(owner.bytes.begin(), owner.bytes.end(), bytes.begin() + 12);
+    return Fr::reduce(Uint256::fromBigEndian(bytes)) + Fr(nonce) * shift;
+}
+
+} // namespace
+
+void AccountLeaf::plan(HashPlan& plan) {
+    balances.plan(plan);
+    plan.add(HashPlan::kLeavesRound, leafTag(),
+             {plan.keep(ownerAndNonce(owner, nonce)), &keyHash, &balances.root(), nullptr}, hash);
+}
+
+const Fr& AccountsKind::tag() {
+    static const Fr value = tagValue(kTagAccounts);
+    return value;
+}
+
+const EmptyNodes<kAccountLevels>& AccountsKind::empty() {
+    static const auto nodes =
+        emptyNodes<kAccountLevels>(accountLeaf({}, Fr::zero(), 0, BalancesTree::empty().back()), tag());
     return nodes;
 }
 
@@ -26,31 +50,8 @@ const EmptyNodes<kVaultLevels>& VaultsKind::empty() {
     return nodes;
 }
 
-const Fr& AccountsKind::tag() {
-    static const Fr value = tagValue(kTagAccounts);
-    return value;
-}
-
-const EmptyNodes<kAccountLevels>& AccountsKind::empty() {
-    static const auto nodes =
-        emptyNodes<kAccountLevels>(accountLeaf({}, Fr::zero(), 0, BalancesKind::empty().back()), tag());
-    return nodes;
-}
-
-Fr addressValue(const Address& address) {
-    Bytes32 bytes{};
-    std::copy(address.bytes.begin(), address.bytes.end(), bytes.begin() + 12);
-    return Fr::reduce(Uint256::fromBigEndian(bytes));
-}
-
-Fr amountValue(Amount amount) {
-    return Fr::reduce(toUint256(amount));
-}
-
 Fr accountLeaf(const Address& owner, const Fr& keyHash, Nonce nonce, const Fr& balancesRoot) {
-    static const Fr tag = tagValue(kTagAccount);
-    static const Fr shift = Fr::reduce(shiftLeft(1, 160));
-    return crypto::poseidon(std::array{addressValue(owner) + Fr(nonce) * shift, keyHash, balancesRoot}, tag);
+    return crypto::poseidon(std::array{ownerAndNonce(owner, nonce), keyHash, balancesRoot}, leafTag());
 }
 
 Fr stateRoot(const Fr& accountsRoot, const Fr& vaultsRoot) {

@@ -2,36 +2,42 @@
 
 #include "protocol/limits.h"
 #include "protocol/operation.h"
-#include "state/sparse_tree.h"
-
-#include <boost/container/flat_map.hpp>
-
-#include <algorithm>
-#include <unordered_map>
-#include <vector>
+#include "state/balances_tree.h"
+#include "state/shared_tree.h"
 
 namespace landfall::state {
 
-struct BalancesKind {
-    static const Fr& tag();
-    static const EmptyNodes<protocol::kBalanceLevels>& empty();
+struct Account {
+    protocol::Address owner;
+    protocol::Nonce nonce = 0;
+    Fr keyHash = Fr::zero(); // zero: no signing key yet
+    BalancesTree balances;
 };
-struct VaultsKind {
-    static const Fr& tag();
-    static const EmptyNodes<protocol::kVaultLevels>& empty();
+
+struct AccountLeaf : Account {
+    Fr hash;
+    void plan(HashPlan& plan);
 };
+
 struct AccountsKind {
+    using Leaf = AccountLeaf;
     static const Fr& tag();
     static const EmptyNodes<protocol::kAccountLevels>& empty();
 };
 
-// Most accounts hold few tokens: a flat map costs a third of a hashed one there.
-using BalancesTree = SparseTree<protocol::kBalanceLevels, BalancesKind, boost::container::flat_map<std::uint32_t, Fr>>;
-using VaultsTree = SparseTree<protocol::kVaultLevels, VaultsKind, std::unordered_map<std::uint32_t, Fr>>;
-using AccountsTree = SparseTree<protocol::kAccountLevels, AccountsKind, std::unordered_map<std::uint32_t, Fr>>;
+struct VaultLeaf {
+    Fr hash; // the amount itself
+    void plan(HashPlan& /*plan*/) {}
+};
 
-Fr addressValue(const protocol::Address& address);
-Fr amountValue(protocol::Amount amount);
+struct VaultsKind {
+    using Leaf = VaultLeaf;
+    static const Fr& tag();
+    static const EmptyNodes<protocol::kVaultLevels>& empty();
+};
+
+using AccountsTree = SharedTree<protocol::kAccountLevels, AccountsKind>;
+using VaultsTree = SharedTree<protocol::kVaultLevels, VaultsKind>;
 
 Fr accountLeaf(const protocol::Address& owner, const Fr& keyHash, protocol::Nonce nonce, const Fr& balancesRoot);
 Fr stateRoot(const Fr& accountsRoot, const Fr& vaultsRoot);

@@ -32,7 +32,7 @@ protocol::BatchTrace fullBatch(std::uint8_t size) {
     for (unsigned i = 0; i < size; ++i) {
         bench::orStop(applier.add(applier.resolve(testing::queuedDeposit(1, 0, 1, owner))));
     }
-    return bench::orStop(std::move(applier).finish()).trace;
+    return bench::orStop(std::move(applier).finish()).trace();
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "protocol/batch_words.h"
 #include "state/apply.h"
 
+#include <malloc.h>
 #include <random>
 
 using namespace landfall;
@@ -61,8 +62,11 @@ void measure(std::size_t accounts, unsigned batches) {
     const std::string prefix = "state.accounts_" + std::to_string(accounts);
     const state::Snapshot snapshot = snapshotOf(accounts);
     std::optional<state::State> loaded;
+    const std::size_t before = ::mallinfo2().uordblks;
     bench::report(prefix + ".load_seconds",
                   bench::secondsOf([&] { loaded = bench::orStop(state::State::fromSnapshot(snapshot)); }), "s");
+    bench::report(prefix + ".bytes_per_account",
+                  static_cast<double>(::mallinfo2().uordblks - before) / static_cast<double>(accounts), "B");
     bench::report(prefix + ".copy_seconds", bench::medianSeconds(5, [&] { const state::State copy = *loaded; }), "s");
     const auto chain = batchesOn(*loaded, batches, accounts);
     std::size_t operations = 0;

@@ -38,7 +38,7 @@ inline landfall::protocol::BatchTrace withdrawalBatch(const landfall::protocol::
         const SignedWithdraw request = signWithdraw(network, withdraw, key);
         orStop(second.add(operationOf(withdraw), &request));
     }
-    return orStop(std::move(second).finish()).trace;
+    return orStop(std::move(second).finish()).trace();
 }
 
 } // namespace bench

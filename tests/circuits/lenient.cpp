@@ -21,25 +21,19 @@ Amount lowBits(const Fr& value) {
 LenientBatch::LenientBatch(const state::State& state, const BatchHeader& header) {
     trace.header = header;
     const state::Snapshot snapshot = state.snapshot();
-    std::vector<std::pair<std::uint32_t, Fr>> leaves;
     for (const auto& row : snapshot.accounts) {
         Account& account = m_accounts[row.id];
         account.owner = row.owner;
         account.keyHash = row.keyHash;
         account.nonce = row.nonce;
-        std::vector<std::pair<std::uint32_t, Fr>> balances;
         for (const auto& [token, amount] : row.balances) {
-            balances.emplace_back(token, state::amountValue(amount));
+            account.balances.set(token, state::amountValue(amount));
         }
-        account.balances.load(balances);
-        leaves.emplace_back(row.id, leafOf(account));
+        write(row.id);
     }
-    m_accountsTree.load(leaves);
-    std::vector<std::pair<std::uint32_t, Fr>> vaults;
     for (const auto& row : snapshot.vaults) {
-        vaults.emplace_back(state::vaultIndex(row.token, row.chain), state::amountValue(row.amount));
+        m_vaults.set(state::vaultIndex(row.token, row.chain), state::amountValue(row.amount));
     }
-    m_vaults.load(vaults);
     trace.accountsRootBefore = m_accountsTree.root();
     trace.vaultsRootBefore = m_vaults.root();
     trace.oldRoot = state::stateRoot(m_accountsTree.root(), m_vaults.root());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "circuits/world.h"
+#include "support/plain_tree.h"
 
 namespace landfall::testing {
 
@@ -25,7 +26,7 @@ private:
         Address owner;
         Fr keyHash = Fr::zero();
         Nonce nonce = 0;
-        state::BalancesTree balances;
+        PlainTree<kBalanceLevels, state::BalancesTree> balances;
     };
     AccountTrace traceOf(AccountId id) const;
     BalanceTrace balanceOf(AccountId id, TokenId token) const;
@@ -33,8 +34,8 @@ private:
     void write(AccountId id);
 
     std::map<AccountId, Account> m_accounts;
-    state::AccountsTree m_accountsTree;
-    state::VaultsTree m_vaults;
+    PlainTree<kAccountLevels, state::AccountsKind> m_accountsTree;
+    PlainTree<kVaultLevels, state::VaultsKind> m_vaults;
     std::map<TokenId, Fr> m_fees;
     std::map<std::uint32_t, Fr> m_moves;
 };

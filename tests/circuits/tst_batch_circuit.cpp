@@ -91,7 +91,7 @@ void TestBatchCircuit::honest_data() {
 void TestBatchCircuit::honest() {
     QFETCH(Maker, make);
     const auto applied = make(m_world).finish();
-    QCOMPARE(provableError(applied.trace), QString());
+    QCOMPARE(provableError(applied.trace()), QString());
 }
 
 void TestBatchCircuit::largerSizes_data() {
@@ -112,7 +112,7 @@ void TestBatchCircuit::largerSizes() {
         request.nonce += nonces[who]++;
         batch.add(m_world.sign(user, request));
     }
-    QCOMPARE(provableError(batch.finish().trace), QString());
+    QCOMPARE(provableError(batch.finish().trace()), QString());
 }
 
 void TestBatchCircuit::systemFollowsFromShapeAlone() {
@@ -133,7 +133,7 @@ void TestBatchCircuit::systemFollowsFromShapeAlone() {
 }
 
 void TestBatchCircuit::wrongSizesAreRefused() {
-    auto trace = Batch(m_world).add(World::deposit(m_world.users[0], 1, 2, 500)).finish().trace;
+    auto trace = Batch(m_world).add(World::deposit(m_world.users[0], 1, 2, 500)).finish().trace();
     trace.vaultSlots.pop_back();
     const auto witness = circuits::batchWitness(*shapeOfSize(4), trace);
     QVERIFY(!witness.ok());

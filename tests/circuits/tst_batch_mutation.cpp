@@ -34,7 +34,7 @@ BatchTrace busyBatch() {
         .add(World::forcedExit(3, world.users[2].address, 2, 1))
         .add(request)
         .finish()
-        .trace;
+        .trace();
 }
 
 // Gadgets with tests of their own, which for operations without a signature decide nothing here.

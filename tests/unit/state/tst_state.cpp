@@ -99,9 +99,10 @@ private Q_SLOTS:
         QVERIFY(applied->state.vault(5, 2) == 750 * kUnit);
         QVERIFY(applied->state.vault(5, 1) == 300 * kUnit);
         QCOMPARE(applied->state.account(1)->nonce, Nonce{1});
-        QVERIFY(applied->trace.newRoot == applied->state.root());
-        QVERIFY(applied->trace.oldRoot == before.root());
-        QVERIFY(applied->trace.newRoot != applied->trace.oldRoot);
+        const BatchTrace trace = applied->trace();
+        QVERIFY(trace.newRoot == applied->state.root());
+        QVERIFY(trace.oldRoot == before.root());
+        QVERIFY(trace.newRoot != trace.oldRoot);
     }
 
     void refusesWithdrawals_data() {
@@ -251,9 +252,10 @@ private Q_SLOTS:
         QCOMPARE(codeOf(batch.add(batch.resolve(deposit(kAlice, 1, 2, 1)))), QStringLiteral("batch-full"));
         const auto applied = std::move(batch).finish();
         QVERIFY(applied.ok());
-        QVERIFY(applied->trace.vaultSlots[0].token == 1 && applied->trace.vaultSlots[0].chain == 1);
-        QVERIFY(applied->trace.vaultSlots[1].token == 1 && applied->trace.vaultSlots[1].chain == 2);
-        QVERIFY(applied->trace.vaultSlots[2].token == 2);
+        const BatchTrace trace = applied->trace();
+        QVERIFY(trace.vaultSlots[0].token == 1 && trace.vaultSlots[0].chain == 1);
+        QVERIFY(trace.vaultSlots[1].token == 1 && trace.vaultSlots[1].chain == 2);
+        QVERIFY(trace.vaultSlots[2].token == 2);
     }
 
     // The proof lets a sequencer choose any empty account: the last one must not end the supply.
