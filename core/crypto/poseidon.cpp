@@ -1,6 +1,6 @@
 #include "crypto/poseidon.h"
 
-#include "crypto/poseidon_parameters.h"
+#include "crypto/poseidon_kernels.h"
 
 #include <algorithm>
 #include <array>
@@ -87,6 +87,22 @@ void poseidonPermute(std::span<Fr> state) {
 }
 
 void poseidonPermuteEach(std::span<Fr> states, unsigned width) {
+#if defined(__x86_64__)
+    if (algebra::detail::g_useIfma) {
+        const std::size_t eight = std::size_t{8} * width;
+        for (; states.size() >= eight; states = states.subspan(eight)) {
+            poseidonPermuteEight(states.data(), width);
+        }
+        // Eight take little longer than one alone.
+        if (states.size() > width) {
+            std::array<Fr, 8 * PoseidonParameters::kMaxWidth> filled;
+            std::ranges::copy(states, filled.begin());
+            poseidonPermuteEight(filled.data(), width);
+            std::copy_n(filled.begin(), states.size(), states.begin());
+            return;
+        }
+    }
+#endif
     for (; !states.empty(); states = states.subspan(width)) {
         poseidonPermute(states.first(width));
     }

@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <map>
+#include <vector>
 
 using namespace landfall;
 using algebra::Fr;
@@ -61,6 +62,9 @@ int main(int argc, char** argv) {
     };
     report("crypto.poseidon_2", hash(2));
     report("crypto.poseidon_4", hash(4));
+    // As the trees of the state hash: many that don't wait for one another.
+    std::vector<Fr> many(std::size_t{64} * 5, Fr(7));
+    report("crypto.poseidon_4_many", 64 * perSecond(options.quick, [&] { crypto::poseidonPermuteEach(many, 5); }));
 
     Bytes message(64, 1);
     report("crypto.keccak_64_bytes", perSecond(options.quick, [&] {

@@ -1,9 +1,11 @@
+#include "algebra/processor.h"
 #include "crypto/poseidon.h"
 #include "crypto/poseidon_parameters.h"
 #include "support/vector_file.h"
 
 #include <QtTest>
 
+#include <algorithm>
 #include <thread>
 #include <vector>
 
@@ -62,6 +64,41 @@ private Q_SLOTS:
         }
         const Fr got = poseidon(inputs, *Fr::fromDecimal(initialState.toStdString()));
         QCOMPARE(QByteArray::fromStdString(got.toDecimal()), hash);
+
+        // The same as the second of many that differ.
+        inputs.insert(inputs.begin(), *Fr::fromDecimal(initialState.toStdString()));
+        std::vector<Fr> states(8 * inputs.size(), Fr(5));
+        std::ranges::copy(inputs, states.begin() + static_cast<std::ptrdiff_t>(inputs.size()));
+        poseidonPermuteEach(states, count + 1);
+        QCOMPARE(QByteArray::fromStdString(states[inputs.size()].toDecimal()), hash);
+        QVERIFY(states[0] != states[inputs.size()]);
+    }
+
+    // Each of many, whatever their number, is what it is alone, in every way to compute.
+    void manyAgreeWithOne() {
+        const auto best = algebra::arithmetic();
+        for (const auto way : {algebra::Arithmetic::Portable, algebra::Arithmetic::Adx, algebra::Arithmetic::Ifma}) {
+            if (!algebra::setArithmetic(way)) {
+                continue; // this processor can't
+            }
+            Fr seed(2025);
+            for (unsigned width = PoseidonParameters::kMinWidth; width <= PoseidonParameters::kMaxWidth; ++width) {
+                for (const unsigned count : {0U, 1U, 2U, 7U, 8U, 9U, 19U}) {
+                    std::vector<Fr> states(std::size_t{count} * width);
+                    for (std::size_t i = 0; i < states.size(); ++i) {
+                        seed = seed.square() + Fr(3);
+                        states[i] = i < width ? Fr(-1) : i < 2 * width ? Fr::zero() : seed;
+                    }
+                    auto expected = states;
+                    for (std::size_t i = 0; i < states.size(); i += width) {
+                        poseidonPermute(std::span(expected).subspan(i, width));
+                    }
+                    poseidonPermuteEach(states, width);
+                    QVERIFY(states == expected);
+                }
+            }
+        }
+        QVERIFY(algebra::setArithmetic(best));
     }
 
     // The cheap partial rounds change nothing, whatever the state.
