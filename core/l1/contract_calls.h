@@ -21,6 +21,9 @@ using VoteSignature = FixedBytes<65>;
 struct Execute {
     std::vector<CommittedBatch> batches;
     std::vector<VoteSignature> signatures;
+    // How often the gas limit is doubled: what recipients take in an estimate says little about what
+    // they take in a block, up to the contract's bound.
+    unsigned gasDoublings = 0;
 };
 
 // `last` is the last committed batch on this chain, nothing before the first.
@@ -101,5 +104,13 @@ struct TransferToken {
 using ContractCall =
     std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit, SetSigningKey,
                  RequestForcedExit, ClaimPending, ClaimQueueFees, ArmFreeze, FreezeChain, TransferCoin, TransferToken>;
+
+// What the call executes; nullptr if nothing.
+inline const Execute* executionIn(const ContractCall& call) {
+    if (const auto* both = std::get_if<CommitAndProve>(&call)) {
+        return both->run ? &*both->run : nullptr;
+    }
+    return std::get_if<Execute>(&call);
+}
 
 } // namespace landfall::l1

@@ -8,7 +8,9 @@
 namespace landfall::node {
 namespace {
 
-constexpr std::size_t kMostOperationsAtOnce = 128; // executed by one call
+// Executed by one call. Were each of them a push that takes all that it may (some 205'000 gas
+// with the default bound), one transaction could still carry them.
+constexpr std::size_t kMostOperationsAtOnce = 64;
 
 } // namespace
 
@@ -247,8 +249,10 @@ std::optional<l1::CommittedBatch> RelayPlanner::held(protocol::BatchNumber numbe
                               row->sequencer};
 }
 
-std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first, protocol::BatchNumber last) const {
+std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first, protocol::BatchNumber last,
+                                                     unsigned gasDoublings) const {
     l1::Execute call;
+    call.gasDoublings = gasDoublings;
     for (auto number = first; number <= last; ++number) {
         const auto batch = held(number);
         if (!batch) {
@@ -264,7 +268,7 @@ std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first
     return call;
 }
 
-std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan) const {
+std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsigned gasDoublings) const {
     if (plan.purpose == store::Purpose::Revert || plan.purpose == store::Purpose::RevertByCertificate) {
         const auto batch = held(plan.first);
         if (!batch || batch->commitment != plan.commitment) {
@@ -282,7 +286,7 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan) cons
         return {};
     }
     if (plan.purpose == store::Purpose::Execute) {
-        const auto call = executeCall(plan.first, plan.last);
+        const auto call = executeCall(plan.first, plan.last, gasDoublings);
         return call ? std::optional<l1::ContractCall>(*call) : std::nullopt;
     }
     const auto proof = m_board.store.batches.proof(plan.last);
@@ -303,7 +307,7 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan) cons
     call.batches.push_back({row->publicDataHash, row->oldRoot, row->newRoot, row->data});
     call.proofs.push_back(proof->proof);
     if (plan.runLast != 0) {
-        call.run = executeCall(plan.runFirst, plan.runLast);
+        call.run = executeCall(plan.runFirst, plan.runLast, gasDoublings);
     }
     return call;
 }

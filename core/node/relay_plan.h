@@ -27,8 +27,9 @@ public:
 
     // `waits` says why there is nothing to do although something is to come.
     std::optional<RelayPlan> plan(std::string& waits) const;
-    // Nothing if the rows no longer hold what the plan needs.
-    std::optional<l1::ContractCall> callOf(const RelayPlan& plan) const;
+    // Nothing if the rows no longer hold what the plan needs. An execution's gas limit is doubled
+    // `gasDoublings` times.
+    std::optional<l1::ContractCall> callOf(const RelayPlan& plan, unsigned gasDoublings) const;
 
 private:
     std::optional<RelayPlan> planBatch(std::string& waits) const;
@@ -40,7 +41,8 @@ private:
     std::string contradiction(protocol::BatchNumber number, const Bytes32& commitment) const;
     // Whether it is this node's turn: attesters give the sequencer, and one another, time since `due`.
     bool isOurTurn(Milliseconds due) const;
-    std::optional<l1::Execute> executeCall(protocol::BatchNumber first, protocol::BatchNumber last) const;
+    std::optional<l1::Execute> executeCall(protocol::BatchNumber first, protocol::BatchNumber last,
+                                           unsigned gasDoublings) const;
     // The batch as this chain holds it.
     std::optional<l1::CommittedBatch> held(protocol::BatchNumber number) const;
     std::vector<store::VoteRow> goodVotes(protocol::VoteKind kind, protocol::BatchNumber number,

@@ -3,12 +3,14 @@
 #include "node/vote_signing.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace landfall::node {
 namespace {
 
 constexpr unsigned kLostPatience = 3;
 constexpr Milliseconds kFundsEvery = 15'000;
+constexpr unsigned kMostGasDoublings = 4;
 
 } // namespace
 
@@ -72,7 +74,7 @@ void Relayer::begin(const RelayPlan& plan) {
 
 void Relayer::prepare(const RelayPlan& plan, const l1::FeeBid& bid, std::uint64_t nonce) {
     std::optional<l1::ContractCall> call;
-    if (!m_board.write([&] { call = m_planner.callOf(plan); }) || !call) {
+    if (!m_board.write([&] { call = m_planner.callOf(plan, m_gasDoublings); }) || !call) {
         return done();
     }
     adapter().prepare(this, *call, m_self, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
@@ -111,6 +113,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
         !stored) {
         return done();
     }
+    m_executes = plan.purpose == store::Purpose::Execute || plan.runLast != 0;
     link().relayerWaits = purposeName(plan.purpose) + " of batch " + std::to_string(plan.last) + " is being sent";
     send(row.id, *made);
 }
@@ -171,6 +174,9 @@ void Relayer::included(const store::L1TransactionRow& row, const std::vector<sto
             }
         })) {
         return;
+    }
+    if (std::exchange(m_executes, false)) {
+        m_gasDoublings = receipt.succeeded ? 0 : std::min(m_gasDoublings + 1, kMostGasDoublings);
     }
     m_lost = 0;
     m_readTo = receipt.block.number;

@@ -51,8 +51,10 @@ private:
     Milliseconds m_next = 0;
     Milliseconds m_fundsNext = 0;
     unsigned m_failures = 0;
-    unsigned m_lost = 0;        // looks in a row at which the nonce was used and none of ours was there
-    std::uint64_t m_readTo = 0; // wait until events of this block are rows
+    bool m_executes = false;     // the transaction under way does
+    unsigned m_gasDoublings = 0; // executions in a row that failed in their blocks, as far as more gas may help
+    unsigned m_lost = 0;         // looks in a row at which the nonce was used and none of ours was there
+    std::uint64_t m_readTo = 0;  // wait until events of this block are rows
 };
 
 } // namespace landfall::node

@@ -84,7 +84,7 @@ struct Target {
                         expect<evm::AbiValue::List>());
             break;
         case 7:
-            client.estimateGas(&context, somebody, somebody, {}, {}, expect<std::uint64_t>());
+            client.estimateGas(&context, somebody, somebody, {}, {}, {}, expect<std::uint64_t>());
             break;
         case 8:
             client.transaction(&context, hash, expect<std::optional<evm::KnownTransaction>>());

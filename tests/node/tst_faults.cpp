@@ -22,6 +22,7 @@ private Q_SLOTS:
     void deadServerAndBack();
     void gasAboveCap();
     void lingeringTransactionIsRepriced();
+    void recipientsThatFoolTheEstimate();
     void nonceUsedBySomebodyElse();
     void forgedDepositIsRefused();
     void blindAttesterDelays();
@@ -139,6 +140,25 @@ void TestFaults::lingeringTransactionIsRepriced() {
     QVERIFY(noticed(world, "price-raised"));
     QCOMPARE(world.paidTo(2, world.recipient), std::size_t{1});
     QCOMPARE(world.chain(2)->waiting(), std::size_t{0});
+}
+
+// A recipient that takes little while it is estimated and much in a block must not stop the chain.
+void TestFaults::recipientsThatFoolTheEstimate() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    QVERIFY(world.runUntil(60, [&] { return world.chain(2)->executed() == world.chain(2)->commits(); }));
+    const auto failedBefore = world.chain(2)->failedTransactions();
+    world.chain(2)->executionGas = 7'500'000;
+    const auto first = world.withdraw(20 * kUnit);
+    QVERIFY(world.runUntil(240, [&] { return world.arrived(first); }));
+    QCOMPARE(world.chain(2)->failedTransactions() - failedBefore, std::size_t{3});
+    // The next run starts with the plain limit again.
+    world.chain(2)->executionGas = 1'500'000;
+    const auto second = world.withdraw(20 * kUnit);
+    QVERIFY(world.runUntil(240, [&] { return world.arrived(second); }));
+    QCOMPARE(world.chain(2)->failedTransactions() - failedBefore, std::size_t{4});
+    QCOMPARE(world.paidTo(2, world.recipient), std::size_t{2});
 }
 
 void TestFaults::nonceUsedBySomebodyElse() {

@@ -161,7 +161,9 @@ void SimulatedAdapter::prepare(QObject* context, const l1::ContractCall& call, c
             return *error;
         }
         const auto key = served().keep(call);
-        return l1::UnsignedTransaction{from, nonce, fees, 1'000'000, {}, Bytes(key.begin(), key.end())};
+        const auto* run = l1::executionIn(call);
+        const std::uint64_t gas = std::uint64_t{1'000'000} << (run == nullptr ? 0 : run->gasDoublings);
+        return l1::UnsignedTransaction{from, nonce, fees, gas, {}, Bytes(key.begin(), key.end())};
     });
 }
 

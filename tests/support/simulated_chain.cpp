@@ -161,8 +161,12 @@ void SimulatedChain::replay(State& state, Block& block) const {
         Included included{transaction, false, {}, block.events.size(), 0};
         State after = state;
         std::vector<l1::ChainEvent> events;
-        included.failure = contract.apply(after, transaction.call, transaction.transaction.transaction.from,
-                                          block.ref.timestamp, events);
+        const auto& sent = transaction.transaction.transaction;
+        if (l1::executionIn(transaction.call) != nullptr && sent.gasLimit < executionGas) {
+            included.failure = Error::invalid("need-more-gas", "the execution needs more gas");
+        } else {
+            included.failure = contract.apply(after, transaction.call, sent.from, block.ref.timestamp, events);
+        }
         if (!included.failure) {
             included.succeeded = true;
             included.eventCount = events.size();

@@ -262,6 +262,38 @@ contract PayoutsTest is Network {
         vm.assertTrue(done > 10 && failed > 10, "the limits straddle what is needed");
     }
 
+    /// Recipients may show an estimate another face than the block: then what was estimated, and a quarter more, is
+    /// refused as a whole. 16 times as much covers the worst batch, and fits a transaction (EIP-7825: 2^24 gas).
+    function testDoublingsOfAnEstimateCoverRecipientsThatFooledIt() public {
+        bytes memory operations;
+        for (uint256 i = 0; i < 32; ++i) {
+            operations = abi.encodePacked(operations, Words.withdraw(CHAIN, NATIVE, 1, 1e15, _user(100 + i)));
+        }
+        bytes memory call = abi.encodeCall(IRollup.executeBatches, (_run(_commitAndProve(32, operations))));
+        uint256 estimate = _leastGas(call, 60_000, 4_000_000);
+        bytes memory burner = address(new GasBurner()).code;
+        for (uint256 i = 0; i < 32; ++i) {
+            vm.etch(_user(100 + i), burner);
+        }
+        vm.assertFalse(_succeeds(call, estimate + estimate / 4), "estimate");
+        uint256 needed = _leastGas(call, 60_000, 16_000_000);
+        vm.assertTrue(needed <= (estimate + estimate / 4) * 16 && needed < 7_500_000, "doublings");
+    }
+
+    function _leastGas(bytes memory call, uint256 low, uint256 high) private returns (uint256) {
+        while (high - low > 10_000) {
+            uint256 middle = (low + high) / 2;
+            (low, high) = _succeeds(call, middle) ? (low, middle) : (middle, high);
+        }
+        return high;
+    }
+
+    function _succeeds(bytes memory call, uint256 limit) private returns (bool ok) {
+        uint256 snapshot = vm.snapshotState();
+        (ok,) = address(rollup).call{gas: limit}(call);
+        vm.revertToState(snapshot);
+    }
+
     /// Only a push that moved another amount makes a run be taken back and paid record by record, which costs far more.
     function testARunIsTakenBackForAMismatchOnly() public {
         uint256 takenBack = _gasOfThree(NastyToken.Mode.MovesHalf);

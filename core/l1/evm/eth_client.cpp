@@ -228,8 +228,14 @@ void EthClient::simulate(QObject* context, const protocol::Address& from, const 
 }
 
 void EthClient::estimateGas(QObject* context, const protocol::Address& from, const std::optional<protocol::Address>& to,
-                            const Uint256& value, const Bytes& data, Done<std::uint64_t> done) {
-    m_rpc.call(context, QStringLiteral("eth_estimateGas"), {messageJson(from, to, value, data)},
+                            const Uint256& value, const Bytes& data, const std::optional<FeeBid>& price,
+                            Done<std::uint64_t> done) {
+    auto message = messageJson(from, to, value, data);
+    if (price) {
+        message[QStringLiteral("maxFeePerGas")] = quantityText(price->cap);
+        message[QStringLiteral("maxPriorityFeePerGas")] = quantityText(price->tip);
+    }
+    m_rpc.call(context, QStringLiteral("eth_estimateGas"), {message},
                reading<std::uint64_t>(std::move(done), [](const QJsonValue& answer) {
                    return quantity64Of(answer, "result of eth_estimateGas");
                }));

@@ -49,9 +49,11 @@ public:
     // What a message from `from` would do at a block, and the gas it would take.
     void simulate(QObject* context, const protocol::Address& from, const CallMessage& message, const QJsonValue& at,
                   Done<Bytes> done);
-    // `to` absent: `data` creates a contract.
+    // `to` absent: `data` creates a contract. Without a price contracts can see that they are only
+    // being estimated; with one the sender must be able to pay it.
     void estimateGas(QObject* context, const protocol::Address& from, const std::optional<protocol::Address>& to,
-                     const Uint256& value, const Bytes& data, Done<std::uint64_t> done);
+                     const Uint256& value, const Bytes& data, const std::optional<FeeBid>& price,
+                     Done<std::uint64_t> done);
 
     void logs(QObject* context, const protocol::Address& contract, BlockNumber from, BlockNumber to,
               Done<std::vector<Log>> done);

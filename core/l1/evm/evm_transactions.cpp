@@ -8,7 +8,7 @@
 #include "l1/evm/rollup_abi.h"
 #include "l1/evm/transaction.h"
 
-#include <limits>
+#include <algorithm>
 
 namespace landfall::l1::evm {
 
@@ -18,6 +18,14 @@ namespace {
 // of a recipient, another batch executed before), so it gets a quarter more.
 constexpr std::uint64_t withMargin(std::uint64_t gas) {
     return gas + gas / 4;
+}
+
+constexpr std::uint64_t kMostGas = 15'000'000; // chains refuse transactions above 2^24 (EIP-7825)
+
+std::uint64_t gasLimitOf(const ContractCall& call, std::uint64_t estimate) {
+    const auto* run = executionIn(call);
+    const std::uint64_t plain = withMargin(estimate);
+    return run == nullptr ? plain : std::max(plain, std::min(plain << run->gasDoublings, kMostGas));
 }
 
 } // namespace
@@ -61,10 +69,11 @@ void EvmChainAdapter::prepare(QObject* context, const ContractCall& call, const 
                 return;
             }
             m_client.estimateGas(this, from, message->to, message->value, message->data,
-                                 orFail<std::uint64_t>(out, [this, message = *message, from, nonce,
+                                 executionIn(call) == nullptr ? std::nullopt : std::optional(fees),
+                                 orFail<std::uint64_t>(out, [this, call, message = *message, from, nonce,
                                                              fees](std::uint64_t gas, auto& answer) {
-                                     FeeMarketTransaction transaction{m_chain.evmChainId, nonce,      fees,
-                                                                      withMargin(gas),    message.to, message.value,
+                                     FeeMarketTransaction transaction{m_chain.evmChainId,    nonce,      fees,
+                                                                      gasLimitOf(call, gas), message.to, message.value,
                                                                       message.data};
                                      answer(describe(transaction, from));
                                  }));

@@ -26,7 +26,7 @@ void Sender::send(const QString& what, const std::optional<protocol::Address>& t
         return;
     }
     const Job job{what, to, data, std::move(done)};
-    m_client.estimateGas(this, *from, to, {}, data, [this, job, from = *from](const Result<std::uint64_t>& gas) {
+    m_client.estimateGas(this, *from, to, {}, data, {}, [this, job, from = *from](const Result<std::uint64_t>& gas) {
         if (!gas) {
             job.done(gas.error());
         } else {

@@ -74,6 +74,49 @@ class TestEvmAdapter : public QObject {
 private Q_SLOTS:
     void refusesAnUnknownChain() { EXPECT_CODE(makeChainAdapter(sampleNetwork(), 9), "chain-unknown"); }
 
+    // A recipient must not see that it is being estimated, and may take more in the block all the same.
+    void gasOfExecutions_data() {
+        QTest::addColumn<unsigned>("doublings");
+        QTest::addColumn<QString>("estimate");
+        QTest::addColumn<quint64>("limit");
+        QTest::newRow("a quarter more") << 0U << "0x186a0" << quint64{125'000};
+        QTest::newRow("doubled twice") << 2U << "0x186a0" << quint64{500'000};
+        QTest::newRow("no more than chains take") << 4U << "0x3d0900" << quint64{15'000'000};
+        QTest::newRow("never less than estimated") << 4U << "0xf42400" << quint64{20'000'000};
+    }
+    void gasOfExecutions() {
+        QFETCH(const unsigned, doublings);
+        QFETCH(const QString, estimate);
+        QFETCH(const quint64, limit);
+        QJsonObject asked;
+        Bench bench({[&](const QJsonObject& request) -> Answer {
+            asked = paramsOf(request)[0].toObject();
+            return {ScriptedServer::result(request, estimate)};
+        }});
+        const auto prepare = [&](const ContractCall& call) {
+            return await<UnsignedTransaction>([&](auto* c, auto done) {
+                bench.adapter->prepare(c, call, protocol::Address{}, 0, {Uint256(3), Uint256(2)}, done);
+            });
+        };
+        Execute run;
+        run.gasDoublings = doublings;
+        const auto execution = prepare(run);
+        EXPECT_OK(execution);
+        QCOMPARE(quint64{execution->gasLimit}, limit);
+        QCOMPARE(asked[QStringLiteral("maxFeePerGas")].toString(), QStringLiteral("0x3"));
+        QCOMPARE(asked[QStringLiteral("maxPriorityFeePerGas")].toString(), QStringLiteral("0x2"));
+        CommitAndProve both;
+        both.run = run;
+        const ContractCall whole = both;
+        QVERIFY(executionIn(whole) != nullptr);
+        QCOMPARE(executionIn(whole)->gasDoublings, doublings);
+        // What pays no recipients is left as it was.
+        const auto claim = prepare(ClaimPending{});
+        EXPECT_OK(claim);
+        QCOMPARE(quint64{claim->gasLimit}, estimate.toULongLong(nullptr, 16) * 5 / 4);
+        QVERIFY(!asked.contains(QStringLiteral("maxFeePerGas")));
+    }
+
     void formatsExplorerLinks() {
         const auto network = sampleNetwork();
         const EvmChainAdapter adapter(network, network.chains[0]);
