@@ -1,5 +1,6 @@
 // The state by its number of accounts: loading it, copying it, and applying full batches as a node does that
-// reads them back from a chain (decoded from their bytes, signatures proven already).
+// reads them back from a chain (decoded from their bytes, signatures proven already); and making the trace
+// of a batch, which only a node that proves it needs.
 
 #include "bench/bench.h"
 #include "protocol/batch_words.h"
@@ -70,18 +71,23 @@ void measure(std::size_t accounts, unsigned batches) {
     bench::report(prefix + ".copy_seconds", bench::medianSeconds(5, [&] { const state::State copy = *loaded; }), "s");
     const auto chain = batchesOn(*loaded, batches, accounts);
     std::size_t operations = 0;
-    const double seconds = bench::secondsOf([&] {
+    double tracing = 0; // what a node that proves does beside
+    double seconds = bench::secondsOf([&] {
         for (const auto& bytes : chain) {
             const BatchData batch = bench::orStop(decodeBatch(bytes));
             state::BatchApplier applier(*loaded, batch.header);
             for (const auto& operation : batch.operations) {
                 bench::orStop(applier.add(operation));
             }
-            loaded = std::move(bench::orStop(std::move(applier).finish()).state);
+            auto applied = bench::orStop(std::move(applier).finish());
+            tracing += bench::secondsOf([&] { applied.trace(); });
+            loaded = std::move(applied.state);
             operations += batch.operations.size();
         }
     });
+    seconds -= tracing;
     bench::report(prefix + ".operations_per_second", static_cast<double>(operations) / seconds, "1/s");
+    bench::report(prefix + ".trace_seconds_per_batch", tracing / batches, "s");
     bench::report(prefix + ".rebuild_seconds_per_million", seconds / static_cast<double>(operations) * 1e6, "s");
 }
 
