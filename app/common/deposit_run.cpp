@@ -29,34 +29,83 @@ DepositRun::DepositRun(DepositSetup setup, QObject* parent)
         m_steps.push_back({tr("Credit in the network"), {}, {}, {}});
         m_steps.push_back({tr("Signing key"), {}, {}, {}});
     }
+    for (const auto stage : {Approve, Deposit, Key}) {
+        if (const auto& earlier = sent(stage); earlier && stage < m_steps.size()) {
+            m_steps[stage].transaction = earlier->hash;
+            m_steps[stage].detail = tr("sent earlier");
+        }
+    }
 }
 
 DepositRun::~DepositRun() = default;
 
+std::vector<DepositStep> DepositRun::steps() const {
+    return {m_steps.begin() + (m_setup.keyOnly ? Credit : Approve), m_steps.end()};
+}
+
+std::optional<SentTransaction>& DepositRun::sent(Stage stage) {
+    return stage == Approve ? m_setup.sent.approval : stage == Deposit ? m_setup.sent.deposit : m_setup.sent.signingKey;
+}
+
+Status DepositRun::keep() const {
+    return m_setup.keep ? m_setup.keep(m_setup.sent) : Status();
+}
+
 void DepositRun::start() {
     const auto refuse = [this](const Error& error) { QTimer::singleShot(0, this, [this, error] { fail(error); }); };
     const auto* there = m_setup.network.tokenOn(m_setup.wish.token, m_setup.wish.chain);
-    if (there == nullptr) {
+    if (there == nullptr && !m_setup.keyOnly) {
         return refuse(Error::invalid("token-not-on-chain", "the token does not exist on this chain: choose another"));
     }
-    if (m_setup.wish.amount == 0) {
+    if (m_setup.wish.amount == 0 && !m_setup.keyOnly) {
         return refuse(Error::invalid("amount-zero", "an amount of 0 moves nothing: say how much"));
     }
-    if (const auto units = protocol::toChainUnits(m_setup.wish.amount, there->decimals); !units) {
-        return refuse(units.error());
+    if (there != nullptr) {
+        if (const auto units = protocol::toChainUnits(m_setup.wish.amount, there->decimals); !units) {
+            return refuse(units.error());
+        }
     }
     auto adapter = l1::makeChainAdapter(m_setup.network, m_setup.wish.chain);
     if (!adapter) {
         return refuse(adapter.error());
     }
+    if (const auto kept = keep(); !kept) {
+        return refuse(kept.error());
+    }
     m_adapter = std::move(*adapter);
     m_runner = std::make_unique<l1::CallRunner>(*m_adapter);
+    connect(m_runner.get(), &l1::CallRunner::ready, this, [this](const l1::SignedTransaction& transaction) {
+        sent(m_stage) = SentTransaction{transaction.hash, transaction.raw};
+        (void)keep(); // there was room a moment ago, and a crash now is rarer than a full disk
+    });
     connect(m_runner.get(), &l1::CallRunner::sent, this, [this](const Bytes32& hash) {
         m_steps[m_stage].transaction = hash;
         set(m_stage, DepositStep::State::Active, tr("sent, waiting for a block"));
     });
-    set(Approve, DepositStep::State::Active);
-    checkBalance();
+    goOnWhereItWas();
+}
+
+void DepositRun::goOnWhereItWas() {
+    const auto over = [this](Stage stage) { set(stage, DepositStep::State::Done, m_steps[stage].detail); };
+    if (m_setup.keyOnly || m_setup.sent.signingKey || m_setup.sent.deposit) {
+        over(Approve);
+    }
+    if (m_setup.keyOnly || m_setup.sent.signingKey) {
+        over(Deposit);
+    }
+    if (m_setup.sent.signingKey) {
+        over(Credit);
+        follow(Key, tr("signing key set"), [this](const l1::Receipt&) { wait(Key); });
+    } else if (m_setup.keyOnly) {
+        wait(Credit);
+    } else if (m_setup.sent.deposit) {
+        follow(Deposit, tr("deposited"), [this](const l1::Receipt& receipt) { inQueue(receipt); });
+    } else if (m_setup.sent.approval) {
+        follow(Approve, tr("approved"), [this](const l1::Receipt&) { checkBalance(); });
+    } else {
+        set(Approve, DepositStep::State::Active);
+        checkBalance();
+    }
 }
 
 void DepositRun::checkBalance() {
@@ -81,7 +130,9 @@ void DepositRun::checkAllowance() {
         if (!allowed) {
             fail(allowed.error());
         } else if (*allowed >= m_setup.wish.amount) {
-            set(Approve, DepositStep::State::Done, tr("allowed already"));
+            if (m_steps[Approve].state != DepositStep::State::Done) {
+                set(Approve, DepositStep::State::Done, tr("allowed already"));
+            }
             deposit();
         } else {
             send(Approve, l1::ApproveToken{m_token->id, m_setup.wish.amount}, tr("approved"),
@@ -92,18 +143,20 @@ void DepositRun::checkAllowance() {
 
 void DepositRun::deposit() {
     send(Deposit, l1::Deposit{m_token->id, m_setup.wish.amount, m_setup.owner}, tr("deposited"),
-         [this](const l1::Receipt& receipt) {
-             for (const auto& placed : receipt.events) {
-                 if (const auto* queued = std::get_if<l1::QueueItemAdded>(&placed.event)) {
-                     m_item = queued->index;
-                 }
-             }
-             if (!m_setup.node) {
-                 Q_EMIT finished();
-                 return;
-             }
-             wait(Credit);
-         });
+         [this](const l1::Receipt& receipt) { inQueue(receipt); });
+}
+
+void DepositRun::inQueue(const l1::Receipt& receipt) {
+    for (const auto& placed : receipt.events) {
+        if (const auto* queued = std::get_if<l1::QueueItemAdded>(&placed.event)) {
+            m_item = queued->index;
+        }
+    }
+    if (m_setup.node) {
+        wait(Credit);
+    } else {
+        Q_EMIT finished();
+    }
 }
 
 void DepositRun::wait(Stage stage) {
@@ -130,7 +183,10 @@ void DepositRun::ask() {
 }
 
 bool DepositRun::isThere(const DepositFacts& facts) const {
-    return m_stage == Key ? facts.keyHash == m_setup.keyHash : facts.queueInBatch > m_item && facts.account;
+    if (m_stage == Key) {
+        return facts.keyHash == m_setup.keyHash;
+    }
+    return facts.account && (m_setup.keyOnly || facts.queueInBatch > m_item);
 }
 
 void DepositRun::goOn(const DepositFacts& facts) {
@@ -149,25 +205,42 @@ void DepositRun::goOn(const DepositFacts& facts) {
          [this](const l1::Receipt&) { wait(Key); });
 }
 
-void DepositRun::send(Stage stage, const l1::ContractCall& call, const QString& what,
-                      const std::function<void(const l1::Receipt&)>& then) {
+void DepositRun::send(Stage stage, const l1::ContractCall& call, const QString& what, const Then& then) {
     set(stage, DepositStep::State::Active);
     const auto key = m_setup.key();
     if (!key) {
         fail(key.error());
         return;
     }
-    m_runner->run(call, m_setup.owner, *key, m_chain->confirmations,
-                  [this, stage, what, then](const Result<l1::Receipt>& receipt) {
-                      if (!receipt) {
-                          fail(receipt.error());
-                          return;
-                      }
-                      set(stage, DepositStep::State::Done,
-                          tr("block %1, %2").arg(receipt->block.number).arg(gasText(receipt->gasUsed)));
-                      Q_EMIT included(what, m_steps[stage].transaction.value_or(Bytes32{}), *receipt);
-                      then(*receipt);
-                  });
+    m_runner->run(call, m_setup.owner, *key, m_chain->confirmations, whenIncluded(stage, what, then));
+}
+
+void DepositRun::follow(Stage stage, const QString& what, const Then& then) {
+    set(stage, DepositStep::State::Active, m_steps[stage].detail);
+    const auto transaction = m_adapter->decode(sent(stage)->raw);
+    if (!transaction) {
+        fail(transaction.error());
+        return;
+    }
+    m_runner->resume(*transaction, m_chain->confirmations, whenIncluded(stage, what, then));
+}
+
+l1::Done<l1::Receipt> DepositRun::whenIncluded(Stage stage, const QString& what, const Then& then) {
+    return [this, stage, what, then](const Result<l1::Receipt>& receipt) {
+        if (!receipt) {
+            // One that can't count any more must not be followed again.
+            if (receipt.error().code == "transaction-failed" || receipt.error().code == "nonce-used") {
+                sent(stage).reset();
+                (void)keep();
+            }
+            fail(receipt.error());
+            return;
+        }
+        set(stage, DepositStep::State::Done,
+            tr("block %1, %2").arg(receipt->block.number).arg(gasText(receipt->gasUsed)));
+        Q_EMIT included(what, m_steps[stage].transaction.value_or(Bytes32{}), *receipt);
+        then(*receipt);
+    };
 }
 
 void DepositRun::set(Stage stage, DepositStep::State state, const QString& detail) {

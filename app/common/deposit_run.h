@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/secret.h"
+#include "common/deposit_record.h"
 #include "l1/call_runner.h"
 #include "l1/network_file.h"
 
@@ -14,12 +15,6 @@
 #include <vector>
 
 namespace landfall::app {
-
-struct DepositWish {
-    protocol::ChainIndex chain = 0;
-    protocol::TokenId token = 0;
-    protocol::Amount amount = 0;
-};
 
 struct DepositStep {
     enum class State { Waiting, Active, Done, Failed };
@@ -47,10 +42,18 @@ struct DepositSetup {
     // Asked again until it says what is waited for. Empty: the run ends with the
     // deposit in the chain's queue.
     std::function<void(QObject* context, l1::Done<DepositFacts>)> node;
+    // Only the signing key of an account that exists is to be set, on the wish's chain.
+    bool keyOnly = false;
+    // What an earlier run has signed: it is followed, not sent a second time.
+    DepositTransactions sent = {};
+    // Told before anything is sent, and whenever `sent` changes. If the first telling
+    // fails the run ends with its error. May be empty.
+    std::function<Status(const DepositTransactions&)> keep = {};
 };
 
 // One deposit: approve if needed, deposit, wait for the credit, register the
 // signing key if the account has another or none. Each a step that can be watched.
+// One that ended half-way goes on where it was, in a run that is given what was sent.
 class DepositRun : public QObject {
     Q_OBJECT
 public:
@@ -63,7 +66,7 @@ public:
     // the setup's functions.
     void start();
 
-    const std::vector<DepositStep>& steps() const { return m_steps; }
+    std::vector<DepositStep> steps() const;
 
 Q_SIGNALS:
     void changed();
@@ -75,6 +78,7 @@ Q_SIGNALS:
 private:
     enum Stage : std::size_t { Approve, Deposit, Credit, Key };
 
+    void goOnWhereItWas();
     void checkBalance();
     void checkAllowance();
     void deposit();
@@ -82,8 +86,13 @@ private:
     void ask();
     bool isThere(const DepositFacts& facts) const;
     void goOn(const DepositFacts& facts);
-    void send(Stage stage, const l1::ContractCall& call, const QString& what,
-              const std::function<void(const l1::Receipt&)>& then);
+    using Then = std::function<void(const l1::Receipt&)>;
+    void send(Stage stage, const l1::ContractCall& call, const QString& what, const Then& then);
+    void follow(Stage stage, const QString& what, const Then& then);
+    l1::Done<l1::Receipt> whenIncluded(Stage stage, const QString& what, const Then& then);
+    void inQueue(const l1::Receipt& receipt);
+    std::optional<SentTransaction>& sent(Stage stage);
+    Status keep() const;
     void set(Stage stage, DepositStep::State state, const QString& detail = {});
     void fail(const Error& error);
 

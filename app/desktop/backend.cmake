@@ -21,6 +21,8 @@ add_library(landfall_window_backend STATIC
   real_backend.h
   wallet_funds.cpp
   wallet_funds.h
+  wallet_sender.cpp
+  wallet_sender.h
   wallet_session.cpp
   wallet_session.h)
 set_target_properties(landfall_window_backend PROPERTIES AUTOMOC ON)

@@ -5,6 +5,7 @@
 #include "desktop/network_source.h"
 #include "desktop/node_link.h"
 #include "desktop/wallet_funds.h"
+#include "desktop/wallet_sender.h"
 #include "desktop/wallet_session.h"
 #include "keychain/keychain.h"
 
@@ -24,9 +25,11 @@ struct Backend {
     NetworkSource* networks = nullptr;
     DevnetControl* devnet = nullptr;
     DepositFlow* deposits = nullptr;
+    WalletSender* sender = nullptr;
 
     QString settingsFile;                    // theme, auto-lock, whether the keychain is used
     bool demo = false;                       // the frame that says "play money"
+    QString demoPassphrase;                  // told where it is asked for; empty: the user's own
     std::function<node::Milliseconds()> now; // of day, since 1970
 };
 

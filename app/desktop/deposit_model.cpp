@@ -220,9 +220,51 @@ bool DepositModel::finished() const {
     return m_backend.deposits->state() == DepositFlow::State::Done;
 }
 
+bool DepositModel::interrupted() const {
+    return m_backend.deposits->state() == DepositFlow::State::Interrupted;
+}
+
+bool DepositModel::canGoOn() const {
+    return (interrupted() || m_backend.deposits->state() == DepositFlow::State::Failed) && m_backend.deposits->wish() &&
+           m_backend.wallet->state() == WalletSession::State::Unlocked;
+}
+
+QString DepositModel::explanation() const {
+    const auto& steps = m_backend.deposits->steps();
+    if (!interrupted()) {
+        return {};
+    }
+    const QString safe = tr("Landfall was closed before the deposit was sent: the tokens are still at your address.");
+    return steps.empty() || !steps.front().transaction
+               ? safe
+               : safe + QLatin1Char(' ') +
+                     tr("The contract stays allowed to take that amount, which nothing but a deposit of yours does.");
+}
+
+QString DepositModel::summary() const {
+    switch (m_backend.deposits->state()) {
+    case DepositFlow::State::Running:
+        return m_backend.deposits->keyOnly() ? tr("Your account's signing key is being registered.")
+                                             : tr("Your deposit of %1 is under way.").arg(title());
+    case DepositFlow::State::Interrupted:
+        return tr("Your deposit of %1 stopped half-way, before it was sent.").arg(title());
+    case DepositFlow::State::Failed:
+        return m_backend.deposits->keyOnly() ? tr("Your account's signing key is not registered: %1").arg(error())
+               : m_backend.deposits->wish()  ? tr("Your deposit of %1 stopped: %2").arg(title(), error())
+                                             : error();
+    case DepositFlow::State::Idle:
+    case DepositFlow::State::Done:
+        break;
+    }
+    return {};
+}
+
 QString DepositModel::title() const {
     const auto wish = m_backend.deposits->wish();
     const auto* network = m_backend.node->network();
+    if (wish && m_backend.deposits->keyOnly()) {
+        return tr("Signing key, set on %1").arg(chainName(network, wish->chain));
+    }
     return wish ? tr("%1 from %2").arg(moneyText(wish->amount, network, wish->token), chainName(network, wish->chain))
                 : QString();
 }
@@ -263,6 +305,10 @@ void DepositModel::start() {
     if (const auto amount = typed(); amount && canStart()) {
         m_backend.deposits->start({*chain(), *token(), *amount});
     }
+}
+
+void DepositModel::goOn() {
+    m_backend.deposits->goOn();
 }
 
 void DepositModel::reset() {

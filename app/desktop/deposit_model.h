@@ -47,6 +47,12 @@ class DepositModel : public QObject {
     Q_PROPERTY(bool canStart READ canStart NOTIFY changed)
     Q_PROPERTY(bool running READ running NOTIFY changed)
     Q_PROPERTY(bool finished READ finished NOTIFY changed)
+    // It stopped half-way, and goOn() takes it up; explanation says what is known of it.
+    Q_PROPERTY(bool interrupted READ interrupted NOTIFY changed)
+    Q_PROPERTY(bool canGoOn READ canGoOn NOTIFY changed)
+    Q_PROPERTY(QString explanation READ explanation NOTIFY changed)
+    // One sentence for other pages; empty if there is nothing to tell.
+    Q_PROPERTY(QString summary READ summary NOTIFY changed)
     Q_PROPERTY(QString title READ title NOTIFY changed)
     Q_PROPERTY(QString error READ error NOTIFY changed)
     Q_PROPERTY(landfall::desktop::ValueList* steps READ steps CONSTANT)
@@ -76,6 +82,10 @@ public:
     bool canStart() const;
     bool running() const;
     bool finished() const;
+    bool interrupted() const;
+    bool canGoOn() const;
+    QString explanation() const;
+    QString summary() const;
     QString title() const;
     QString error() const;
     ValueList* steps() { return &m_steps; }
@@ -84,6 +94,7 @@ public:
 
     Q_INVOKABLE void useMax();
     Q_INVOKABLE void start();
+    Q_INVOKABLE void goOn();
     Q_INVOKABLE void reset();
 
 Q_SIGNALS:

@@ -4,7 +4,12 @@ namespace landfall::desktop {
 
 RealBackend::RealBackend(const app::Profile& profile)
     : m_profile(profile), m_wallet(profile.keystorePath()), m_keychain(profile.keystorePath()),
-      m_networks(profile, m_node), m_devnet(m_networks, m_wallet), m_deposits(m_node, m_wallet) {
+      m_networks(profile, m_node), m_devnet(m_networks, m_wallet),
+      m_deposits(m_node, m_wallet,
+                 [profile](const l1::NetworkFile& network) {
+                     return profile.nodeFolder(network) + QStringLiteral("/deposit.json");
+                 }),
+      m_sender(m_node, m_wallet) {
 }
 
 RealBackend::~RealBackend() {
@@ -20,6 +25,7 @@ Backend RealBackend::parts() {
     out.networks = &m_networks;
     out.devnet = &m_devnet;
     out.deposits = &m_deposits;
+    out.sender = &m_sender;
     out.settingsFile = m_profile.folder() + QStringLiteral("/window.ini");
     return out;
 }

@@ -33,6 +33,7 @@ private:
     ProfileNetworks m_networks;
     DevnetSession m_devnet;
     DepositRunner m_deposits;
+    L1WalletSender m_sender;
 };
 
 } // namespace landfall::desktop

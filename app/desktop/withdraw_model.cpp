@@ -148,7 +148,9 @@ QString WithdrawModel::whyNotNow() const {
         }
     }
     if (m_backend.wallet->state() == WalletSession::State::Unlocked && !hasSigningKey()) {
-        return tr("This account has no signing key of this wallet yet: a deposit sets it.");
+        return m_backend.deposits->state() == DepositFlow::State::Running
+                   ? tr("This account's signing key is being registered: the Deposit page shows how far it is.")
+                   : tr("This account has no signing key of this wallet yet: a deposit sets it.");
     }
     return {};
 }

@@ -87,6 +87,14 @@ void PreparedDevnet::set(State state, const QStringList& lines, std::optional<Er
     Q_EMIT changed();
 }
 
+void PreparedSender::send(protocol::ChainIndex chain, const l1::ContractCall& call, QObject* context,
+                          l1::Done<l1::Receipt> done) {
+    calls.emplace_back(chain, call);
+    if (failure) {
+        later(context, [error = *failure, done = std::move(done)] { done(error); });
+    }
+}
+
 void PreparedDeposits::set(State state, std::optional<DepositWish> wish, std::vector<DepositStep> steps,
                            std::optional<Error> error) {
     m_state = state;

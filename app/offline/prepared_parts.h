@@ -99,9 +99,11 @@ class PreparedDeposits final : public DepositFlow {
 public:
     State state() const override { return m_state; }
     std::optional<DepositWish> wish() const override { return m_wish; }
+    bool keyOnly() const override { return m_wish && m_wish->amount == 0; }
     const std::vector<DepositStep>& steps() const override { return m_steps; }
     std::optional<Error> error() const override { return m_error; }
     void start(const DepositWish& wish) override { set(State::Running, wish, {}); }
+    void goOn() override { set(State::Running, m_wish, m_steps); }
     void reset() override { set(State::Idle, std::nullopt, {}); }
 
     void set(State state, std::optional<DepositWish> wish, std::vector<DepositStep> steps,
@@ -112,6 +114,17 @@ private:
     std::optional<DepositWish> m_wish;
     std::vector<DepositStep> m_steps;
     std::optional<Error> m_error;
+};
+
+class PreparedSender final : public WalletSender {
+    Q_OBJECT
+public:
+    // Never answers, or with `failure`.
+    void send(protocol::ChainIndex chain, const l1::ContractCall& call, QObject* context,
+              l1::Done<l1::Receipt> done) override;
+
+    std::vector<std::pair<protocol::ChainIndex, l1::ContractCall>> calls;
+    std::optional<Error> failure;
 };
 
 } // namespace landfall::offline

@@ -44,26 +44,37 @@ void CallRunner::run(const ContractCall& call, const protocol::Address& from, co
 }
 
 void CallRunner::send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::uint64_t nonce) {
-    m_adapter.prepare(this, job->call, job->from, nonce, fees, [this, job](const Result<UnsignedTransaction>& ready) {
-        if (!ready) {
-            job->done(ready.error());
+    m_adapter.prepare(this, job->call, job->from, nonce, fees,
+                      [this, job](const Result<UnsignedTransaction>& prepared) {
+                          if (!prepared) {
+                              job->done(prepared.error());
+                              return;
+                          }
+                          auto signedOne = m_adapter.sign(*prepared, job->key.view());
+                          if (!signedOne) {
+                              job->done(signedOne.error());
+                              return;
+                          }
+                          Q_EMIT ready(*signedOne);
+                          broadcast(job, *signedOne);
+                      });
+}
+
+void CallRunner::resume(const SignedTransaction& transaction, std::uint32_t confirmations, Done<Receipt> done) {
+    const std::shared_ptr<Job> job(new Job{{}, {}, {}, confirmations, std::move(done), {}, {}});
+    broadcast(job, transaction);
+}
+
+void CallRunner::broadcast(const std::shared_ptr<Job>& job, const SignedTransaction& transaction) {
+    job->hash = transaction.hash;
+    m_adapter.broadcast(this, transaction, [this, job](const Result<Bytes32>& taken) {
+        if (!taken) {
+            job->done(taken.error());
             return;
         }
-        auto signedOne = m_adapter.sign(*ready, job->key.view());
-        if (!signedOne) {
-            job->done(signedOne.error());
-            return;
-        }
-        job->hash = signedOne->hash;
-        m_adapter.broadcast(this, *signedOne, [this, job](const Result<Bytes32>& taken) {
-            if (!taken) {
-                job->done(taken.error());
-                return;
-            }
-            Q_EMIT sent(job->hash);
-            job->until = std::chrono::steady_clock::now() + kDeadline;
-            look(job);
-        });
+        Q_EMIT sent(job->hash);
+        job->until = std::chrono::steady_clock::now() + kDeadline;
+        look(job);
     });
 }
 

@@ -19,14 +19,21 @@ public:
     // transaction-lost (not included before the deadline).
     void run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
              std::uint32_t confirmations, Done<Receipt> done);
+    // Goes on with a transaction that was signed earlier: it is sent again, unless the
+    // chain has it, and followed as run() does. Errors: as run(); nonce-used (another
+    // transaction took its place).
+    void resume(const SignedTransaction& transaction, std::uint32_t confirmations, Done<Receipt> done);
 
 Q_SIGNALS:
+    // It is given to the chain's server next: whoever wants to resume() it keeps it now.
+    void ready(const landfall::l1::SignedTransaction& transaction);
     // The chain's server has taken the transaction; its receipt follows.
     void sent(const landfall::Bytes32& hash);
 
 private:
     struct Job;
     void send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::uint64_t nonce);
+    void broadcast(const std::shared_ptr<Job>& job, const SignedTransaction& transaction);
     void look(const std::shared_ptr<Job>& job);
     void seen(const std::shared_ptr<Job>& job, const Receipt& receipt);
 

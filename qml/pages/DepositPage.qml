@@ -40,7 +40,7 @@ ScrollPage {
             DepositProgress {
                 id: progress
                 Layout.fillWidth: true
-                visible: page.model.running || page.model.finished || page.model.error !== ""
+                visible: page.model.running || page.model.finished || page.model.interrupted || page.model.error !== ""
                 model: page.model
             }
         }

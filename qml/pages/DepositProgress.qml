@@ -11,7 +11,7 @@ Section {
     required property DepositModel model
 
     heading: model.title
-    note: model.finished ? qsTr("done") : model.running ? qsTr("under way") : ""
+    note: model.finished ? qsTr("done") : model.running ? qsTr("under way") : qsTr("stopped")
 
     Repeater {
         model: progress.model.steps
@@ -19,15 +19,26 @@ Section {
     }
     Banner {
         visible: text !== ""
-        tone: Tone.Problem
-        text: progress.model.error
+        tone: progress.model.interrupted ? Tone.Warning : Tone.Problem
+        text: progress.model.interrupted ? progress.model.explanation : progress.model.error
     }
-    Button {
-        objectName: "deposit.done"
+    RowLayout {
         Layout.alignment: Qt.AlignRight
         visible: !progress.model.running
-        text: progress.model.finished ? qsTr("Done") : qsTr("Back to the form")
-        kind: progress.model.finished ? Button.Primary : Button.Secondary
-        onClicked: progress.model.reset()
+        spacing: Theme.space.small
+        Button {
+            objectName: "deposit.done"
+            text: progress.model.finished ? qsTr("Done")
+                : progress.model.interrupted ? qsTr("Leave it") : qsTr("Back to the form")
+            kind: progress.model.finished ? Button.Primary : Button.Secondary
+            onClicked: progress.model.reset()
+        }
+        Button {
+            objectName: "deposit.goOn"
+            visible: progress.model.canGoOn
+            text: progress.model.interrupted ? qsTr("Go on with it") : qsTr("Try again")
+            kind: Button.Primary
+            onClicked: progress.model.goOn()
+        }
     }
 }

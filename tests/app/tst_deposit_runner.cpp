@@ -3,6 +3,7 @@
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QtTest>
 
 #include <algorithm>
@@ -30,6 +31,34 @@ private:
     DepositFlow& deposits() { return m_backend->deposits(); }
     bool ends() {
         return QTest::qWaitFor([&] { return deposits().state() != DepositFlow::State::Running; }, 120'000);
+    }
+    // Another window's, with a record of its own.
+    std::unique_ptr<desktop::DepositRunner> runner() {
+        return std::make_unique<desktop::DepositRunner>(m_backend->node(), m_backend->wallet(),
+                                                        [this](const auto&) { return record(); });
+    }
+    QString record() const { return m_folder.filePath(QStringLiteral("other/deposit.json")); }
+    // Deposits until `here` is true of a step, and ends there as a closed window does.
+    bool depositsUntil(const desktop::DepositWish& wish, std::size_t step,
+                       const std::function<bool(const app::DepositStep&)>& here) {
+        auto ending = runner();
+        bool ended = false;
+        connect(ending.get(), &DepositFlow::changed, this, [&] {
+            if (!ended && ending->steps().size() == 4 && here(ending->steps()[step])) {
+                ended = true;
+                QTimer::singleShot(0, this, [&] { ending.reset(); });
+            }
+        });
+        ending->start(wish);
+        return QTest::qWaitFor([&] { return ending == nullptr; }, 120'000);
+    }
+    std::optional<protocol::Amount> usdcCredited() {
+        const auto& account = m_backend->node().snapshot()->account;
+        if (!account || account->owner != m_backend->wallet().address()) {
+            return std::nullopt;
+        }
+        const auto found = std::ranges::find(account->balances, devnet::kUsdc, &node::TokenBalance::token);
+        return found == account->balances.end() ? std::nullopt : std::optional(found->total);
     }
     std::string problem() { return deposits().error() ? deposits().error()->code : std::string(); }
 
@@ -109,6 +138,67 @@ private Q_SLOTS:
         QVERIFY2(deposits().state() == DepositFlow::State::Done, problem().c_str());
         QVERIFY(!deposits().steps()[0].transaction); // the chain's own coin needs no approval
         QVERIFY(!deposits().steps()[3].transaction); // the key is registered
+    }
+
+    // --- windows that were closed in the middle ---
+
+    void aMissingKeyIsRegisteredByItself() {
+        m_backend->wallet().lock();
+        SecretBytes entropy(std::size_t{16});
+        entropy.span()[0] = 1;
+        m_backend->wallet().adopt(std::move(entropy));
+        m_backend->node().watch(m_backend->wallet().address());
+        QSignalSpy funded(&m_backend->devnet(), &DevnetControl::funded);
+        m_backend->devnet().fund();
+        QVERIFY(funded.wait(60'000));
+        QVERIFY(depositsUntil({1, devnet::kUsdc, 30 * kUnit}, 1,
+                              [](const auto& step) { return step.state == StepState::Done; }));
+        app::removeDepositRecord(record()); // as of a deposit that another program made
+        QVERIFY(QTest::qWaitFor([&] { return deposits().state() == DepositFlow::State::Running; }, 60'000));
+        QVERIFY(deposits().keyOnly());
+        QVERIFY(ends());
+        QVERIFY2(deposits().state() == DepositFlow::State::Done, problem().c_str());
+        QVERIFY(!m_backend->node().snapshot()->account->keyHash.isZero());
+        QCOMPARE(usdcCredited(), std::optional(30 * kUnit));
+    }
+
+    void closedBeforeTheDepositWasSent() {
+        QVERIFY(depositsUntil({1, devnet::kUsdc, 40 * kUnit}, 0,
+                              [](const auto& step) { return step.state == StepState::Done; }));
+        const auto again = runner();
+        QVERIFY(QTest::qWaitFor([&] { return again->state() != DepositFlow::State::Idle; }, 10'000));
+        QVERIFY(again->state() == DepositFlow::State::Interrupted);
+        const auto approval = again->steps()[0].transaction;
+        QVERIFY(approval.has_value() && !again->steps()[1].transaction);
+        QTest::qWait(1500);
+        QVERIFY(again->state() == DepositFlow::State::Interrupted); // money waits for its owner
+        again->goOn();
+        QVERIFY(QTest::qWaitFor([&] { return again->state() != DepositFlow::State::Running; }, 120'000));
+        QVERIFY2(again->state() == DepositFlow::State::Done, again->error() ? again->error()->message.c_str() : "");
+        QVERIFY(again->steps()[0].transaction == approval); // the same, not a second one
+        QCOMPARE(usdcCredited(), std::optional(70 * kUnit));
+        QVERIFY(!QFile::exists(record()));
+    }
+
+    void closedAfterTheDepositWasSent() {
+        QVERIFY(depositsUntil({1, devnet::kUsdc, 10 * kUnit}, 1,
+                              [](const auto& step) { return step.transaction.has_value(); }));
+        const auto kept = app::readDepositRecord(record());
+        QVERIFY(kept.ok() && kept->has_value() && (*kept)->sent.deposit);
+        const auto again = runner();
+        QVERIFY(QTest::qWaitFor([&] { return again->state() == DepositFlow::State::Done; }, 120'000));
+        QVERIFY(again->steps()[1].transaction == (*kept)->sent.deposit->hash);
+        QCOMPARE(usdcCredited(), std::optional(80 * kUnit)); // once
+        QVERIFY(!QFile::exists(record()));
+    }
+
+    void aDepositLeftHalfWayIsForgotten() {
+        QVERIFY(depositsUntil({1, devnet::kUsdc, 5 * kUnit}, 0,
+                              [](const auto& step) { return step.state == StepState::Done; }));
+        const auto again = runner();
+        QVERIFY(QTest::qWaitFor([&] { return again->state() == DepositFlow::State::Interrupted; }, 10'000));
+        again->reset();
+        QVERIFY(again->state() == DepositFlow::State::Idle && !QFile::exists(record()));
     }
 
     void lockingEndsWhatWouldBeSigned() {
