@@ -1,5 +1,6 @@
 #include "desktop/secret_field.h"
 
+#include "desktop/clipboard_sweep.h"
 #include "desktop/secret_field_accessible.h"
 
 #include <QtGui/QClipboard>
@@ -95,8 +96,13 @@ void SecretField::clear() {
 
 void SecretField::paste() {
     QString text = QGuiApplication::clipboard()->text();
+    if (text.isEmpty()) {
+        return;
+    }
     insert(text);
+    new ClipboardSweep(text); // of the application
     text.fill(u'\0');
+    Q_EMIT pasted(kClipboardSeconds);
 }
 
 void SecretField::selectAll() {

@@ -65,6 +65,8 @@ public:
 Q_SIGNALS:
     void edited();
     void accepted();
+    // What was pasted leaves the clipboard after so long.
+    void pasted(int seconds);
     void lookChanged();
 
 protected:

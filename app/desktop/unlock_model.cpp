@@ -31,6 +31,11 @@ QString UnlockModel::error() const {
     return m_error.isEmpty() && file ? sentence(file->message) : m_error;
 }
 
+QString UnlockModel::hint() const {
+    const auto& told = m_backend.demoPassphrase;
+    return told.isEmpty() ? QString() : tr("Play money: the passphrase of this demo is \u201c%1\u201d.").arg(told);
+}
+
 bool UnlockModel::keychainOffered() const {
     return m_settings.keychainEnabled() && m_backend.keychain->state() == keychain::Keychain::State::Available;
 }

@@ -15,6 +15,8 @@ class UnlockModel : public QObject {
     Q_PROPERTY(QString shortAddress READ shortAddress NOTIFY changed)
     Q_PROPERTY(bool busy READ busy NOTIFY changed)
     Q_PROPERTY(QString error READ error NOTIFY changed)
+    // The passphrase itself, where it protects nothing: in the demo.
+    Q_PROPERTY(QString hint READ hint CONSTANT)
     Q_PROPERTY(bool keychainOffered READ keychainOffered NOTIFY changed)
     // Why the keychain, though wanted, isn't offered; empty if there is nothing to say.
     Q_PROPERTY(QString keychainText READ keychainText NOTIFY changed)
@@ -26,6 +28,7 @@ public:
     QString shortAddress() const;
     bool busy() const;
     QString error() const;
+    QString hint() const;
     bool keychainOffered() const;
     QString keychainText() const;
 

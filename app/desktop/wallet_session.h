@@ -32,8 +32,8 @@ public:
     // Writes the keystore, then is unlocked. The key is account 0 of the phrase.
     // Never over another wallet.
     void create(SecretBytes entropy, SecretBytes passphrase);
-    // A wallet that lives in memory only, for the demo. Locking it ends it; it never
-    // locks by itself.
+    // Is unlocked without a passphrase, and never locks by itself. Locking ends it,
+    // unless the keystore holds it too.
     void adopt(SecretBytes entropy);
     // Wipes the keys.
     void lock();

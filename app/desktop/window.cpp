@@ -3,6 +3,28 @@
 #include "crypto/random.h"
 
 namespace landfall::desktop {
+namespace {
+
+constexpr std::string_view kDemoPassphrase = "play money";
+constexpr crypto::ScryptCost kNothingToGuess{1U << 12U, 8, 1}; // everyone is told
+
+// A wallet of the demo's own, open, that can be locked and opened again.
+Status makeDemoWallet(WalletSession& session, const app::Profile& profile) {
+    SecretBytes entropy(32);
+    crypto::randomBytes(entropy.span());
+    auto wallet = app::walletOfPhrase(entropy.view());
+    if (!wallet) {
+        return wallet.error();
+    }
+    if (auto saved = app::saveNewWallet(*wallet, profile.keystorePath(), viewOf(kDemoPassphrase), kNothingToGuess);
+        !saved) {
+        return saved;
+    }
+    session.adopt(std::move(entropy));
+    return {};
+}
+
+} // namespace
 
 Result<QQuickWindow*> loadWindow(QQmlApplicationEngine& engine, AppModel& app) {
     QStringList said;
@@ -26,13 +48,14 @@ Result<QQuickWindow*> loadWindow(QQmlApplicationEngine& engine, AppModel& app) {
 
 Result<std::unique_ptr<MainWindow>> MainWindow::open(const WindowSetup& setup) {
     std::unique_ptr<MainWindow> out(new MainWindow(setup.profile));
-    if (setup.demo) {
-        SecretBytes entropy(32);
-        crypto::randomBytes(entropy.span());
-        out->m_backend.wallet().adopt(std::move(entropy));
-    }
     auto parts = out->m_backend.parts();
     parts.demo = setup.demo;
+    if (setup.demo) {
+        if (const auto made = makeDemoWallet(out->m_backend.wallet(), setup.profile); !made) {
+            return made.error();
+        }
+        parts.demoPassphrase = QString::fromLatin1(kDemoPassphrase.data(), kDemoPassphrase.size());
+    }
     parts.now = setup.now;
     out->m_app = std::make_unique<AppModel>(parts);
     out->m_engine = std::make_unique<QQmlApplicationEngine>();

@@ -15,14 +15,14 @@ Result<QQuickWindow*> loadWindow(QQmlApplicationEngine& engine, AppModel& app);
 
 struct WindowSetup {
     app::Profile profile;
-    bool demo = false; // a wallet in memory, and the frame that says "play money"
+    bool demo = false; // a new wallet whose passphrase is told, and the frame that says "play money"
     std::function<node::Milliseconds()> now = [] { return node::SystemClock().now(); }; // of the models
 };
 
 // The real window of one profile, from the screen down to node and wallet.
 class MainWindow {
 public:
-    // Error: window-not-loaded.
+    // Errors: window-not-loaded, and of the demo's wallet those of saveNewWallet.
     static Result<std::unique_ptr<MainWindow>> open(const WindowSetup& setup);
 
     QQuickWindow& window() { return *m_window; }

@@ -13,6 +13,7 @@ FocusScope {
     property string placeholder
     property string problem
     property string hint
+    property string pasted // said once something was
     // A phrase is typed in sight and wraps; a passphrase is one hidden line.
     property bool paragraph: false
     property bool hidable: !paragraph
@@ -30,6 +31,7 @@ FocusScope {
         id: title
         width: parent.width
         text: box.label
+        spoken: false
         kind: Label.Small
         font.weight: Theme.type.medium
         elide: Text.ElideRight
@@ -66,10 +68,11 @@ FocusScope {
         font.family: box.revealed ? Theme.type.mono : Theme.type.sans
         font.pixelSize: Theme.type.body
         label: box.label
-        description: box.problem !== "" ? box.problem : box.hint
+        description: box.problem !== "" ? box.problem : message.hint
         Accessible.role: Accessible.EditableText
         onAccepted: box.accepted()
         onEdited: box.edited()
+        onPasted: seconds => box.pasted = qsTr("Pasted. It leaves the clipboard within %1 seconds.").arg(seconds)
     }
     IconButton {
         id: eye
@@ -86,6 +89,6 @@ FocusScope {
         y: frame.y + box.inner + 6
         width: parent.width
         problem: box.problem
-        hint: box.hint
+        hint: box.pasted !== "" ? box.pasted : box.hint
     }
 }

@@ -38,6 +38,7 @@ ScrollPage {
         fieldName: "unlock.passphrase"
         label: qsTr("Passphrase")
         problem: page.model.error
+        hint: page.model.hint
         enabled: !page.model.busy
         onAccepted: page.model.unlock(field)
     }

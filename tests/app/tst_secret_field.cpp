@@ -1,4 +1,5 @@
 #include "app/offscreen.h"
+#include "desktop/clipboard_sweep.h"
 #include "desktop/secret_field.h"
 
 #include <QtGui/QAccessible>
@@ -114,6 +115,28 @@ private Q_SLOTS:
         m_field->setMasked(false);
         press(Qt::Key_V, Qt::ControlModifier);
         QCOMPARE(typed(*m_field), QByteArray("one two "));
+    }
+
+    void whatWasPastedLeavesTheClipboard() {
+        auto* clipboard = QGuiApplication::clipboard();
+        clipboard->setText(kSecret);
+        const QSignalSpy told(m_field, &SecretField::pasted);
+        m_field->paste();
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told.front().front().toInt(), kClipboardSeconds);
+        QCOMPARE(clipboard->text(), kSecret); // it may be pasted a second time
+        sweepClipboard();
+        QCOMPARE(clipboard->text(), QString());
+
+        clipboard->setText(kSecret);
+        m_field->paste();
+        clipboard->setText(QStringLiteral("something else"));
+        sweepClipboard();
+        QCOMPARE(clipboard->text(), QStringLiteral("something else"));
+
+        clipboard->setText(kSecret);
+        new ClipboardSweep(kSecret, std::chrono::milliseconds(20)); // of the application
+        QTRY_COMPARE(clipboard->text(), QString());
     }
 
     void neverCopies() {

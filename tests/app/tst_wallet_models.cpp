@@ -3,6 +3,7 @@
 #include "desktop/phrase_view.h"
 #include "offline/prepared_states.h"
 
+#include <QtGui/QClipboard>
 #include <QtGui/QPainter>
 #include <QtTest/QSignalSpy>
 
@@ -210,6 +211,22 @@ private Q_SLOTS:
         settings.setKeychainEnabled(false);
         QTRY_COMPARE(notified.size(), 1);
         QVERIFY(settings.keychainEnabled());
+    }
+
+    void lockingSweepsTheClipboard() {
+        PreparedWorld world(PreparedWorld::Wallet::Open);
+        QGuiApplication::clipboard()->setText(QStringLiteral("correct horse"));
+        SecretField field;
+        field.paste();
+        world.app().lock();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString());
+    }
+
+    void theDemoTellsItsPassphrase() {
+        PreparedWorld world(PreparedWorld::Wallet::LockedDemo);
+        auto& unlock = *world.app().unlock();
+        QVERIFY2(unlock.hint().contains(QString::fromLatin1(kPreparedPassphrase)), qPrintable(unlock.hint()));
+        QVERIFY(PreparedWorld(PreparedWorld::Wallet::Locked).app().unlock()->hint().isEmpty());
     }
 
     void aFatalProblemTakesTheStage() {
