@@ -34,9 +34,16 @@ QString timeText(qint64 milliseconds) {
     return QDateTime::fromMSecsSinceEpoch(milliseconds).toString(QStringLiteral("HH:mm:ss"));
 }
 
+QString dayTimeText(qint64 milliseconds) {
+    return QDateTime::fromMSecsSinceEpoch(milliseconds).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
 QString durationText(qint64 milliseconds) {
     if (milliseconds < 60'000) {
         return QStringLiteral("%1.%2 s").arg(milliseconds / 1000).arg(milliseconds % 1000 / 100);
+    }
+    if (milliseconds >= 3'600'000) {
+        return QStringLiteral("%1 h %2 min").arg(milliseconds / 3'600'000).arg(milliseconds / 60'000 % 60);
     }
     return QStringLiteral("%1 min %2 s").arg(milliseconds / 60'000).arg(milliseconds / 1000 % 60);
 }

@@ -16,7 +16,9 @@ QString numberText(std::uint64_t number);
 QString gasText(std::uint64_t gas);
 // Local time of day of milliseconds since 1970.
 QString timeText(qint64 milliseconds);
-// "3.2 s", "4 min 10 s".
+// Local day and time, "2026-05-04 10:20:30".
+QString dayTimeText(qint64 milliseconds);
+// "3.2 s", "4 min 10 s", "3 h 10 min".
 QString durationText(qint64 milliseconds);
 // 0x and lower-case digits.
 QString hashText(ByteView bytes);

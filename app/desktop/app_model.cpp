@@ -1,17 +1,17 @@
 #include "desktop/app_model.h"
 
+#include "desktop/clipboard_sweep.h"
 #include "desktop/texts.h"
 
 #include <QtCore/QEvent>
-#include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 
 namespace landfall::desktop {
 
 AppModel::AppModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_settings(backend), m_proof(backend), m_welcome(backend, m_settings),
-      m_unlock(backend, m_settings), m_network(backend), m_devnet(backend), m_overview(backend), m_withdraw(backend),
-      m_timeline(backend, m_proof), m_deposit(backend), m_node(backend, m_proof) {
+      m_unlock(backend, m_settings), m_network(backend), m_devnet(backend), m_overview(backend), m_activity(backend),
+      m_withdraw(backend), m_timeline(backend, m_proof), m_deposit(backend), m_node(backend, m_proof) {
     connect(m_backend.wallet, &WalletSession::stateChanged, this, &AppModel::walletChanged);
     connect(m_backend.node, &NodeLink::stateChanged, this, [this] {
         walletChanged(); // the funds may be of another network now
@@ -19,6 +19,7 @@ AppModel::AppModel(const Backend& backend, QObject* parent)
     });
     connect(&m_settings, &SettingsModel::notified, this, &AppModel::notified);
     connect(&m_devnet, &DevnetModel::notified, this, &AppModel::notified);
+    connect(&m_activity, &ActivityModel::notified, this, &AppModel::notified);
     connect(&m_node, &NodeModel::notified, this, &AppModel::notified);
     m_backend.keychain->probe();
     qGuiApp->installEventFilter(this);
@@ -58,6 +59,7 @@ void AppModel::walletChanged() {
     }
     if (stage != m_stage) {
         m_stage = stage;
+        sweepClipboard(); // what was pasted has done its work, or is not needed any more
         Q_EMIT stageChanged();
     }
 }
@@ -77,11 +79,6 @@ QString AppModel::problemRemedy() const {
 
 void AppModel::lock() {
     m_backend.wallet->lock();
-}
-
-void AppModel::copy(const QString& text) {
-    QGuiApplication::clipboard()->setText(text);
-    Q_EMIT notified(tr("Copied"), false);
 }
 
 // Whoever types or clicks is still there: the auto-lock waits.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/activity_model.h"
 #include "desktop/deposit_model.h"
 #include "desktop/devnet_model.h"
 #include "desktop/network_model.h"
@@ -29,6 +30,7 @@ class AppModel : public QObject {
     Q_PROPERTY(landfall::desktop::NetworkModel* network READ network CONSTANT)
     Q_PROPERTY(landfall::desktop::DevnetModel* devnet READ devnet CONSTANT)
     Q_PROPERTY(landfall::desktop::OverviewModel* overview READ overview CONSTANT)
+    Q_PROPERTY(landfall::desktop::ActivityModel* activity READ activity CONSTANT)
     Q_PROPERTY(landfall::desktop::WithdrawModel* withdraw READ withdraw CONSTANT)
     Q_PROPERTY(landfall::desktop::TimelineModel* timeline READ timeline CONSTANT)
     Q_PROPERTY(landfall::desktop::DepositModel* deposit READ deposit CONSTANT)
@@ -54,6 +56,7 @@ public:
     NetworkModel* network() { return &m_network; }
     DevnetModel* devnet() { return &m_devnet; }
     OverviewModel* overview() { return &m_overview; }
+    ActivityModel* activity() { return &m_activity; }
     WithdrawModel* withdraw() { return &m_withdraw; }
     TimelineModel* timeline() { return &m_timeline; }
     DepositModel* deposit() { return &m_deposit; }
@@ -61,7 +64,6 @@ public:
     SettingsModel* settings() { return &m_settings; }
 
     Q_INVOKABLE void lock();
-    Q_INVOKABLE void copy(const QString& text);
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -86,6 +88,7 @@ private:
     NetworkModel m_network;
     DevnetModel m_devnet;
     OverviewModel m_overview;
+    ActivityModel m_activity;
     WithdrawModel m_withdraw;
     TimelineModel m_timeline;
     DepositModel m_deposit;

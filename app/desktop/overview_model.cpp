@@ -10,6 +10,8 @@
 namespace landfall::desktop {
 namespace {
 
+constexpr std::size_t kNewest = 6;
+
 std::vector<RowRole<ReserveRow>> reserveRoles() {
     return {role<&ReserveRow::chain>("chain"), role<&ReserveRow::amount>("amount"),
             role<&ReserveRow::fraction>("fraction"), role<&ReserveRow::healthText>("healthText"),
@@ -58,23 +60,6 @@ TokenRow tokenRow(const NodeSnapshot& snapshot, const node::TokenBalance& balanc
     return row;
 }
 
-ActivityRow activityRow(const node::Timeline& timeline, const l1::NetworkFile* network, node::Milliseconds now) {
-    ActivityRow row;
-    row.hash = app::hashText(timeline.hash);
-    row.shortHash = app::shortHash(row.hash);
-    row.title = withdrawalTitle(timeline.request.request, network);
-    row.subtitle = recipientText(timeline.request.request);
-    row.stateText = stateText(timeline);
-    row.stepText = stepText(timeline);
-    row.progress = static_cast<double>(std::count_if(timeline.steps.begin(), timeline.steps.end(),
-                                                     [](const auto& s) { return s.done; })) /
-                   static_cast<double>(timeline.steps.size());
-    row.at = app::timeText(timeline.steps.front().at);
-    row.arrived = timeline.arrived();
-    row.problem = hasFailed(timeline) || timeline.payment == node::PaymentState::Pending || isOverdue(timeline, now);
-    return row;
-}
-
 } // namespace
 
 void TokenRow::settle(TokenRow* before) {
@@ -88,11 +73,7 @@ OverviewModel::OverviewModel(const Backend& backend, QObject* parent)
                 role<&TokenRow::total>("total"), role<&TokenRow::available>("available"),
                 role<&TokenRow::pending>("pending"), role<&TokenRow::hasPending>("hasPending"),
                 role<&TokenRow::settling>("settling"), role<&TokenRow::reserveList>("reserves")}),
-      m_activity({role<&ActivityRow::hash>("hash"), role<&ActivityRow::shortHash>("shortHash"),
-                  role<&ActivityRow::title>("title"), role<&ActivityRow::subtitle>("subtitle"),
-                  role<&ActivityRow::stateText>("stateText"), role<&ActivityRow::stepText>("stepText"),
-                  role<&ActivityRow::progress>("progress"), role<&ActivityRow::at>("at"),
-                  role<&ActivityRow::arrived>("arrived"), role<&ActivityRow::problem>("problem")}) {
+      m_activity(activityRoles()) {
     connect(m_backend.node, &NodeLink::stateChanged, this, &OverviewModel::look);
     connect(m_backend.node, &NodeLink::snapshotChanged, this, &OverviewModel::look);
     connect(m_backend.wallet, &WalletSession::stateChanged, this, &OverviewModel::look);
@@ -139,6 +120,9 @@ void OverviewModel::look() {
             });
         }
         for (const auto& timeline : snapshot->requests) {
+            if (activity.size() == kNewest) {
+                break;
+            }
             activity.push_back(activityRow(timeline, network, m_backend.now()));
         }
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/activity_rows.h"
 #include "desktop/backend.h"
 #include "desktop/value_list.h"
 
@@ -32,21 +33,6 @@ struct TokenRow {
     void settle(TokenRow* before);
 };
 
-struct ActivityRow {
-    QString hash;
-    QString shortHash;
-    QString title;
-    QString subtitle;
-    QString stateText;
-    QString stepText;
-    double progress = 0;
-    QString at;
-    bool arrived = false;
-    bool problem = false;
-
-    const QString& key() const { return hash; }
-};
-
 // What the wallet owns on the network and where it lies.
 class OverviewModel : public QObject {
     Q_OBJECT
@@ -60,6 +46,7 @@ class OverviewModel : public QObject {
     Q_PROPERTY(QString address READ address NOTIFY changed)
     Q_PROPERTY(QString shortAddress READ shortAddress NOTIFY changed)
     Q_PROPERTY(landfall::desktop::ValueList* tokens READ tokens CONSTANT)
+    // The newest few withdrawals; the Activity page has them all.
     Q_PROPERTY(landfall::desktop::ValueList* activity READ activity CONSTANT)
     Q_PROPERTY(bool hasAccount READ hasAccount NOTIFY changed)
     // An account without any balance, and no withdrawals.

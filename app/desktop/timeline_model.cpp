@@ -47,6 +47,7 @@ void TimelineModel::setHash(const QString& hash) {
         return;
     }
     m_hash = hash;
+    m_claimError.clear();
     m_steps.update({});
     look();
     Q_EMIT changed();
@@ -71,6 +72,7 @@ TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const No
     view.stateText = desktop::stateText(timeline);
     view.note = sentence(timeline.note);
     view.nextAction = desktop::nextAction(timeline, network);
+    view.canClaim = waitsToBeClaimed(timeline);
     view.arrived = timeline.arrived();
     view.failed = hasFailed(timeline);
     view.overdue = isOverdue(timeline, m_backend.now());
@@ -81,6 +83,26 @@ TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const No
     view.proving = timeline.batch && m_proof.batch() == timeline.batch;
     view.proofLeft = view.proving ? m_proof.timeLeft() : QString();
     return view;
+}
+
+void TimelineModel::claim() {
+    const auto snapshot = m_backend.node->snapshot();
+    const auto* timeline = snapshot != nullptr ? find(*snapshot) : nullptr;
+    if (timeline == nullptr || !waitsToBeClaimed(*timeline) || !m_claiming.isEmpty()) {
+        return;
+    }
+    const auto& request = timeline->request.request;
+    m_claiming = m_hash;
+    m_claimError.clear();
+    m_backend.sender->send(request.chain, l1::ClaimPending{request.token, request.to}, this,
+                           [this](const Result<l1::Receipt>& receipt) {
+                               if (!receipt && claiming()) {
+                                   m_claimError = sentence(receipt.error().message);
+                               }
+                               m_claiming.clear();
+                               Q_EMIT changed();
+                           });
+    Q_EMIT changed();
 }
 
 void TimelineModel::look() {

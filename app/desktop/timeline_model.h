@@ -20,6 +20,11 @@ class TimelineModel : public QObject {
     Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
     Q_PROPERTY(QString note READ note NOTIFY changed)
     Q_PROPERTY(QString nextAction READ nextAction NOTIFY changed)
+    // The tokens wait in the contract on the destination: claim() sends the
+    // transaction that releases them to the recipient.
+    Q_PROPERTY(bool canClaim READ canClaim NOTIFY changed)
+    Q_PROPERTY(bool claiming READ claiming NOTIFY changed)
+    Q_PROPERTY(QString claimError READ claimError NOTIFY changed)
     Q_PROPERTY(bool arrived READ arrived NOTIFY changed)
     Q_PROPERTY(bool failed READ failed NOTIFY changed)
     Q_PROPERTY(bool overdue READ overdue NOTIFY changed)
@@ -43,6 +48,9 @@ public:
     const QString& stateText() const { return m_view.stateText; }
     const QString& note() const { return m_view.note; }
     const QString& nextAction() const { return m_view.nextAction; }
+    bool canClaim() const { return m_view.canClaim; }
+    bool claiming() const { return m_claiming == m_hash && !m_hash.isEmpty(); }
+    QString claimError() const { return m_view.canClaim ? m_claimError : QString(); }
     bool arrived() const { return m_view.arrived; }
     bool failed() const { return m_view.failed; }
     bool overdue() const { return m_view.overdue; }
@@ -52,6 +60,8 @@ public:
     const QString& proofLeft() const { return m_view.proofLeft; }
     ValueList* steps() { return &m_steps; }
     ValueList* phases() { return m_view.proving ? &m_proof.phases() : &m_noPhases; }
+
+    Q_INVOKABLE void claim();
 
 Q_SIGNALS:
     void changed();
@@ -64,6 +74,7 @@ private:
         QString stateText;
         QString note;
         QString nextAction;
+        bool canClaim = false;
         bool arrived = false;
         bool failed = false;
         bool overdue = false;
@@ -83,6 +94,8 @@ private:
     Backend m_backend;
     ProofWatch& m_proof;
     QString m_hash;
+    QString m_claiming; // the hash of the withdrawal that is being released
+    QString m_claimError;
     View m_view;
     RowList<StepRow> m_steps;
     RowList<PhaseRow> m_noPhases;

@@ -46,6 +46,10 @@ bool hasFailed(const node::Timeline& timeline) {
     return timeline.state == node::RequestState::Expired || timeline.state == node::RequestState::Replaced;
 }
 
+bool waitsToBeClaimed(const node::Timeline& timeline) {
+    return timeline.payment == node::PaymentState::Pending && !timeline.arrived();
+}
+
 QString stateText(const node::Timeline& timeline) {
     if (timeline.arrived()) {
         return timeline.request.request.amount == 0 ? tr("Cancelled") : tr("Arrived");
@@ -56,8 +60,7 @@ QString stateText(const node::Timeline& timeline) {
     case node::RequestState::InBatch:
         return tr("On its way");
     case node::RequestState::Executed:
-        return timeline.payment == node::PaymentState::Pending ? tr("Waits to be claimed")
-                                                               : tr("Executed, not confirmed yet");
+        return waitsToBeClaimed(timeline) ? tr("Waits to be claimed") : tr("Executed, not confirmed yet");
     case node::RequestState::Expired:
         return tr("Expired");
     case node::RequestState::Replaced:
@@ -78,15 +81,15 @@ QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* networ
     default:
         break;
     }
-    if (timeline.payment == node::PaymentState::Pending) {
-        return tr("The tokens wait in the contract on %1. Anyone may release them to the recipient with claimPending.")
+    if (waitsToBeClaimed(timeline)) {
+        return tr("One transaction on %1 releases them to the recipient (claimPending); anyone may send it.")
             .arg(chainName(network, timeline.request.request.chain));
     }
     return {};
 }
 
 bool isOverdue(const node::Timeline& timeline, node::Milliseconds now) {
-    return !timeline.arrived() && !hasFailed(timeline) && timeline.expectedHigh &&
+    return !timeline.arrived() && !hasFailed(timeline) && !waitsToBeClaimed(timeline) && timeline.expectedHigh &&
            now - timeline.steps.front().at > 2 * *timeline.expectedHigh + kGrace;
 }
 

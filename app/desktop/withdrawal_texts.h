@@ -18,6 +18,8 @@ QString stepText(const node::Timeline& timeline);
 QString stateText(const node::Timeline& timeline);
 // Expired or replaced: it will not arrive.
 bool hasFailed(const node::Timeline& timeline);
+// The tokens wait in the destination's contract until somebody releases them.
+bool waitsToBeClaimed(const node::Timeline& timeline);
 // What to do now; empty if there is nothing.
 QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* network);
 // Much later than withdrawals on this machine are.

@@ -1,7 +1,9 @@
 #include "offline/prepared_states.h"
 
+#include "common/format.h"
 #include "protocol/address.h"
 #include "protocol/fee.h"
+#include "protocol/request.h"
 
 #include <algorithm>
 
@@ -115,6 +117,9 @@ void proving(PreparedWorld& world) {
     world.prove(12, 0.42);
     auto snapshot = world.snapshotWith({std::move(now)});
     snapshot.status.prover = {12, "msm C", 0.42, 3'200, {}};
+    for (auto& chain : snapshot.chains) {
+        chain.proven = chain.executed = 11;
+    }
     snapshot.batches.front().provenAt.reset();
     snapshot.batches.front().provingTook.reset();
     for (auto& chain : snapshot.batches.front().chains) {
@@ -139,6 +144,24 @@ void overdue(PreparedWorld& world) {
     timeline<Step::Proved>(world);
     world.now += 95'000;
     world.node.show(*world.node.snapshot());
+}
+
+// Many, over several days.
+void activity(PreparedWorld& world) {
+    const auto some = preparedHistory(*world.node.network(), world.address());
+    std::vector<node::Timeline> all;
+    for (unsigned days = 0; days < 5; ++days) {
+        for (auto timeline : some) {
+            timeline.request.request.nonce = static_cast<protocol::Nonce>(100 - all.size());
+            timeline.request.request.chain = world.node.network()->chains[days % 2].index;
+            timeline.hash = protocol::requestHash(world.node.network()->networkId(), timeline.request.request);
+            for (auto& step : timeline.steps) {
+                step.at = step.at == 0 ? 0 : step.at - days * node::Milliseconds{86'400'000};
+            }
+            all.push_back(std::move(timeline));
+        }
+    }
+    world.node.show(world.snapshotWith(std::move(all)));
 }
 
 std::vector<DepositStep> depositSteps(std::size_t done, bool failed) {
@@ -166,6 +189,14 @@ std::vector<DepositStep> depositSteps(std::size_t done, bool failed) {
 }
 
 const DepositWish kDeposit{1, kUsdc, money("100")};
+
+// Allowed, and closed before it was sent.
+std::vector<DepositStep> halfADeposit() {
+    auto steps = depositSteps(0, false);
+    steps[0].state = DepositStep::State::Waiting;
+    steps[0].detail = QStringLiteral("sent earlier");
+    return steps;
+}
 
 void log(PreparedWorld& world) {
     using Level = node::Notice::Level;
@@ -206,6 +237,7 @@ const std::vector<PreparedState>& preparedStates() {
              goToPassphrase(w);
          }},
         {"locked", "", Wallet::Locked, false, [](PreparedWorld&) {}},
+        {"locked-demo", "", Wallet::LockedDemo, false, [](PreparedWorld&) {}},
         {"locked-wrong", "", Wallet::Locked, false,
          [](PreparedWorld& w) {
              SecretField field;
@@ -265,6 +297,11 @@ const std::vector<PreparedState>& preparedStates() {
          }},
         {"overview", "overview", Wallet::Open, false,
          [](PreparedWorld& w) { w.node.show(w.snapshotWith(preparedHistory(*w.node.network(), w.address()))); }},
+        {"overview-unfinished", "overview", Wallet::Open, false,
+         [](PreparedWorld& w) {
+             w.node.show(w.snapshotWith(preparedHistory(*w.node.network(), w.address())));
+             w.deposits.set(DepositFlow::State::Interrupted, kDeposit, halfADeposit());
+         }},
         {"overview-new", "overview", Wallet::Open, false, newcomer},
         {"overview-loading", "overview", Wallet::Open, false,
          [](PreparedWorld& w) {
@@ -290,7 +327,11 @@ const std::vector<PreparedState>& preparedStates() {
         {"withdraw-large", "withdraw", Wallet::Open, true, [](PreparedWorld& w) { fill(w, "250"); }},
         {"review", "withdraw", Wallet::Open, false, review},
         {"review-dearer", "withdraw", Wallet::Open, false, dearerSinceReview},
-        {"timeline-requested", "timeline", Wallet::Open, false, timeline<Step::Requested>},
+        {"timeline-sent", "timeline", Wallet::Open, false,
+         [](PreparedWorld& w) {
+             const auto sent = preparedTimeline(*w.node.network(), w.address(), Step::Checked);
+             w.app().timeline()->setHash(app::hashText(sent.hash)); // the next snapshot has it
+         }},
         {"timeline-checked", "timeline", Wallet::Open, false, timeline<Step::Checked>},
         {"timeline-proving", "timeline", Wallet::Open, false, proving},
         {"timeline-proved", "timeline", Wallet::Open, false, timeline<Step::Proved>},
@@ -302,6 +343,26 @@ const std::vector<PreparedState>& preparedStates() {
         {"timeline-claim", "timeline", Wallet::Open, false, toClaim},
         {"timeline-overdue", "timeline", Wallet::Open, false, overdue},
         {"timeline-large", "timeline", Wallet::Open, true, timeline<Step::Arrived>},
+        {"activity", "activity", Wallet::Open, false, activity},
+        {"activity-filtered", "activity", Wallet::Open, false,
+         [](PreparedWorld& w) {
+             activity(w);
+             w.app().activity()->setState(ActivityModel::NeedsYou);
+             w.app().activity()->setTokenRow(1);
+         }},
+        {"activity-none-fits", "activity", Wallet::Open, false,
+         [](PreparedWorld& w) {
+             activity(w);
+             w.app().activity()->setSearch(QStringLiteral("0xnobody"));
+         }},
+        {"activity-empty", "activity", Wallet::Open, false, newcomer},
+        {"activity-loading", "activity", Wallet::Open, false,
+         [](PreparedWorld& w) {
+             w.node.show(std::nullopt);
+             w.node.set(NodeLink::State::Starting);
+         }},
+        {"activity-offline", "activity", Wallet::Open, false, [](PreparedWorld& w) { breakChain(w, true); }},
+        {"activity-large", "activity", Wallet::Open, true, activity},
         {"deposit", "deposit", Wallet::Open, false,
          [](PreparedWorld& w) { w.app().deposit()->setAmount(QStringLiteral("100")); }},
         {"deposit-too-much", "deposit", Wallet::Open, false,
@@ -318,6 +379,13 @@ const std::vector<PreparedState>& preparedStates() {
              w.deposits.set(
                  DepositFlow::State::Failed, kDeposit, depositSteps(1, true),
                  Error::invalid("coin-low", "the wallet has too little ETH on Anvil One for the gas: send it some"));
+         }},
+        {"deposit-interrupted", "deposit", Wallet::Open, false,
+         [](PreparedWorld& w) { w.deposits.set(DepositFlow::State::Interrupted, kDeposit, halfADeposit()); }},
+        {"deposit-key", "deposit", Wallet::Open, false,
+         [](PreparedWorld& w) {
+             const auto steps = depositSteps(3, false);
+             w.deposits.set(DepositFlow::State::Running, DepositWish{1, kUsdc, 0}, {steps.begin() + 2, steps.end()});
          }},
         {"deposit-done", "deposit", Wallet::Open, false,
          [](PreparedWorld& w) { w.deposits.set(DepositFlow::State::Done, kDeposit, depositSteps(4, false)); }},

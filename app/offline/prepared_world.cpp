@@ -17,19 +17,20 @@ SecretBytes entropy() {
     return out;
 }
 
-// "correct horse" opens it.
-void writeWallet(const QString& path) {
-    const crypto::ScryptCost quick{2, 8, 1};
-    if (const auto wallet = app::walletOfPhrase(entropy().view())) {
-        (void)app::saveNewWallet(*wallet, path, viewOf("correct horse"), quick);
+QString keystoreIn(const QTemporaryDir& folder, PreparedWorld::Wallet kind) {
+    const QString path = folder.filePath(QStringLiteral("keystore.json"));
+    if (kind == PreparedWorld::Wallet::Locked || kind == PreparedWorld::Wallet::LockedDemo) {
+        const crypto::ScryptCost quick{2, 8, 1};
+        if (const auto wallet = app::walletOfPhrase(entropy().view())) {
+            (void)app::saveNewWallet(*wallet, path, viewOf(kPreparedPassphrase), quick);
+        }
     }
+    return path;
 }
 
 } // namespace
 
-PreparedWorld::PreparedWorld(Wallet kind, l1::NetworkFile network, bool demo)
-    : wallet((kind == Wallet::Locked ? (writeWallet(m_folder.filePath(QStringLiteral("keystore.json"))), 0) : 0,
-              m_folder.filePath(QStringLiteral("keystore.json")))) {
+PreparedWorld::PreparedWorld(Wallet kind, l1::NetworkFile network, bool demo) : wallet(keystoreIn(m_folder, kind)) {
     node.open(std::move(network));
     if (kind == Wallet::Open) {
         wallet.adopt(entropy());
@@ -42,8 +43,12 @@ PreparedWorld::PreparedWorld(Wallet kind, l1::NetworkFile network, bool demo)
     backend.networks = &networks;
     backend.devnet = &devnet;
     backend.deposits = &deposits;
+    backend.sender = &sender;
     backend.settingsFile = m_folder.filePath(QStringLiteral("settings.ini"));
     backend.demo = demo;
+    if (kind == Wallet::LockedDemo) {
+        backend.demoPassphrase = QString::fromLatin1(kPreparedPassphrase);
+    }
     backend.now = [this] { return now; };
     m_app = std::make_unique<AppModel>(backend);
     m_app->settings()->setReducedMotion(true);

@@ -8,10 +8,13 @@
 
 namespace landfall::offline {
 
+// Of every prepared wallet that is locked.
+inline constexpr const char* kPreparedPassphrase = "correct horse";
+
 // Everything below the window, prepared, and the view models upon it.
 class PreparedWorld {
 public:
-    enum class Wallet { None, Locked, Open };
+    enum class Wallet { None, Locked, LockedDemo, Open };
 
     explicit PreparedWorld(Wallet wallet, l1::NetworkFile network = preparedNetwork(), bool demo = true);
 
@@ -39,6 +42,7 @@ public:
     PreparedNetworks networks;
     PreparedDevnet devnet;
     PreparedDeposits deposits;
+    PreparedSender sender;
     WalletSession wallet;
 
 private:

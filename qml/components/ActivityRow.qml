@@ -15,10 +15,13 @@ RowButton {
     required property real progress
     required property string at
     required property bool arrived
+    required property bool waits
     required property bool problem
     required property int index
 
-    readonly property int tone: problem ? Tone.Problem : arrived ? Tone.Good : Tone.Accent
+    readonly property bool settled: arrived || waits || problem
+    readonly property bool narrow: width < 560
+    readonly property int tone: problem ? Tone.Problem : waits ? Tone.Warning : arrived ? Tone.Good : Tone.Accent
 
     objectName: index === 0 ? "overview.activity" : ""
     Accessible.name: title + ", " + stateText
@@ -33,7 +36,7 @@ RowButton {
             color: Theme.color.toneSoft(row.tone)
             Icon {
                 anchors.centerIn: parent
-                name: row.problem ? "problem" : row.arrived ? "check" : "withdraw"
+                name: row.problem ? "problem" : row.waits ? "clock" : row.arrived ? "check" : "withdraw"
                 size: 18
                 color: Theme.color.tone(row.tone)
             }
@@ -51,14 +54,23 @@ RowButton {
                 Layout.fillWidth: true
                 text: row.subtitle
                 kind: Label.Caption
-                elide: Text.ElideRight
+                // Inter makes a multiplication sign of the x in "0x9".
+                font.family: row.subtitle.includes("0x") ? Theme.type.mono : Theme.type.sans
+                elide: row.subtitle.includes("0x") ? Text.ElideMiddle : Text.ElideRight
+            }
+            Label {
+                visible: row.narrow
+                text: row.at
+                kind: Label.Mono
+                soft: true
+                font.pixelSize: Theme.type.caption
             }
         }
         ColumnLayout {
             Layout.preferredWidth: 176
             Layout.maximumWidth: 176
             spacing: 6
-            visible: !row.arrived && !row.problem
+            visible: !row.settled
             Label {
                 Layout.fillWidth: true
                 text: row.stepText
@@ -73,12 +85,13 @@ RowButton {
             }
         }
         Badge {
-            visible: row.arrived || row.problem
+            visible: row.settled
             Layout.maximumWidth: 180
             text: row.stateText
             tone: row.tone
         }
         Label {
+            visible: !row.narrow
             Layout.preferredWidth: Math.max(64, implicitWidth)
             horizontalAlignment: Text.AlignRight
             text: row.at

@@ -47,6 +47,7 @@ RowLayout {
     Item {
         Layout.fillWidth: true
         Layout.preferredWidth: 2
+        Layout.minimumWidth: 100
         implicitHeight: badge.implicitHeight
         Badge {
             id: badge

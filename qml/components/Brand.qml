@@ -24,6 +24,7 @@ Row {
         anchors.verticalCenter: parent.verticalCenter
         visible: !brand.narrow
         text: "Landfall"
+        spoken: false
         kind: Label.Heading
         font.family: Theme.type.display
         font.pixelSize: brand.size * 0.75

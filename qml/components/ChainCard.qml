@@ -94,14 +94,11 @@ Card {
             value: card.queueText
             mono: false
         }
-        IconText {
+        Note {
             Layout.fillWidth: true
-            visible: card.relayerWaits !== ""
             text: card.relayerWaits
             symbol: "clock"
-            symbolSize: 14
-            color: Theme.color.warning
-            font.pixelSize: Theme.type.small
+            tone: Tone.Warning
         }
     }
 }

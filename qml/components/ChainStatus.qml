@@ -23,6 +23,7 @@ RowLayout {
         visible: !row.compact
         Layout.maximumWidth: 112
         text: row.name
+        spoken: false
         kind: Label.Caption
         elide: Text.ElideRight
     }

@@ -38,7 +38,7 @@ Rectangle {
             text: qsTr("Overview")
             icon.name: "overview"
             narrow: rail.narrow
-            current: rail.page === "overview" || rail.page === "timeline"
+            current: rail.page === "overview"
             onClicked: rail.chosen("overview")
         }
         NavItem {
@@ -58,6 +58,15 @@ Rectangle {
             narrow: rail.narrow
             current: rail.page === "deposit"
             onClicked: rail.chosen("deposit")
+        }
+        NavItem {
+            objectName: "nav.activity"
+            Layout.fillWidth: true
+            text: qsTr("Activity")
+            icon.name: "activity"
+            narrow: rail.narrow
+            current: rail.page === "activity" || rail.page === "timeline"
+            onClicked: rail.chosen("activity")
         }
         NavItem {
             objectName: "nav.node"

@@ -23,7 +23,7 @@ ColumnLayout {
         Layout.bottomMargin: 10
         spacing: Theme.space.medium
         Label {
-            Layout.preferredWidth: 150
+            Layout.preferredWidth: 112
             Layout.alignment: Qt.AlignTop
             text: row.label
             kind: Label.Small

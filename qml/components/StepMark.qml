@@ -32,6 +32,7 @@ Rectangle {
         anchors.centerIn: parent
         visible: !mark.done && !mark.failed
         text: mark.number
+        spoken: false
         kind: Label.Caption
         font.weight: Theme.type.strong
         color: mark.active ? Theme.color.accent : Theme.color.inkFaint

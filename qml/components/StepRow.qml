@@ -76,14 +76,11 @@ RowLayout {
             soft: true
             wrapMode: Text.Wrap
         }
-        IconText {
+        Note {
             Layout.fillWidth: true
-            visible: row.waiting !== ""
             text: row.waiting
             symbol: "clock"
-            symbolSize: 14
-            color: Theme.color.warning
-            font.pixelSize: Theme.type.small
+            tone: Tone.Warning
         }
         ProgressBar {
             Layout.fillWidth: true

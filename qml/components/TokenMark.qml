@@ -16,6 +16,7 @@ Rectangle {
     Label {
         anchors.centerIn: parent
         text: mark.symbol.slice(0, 3)
+        spoken: false // the whole symbol stands beside it
         kind: Label.Caption
         font.weight: Theme.type.strong
         color: Theme.color.accent

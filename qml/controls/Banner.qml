@@ -19,7 +19,7 @@ Rectangle {
     radius: Theme.radius
     color: Theme.color.toneSoft(tone)
     Accessible.role: tone === Tone.Problem ? Accessible.AlertMessage : Accessible.StaticText
-    Accessible.name: title === "" ? text : title + ". " + text
+    Accessible.name: title === "" ? text : text === "" ? title : title + ". " + text
 
     RowLayout {
         id: row
@@ -31,7 +31,7 @@ Rectangle {
         spacing: 12
 
         Icon {
-            Layout.alignment: Qt.AlignTop
+            Layout.alignment: banner.title === "" && words.lineCount < 2 ? Qt.AlignVCenter : Qt.AlignTop
             Layout.topMargin: 1
             name: banner.tone === Tone.Problem ? "problem" : banner.tone === Tone.Warning ? "warning"
                 : banner.tone === Tone.Good ? "done" : "info"
@@ -45,13 +45,16 @@ Rectangle {
                 Layout.fillWidth: true
                 visible: text !== ""
                 text: banner.title
+                spoken: false
                 kind: Label.Strong
                 wrapMode: Text.Wrap
             }
             Label {
+                id: words
                 Layout.fillWidth: true
                 visible: text !== ""
                 text: banner.text
+                spoken: false
                 kind: Label.Small
                 wrapMode: Text.Wrap
             }

@@ -12,7 +12,9 @@ T.ComboBox {
     property string hint
     // The role of the text at the right; also that of a list's chosen row.
     property string detailRole
+    property string detailName // what the detail is: "balance"
 
+    readonly property string detail: detailRole === "" || currentValue === undefined ? "" : String(currentValue)
     readonly property int above: label === "" ? 0 : 26
     readonly property int below: message.visible ? message.height + 6 : 0
 
@@ -32,7 +34,7 @@ T.ComboBox {
 
     Accessible.role: Accessible.ComboBox
     Accessible.name: label
-    Accessible.description: displayText
+    Accessible.description: detail === "" ? displayText : displayText + ", " + detailName + " " + detail
     Keys.onReturnPressed: popup.open()
     Keys.onEnterPressed: popup.open()
 
@@ -46,7 +48,8 @@ T.ComboBox {
     }
     contentItem: ComboValue {
         text: box.currentIndex < 0 ? qsTr("Choose") : box.displayText
-        detail: box.detailRole === "" || box.currentValue === undefined ? "" : String(box.currentValue)
+        detailName: box.detailName
+        detail: box.detail
         faint: box.currentIndex < 0 || !box.enabled
     }
     background: FieldFrame {
@@ -67,6 +70,7 @@ T.ComboBox {
             chosenIndex: box.currentIndex
             textRole: box.textRole
             detailRole: box.detailRole
+            detailName: box.detailName
         }
         background: MenuFrame {}
     }

@@ -5,6 +5,7 @@ import QtQuick.Templates as T
 ListView {
     property string textRole
     property string detailRole
+    property string detailName
     property int chosenIndex: -1
 
     clip: true

@@ -10,6 +10,8 @@ T.ItemDelegate {
 
     readonly property ComboList list: ListView.view as ComboList
     readonly property string detail: list === null || list.detailRole === "" ? "" : String(model[list.detailRole])
+    readonly property string detailName: list === null ? "" : list.detailName
+    readonly property string spoken: detail === "" ? text : text + ", " + detailName + " " + detail
     readonly property bool chosen: list !== null && list.chosenIndex === index
 
     width: list ? list.width : 0
@@ -20,7 +22,7 @@ T.ItemDelegate {
     rightPadding: 10
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
-    Accessible.name: detail === "" ? text : text + ", " + detail
+    Accessible.name: spoken
 
     contentItem: Item {
         Icon {
@@ -35,6 +37,7 @@ T.ItemDelegate {
             width: parent.width - x
             height: parent.height
             text: row.text
+            detailName: row.detailName
             detail: row.detail
         }
     }

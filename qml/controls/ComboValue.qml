@@ -6,6 +6,7 @@ Item {
     id: value
 
     property string text
+    property string detailName
     property string detail
     property bool faint: false
 
@@ -14,21 +15,29 @@ Item {
     Label {
         id: name
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(implicitWidth, value.width - (note.visible ? Math.min(note.implicitWidth, value.width / 2) + 12 : 0))
+        width: Math.min(implicitWidth, value.width - (note.visible ? note.width + 12 : 0))
         text: value.text
         color: value.faint ? Theme.color.inkFaint : Theme.color.ink
         elide: Text.ElideRight
     }
-    Label {
+    Row {
         id: note
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(implicitWidth, value.width / 2)
-        visible: text !== ""
-        text: value.detail
-        kind: Label.Mono
-        soft: true
-        elide: Text.ElideRight
-        horizontalAlignment: Text.AlignRight
+        visible: value.detail !== ""
+        spacing: 6
+        Label {
+            anchors.baseline: amount.baseline
+            text: value.detailName
+            kind: Label.Caption
+        }
+        Label {
+            id: amount
+            width: Math.min(implicitWidth, value.width / 2)
+            text: value.detail
+            kind: Label.Mono
+            soft: true
+            elide: Text.ElideRight
+        }
     }
 }

@@ -23,6 +23,7 @@ Item {
     }
     Label {
         id: text
+        spoken: false // the field describes itself by it
         x: message.said ? 20 : 0
         width: Math.max(120, message.width - x)
         kind: Label.Caption

@@ -1,7 +1,9 @@
 import QtQuick
+import QtQuick.Templates as T
 import Landfall.Theme
 
-// Every text of the window.
+// Every text of the window. A screen reader finds each of them, but for those that
+// belong to a control, which says them itself.
 Text {
     id: label
 
@@ -11,7 +13,23 @@ Text {
     property bool soft: kind === Label.Caption
     property int tone: Tone.Neutral
 
+    // False: what it stands in says it.
+    property bool spoken: true
+
     readonly property bool digits: kind === Label.Mono || kind === Label.Amount
+
+    function ofControl(): bool {
+        for (let item = parent; item; item = item.parent) {
+            if (item instanceof T.AbstractButton || item instanceof T.ComboBox || item instanceof T.TextField) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+    Accessible.ignored: text === "" || !spoken || ofControl()
 
     color: !enabled ? Theme.color.inkFaint
          : tone !== Tone.Neutral ? Theme.color.tone(tone)

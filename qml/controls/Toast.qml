@@ -47,6 +47,7 @@ Rectangle {
         y: 12
         width: toast.width - x - 16
         text: toast.text
+        spoken: false
         wrapMode: Text.Wrap
         maximumLineCount: 4
         elide: Text.ElideRight

@@ -32,6 +32,7 @@ Card {
             model: form.model.tokens
             textRole: "symbol"
             detailRole: "balance"
+            detailName: qsTr("balance")
             currentIndex: form.model.tokenRow
             onActivated: index => form.model.tokenRow = index
         }

@@ -18,7 +18,7 @@ GridLayout {
         Layout.preferredWidth: 1
         Layout.fillHeight: true
         heading: qsTr("Next batch")
-        note: work.model.waiting
+        note: work.model.batchCount > 0 ? work.model.waiting : ""
         BatchMeter {
             Layout.fillWidth: true
             count: work.model.batchCount

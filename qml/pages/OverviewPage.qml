@@ -9,6 +9,7 @@ ScrollPage {
     id: page
 
     required property OverviewModel model
+    required property DepositModel deposit
     required property Navigator go
 
     objectName: "page.overview"
@@ -40,6 +41,14 @@ ScrollPage {
         visible: page.model.known && text !== ""
         tone: Tone.Warning
         text: page.model.staleText
+    }
+    Banner {
+        visible: text !== ""
+        tone: page.deposit.running ? Tone.Accent : Tone.Warning
+        text: page.deposit.summary
+        action: qsTr("Look")
+        actionName: "overview.unfinished"
+        onTriggered: page.go.show("deposit")
     }
     Card {
         visible: !page.model.known
@@ -77,6 +86,16 @@ ScrollPage {
         visible: page.model.known && !page.model.empty
         heading: qsTr("Recent withdrawals")
         gap: 0
+        actions: [
+            Button {
+                objectName: "overview.all"
+                visible: rows.count > 0
+                text: qsTr("All activity")
+                kind: Button.Quiet
+                compact: true
+                onClicked: page.go.show("activity")
+            }
+        ]
 
         ActivityList {
             id: list

@@ -57,6 +57,7 @@ RowLayout {
                 case "withdraw": return view.app.withdraw.reviewing ? "ReviewPage" : "WithdrawPage";
                 case "timeline": return "TimelinePage";
                 case "deposit": return "DepositPage";
+                case "activity": return "ActivityPage";
                 case "node": return "NodePage";
                 case "settings": return "SettingsPage";
                 default: return "OverviewPage";
@@ -71,9 +72,10 @@ RowLayout {
                 case "ReviewPage": return load({ model: app.withdraw });
                 case "TimelinePage": return load({ model: app.timeline, go: navigator });
                 case "DepositPage": return load({ model: app.deposit, devnet: app.devnet, demo: app.demo });
+                case "ActivityPage": return load({ model: app.activity, go: navigator });
                 case "NodePage": return load({ model: app.node });
                 case "SettingsPage": return load({ model: app.settings, network: app.network, devnet: app.devnet });
-                default: return load({ model: app.overview, go: navigator });
+                default: return load({ model: app.overview, deposit: app.deposit, go: navigator });
                 }
             }
         }

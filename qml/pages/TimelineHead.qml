@@ -12,22 +12,27 @@ Card {
     required property TimelineModel model
     required property bool narrow
 
+    // Of equal width, since what they hold changes every second.
+    readonly property int columns: narrow ? 2 : 3
+    readonly property int column: Math.floor((availableWidth - (columns - 1) * Theme.space.large) / columns)
+
     ColumnLayout {
         spacing: Theme.space.medium
 
         GridLayout {
-            columns: head.narrow ? 2 : 3
+            columns: head.columns
             columnSpacing: Theme.space.large
             rowSpacing: 12
 
             Figure {
+                Layout.preferredWidth: head.column
                 label: head.model.arrived ? qsTr("Took") : qsTr("So far")
                 large: true
                 value: head.model.elapsed
                 note: head.model.expected
             }
             Figure {
-                Layout.fillWidth: true
+                Layout.preferredWidth: head.column
                 label: qsTr("To")
                 CopyText {
                     Layout.fillWidth: true
@@ -37,8 +42,10 @@ Card {
                 }
             }
             Figure {
+                Layout.preferredWidth: head.column
                 label: qsTr("Hash of the request")
                 CopyText {
+                    Layout.fillWidth: true
                     objectName: "timeline.copyHash"
                     label: qsTr("Copy the request's hash")
                     text: head.model.shortHash

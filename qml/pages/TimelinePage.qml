@@ -13,18 +13,18 @@ ScrollPage {
     required property Navigator go
 
     readonly property int tone: model.failed ? Tone.Problem : model.arrived ? Tone.Good
-                              : model.overdue ? Tone.Warning : Tone.Accent
+                              : model.overdue || model.canClaim ? Tone.Warning : Tone.Accent
 
     objectName: "page.timeline"
     title: model.title
-    Keys.onEscapePressed: go.show("overview")
+    Keys.onEscapePressed: go.show("activity")
     leading: [
         IconButton {
             objectName: "timeline.back"
             icon.name: "back"
             size: 40
-            tip: qsTr("Back to the overview")
-            onClicked: page.go.show("overview")
+            tip: qsTr("Back to the activity")
+            onClicked: page.go.show("activity")
         }
     ]
     actions: [
@@ -54,6 +54,15 @@ ScrollPage {
         tone: page.tone
         title: page.model.note
         text: page.model.nextAction
+        action: page.model.canClaim ? page.model.claiming ? qsTr("Sent…") : qsTr("Release them") : ""
+        actionName: "timeline.claim"
+        busy: page.model.claiming
+        onTriggered: page.model.claim()
+    }
+    Banner {
+        visible: text !== ""
+        tone: Tone.Problem
+        text: page.model.claimError
     }
     Section {
         visible: page.model.known

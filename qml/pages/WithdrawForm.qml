@@ -23,6 +23,7 @@ Card {
             model: form.model.tokens
             textRole: "symbol"
             detailRole: "available"
+            detailName: qsTr("balance")
             currentIndex: form.model.tokenRow
             problem: form.model.tokenProblem
             onActivated: index => form.model.tokenRow = index
@@ -36,6 +37,7 @@ Card {
                 model: form.model.chains
                 textRole: "name"
                 detailRole: "reserve"
+                detailName: qsTr("reserve")
                 currentIndex: form.model.chainRow
                 problem: form.model.chainProblem
                 onActivated: index => form.model.chainRow = index

@@ -10,8 +10,8 @@ ColorSet {
     track: "#262c38"
 
     ink: "#e9ebf0"
-    inkSoft: "#a0a7b5"
-    inkFaint: "#6b7280"
+    inkSoft: "#a9b0bd"
+    inkFaint: "#8790a0"
 
     accent: "#86a5ff"
     accentHover: "#9db6ff"

@@ -10,8 +10,8 @@ ColorSet {
     track: "#e9e6de"
 
     ink: "#171a21"
-    inkSoft: "#5a5f6b"
-    inkFaint: "#8f929a"
+    inkSoft: "#50555f"
+    inkFaint: "#6b6f78"
 
     accent: "#2450d3"
     accentHover: "#1d44b8"
@@ -19,9 +19,9 @@ ColorSet {
     accentSoft: "#e6ecfc"
     accentInk: "#ffffff"
 
-    good: "#197a4b"
+    good: "#177548"
     goodSoft: "#e1f2e8"
-    warning: "#9a5b00"
+    warning: "#955800"
     warningSoft: "#fbeed4"
     problem: "#c0302b"
     problemHover: "#a32520"

@@ -1,4 +1,5 @@
 #include "app/offscreen.h"
+#include "desktop/window.h"
 #include "offline/prepared_window.h"
 
 #include <QtGui/QAccessible>
@@ -9,6 +10,8 @@ using namespace landfall::offline;
 namespace {
 
 constexpr QSize kSmall{1000, 700};
+// What 1280 x 800 device pixels hold at 200 %.
+constexpr QSize kDoubled{640, 400};
 constexpr int kMostTabs = 200;
 
 QStringList said;
@@ -77,6 +80,20 @@ QSet<const QQuickItem*> reachedByTab(QQuickWindow& window) {
     return reached;
 }
 
+// A screen reader says a text as itself, or as the name of what it stands in.
+bool isSpoken(const QQuickItem* item) {
+    for (auto* each = const_cast<QQuickItem*>(item); each != nullptr; each = each->parentItem()) {
+        auto* spoken = QAccessible::queryAccessibleInterface(each);
+        if (spoken == nullptr || spoken->text(QAccessible::Name).isEmpty()) {
+            continue;
+        }
+        if (spoken->role() != QAccessible::Pane && spoken->role() != QAccessible::Grouping) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Says what is cut off about a text, or nothing.
 // An elision in the middle is of a hash or an address, which can be copied whole.
 QString cutOff(const QQuickItem* text, const QQuickWindow& window, bool longNames) {
@@ -138,6 +155,24 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void cleanupTestCase() { qInstallMessageHandler(nullptr); }
 
+    // The real window, as far as it goes without chains.
+    void theDemosWalletOutlivesItsLock() {
+        const QTemporaryDir folder;
+        const auto demo = MainWindow::open({app::Profile(folder.path(), QString()), true});
+        QVERIFY2(demo.ok(), demo ? "" : demo.error().message.c_str());
+        auto& app = (*demo)->app();
+        QCOMPARE(app.stage(), AppModel::Ready);
+        const auto owner = (*demo)->backend().wallet().address();
+        app.lock();
+        QCOMPARE(app.stage(), AppModel::Locked);
+        const QString hint = app.unlock()->hint();
+        const QString told = hint.section(QChar(0x201C), 1).section(QChar(0x201D), 0, 0);
+        QVERIFY2(!told.isEmpty(), qPrintable(hint));
+        (*demo)->backend().wallet().unlock(SecretBytes(viewOf(told.toStdString())));
+        QTRY_COMPARE_WITH_TIMEOUT(app.stage(), AppModel::Ready, 10'000);
+        QVERIFY((*demo)->backend().wallet().address() == owner);
+    }
+
     void isQuiet_data() { states(); }
     void isQuiet() {
         open();
@@ -174,6 +209,12 @@ private Q_SLOTS:
                 problems << QStringLiteral("not announced as a secret: ") + nameOf(item);
             }
         }
+        for (const auto* item : shownItems(window)) {
+            if (item->inherits("QQuickText") && !item->property("text").toString().isEmpty() && !isSpoken(item)) {
+                problems
+                    << QStringLiteral("'%1' is not spoken: %2").arg(item->property("text").toString(), nameOf(item));
+            }
+        }
         QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));
         QVERIFY(found > 0);
     }
@@ -185,13 +226,17 @@ private Q_SLOTS:
         const bool longNames = preparedState(state)->large;
         QStringList problems;
         int found = 0;
-        for (const auto* item : shownItems(m_window->window())) {
-            if (!item->inherits("QQuickText")) {
-                continue;
-            }
-            ++found;
-            if (const QString problem = cutOff(item, m_window->window(), longNames); !problem.isEmpty()) {
-                problems << problem + QStringLiteral(": ") + nameOf(item);
+        for (const QSize size : {kSmall, kDoubled}) {
+            m_window->window().resize(size);
+            m_window->settle();
+            for (const auto* item : shownItems(m_window->window())) {
+                if (!item->inherits("QQuickText")) {
+                    continue;
+                }
+                ++found;
+                if (const QString problem = cutOff(item, m_window->window(), longNames); !problem.isEmpty()) {
+                    problems << QStringLiteral("%1 wide: %2: %3").arg(size.width()).arg(problem, nameOf(item));
+                }
             }
         }
         QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));

@@ -3,6 +3,7 @@
 #include "offline/prepared_states.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 
@@ -148,6 +149,27 @@ private Q_SLOTS:
         QVERIFY(worldIn("timeline-arrived")->app().timeline()->nextAction().isEmpty());
     }
 
+    void whatWaitsInTheContractCanBeReleased() {
+        const auto world = worldIn("timeline-claim");
+        auto& timeline = *world->app().timeline();
+        const auto& request = world->node.snapshot()->requests[0].request.request;
+        QVERIFY(timeline.canClaim() && !timeline.claiming());
+        world->sender.failure = kDead;
+        timeline.claim();
+        QVERIFY(timeline.claiming());
+        QTRY_VERIFY(!timeline.claiming());
+        QVERIFY(timeline.claimError().contains(QStringLiteral("does not answer")));
+        world->sender.failure.reset();
+        timeline.claim();
+        timeline.claim(); // once is enough
+        QCOMPARE(world->sender.calls.size(), std::size_t{2});
+        const auto& [chain, call] = world->sender.calls.back();
+        QCOMPARE(chain, request.chain);
+        const auto* claim = std::get_if<l1::ClaimPending>(&call);
+        QVERIFY(claim != nullptr && claim->token == request.token && claim->recipient == request.to);
+        QVERIFY(!worldIn("timeline-arrived")->app().timeline()->canClaim());
+    }
+
     void overdueIsJudgedByThisMachinesOwnRuns() {
         const auto world = worldIn("timeline-proved");
         auto& timeline = *world->app().timeline();
@@ -190,6 +212,30 @@ private Q_SLOTS:
         const double fraction = cell(model.phases(), 2, "fraction").toDouble();
         QVERIFY2(fraction > 0.2 && fraction < 0.5, qPrintable(QString::number(fraction)));
         QVERIFY(!cell(model.phases(), 4, "timeLeft").toString().isEmpty());
+    }
+
+    void aProofOfAnotherSizeIsJudgedByItsSize() {
+        PreparedWorld world(PreparedWorld::Wallet::Open);
+        auto& model = *world.app().node();
+        const auto secondsLeft = [&] {
+            static const QRegularExpression number(QStringLiteral("about (\\d+) s left"));
+            return number.match(model.proofLeft()).captured(1).toInt();
+        };
+        world.prove(2, 1);
+        world.prove(3, 0.30);
+        const int small = secondsLeft();
+        QVERIFY(small > 0);
+        auto snapshot = world.snapshot();
+        snapshot.batches[8].size = 32; // batch 4
+        snapshot.batches[7].size = 32; // batch 5
+        world.node.show(std::move(snapshot));
+        world.prove(4, 0.30);
+        QVERIFY2(std::abs(secondsLeft() - 8 * small) <= 8, qPrintable(model.proofLeft()));
+        QVERIFY2(model.proofLeft().endsWith(QStringLiteral("judged by proofs of 4")), qPrintable(model.proofLeft()));
+        world.prove(4, 1); // as long as one of 4 here, whatever its size
+        world.prove(5, 0.30);
+        QVERIFY2(std::abs(secondsLeft() - small) <= 2, qPrintable(model.proofLeft()));
+        QVERIFY(!model.proofLeft().contains(QStringLiteral("judged")));
     }
 
     void aProofThatFailedTeachesNothing() {
@@ -258,6 +304,79 @@ private Q_SLOTS:
         }
         world.app().node()->exportLog(QUrl::fromLocalFile(QStringLiteral("/nowhere/log.txt")));
         QCOMPARE(notified.back().at(1).toBool(), true);
+    }
+
+    // --- activity ---
+
+    void activityIsFoundByAnyOfItsMarks() {
+        PreparedWorld world(PreparedWorld::Wallet::Open);
+        const auto history = preparedHistory(*world.node.network(), world.address());
+        world.node.show(world.snapshotWith(history));
+        auto& activity = *world.app().activity();
+        const auto count = [&] { return activity.rows()->count(); };
+        QCOMPARE(count(), 6);
+        QVERIFY(!activity.filtered() && !activity.empty());
+        activity.setState(ActivityModel::Arrived);
+        QCOMPARE(count(), 3);
+        QCOMPARE(activity.countText(), QStringLiteral("3 of 6"));
+        activity.setState(ActivityModel::NeedsYou); // one expired, one to be claimed
+        QCOMPARE(count(), 2);
+        activity.setState(ActivityModel::OnTheWay);
+        QCOMPARE(count(), 1);
+        activity.clearFilters();
+        activity.setTokenRow(2); // ether
+        QCOMPARE(count(), 1);
+        activity.setTokenRow(0);
+        activity.setChainRow(1);
+        QCOMPARE(count(), 0);
+        QVERIFY(!activity.empty());
+        activity.setChainRow(2);
+        QCOMPARE(count(), 6);
+        activity.setSearch(QStringLiteral("12.000001 usdc"));
+        QCOMPARE(count(), 1);
+        activity.setSearch(app::hashText(history[1].hash).right(20).toUpper());
+        QCOMPARE(count(), 1);
+        QCOMPARE(cell(activity.rows(), 0, "hash").toString(), app::hashText(history[1].hash));
+        activity.setSearch(QStringLiteral("nothing like it"));
+        QCOMPARE(count(), 0);
+        world.node.show(world.snapshot());
+        QVERIFY(activity.empty());
+    }
+
+    void activityIsExported() {
+        PreparedWorld world(PreparedWorld::Wallet::Open);
+        world.node.show(world.snapshotWith(preparedHistory(*world.node.network(), world.address())));
+        auto& activity = *world.app().activity();
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("list.csv"));
+        QSignalSpy notified(&world.app(), &AppModel::notified);
+        activity.setState(ActivityModel::Arrived);
+        activity.exportCsv(QUrl::fromLocalFile(path));
+        QCOMPARE(notified.front().at(1).toBool(), false);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto lines = QString::fromUtf8(file.readAll()).split(QStringLiteral("\r\n"));
+        QCOMPARE(lines.size(), 5); // names, three arrived, the end
+        QVERIFY(lines[0].startsWith(QStringLiteral("\"signed\",\"state\",\"amount\"")));
+        QVERIFY2(lines[1].contains(QStringLiteral("\"Arrived\",\"1000\",\"USDC\",\"Anvil Two\"")),
+                 qPrintable(lines[1]));
+        QVERIFY2(lines[1].startsWith(QStringLiteral("\"2026-05-04T10:08:2")), qPrintable(lines[1]));
+        activity.exportCsv(QUrl::fromLocalFile(QStringLiteral("/nowhere/list.csv")));
+        QCOMPARE(notified.back().at(1).toBool(), true);
+    }
+
+    void noFieldOfTheExportIsAFormula() {
+        PreparedWorld world(PreparedWorld::Wallet::Open);
+        auto network = preparedNetwork();
+        network.tokens[0].symbol = "=1+\"1";
+        world.node.open(network);
+        world.node.show(world.snapshotWith(preparedHistory(network, world.address())));
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("list.csv"));
+        world.app().activity()->exportCsv(QUrl::fromLocalFile(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains(",\"'=1+\"\"1\","));
     }
 
     // --- deposits ---
@@ -331,6 +450,28 @@ private Q_SLOTS:
         QCOMPARE(deposit.symbol(), QStringLiteral("USDC"));
     }
 
+    void anUnfinishedDepositSaysWhatHappened() {
+        const auto half = worldIn("deposit-interrupted");
+        auto& deposit = *half->app().deposit();
+        QVERIFY(deposit.interrupted() && deposit.canGoOn() && !deposit.running());
+        QVERIFY2(deposit.explanation().contains(QStringLiteral("still at your address")),
+                 qPrintable(deposit.explanation()));
+        QVERIFY(deposit.explanation().contains(QStringLiteral("stays allowed")));
+        QVERIFY2(deposit.summary().contains(QStringLiteral("100 USDC from Anvil One")), qPrintable(deposit.summary()));
+        deposit.goOn();
+        QVERIFY(deposit.running() && !deposit.canGoOn());
+        QVERIFY(deposit.summary().contains(QStringLiteral("under way")));
+        const auto key = worldIn("deposit-key");
+        QVERIFY(key->app().deposit()->title().contains(QStringLiteral("Signing key")));
+        QVERIFY(key->app().deposit()->summary().contains(QStringLiteral("registered")));
+        auto noKey = key->snapshot();
+        noKey.account->keyHash = {};
+        key->node.show(std::move(noKey));
+        QVERIFY2(key->app().withdraw()->formProblem().contains(QStringLiteral("is being registered")),
+                 qPrintable(key->app().withdraw()->formProblem()));
+        QVERIFY(worldIn("deposit")->app().deposit()->summary().isEmpty());
+    }
+
     // --- every list of every state ---
 
     void listsHoldTogether_data() {
@@ -344,10 +485,11 @@ private Q_SLOTS:
         const auto world = enter(*preparedState(state));
         auto& app = world->app();
         std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
-        for (ValueList* list : {app.overview()->tokens(), app.overview()->activity(), app.withdraw()->tokens(),
-                                app.withdraw()->chains(), app.withdraw()->reviewLines(), app.timeline()->steps(),
-                                app.node()->phases(), app.node()->chains(), app.node()->batches(), app.node()->log(),
-                                app.deposit()->chains(), app.deposit()->tokens(), app.deposit()->steps()}) {
+        for (ValueList* list :
+             {app.overview()->tokens(), app.overview()->activity(), app.activity()->rows(), app.withdraw()->tokens(),
+              app.withdraw()->chains(), app.withdraw()->reviewLines(), app.timeline()->steps(), app.node()->phases(),
+              app.node()->chains(), app.node()->batches(), app.node()->log(), app.deposit()->chains(),
+              app.deposit()->tokens(), app.deposit()->steps()}) {
             testers.push_back(std::make_unique<QAbstractItemModelTester>(
                 list, QAbstractItemModelTester::FailureReportingMode::Fatal));
         }
