@@ -19,13 +19,6 @@ const Error kRefused = Error::unavailable(
 const Error kDatabase = Error::damaged("store-damaged", "the node's database does not hold together (row 12 of batches "
                                                         "has no commitment): remove node.sqlite and start again");
 
-void typeSecret(SecretField& field, const char* text) {
-    for (const char* at = text; *at != '\0'; ++at) {
-        QKeyEvent event(QEvent::KeyPress, 0, Qt::NoModifier, QString(QLatin1Char(*at)));
-        QCoreApplication::sendEvent(&field, &event);
-    }
-}
-
 void goToConfirm(PreparedWorld& world) {
     world.app().welcome()->create();
     world.app().welcome()->phraseWritten();
@@ -225,7 +218,7 @@ const std::vector<PreparedState>& preparedStates() {
          [](PreparedWorld& w) {
              w.app().welcome()->importPhrase();
              SecretField field;
-             typeSecret(field, "abandon abandon abandon");
+             typeSecret(field, kWrongPhrase);
              w.app().welcome()->submitPhrase(&field);
          }},
         {"welcome-passphrase", "", Wallet::None, false, goToPassphrase},
@@ -418,6 +411,13 @@ const std::vector<PreparedState>& preparedStates() {
          }},
     };
     return states;
+}
+
+void typeSecret(SecretField& field, const char* text) {
+    for (const char* at = text; *at != '\0'; ++at) {
+        QKeyEvent event(QEvent::KeyPress, 0, Qt::NoModifier, QString(QLatin1Char(*at)));
+        QCoreApplication::sendEvent(&field, &event);
+    }
 }
 
 const PreparedState* preparedState(const QString& name) {

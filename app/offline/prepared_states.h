@@ -4,6 +4,10 @@
 
 namespace landfall::offline {
 
+// What the state welcome-enter-wrong has typed.
+inline constexpr const char* kWrongPhrase = "abandon abandon abandon";
+void typeSecret(SecretField& field, const char* text);
+
 // A situation that the window can be in.
 struct PreparedState {
     const char* name;

@@ -27,6 +27,11 @@ Result<std::unique_ptr<PreparedWindow>> PreparedWindow::open(const PreparedState
     if (auto* reveal = out->m_window->findChild<QQuickItem*>(QStringLiteral("welcome.reveal"))) {
         QMetaObject::invokeMethod(reveal, "clicked");
     }
+    // What was refused stays in its field, to be mended.
+    auto* phrase = out->m_window->findChild<SecretField*>(QStringLiteral("welcome.phrase"));
+    if (phrase != nullptr && !out->m_world->app().welcome()->error().isEmpty()) {
+        typeSecret(*phrase, kWrongPhrase);
+    }
     out->settle();
     return out;
 }

@@ -46,8 +46,7 @@ RowLayout {
     }
     Item {
         Layout.fillWidth: true
-        Layout.preferredWidth: 2
-        Layout.minimumWidth: 100
+        Layout.preferredWidth: 3
         implicitHeight: badge.implicitHeight
         Badge {
             id: badge

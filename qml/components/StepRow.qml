@@ -25,6 +25,7 @@ RowLayout {
 
     Layout.fillWidth: true
     spacing: 14
+    onActiveChanged: if (active && list !== null) { list.reached(row); }
 
     Item {
         Layout.fillHeight: true

@@ -18,6 +18,8 @@ FocusScope {
     default property alias content: column.data
 
     readonly property Item focused: Window.activeFocusItem
+    // Whoever scrolls by hand is not led any more.
+    property bool led: true
 
     Accessible.role: Accessible.Pane
     Accessible.name: title
@@ -32,19 +34,33 @@ FocusScope {
     function reveal(): void {
         for (let item = focused; item; item = item.parent) {
             if (item === column) {
-                const top = focused.mapToItem(column, 0, 0).y + column.y;
-                const room = Theme.space.medium;
-                const lowest = Math.max(0, flick.contentHeight - flick.height);
-                if (top - room < flick.contentY) {
-                    flick.contentY = Math.max(0, top - room);
-                } else if (top + focused.height + room > flick.contentY + flick.height) {
-                    flick.contentY = Math.min(lowest, top + focused.height + room - flick.height);
-                }
+                bringIntoSight(focused);
                 return;
             }
         }
     }
+    function bringIntoSight(item: Item): void {
+        const top = item.mapToItem(column, 0, 0).y + column.y;
+        const room = Theme.space.medium;
+        const lowest = Math.max(0, flick.contentHeight - flick.height);
+        if (top - room < flick.contentY) {
+            flick.contentY = Math.max(0, top - room);
+        } else if (top + item.height + room > flick.contentY + flick.height) {
+            flick.contentY = Math.min(lowest, top + item.height + room - flick.height);
+        }
+    }
+    function leadTo(item: Item): void {
+        if (led) {
+            bringIntoSight(item);
+        }
+    }
+    function leadToTop(): void {
+        if (led) {
+            flick.contentY = 0;
+        }
+    }
     function scroll(by: real): void {
+        led = false;
         flick.contentY = Math.max(0, Math.min(flick.contentHeight - flick.height, flick.contentY + by));
     }
     Keys.onPressed: event => {
@@ -61,7 +77,10 @@ FocusScope {
         contentHeight: column.y + column.height + Theme.space.huge
         boundsBehavior: Flickable.StopAtBounds
         clip: true
-        T.ScrollBar.vertical: ScrollBar {}
+        T.ScrollBar.vertical: ScrollBar {
+            onPressedChanged: page.led = false
+        }
+        onMovementStarted: page.led = false
 
         RowLayout {
             id: header

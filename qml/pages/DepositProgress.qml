@@ -36,7 +36,7 @@ Section {
         Button {
             objectName: "deposit.goOn"
             visible: progress.model.canGoOn
-            text: progress.model.interrupted ? qsTr("Go on with it") : qsTr("Try again")
+            text: progress.model.interrupted ? qsTr("Continue") : qsTr("Try again")
             kind: Button.Primary
             onClicked: progress.model.goOn()
         }

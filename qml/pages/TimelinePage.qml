@@ -34,6 +34,31 @@ ScrollPage {
         }
     ]
 
+    // The step under way stays in sight; at the arrival all is told at the top.
+    Timer {
+        id: follow
+        property Item step
+        function go(to: Item): void {
+            step = to;
+            restart();
+        }
+        interval: 0 // once the layout has settled
+        onTriggered: {
+            if (page.model.arrived) {
+                page.leadToTop();
+            } else if (step) {
+                page.leadTo(step);
+            }
+        }
+    }
+    Connections {
+        target: page.model
+        function onChanged(): void {
+            if (page.model.arrived) {
+                follow.start();
+            }
+        }
+    }
     Card {
         visible: !page.model.known
         Layout.fillWidth: true
@@ -41,6 +66,18 @@ ScrollPage {
             icon: "clock"
             title: qsTr("Nothing is known of this withdrawal yet")
             text: qsTr("The node looks it up. This page fills by itself.")
+        }
+    }
+    Banner {
+        visible: page.model.arrived
+        tone: Tone.Good
+        title: page.model.title
+        text: qsTr("Arrived: the chain's own event was seen and confirmed.")
+        action: qsTr("Show the transaction")
+        actionName: "timeline.showArrival"
+        onTriggered: {
+            page.led = false;
+            page.bringIntoSight(steps.itemAt(steps.count - 1));
         }
     }
     TimelineHead {
@@ -72,6 +109,7 @@ ScrollPage {
         StepList {
             Layout.fillWidth: true
             count: steps.count
+            onReached: step => follow.go(step)
             failed: page.model.failed
             Repeater {
                 id: steps

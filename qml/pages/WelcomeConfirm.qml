@@ -60,7 +60,7 @@ FocusScope {
         Button {
             objectName: "welcome.confirm"
             Layout.alignment: Qt.AlignRight
-            text: qsTr("Go on")
+            text: qsTr("Continue")
             kind: Button.Primary
             enabled: word0.field.length > 0 && word1.field.length > 0 && word2.field.length > 0 && word3.field.length > 0
             onClicked: step.confirm()

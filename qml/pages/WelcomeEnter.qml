@@ -33,7 +33,7 @@ FocusScope {
         Button {
             objectName: "welcome.submitPhrase"
             Layout.alignment: Qt.AlignRight
-            text: qsTr("Go on")
+            text: qsTr("Continue")
             kind: Button.Primary
             enabled: phrase.field.length > 0
             onClicked: step.model.submitPhrase(phrase.field)
