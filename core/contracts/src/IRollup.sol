@@ -227,7 +227,7 @@ interface IRollup {
     /// Commits and proves; needs that everything before is proven.
     function commitAndProve(StoredBatch calldata last, CommitData[] calldata batches, uint256[8][] calldata proofs)
         external;
-    /// The same, then executes an earlier run. The run is left alone if its last batch was executed meanwhile.
+    /// The same, then executes an earlier run. The run is left alone if its first batch was executed meanwhile.
     function commitProveAndExecute(
         StoredBatch calldata last,
         CommitData[] calldata batches,

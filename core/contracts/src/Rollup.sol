@@ -27,9 +27,8 @@ contract Rollup is Queue, Batches, Payouts, Roles {
         Execution calldata run
     ) external locked {
         _commitAndProve(last, batches, proofs);
-        uint256 count = run.batches.length;
-        // Anyone may execute: somebody who was faster must not spoil the commit.
-        if (count != 0 && run.batches[count - 1].number <= _state.executed) return;
+        // Anyone may execute: somebody who was faster, with the whole run or its beginning, must not spoil the commit.
+        if (run.batches.length != 0 && run.batches[0].number <= _state.executed) return;
         _execute(run);
     }
 

@@ -257,6 +257,24 @@ contract ExecuteTest is Network {
         vm.assertEq(rollup.counters().executed, 2, "second not executed");
     }
 
+    /// Nor does somebody who executes a run's first batch only.
+    function testPipelinedCallOutlivesThatItsRunWasBegun() public {
+        Words.Reading memory first = _commitAndProve(4, _pay(1e18));
+        Words.Reading memory second = _commitAndProve(4, _pay(2e18));
+        IRollup.Execution memory run = _run(second);
+        run.batches = new IRollup.StoredBatch[](2);
+        (run.batches[0], run.batches[1]) = (first.batch, second.batch);
+        run.payouts = new bytes[](2);
+        (run.payouts[0], run.payouts[1]) = (first.payouts, second.payouts);
+        IRollup.CommitData memory data = _data(4, _pay(3e18));
+        uint256[8][] memory proofs = _list(_proof(4, _read(data).inputs));
+        _execute(first);
+        vm.prank(sequencer, sequencer);
+        rollup.commitProveAndExecute(last, _list(data), proofs, run);
+        vm.assertEq(rollup.counters().proven, 4, "third proven");
+        vm.assertEq(rollup.counters().executed, 2, "first executed, once");
+    }
+
     function testRule23FeesGoToWhoeverExecutes() public {
         _deposit(COIN, 1e18, alice);
         _deposit(COIN, 2e18, alice);
@@ -267,9 +285,7 @@ contract ExecuteTest is Network {
         vm.assertEq(rollup.queueFees(bob), FEE, "one item");
         reading = _commitAndProve(
             4,
-            abi.encodePacked(
-                Words.queued(1, CHAIN, COIN, 1, 2e18, alice), Words.queued(1, CHAIN, COIN, 1, 3e18, alice)
-            )
+            abi.encodePacked(Words.queued(1, CHAIN, COIN, 1, 2e18, alice), Words.queued(1, CHAIN, COIN, 1, 3e18, alice))
         );
         vm.prank(bob);
         rollup.executeBatches(_run(reading));
