@@ -101,7 +101,8 @@ Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& netwo
     if (!key) {
         return Failure(key.error());
     }
-    const auto answer = session.call(QStringLiteral("sendTransaction"), {rpc::toJson(review.sign(*key))});
+    const auto answer =
+        session.call(QStringLiteral("sendTransaction"), {rpc::toTransaction(review.sign(*key), network.networkId())});
     if (!answer) {
         return answer.error();
     }

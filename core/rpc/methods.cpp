@@ -74,7 +74,7 @@ Result<node::Timeline, RpcFailure> timelineIn(const Node& node, const Params& pa
     if (auto timeline = node.timeline(*hash)) {
         return std::move(*timeline);
     }
-    return notFound("request-unknown", "this node knows no request of that hash");
+    return notFound("request-unknown", "this node knows no request of that hash: ask the node it was sent to");
 }
 
 template <class List>
@@ -131,11 +131,13 @@ void sendTransaction(Node& node, const Params& params, const MethodAnswer& answe
         answer(failureOf(object.error()));
         return;
     }
-    const auto request = withdrawFromJson(*object);
+    const auto request = withdrawFromJson(*object, node.network().networkId());
     if (!request) {
+        const auto& code = request.error().code;
         auto failure = failureOf(request.error());
-        failure.code = static_cast<int>(request.error().code == "fee-not-canonical" ? RejectionCode::FeeNotCanonical
-                                                                                    : RejectionCode::BadParameter);
+        failure.code = static_cast<int>(code == "wrong-network"       ? RejectionCode::WrongNetwork
+                                        : code == "fee-not-canonical" ? RejectionCode::FeeNotCanonical
+                                                                      : RejectionCode::BadParameter);
         answer(failure);
         return;
     }

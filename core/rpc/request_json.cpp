@@ -58,11 +58,18 @@ QJsonObject toJson(const SignedWithdraw& signedRequest) {
     };
 }
 
-Result<SignedWithdraw> withdrawFromJson(const QJsonObject& object) {
+QJsonObject toTransaction(const SignedWithdraw& signedRequest, const NetworkId& network) {
+    auto out = toJson(signedRequest);
+    out.insert(QStringLiteral("networkId"), text(toHex0x(network)));
+    return out;
+}
+
+Result<SignedWithdraw> withdrawFromJson(const QJsonObject& object, const NetworkId& network) {
     FieldReader fields(object, QStringLiteral("transaction."));
     if (fields.text("type") != QLatin1StringView("Withdraw")) {
         fields.fail("type", QStringLiteral("must be Withdraw"));
     }
+    const Bytes signedFor = fields.bytes("networkId", network.size());
     SignedWithdraw out;
     Withdraw& request = out.request;
     request.chain = static_cast<ChainIndex>(fields.integer("chainId", 1, kMaxChain));
@@ -82,6 +89,11 @@ Result<SignedWithdraw> withdrawFromJson(const QJsonObject& object) {
     out.signature.s = Uint256::fromBigEndian(part(signature, 2));
     if (const auto problem = fields.finish()) {
         return *problem;
+    }
+    if (!std::equal(signedFor.begin(), signedFor.end(), network.begin(), network.end())) {
+        return Error::invalid("wrong-network", "transaction.networkId is " + toHex0x(signedFor) +
+                                                   ", this node is part of " + toHex0x(network) +
+                                                   ": send the request to a node of its own network");
     }
     if (!fee) {
         return Error::invalid("fee-not-canonical",

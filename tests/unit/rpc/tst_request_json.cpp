@@ -10,12 +10,14 @@ using namespace landfall::protocol;
 
 namespace {
 
+constexpr NetworkId kNetwork{0x31, 0x41, 0x59};
+
 SignedWithdraw sample() {
     FixedBytes<32> secret{};
     secret[31] = 7;
     const auto key = crypto::EddsaPrivateKey::fromBytes(secret);
     const Withdraw request{2, 1, Address{{1}}, Address{{2}}, 3, 250, packFee(1000).value(), 4, 1'900'000'000};
-    return signWithdraw({}, request, *key);
+    return signWithdraw(kNetwork, request, *key);
 }
 
 QString codeOf(const Error& error) {
@@ -29,18 +31,18 @@ class TestRequestJson : public QObject {
 
 private Q_SLOTS:
     void roundTrip() {
-        const auto again = rpc::withdrawFromJson(rpc::toJson(sample()));
+        const auto again = rpc::withdrawFromJson(rpc::toTransaction(sample(), kNetwork), kNetwork);
         QVERIFY(again.ok());
         QVERIFY(*again == sample());
-        QVERIFY(hasValidSignature({}, *again));
+        QVERIFY(hasValidSignature(kNetwork, *again));
     }
 
     void everyFieldIsNeeded() {
-        const auto whole = rpc::toJson(sample());
+        const auto whole = rpc::toTransaction(sample(), kNetwork);
         for (const auto& name : whole.keys()) {
             auto part = whole;
             part.remove(name);
-            const auto refused = rpc::withdrawFromJson(part);
+            const auto refused = rpc::withdrawFromJson(part, kNetwork);
             QVERIFY2(!refused.ok(), qPrintable(name));
             QVERIFY2(QString::fromStdString(refused.error().message).contains(name), refused.error().message.c_str());
         }
@@ -73,14 +75,17 @@ private Q_SLOTS:
         row("signature not hexadecimal", "signature", QStringLiteral("zz"));
         row("another type", "type", QStringLiteral("Transfer"));
         row("unknown field", "ts", 1);
+        row("another network", "networkId", QJsonValue(QStringLiteral("0x") + QString(62, QLatin1Char('1'))),
+            "wrong-network");
+        row("network id of 32 bytes", "networkId", QJsonValue(QStringLiteral("0x") + QString(64, QLatin1Char('1'))));
     }
     void wrongFields() {
         QFETCH(const QString, name);
         QFETCH(const QJsonValue, value);
         QFETCH(const QString, code);
-        auto object = rpc::toJson(sample());
+        auto object = rpc::toTransaction(sample(), kNetwork);
         object.insert(name, value);
-        const auto refused = rpc::withdrawFromJson(object);
+        const auto refused = rpc::withdrawFromJson(object, kNetwork);
         QVERIFY(!refused.ok());
         QCOMPARE(codeOf(refused.error()), code);
         QVERIFY2(QString::fromStdString(refused.error().message).contains(name), refused.error().message.c_str());
