@@ -45,6 +45,10 @@ Outcome<Arguments> Arguments::parse(const CommandSpec& spec, const QStringList& 
     bool onlyPositional = false;
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString& word = words[i];
+        if (!onlyPositional && word == QLatin1StringView("-h")) {
+            out.m_options.insert(QStringLiteral("help"), QString());
+            continue;
+        }
         if (onlyPositional || !word.startsWith(QLatin1StringView("--"))) {
             out.m_positional.append(word);
             continue;
@@ -126,6 +130,9 @@ QString helpText(const CommandSpec& spec) {
     }
     for (const auto& option : commonOptions()) {
         out += optionColumn(option);
+    }
+    if (!spec.details.isEmpty()) {
+        out += QLatin1Char('\n') + spec.details;
     }
     if (!spec.examples.isEmpty()) {
         out += QStringLiteral("\nExamples:\n");

@@ -22,6 +22,7 @@ struct CommandSpec {
     QStringList positional; // names; those in [brackets] may be left out
     QList<OptionSpec> options;
     QStringList examples;
+    QString details = {}; // lines between options and examples
 };
 
 // A command line that fits its command's spec.

@@ -29,6 +29,7 @@ QList<Command> queryCommands();
 QList<Command> chainCommands();
 QList<Command> nodeCommands();
 QList<Command> networkCommands();
+QList<Command> governorCommands();
 QList<Command> devnetCommands();
 
 } // namespace landfall::cli

@@ -9,7 +9,8 @@ namespace {
 
 const QList<Command>& commands() {
     static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + withdrawCommands() +
-                                      statusCommands() + queryCommands() + nodeCommands() + networkCommands();
+                                      statusCommands() + queryCommands() + nodeCommands() + networkCommands() +
+                                      governorCommands();
     return all;
 }
 
@@ -52,40 +53,64 @@ const Command* findCommand(const QStringList& words, qsizetype& used) {
     return nullptr;
 }
 
+// What a first word goes on with, such as "create, import, show" after "wallet"; empty for no such family.
+QString secondWordsOf(const QString& first) {
+    QStringList out;
+    for (const auto& command : commands()) {
+        if (command.spec.name.startsWith(first + QLatin1Char(' '))) {
+            out.append(command.spec.name.mid(first.size() + 1));
+        }
+    }
+    return out.join(QStringLiteral(", "));
+}
+
+Failure noCommand(const QStringList& words) {
+    if (const QString more = secondWordsOf(words[0]); !more.isEmpty()) {
+        const std::string found =
+            words.size() > 1 && !words[1].startsWith(QLatin1Char('-'))
+                ? "there is no command '" + words[0].toStdString() + " " + words[1].toStdString() + "': '"
+                : "'";
+        return usage(found + words[0].toStdString() + "' goes on with " + more.toStdString());
+    }
+    return usage("there is no command '" + words[0].toStdString() + "'. 'landfall-cli help' lists what there is");
+}
+
 int end(Terminal& terminal, const Failure& failure) {
     terminal.failure(failure);
     return static_cast<int>(failure.exit);
 }
 
 int run(QStringList words) {
-    Terminal plain(words.contains(QStringLiteral("--json")));
-    if (words.isEmpty() || words == QStringList{QStringLiteral("help")} ||
-        words == QStringList{QStringLiteral("--help")}) {
-        plain.line(overview());
-        return static_cast<int>(Exit::Ok);
-    }
-    if (words == QStringList{QStringLiteral("--version")}) {
-        plain.line(QStringLiteral("landfall-cli " LANDFALL_VERSION));
-        return static_cast<int>(Exit::Ok);
-    }
-    const bool help = words[0] == QLatin1StringView("help");
+    const bool json = words.contains(QStringLiteral("--json"));
+    const bool help = !words.isEmpty() && words[0] == QLatin1StringView("help");
     if (help) {
+        words.removeAll(QStringLiteral("--json"));
         words.removeFirst();
-        if (words == QStringList{QStringLiteral("exit-codes")}) {
-            plain.line(exitCodes());
-            return static_cast<int>(Exit::Ok);
-        }
     }
+    // Help is for people, with --json too.
+    Terminal text(false);
+    const auto say = [&text](const QString& lines) {
+        text.line(lines.trimmed());
+        return static_cast<int>(Exit::Ok);
+    };
+    if (words.isEmpty() || words[0] == QLatin1StringView("--help") || words[0] == QLatin1StringView("-h")) {
+        return say(overview());
+    }
+    if (words[0] == QLatin1StringView("--version")) {
+        return say(QStringLiteral("landfall-cli " LANDFALL_VERSION));
+    }
+    if (help && words == QStringList{QStringLiteral("exit-codes")}) {
+        return say(exitCodes());
+    }
+    Terminal plain(json);
     qsizetype used = 0;
     const Command* command = findCommand(words, used);
     if (command == nullptr) {
-        return end(plain, usage("there is no command '" + words[0].toStdString() +
-                                "'. 'landfall-cli help' lists what there is"));
+        return end(plain, noCommand(words));
     }
     auto arguments = Arguments::parse(command->spec, help ? QStringList() : words.mid(used));
     if (help || (arguments && arguments->has(QStringLiteral("help")))) {
-        plain.line(helpText(command->spec));
-        return static_cast<int>(Exit::Ok);
+        return say(helpText(command->spec));
     }
     if (!arguments) {
         return end(plain, arguments.error());

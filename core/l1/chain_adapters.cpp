@@ -1,16 +1,33 @@
 #include "l1/chain_adapters.h"
 
 #include "l1/evm/evm_chain_adapter.h"
+#include "l1/evm/governance.h"
 
 namespace landfall::l1 {
+
+namespace {
+
+Error unknownChain(const NetworkFile& network, protocol::ChainIndex chain) {
+    return Error::invalid("chain-unknown", "the network " + network.name + " has no chain " + std::to_string(chain) +
+                                               ": see landfall-cli chains list");
+}
+
+} // namespace
 
 Result<std::unique_ptr<ChainAdapter>> makeChainAdapter(const NetworkFile& network, protocol::ChainIndex chain) {
     const auto* entry = network.chain(chain);
     if (entry == nullptr) {
-        return Error::invalid("chain-unknown", "the network " + network.name + " has no chain " +
-                                                   std::to_string(chain) + ": see landfall-cli chains list");
+        return unknownChain(network, chain);
     }
     return std::unique_ptr<ChainAdapter>(std::make_unique<evm::EvmChainAdapter>(network, *entry));
+}
+
+Result<std::unique_ptr<GovernanceReader>> makeGovernanceReader(const NetworkFile& network, protocol::ChainIndex chain) {
+    const auto* entry = network.chain(chain);
+    if (entry == nullptr) {
+        return unknownChain(network, chain);
+    }
+    return std::unique_ptr<GovernanceReader>(std::make_unique<evm::EvmGovernanceReader>(*entry));
 }
 
 } // namespace landfall::l1

@@ -90,6 +90,31 @@ struct ClaimQueueFees {
 struct ArmFreeze {};
 struct FreezeChain {};
 
+// What only the governor may bring about, behind the contract's time lock.
+enum class ChangeKind { Governor, AddSequencer, RemoveSequencer, ReadmitSequencer, PushGas, RegisterToken };
+
+struct Change {
+    ChangeKind kind = ChangeKind::PushGas;
+    protocol::Address account;   // the governor or sequencer, or the token's contract
+    std::uint32_t pushGas = 0;   // PushGas only
+    protocol::TokenId token = 0; // these two RegisterToken only
+    Uint256 leastDeposit;        // token's units
+
+    friend bool operator==(const Change&, const Change&) = default;
+};
+
+// From the governor. The time lock starts, or the change is forgotten.
+struct ProposeChange {
+    Change change;
+};
+struct CancelChange {
+    Change change;
+};
+// From anyone, once the time lock is over.
+struct ApplyChange {
+    Change change;
+};
+
 // Plain transfers, for funding accounts.
 struct TransferCoin {
     protocol::Address to;
@@ -101,9 +126,9 @@ struct TransferToken {
     protocol::Amount amount = 0;
 };
 
-using ContractCall =
-    std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit, SetSigningKey,
-                 RequestForcedExit, ClaimPending, ClaimQueueFees, ArmFreeze, FreezeChain, TransferCoin, TransferToken>;
+using ContractCall = std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit,
+                                  SetSigningKey, RequestForcedExit, ClaimPending, ClaimQueueFees, ArmFreeze,
+                                  FreezeChain, ProposeChange, CancelChange, ApplyChange, TransferCoin, TransferToken>;
 
 // What the call executes; nullptr if nothing.
 inline const Execute* executionIn(const ContractCall& call) {

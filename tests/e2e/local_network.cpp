@@ -110,7 +110,7 @@ bool LocalNetwork::deploy(int attesterCount) {
                                                   {QStringLiteral("maxFutureSkew"), 600},
                                                   {QStringLiteral("queueWindow"), 259200},
                                                   {QStringLiteral("armWindow"), 259200},
-                                                  {QStringLiteral("roleDelay"), 1}}},
+                                                  {QStringLiteral("roleDelay"), kTimeLock}}},
         {QStringLiteral("chains"), chains},
         {QStringLiteral("tokens"), QJsonArray{QJsonObject{{QStringLiteral("id"), 1},
                                                           {QStringLiteral("symbol"), QStringLiteral("USDC")},
@@ -118,13 +118,11 @@ bool LocalNetwork::deploy(int attesterCount) {
                                                           {QStringLiteral("chains"), places}}}},
         {QStringLiteral("attesters"), attesters}};
     const auto path = m_profile.write(QStringLiteral("deployment.json"), QJsonDocument(config).toJson());
-    const auto keyFile = m_profile.write(QStringLiteral("key%1").arg(kGovernor), key(kGovernor).toLatin1() + '\n');
-    QFile::setPermissions(keyFile, QFile::ReadOwner | QFile::WriteOwner);
     m_file = m_profile.file(QStringLiteral("by-hand.json"));
-    const auto ran =
-        m_profile.cli(words("network deploy --sizes 4 --config")
-                          << path << QStringLiteral("--key-file") << keyFile << QStringLiteral("--out") << m_file,
-                      300);
+    const auto ran = m_profile.cli(words("network deploy --sizes 4 --config")
+                                       << path << QStringLiteral("--key-file") << keyFile(kGovernor)
+                                       << QStringLiteral("--out") << m_file,
+                                   300);
     if (ran.exit != 0) {
         qWarning("%s%s", ran.err.constData(), ran.out.constData());
     }
@@ -140,20 +138,29 @@ QString LocalNetwork::file(const QString& eastUrl) const {
     return m_profile.write(QStringLiteral("other-east.json"), text.replace(chainUrl(1).toUtf8(), eastUrl.toUtf8()));
 }
 
-bool LocalNetwork::startNode(const QString& name, const char* role, int account, const QString& file) {
+QString LocalNetwork::keyFile(int account) const {
+    const auto path = m_profile.write(QStringLiteral("key%1").arg(account), key(account).toLatin1() + '\n');
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    return path;
+}
+
+bool LocalNetwork::startNode(const QString& name, const char* role, int account, const QString& file, int clockAhead) {
     const QString data = m_profile.file(name);
     QDir().mkpath(data);
-    const auto keyFile = m_profile.write(QStringLiteral("key%1").arg(account), key(account).toLatin1() + '\n');
-    QFile::setPermissions(keyFile, QFile::ReadOwner | QFile::WriteOwner);
     const quint16 port = account < kFirstAttester ? 0 : m_ports.at(account - kFirstAttester);
     auto node = std::make_unique<QProcess>();
-    node->setProcessEnvironment(Profile::environment());
+    auto environment = Profile::environment();
+    if (clockAhead != 0) {
+        environment.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral(LANDFALL_MOVED_CLOCK));
+        environment.insert(QStringLiteral("LANDFALL_TEST_CLOCK_AHEAD"), QString::number(clockAhead));
+    }
+    node->setProcessEnvironment(environment);
     node->setStandardOutputFile(m_profile.file(QStringLiteral("log-%1").arg(account)), QIODevice::Append);
     node->setStandardErrorFile(m_profile.file(QStringLiteral("log-%1").arg(account)), QIODevice::Append);
     node->start(Profile::program(QStringLiteral("landfall-cli")),
                 words("node run --role") << QLatin1StringView(role) << QStringLiteral("--data") << data
                                          << QStringLiteral("--network") << file << QStringLiteral("--key-file")
-                                         << keyFile << QStringLiteral("--rpc-port") << QString::number(port));
+                                         << keyFile(account) << QStringLiteral("--rpc-port") << QString::number(port));
     if (!node->waitForStarted()) {
         return false;
     }
@@ -220,12 +227,6 @@ QByteArray LocalNetwork::tokensOf(int chain, const QString& owner) const {
 
 void LocalNetwork::moveClock(const QString& anvil, int seconds) const {
     askChain(url(anvil), QStringLiteral("evm_increaseTime"), {seconds});
-}
-
-qint64 LocalNetwork::timeOf(const QString& anvil) const {
-    const auto block =
-        askChain(url(anvil), QStringLiteral("eth_getBlockByNumber"), {QStringLiteral("latest"), false}).toObject();
-    return member(block, "timestamp").mid(2).toLongLong(nullptr, 16);
 }
 
 } // namespace landfall::e2e

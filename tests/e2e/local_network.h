@@ -25,8 +25,9 @@ public:
     bool deploy(int attesters);
     // The network file, with another server for East if one is named.
     QString file(const QString& eastUrl = {}) const;
-    // `name` is also the data folder, empty for the profile's own.
-    bool startNode(const QString& name, const char* role, int account, const QString& file);
+    // `name` is also the data folder, empty for the profile's own. The node's wall clock
+    // may be so many seconds ahead of ours.
+    bool startNode(const QString& name, const char* role, int account, const QString& file, int clockAhead = 0);
     void stop(const QString& name, bool kill = false);
     void stopAll();
 
@@ -43,7 +44,10 @@ public:
     // What an address holds of the token on a chain, by cast's word, in units.
     QByteArray tokensOf(int chain, const QString& owner) const;
     void moveClock(const QString& anvil, int seconds) const;
-    qint64 timeOf(const QString& anvil) const; // of the newest block
+
+    // A file with the account's private key, as --key-file wants it.
+    QString keyFile(int account) const;
+    static constexpr int kTimeLock = 3'600; // of the governor's changes
 
 private:
     Profile& m_profile;

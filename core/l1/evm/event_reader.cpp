@@ -101,9 +101,9 @@ private:
 
 class RangeReading : public std::enable_shared_from_this<RangeReading> {
 public:
-    RangeReading(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
-                 protocol::ChainIndex chain, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done)
-        : m_rpc(rpc), m_client(client), m_context(context), m_network(network), m_chain(chain), m_next(from), m_to(to),
+    RangeReading(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkChain& chain, BlockNumber from,
+                 BlockNumber to, Done<std::vector<Log>> done)
+        : m_rpc(rpc), m_client(client), m_context(context), m_chain(chain), m_next(from), m_to(to),
           m_done(guarded(context, std::move(done))) {}
 
     // The server must have the last block before its logs mean anything.
@@ -124,11 +124,11 @@ private:
             std::stable_sort(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
                 return std::pair(a.place.block, a.place.logIndex) < std::pair(b.place.block, b.place.logIndex);
             });
-            readEvents(m_client, m_context, m_network, m_chain, std::move(m_logs), m_done);
+            m_done(std::move(m_logs));
             return;
         }
         const BlockNumber end = m_to - m_next < m_part ? m_to : m_next + m_part - 1;
-        m_client.logs(m_context, m_network.chain(m_chain)->rollup, m_next, end,
+        m_client.logs(m_context, m_chain.rollup, m_next, end,
                       [self = shared_from_this(), end](auto logs) { self->partArrived(std::move(logs), end); });
     }
 
@@ -144,7 +144,7 @@ private:
             return;
         }
         if (m_rpc.lastServer() != m_server) {
-            m_done(Error::unavailable("rpc-servers-differ", "the RPC server of " + m_network.chain(m_chain)->name +
+            m_done(Error::unavailable("rpc-servers-differ", "the RPC server of " + m_chain.name +
                                                                 " changed while its events were read: reading again"));
             return;
         }
@@ -156,14 +156,13 @@ private:
     JsonRpc& m_rpc;
     EthClient& m_client;
     QObject* m_context;
-    const NetworkFile& m_network;
-    protocol::ChainIndex m_chain;
+    const NetworkChain& m_chain;
     BlockNumber m_next;
     BlockNumber m_to;
     BlockNumber m_part = kFirstPart;
     std::size_t m_server = 0;
     std::vector<Log> m_logs;
-    Done<std::vector<PlacedEvent>> m_done;
+    Done<std::vector<Log>> m_done;
 };
 
 } // namespace
@@ -173,9 +172,17 @@ void readEvents(EthClient& client, QObject* context, const NetworkFile& network,
     std::make_shared<LogReading>(client, context, std::move(done))->start(logs, network, chain);
 }
 
+void readLogRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkChain& chain, BlockNumber from,
+                  BlockNumber to, Done<std::vector<Log>> done) {
+    std::make_shared<RangeReading>(rpc, client, context, chain, from, to, std::move(done))->start();
+}
+
 void readEventRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
                     protocol::ChainIndex chain, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) {
-    std::make_shared<RangeReading>(rpc, client, context, network, chain, from, to, std::move(done))->start();
+    readLogRange(rpc, client, context, *network.chain(chain), from, to,
+                 orFail<std::vector<Log>>(std::move(done), [&client, context, &network, chain](auto logs, auto& out) {
+                     readEvents(client, context, network, chain, std::move(logs), out);
+                 }));
 }
 
 } // namespace landfall::l1::evm

@@ -11,10 +11,14 @@ namespace landfall::l1::evm {
 void readEvents(EthClient& client, QObject* context, const NetworkFile& network, protocol::ChainIndex chain,
                 std::vector<Log> logs, Done<std::vector<PlacedEvent>> done);
 
-// All events in a range of blocks, asked for in parts that shrink when a server
+// All logs of the contract in a range of blocks, asked for in parts that shrink when a server
 // finds them too large. Errors: block-not-found when the server's chain ends below
 // `to`; rpc-servers-differ when servers changed on the way, so that a lagging one
 // can't hide events.
+void readLogRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkChain& chain, BlockNumber from,
+                  BlockNumber to, Done<std::vector<Log>> done);
+
+// The events in these logs.
 void readEventRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
                     protocol::ChainIndex chain, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done);
 

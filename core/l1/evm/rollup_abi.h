@@ -32,6 +32,9 @@ struct RollupAbi {
     AbiSignature arm = knownSignature("arm()");
     AbiSignature freeze = knownSignature("freeze()");
     AbiSignature registerToken = knownSignature("registerToken(uint16,address,uint80)");
+    AbiSignature scheduleChange = knownSignature("scheduleChange(uint8,uint256)");
+    AbiSignature cancelChange = knownSignature("cancelChange(uint8,uint256)");
+    AbiSignature applyChange = knownSignature("applyChange(uint8,uint256)");
 
     // views
     AbiSignature networkId = knownSignature("networkId()");
@@ -42,6 +45,10 @@ struct RollupAbi {
     AbiSignature proveWindow = knownSignature("proveWindow()");
     AbiSignature queueFee = knownSignature("queueFee()");
     AbiSignature sequencerStatus = knownSignature("sequencerStatus(address)");
+    AbiSignature governor = knownSignature("governor()");
+    AbiSignature roleDelay = knownSignature("roleDelay()");
+    AbiSignature pushGas = knownSignature("pushGas()");
+    AbiSignature changeReadyAt = knownSignature("changeReadyAt(uint8,uint256)");
     AbiSignature attesters = knownSignature("attesters()");
     AbiSignature quorum = knownSignature("quorum()");
     AbiSignature setEpoch = knownSignature("setEpoch()");
@@ -72,6 +79,7 @@ struct RollupAbi {
     AbiSignature disarmed = knownSignature("Disarmed(uint64)");
     AbiSignature frozen = knownSignature("Frozen(uint64,bytes32,bool)");
     AbiSignature exitsOpened = knownSignature("ExitsOpened(uint64,bytes32)");
+    AbiSignature changeScheduled = knownSignature("ChangeScheduled(uint8,uint256,uint64)");
 
     // results
     std::vector<AbiType> word = knownTypes("(uint256)");

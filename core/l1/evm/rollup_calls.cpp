@@ -4,6 +4,8 @@
 #include "protocol/batch_words.h"
 #include "protocol/queue.h"
 
+#include <algorithm>
+
 namespace landfall::l1::evm {
 
 namespace {
@@ -144,6 +146,16 @@ public:
     Result<CallMessage> operator()(const ArmFreeze&) { return toRollup(rollupAbi().arm, {}); }
     Result<CallMessage> operator()(const FreezeChain&) { return toRollup(rollupAbi().freeze, {}); }
 
+    Result<CallMessage> operator()(const ProposeChange& call) {
+        return toRollup(rollupAbi().scheduleChange, changeArguments(call.change));
+    }
+    Result<CallMessage> operator()(const CancelChange& call) {
+        return toRollup(rollupAbi().cancelChange, changeArguments(call.change));
+    }
+    Result<CallMessage> operator()(const ApplyChange& call) {
+        return toRollup(rollupAbi().applyChange, changeArguments(call.change));
+    }
+
     Result<CallMessage> operator()(const TransferCoin& call) { return CallMessage{call.to, call.units, {}}; }
 
     Result<CallMessage> operator()(const TransferToken& call) {
@@ -219,6 +231,44 @@ private:
 };
 
 } // namespace
+
+// IRollup.ChangeKind counts from 1, in the order of ours. A token's value holds, from
+// the top, 10 bytes of its least deposit, 2 of its id and its address.
+AbiValue::List changeArguments(const Change& change) {
+    Bytes32 value{};
+    if (change.kind == ChangeKind::PushGas) {
+        value = Uint256(change.pushGas).toBigEndian();
+    } else {
+        std::copy(change.account.bytes.begin(), change.account.bytes.end(), value.begin() + 12);
+    }
+    if (change.kind == ChangeKind::RegisterToken) {
+        const auto least = change.leastDeposit.toBigEndian();
+        std::copy(least.end() - 10, least.end(), value.begin());
+        value[10] = static_cast<std::uint8_t>(change.token >> 8);
+        value[11] = static_cast<std::uint8_t>(change.token & 0xff);
+    }
+    return {static_cast<std::uint64_t>(change.kind) + 1, Uint256::fromBigEndian(value)};
+}
+
+Result<Change> changeOf(const Uint256& kind, const Uint256& value) {
+    if (kind.isZero() || kind > Uint256(static_cast<std::uint64_t>(ChangeKind::RegisterToken) + 1)) {
+        return Error::invalid("change-unknown", "the contract names a change of kind " + kind.toDecimal() +
+                                                    ", which this program does not know: update it");
+    }
+    Change change;
+    change.kind = static_cast<ChangeKind>(kind.low64() - 1);
+    const auto bytes = value.toBigEndian();
+    if (change.kind == ChangeKind::PushGas) {
+        change.pushGas = static_cast<std::uint32_t>(value.low64());
+    } else {
+        std::copy(bytes.begin() + 12, bytes.end(), change.account.bytes.begin());
+    }
+    if (change.kind == ChangeKind::RegisterToken) {
+        change.token = static_cast<protocol::TokenId>(bytes[10] << 8 | bytes[11]);
+        change.leastDeposit = shiftRight(value, 176);
+    }
+    return change;
+}
 
 bool needsQueueFee(const ContractCall& call) {
     return std::holds_alternative<Deposit>(call) || std::holds_alternative<SetSigningKey>(call) ||

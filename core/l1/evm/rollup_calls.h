@@ -23,6 +23,11 @@ struct CallMessage {
     Bytes data;
 };
 
+// A change as the contract's functions and events name it: a kind and one number.
+AbiValue::List changeArguments(const Change& change);
+// The same read back. Error: change-unknown.
+Result<Change> changeOf(const Uint256& kind, const Uint256& value);
+
 // What a call needs to know besides itself, read from the contract.
 struct CallContext {
     Uint256 queueFee;      // for queued requests

@@ -35,6 +35,7 @@ inline DeploymentPlan planFor(const std::string& url) {
     plan.feeOwner = anvilAddress(kGovernor);
     plan.genesisRoot = algebra::Fr(77);
     plan.durations = {.proveWindow = 3'600, .maxFutureSkew = 600, .queueWindow = 10'800, .armWindow = 60};
+    plan.roleDelay = 3'600;
     plan.sequencer = anvilAddress(kSequencer);
     plan.attesters = {{anvilAddress(kUser), {}}};
     PlannedChain chain;

@@ -1,3 +1,4 @@
+#include "l1/evm/rollup_calls.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
 #include "unit/l1/real_chain_test.h"
@@ -212,6 +213,21 @@ private Q_SLOTS:
         QVERIFY(*await<bool>([&](auto* c, auto d) { m_adapter->holdsBatch(c, second, AtLatest{}, d); }));
     }
 
+    void changesAreWrittenAsTheContractReadsThem() {
+        const protocol::Address account{{7, 7, 7}};
+        for (const auto& change :
+             {Change{ChangeKind::Governor, account, 0, 0, {}}, Change{ChangeKind::ReadmitSequencer, account, 0, 0, {}},
+              Change{ChangeKind::PushGas, {}, 300'000, 0, {}},
+              Change{ChangeKind::RegisterToken, account, 0, 1'023, Uint256(77)}}) {
+            const auto words = evm::changeArguments(change);
+            const auto again = evm::changeOf(words[0].number(), words[1].number());
+            EXPECT_OK(again);
+            QVERIFY(*again == change);
+        }
+        EXPECT_CODE(evm::changeOf(Uint256(0), Uint256(1)), "change-unknown");
+        EXPECT_CODE(evm::changeOf(Uint256(7), Uint256(1)), "change-unknown");
+    }
+
     void blocksAreFoundByHashAcrossReorganisations() {
         const auto before = await<ChainHead>([&](auto* c, auto done) { m_adapter->head(c, done); });
         EXPECT_OK(before);
@@ -229,6 +245,54 @@ private Q_SLOTS:
         EXPECT_CODE(
             await<std::vector<PlacedEvent>>([&](auto* c, auto done) { m_adapter->eventsIn(c, 1, 1'000'000, done); }),
             "block-not-found");
+    }
+
+    // Proposed by the governor alone, pending until the time lock is over, then anyone's to apply.
+    void changesWaitBehindTheTimeLock() {
+        const auto reader = makeGovernanceReader(m_network, 1);
+        EXPECT_OK(reader);
+        const auto other = anvilAddress(kUser);
+        const auto read = [&] {
+            return await<Governance>([&](auto* c, auto done) { (*reader)->read(c, other, done); });
+        };
+        const auto pending = [&] {
+            return await<std::vector<PendingChange>>([&](auto* c, auto done) { (*reader)->pending(c, done); });
+        };
+        const auto readyAt = [&](const Change& change) {
+            return await<std::optional<protocol::UnixSeconds>>(
+                [&](auto* c, auto done) { (*reader)->readyAt(c, change, done); });
+        };
+        const auto before = read();
+        EXPECT_OK(before);
+        QVERIFY(before->governor == anvilAddress(kGovernor));
+        QCOMPARE(before->timeLock, 3'600ULL);
+        QVERIFY(before->standing == SequencerStanding::None);
+        QVERIFY(pending()->empty());
+
+        const Change add{ChangeKind::AddSequencer, other, 0, 0, {}};
+        const Change gas{ChangeKind::PushGas, {}, 333'000, 0, {}};
+        const Change token{ChangeKind::RegisterToken, m_network.tokens[1].chains[1].address, 0, 900, Uint256(5)};
+        EXPECT_CODE(run(ProposeChange{add}, kUser), "contract-not-governor");
+        EXPECT_OK(run(ProposeChange{add}, kGovernor));
+        EXPECT_OK(run(ProposeChange{gas}, kGovernor));
+        EXPECT_OK(run(ProposeChange{token}, kGovernor));
+        EXPECT_CODE(run(ApplyChange{add}, kUser), "contract-change-not-ready");
+        const auto three = pending();
+        EXPECT_OK(three);
+        QCOMPARE(three->size(), std::size_t{3});
+        QVERIFY((*three)[0].change == add && (*three)[1].change == gas && (*three)[2].change == token);
+        QVERIFY(**readyAt(add) == (*three)[0].readyAt && (*three)[0].readyAt > before->now + 3'599);
+
+        EXPECT_CODE(run(CancelChange{gas}, kUser), "contract-not-governor");
+        EXPECT_OK(run(CancelChange{gas}, kGovernor));
+        QVERIFY(!readyAt(gas)->has_value());
+        EXPECT_OK(anvil(QStringLiteral("evm_increaseTime"), {3'601}));
+        EXPECT_CODE(run(ApplyChange{gas}, kUser), "contract-unknown-change");
+        EXPECT_OK(run(ApplyChange{add}, kUser));
+        QVERIFY(read()->standing == SequencerStanding::Active);
+        const auto one = pending();
+        EXPECT_OK(one);
+        QVERIFY(one->size() == 1 && one->front().change == token);
     }
 };
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "l1/governance.h"
+
+#include <QString>
+
+// The governor's changes as words of a command line and in sentences.
+namespace landfall::cli {
+
+// Such as "push-gas", "readmit-sequencer".
+QString changeName(l1::ChangeKind kind);
+
+// `value` is an address, or the gas of push-gas; empty takes the network's sequencer
+// where a known one is removed or readmitted. Errors: change-unknown,
+// change-value-missing, push-gas-out-of-range, those of parseAddress.
+Result<l1::Change> parseChange(const QString& name, const QString& value, const protocol::Address& sequencer);
+
+// The value as parseChange takes it.
+QString changeValue(const l1::Change& change);
+// "readmit the sequencer 0x…".
+QString describeChange(const l1::Change& change);
+// What the contract would not or need not do, as the rest of a sentence; empty if it makes sense.
+std::string whyPointless(const l1::Change& change, const l1::Governance& governance);
+
+// "active", "suspended" or "unknown".
+QString standingText(l1::SequencerStanding standing);
+
+// What CHANGE and VALUE can be, for the help.
+QString changesHelp();
+
+} // namespace landfall::cli

@@ -1,0 +1,386 @@
+#include "cli/await.h"
+#include "cli/command.h"
+#include "cli/format.h"
+#include "cli/governed_change.h"
+#include "cli/l1_sender.h"
+#include "common/format.h"
+#include "common/key_file.h"
+#include "l1/chain_adapters.h"
+#include "protocol/address.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace landfall::cli {
+namespace {
+
+const OptionSpec kChain{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("chain, by name or number")};
+constexpr int kColumn = 18;
+
+QString addressText(const protocol::Address& address) {
+    return QString::fromStdString(protocol::formatAddress(address));
+}
+
+qint64 nowSeconds() {
+    return QDateTime::currentSecsSinceEpoch();
+}
+
+// One chain's contract, and what its governor may change there.
+class GovernanceClient {
+public:
+    static Outcome<GovernanceClient> open(const l1::NetworkFile& network, const l1::NetworkChain& chain) {
+        auto reader = l1::makeGovernanceReader(network, chain.index);
+        if (!reader) {
+            return Failure(reader.error());
+        }
+        return GovernanceClient(std::move(*reader));
+    }
+
+    Outcome<l1::Governance> read(const protocol::Address& account) {
+        return ask<l1::Governance>([&](QObject* context, const auto& done) { m_reader->read(context, account, done); });
+    }
+    Outcome<std::optional<protocol::UnixSeconds>> readyAt(const l1::Change& change) {
+        return ask<std::optional<protocol::UnixSeconds>>(
+            [&](QObject* context, const auto& done) { m_reader->readyAt(context, change, done); });
+    }
+    Outcome<std::vector<l1::PendingChange>> pending() {
+        return ask<std::vector<l1::PendingChange>>(
+            [&](QObject* context, const auto& done) { m_reader->pending(context, done); });
+    }
+
+private:
+    explicit GovernanceClient(std::unique_ptr<l1::GovernanceReader> reader) : m_reader(std::move(reader)) {}
+
+    template <class T>
+    static Outcome<T> ask(const std::function<void(QObject*, std::function<void(Result<T>)>)>& question) {
+        auto answer = await<Result<T>>(question);
+        return answer ? Outcome<T>(std::move(*answer)) : Failure(answer.error());
+    }
+
+    std::unique_ptr<l1::GovernanceReader> m_reader;
+};
+
+// What a command about one change on one chain starts from.
+struct Proposal {
+    l1::NetworkFile network;
+    const l1::NetworkChain* chain = nullptr;
+    l1::Change change;
+    Wallet signer;
+    GovernanceClient client;
+    l1::Governance governance;                    // with the standing of the change's account
+    std::optional<protocol::UnixSeconds> readyAt; // once it is proposed
+};
+
+Outcome<std::unique_ptr<Proposal>> proposalOf(const Context& context) {
+    const auto& arguments = context.arguments;
+    for (const auto* needed : {"chain", "key-file"}) {
+        if (!arguments.has(QLatin1StringView(needed))) {
+            return usage(std::string("--") + needed + " is missing");
+        }
+    }
+    auto network = networkOf(context.profile);
+    if (!network) {
+        return network.error();
+    }
+    const auto chain = findChain(*network, *arguments.option(kChain.name));
+    if (!chain) {
+        return chain.error();
+    }
+    const auto change =
+        parseChange(*arguments.positional(0), arguments.positional(1).value_or(QString()), network->sequencer);
+    if (!change) {
+        return Failure(Exit::Usage, change.error());
+    }
+    auto key = app::readKeyFile(*arguments.option(QStringLiteral("key-file")));
+    if (!key) {
+        return Failure(Exit::Usage, key.error());
+    }
+    auto client = GovernanceClient::open(*network, **chain);
+    if (!client) {
+        return client.error();
+    }
+    const auto governance = client->read(change->account);
+    if (!governance) {
+        return governance.error();
+    }
+    const auto readyAt = client->readyAt(*change);
+    if (!readyAt) {
+        return readyAt.error();
+    }
+    const auto index = (*chain)->index;
+    auto out = std::make_unique<Proposal>(Proposal{std::move(*network), nullptr, *change,
+                                                   app::openWalletOf({std::move(*key), SecretBytes(), std::nullopt}),
+                                                   std::move(*client), *governance, *readyAt});
+    out->chain = out->network.chain(index);
+    return out;
+}
+
+// Seconds until the change may be applied; the chain's own time counts, which may be ahead of ours.
+qint64 secondsLeft(const l1::Governance& governance, protocol::UnixSeconds readyAt) {
+    return static_cast<qint64>(readyAt) - std::max(nowSeconds(), static_cast<qint64>(governance.now));
+}
+
+std::string whenText(const l1::Governance& governance, protocol::UnixSeconds readyAt) {
+    const auto left = secondsLeft(governance, readyAt);
+    return (left <= 0 ? QStringLiteral("now")
+                      : QStringLiteral("in %1 (from %2 on)")
+                            .arg(waitText(left), QDateTime::fromSecsSinceEpoch(static_cast<qint64>(readyAt))
+                                                     .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))))
+        .toStdString();
+}
+
+std::optional<Failure> notGovernor(const Proposal& proposal) {
+    if (proposal.signer.address == proposal.governance.governor) {
+        return std::nullopt;
+    }
+    return Failure(Error::invalid(
+        "not-governor", protocol::formatAddress(proposal.signer.address) + " is not the governor of " +
+                            proposal.chain->name + "'s contract, which is " +
+                            protocol::formatAddress(proposal.governance.governor) + ": give that one's --key-file"));
+}
+
+std::optional<Failure> notProposed(const Proposal& proposal) {
+    if (proposal.readyAt) {
+        return std::nullopt;
+    }
+    return Failure(
+        Error::invalid("change-not-proposed", "nobody has proposed on " + proposal.chain->name + " to " +
+                                                  describeChange(proposal.change).toStdString() +
+                                                  ": 'landfall-cli network changes' lists what is proposed"));
+}
+
+std::optional<Failure> pointless(const Proposal& proposal) {
+    const auto why = whyPointless(proposal.change, proposal.governance);
+    return why.empty()
+               ? std::nullopt
+               : std::optional(Failure(Error::invalid("change-pointless", "on " + proposal.chain->name + " " + why)));
+}
+
+// Shows what is about to be signed, asks, and sends it.
+CommandResult carryOut(Context& context, const Proposal& proposal, const l1::ContractCall& call,
+                       const QString& question, const QString& done) {
+    auto& terminal = context.terminal;
+    terminal.pair(QStringLiteral("Chain"), QString::fromStdString(proposal.chain->name));
+    terminal.pair(QStringLiteral("Change"), describeChange(proposal.change));
+    terminal.pair(QStringLiteral("Signed by"), addressText(proposal.signer.address));
+    if (!context.arguments.has(QStringLiteral("yes"))) {
+        const auto agreed = terminal.confirm(question);
+        if (!agreed) {
+            return agreed.error();
+        }
+        if (!*agreed) {
+            return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
+        }
+    }
+    auto sender = L1Sender::open(proposal.network, proposal.chain->index);
+    if (!sender) {
+        return sender.error();
+    }
+    const auto receipt = sender->send(proposal.signer, call, done, terminal);
+    if (!receipt) {
+        return receipt.error();
+    }
+    return Exit::Ok;
+}
+
+QJsonObject changeJson(const l1::Change& change, std::optional<protocol::UnixSeconds> readyAt) {
+    return {{QStringLiteral("change"), changeName(change.kind)},
+            {QStringLiteral("value"), changeValue(change)},
+            {QStringLiteral("readyAt"), readyAt ? QJsonValue(static_cast<qint64>(*readyAt)) : QJsonValue()}};
+}
+
+CommandResult propose(Context& context) {
+    const auto found = proposalOf(context);
+    if (!found) {
+        return found.error();
+    }
+    auto& proposal = **found;
+    if (const auto no = notGovernor(proposal)) {
+        return *no;
+    }
+    if (proposal.readyAt) {
+        return Failure(Error::invalid("change-proposed-already", "this is proposed on " + proposal.chain->name +
+                                                                     " already, to be applied " +
+                                                                     whenText(proposal.governance, *proposal.readyAt)));
+    }
+    if (const auto no = pointless(proposal)) {
+        return *no;
+    }
+    const auto sent = carryOut(context, proposal, l1::ProposeChange{proposal.change},
+                               QStringLiteral("Propose this? It can be applied after %1.")
+                                   .arg(waitText(static_cast<qint64>(proposal.governance.timeLock))),
+                               QStringLiteral("proposed"));
+    if (!sent) {
+        return sent;
+    }
+    const auto readyAt = proposal.client.readyAt(proposal.change);
+    if (!readyAt) {
+        return readyAt.error();
+    }
+    if (*readyAt) {
+        context.terminal.line(QStringLiteral("Anyone can apply it %1, with 'landfall-cli network apply'.")
+                                  .arg(QString::fromStdString(whenText(proposal.governance, **readyAt))));
+    }
+    context.terminal.result(changeJson(proposal.change, *readyAt));
+    return Exit::Ok;
+}
+
+CommandResult apply(Context& context) {
+    const auto found = proposalOf(context);
+    if (!found) {
+        return found.error();
+    }
+    const auto& proposal = **found;
+    if (const auto no = notProposed(proposal)) {
+        return *no;
+    }
+    if (secondsLeft(proposal.governance, *proposal.readyAt) > 0) {
+        return Failure(Error::invalid("change-too-early", "the time lock of " + proposal.chain->name +
+                                                              " still holds this back: it can be applied " +
+                                                              whenText(proposal.governance, *proposal.readyAt)));
+    }
+    if (const auto no = pointless(proposal)) {
+        return *no;
+    }
+    const auto sent = carryOut(context, proposal, l1::ApplyChange{proposal.change}, QStringLiteral("Apply this?"),
+                               QStringLiteral("applied"));
+    if (sent) {
+        context.terminal.result(changeJson(proposal.change, std::nullopt));
+    }
+    return sent;
+}
+
+CommandResult cancel(Context& context) {
+    const auto found = proposalOf(context);
+    if (!found) {
+        return found.error();
+    }
+    const auto& proposal = **found;
+    if (const auto no = notGovernor(proposal)) {
+        return *no;
+    }
+    if (const auto no = notProposed(proposal)) {
+        return *no;
+    }
+    const auto sent = carryOut(context, proposal, l1::CancelChange{proposal.change},
+                               QStringLiteral("Take this proposal back?"), QStringLiteral("taken back"));
+    if (sent) {
+        context.terminal.result(changeJson(proposal.change, std::nullopt));
+    }
+    return sent;
+}
+
+// One chain's part of `network changes`.
+Outcome<QJsonObject> showChain(Terminal& terminal, const l1::NetworkFile& network, const l1::NetworkChain& chain) {
+    auto client = GovernanceClient::open(network, chain);
+    if (!client) {
+        return client.error();
+    }
+    const auto governance = client->read(network.sequencer);
+    if (!governance) {
+        return governance.error();
+    }
+    const auto pending = client->pending();
+    if (!pending) {
+        return pending.error();
+    }
+    terminal.pair(QStringLiteral("Governor"), addressText(governance->governor), kColumn);
+    terminal.pair(QStringLiteral("Sequencer"),
+                  addressText(network.sequencer) + QStringLiteral(", ") + standingText(governance->standing), kColumn);
+    terminal.pair(QStringLiteral("Gas of a payout"), QStringLiteral("at most ") + app::numberText(governance->pushGas),
+                  kColumn);
+    terminal.pair(QStringLiteral("Time lock"), waitText(static_cast<qint64>(governance->timeLock)), kColumn);
+    QJsonArray changes;
+    for (const auto& entry : *pending) {
+        terminal.pair(
+            QStringLiteral("Proposed"),
+            QStringLiteral("%1; can be applied %2")
+                .arg(describeChange(entry.change), QString::fromStdString(whenText(*governance, entry.readyAt))),
+            kColumn);
+        changes.append(changeJson(entry.change, entry.readyAt));
+    }
+    if (pending->empty()) {
+        terminal.pair(QStringLiteral("Proposed"), QStringLiteral("nothing"), kColumn);
+    }
+    return QJsonObject{{QStringLiteral("chainId"), chain.index},
+                       {QStringLiteral("governor"), addressText(governance->governor)},
+                       {QStringLiteral("sequencer"), addressText(network.sequencer)},
+                       {QStringLiteral("standing"), standingText(governance->standing)},
+                       {QStringLiteral("pushGas"), static_cast<qint64>(governance->pushGas)},
+                       {QStringLiteral("timeLock"), static_cast<qint64>(governance->timeLock)},
+                       {QStringLiteral("pending"), changes}};
+}
+
+CommandResult changes(Context& context) {
+    const auto network = networkOf(context.profile);
+    if (!network) {
+        return network.error();
+    }
+    const l1::NetworkChain* only = nullptr;
+    if (const auto name = context.arguments.option(kChain.name)) {
+        const auto chain = findChain(*network, *name);
+        if (!chain) {
+            return chain.error();
+        }
+        only = *chain;
+    }
+    QJsonArray result;
+    for (const auto& chain : network->chains) {
+        if (only != nullptr && only != &chain) {
+            continue;
+        }
+        context.terminal.line(context.terminal.bold(QString::fromStdString(chain.name)));
+        const auto shown = showChain(context.terminal, *network, chain);
+        if (!shown) {
+            return shown.error();
+        }
+        result.append(*shown);
+    }
+    context.terminal.result(result);
+    return Exit::Ok;
+}
+
+} // namespace
+
+QList<Command> governorCommands() {
+    const QStringList words{QStringLiteral("CHANGE"), QStringLiteral("[VALUE]")};
+    const QList<OptionSpec> options{
+        kChain,
+        {QStringLiteral("key-file"), QStringLiteral("FILE"), QStringLiteral("the key that signs and pays")},
+        {QStringLiteral("yes"), QString(), QStringLiteral("sign without asking")}};
+    return {
+        {{QStringLiteral("network changes"),
+          QStringLiteral("who governs each chain's contract, and what is proposed there"),
+          {},
+          {kChain},
+          {QStringLiteral("landfall-cli network changes")}},
+         changes},
+        {{QStringLiteral("network propose"),
+          QStringLiteral("propose a change, as the governor; its time lock starts"),
+          words,
+          options,
+          {QStringLiteral("landfall-cli network propose readmit-sequencer --chain East --key-file governor.key"),
+           QStringLiteral("landfall-cli network propose push-gas 300000 --chain East --key-file governor.key")},
+          changesHelp()},
+         propose},
+        {{QStringLiteral("network apply"),
+          QStringLiteral("apply a proposed change once its time lock is over; anyone may"),
+          words,
+          options,
+          {QStringLiteral("landfall-cli network apply readmit-sequencer --chain East --key-file any.key")},
+          changesHelp()},
+         apply},
+        {{QStringLiteral("network cancel"),
+          QStringLiteral("take a proposed change back, as the governor"),
+          words,
+          options,
+          {QStringLiteral("landfall-cli network cancel push-gas 300000 --chain East --key-file governor.key")},
+          changesHelp()},
+         cancel},
+    };
+}
+
+} // namespace landfall::cli

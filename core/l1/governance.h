@@ -1,0 +1,37 @@
+#pragma once
+
+#include "l1/chain_adapter.h"
+
+namespace landfall::l1 {
+
+enum class SequencerStanding { None, Active, Suspended };
+
+// Who governs a chain's contract, and what the governor has set there.
+struct Governance {
+    protocol::UnixSeconds now = 0; // of the block that all this is of
+    protocol::Address governor;
+    std::uint64_t timeLock = 0; // seconds between proposing a change and applying it
+    std::uint32_t pushGas = 0;  // bound of one payout
+    SequencerStanding standing = SequencerStanding::None;
+};
+
+struct PendingChange {
+    Change change;
+    protocol::UnixSeconds readyAt = 0; // from then on anyone may apply it
+};
+
+// The governor's side of one chain's contract, which no node needs. Lives and answers
+// as ChainAdapter does, with its common errors.
+class GovernanceReader {
+public:
+    virtual ~GovernanceReader() = default;
+
+    // `standing` is the account's.
+    virtual void read(QObject* context, const protocol::Address& account, Done<Governance> done) = 0;
+    // From when on the change may be applied; nothing if it isn't proposed.
+    virtual void readyAt(QObject* context, const Change& change, Done<std::optional<protocol::UnixSeconds>> done) = 0;
+    // All that is proposed, in the order in which it was. Reads the contract's whole history.
+    virtual void pending(QObject* context, Done<std::vector<PendingChange>> done) = 0;
+};
+
+} // namespace landfall::l1
