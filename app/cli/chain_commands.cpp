@@ -65,7 +65,9 @@ CommandResult runDeposit(Context& context) {
     }
     const auto amount = protocol::parseAmount(amountOption->toStdString());
     if (!amount) {
-        return Failure(Exit::Usage, amount.error());
+        Error error = amount.error();
+        error.message.insert(0, "--amount: ");
+        return Failure(Exit::Usage, error);
     }
     const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
     if (!wallet) {
@@ -164,8 +166,9 @@ CommandResult runClaim(Context& context) {
         return pending.error();
     }
     if (*pending == 0) {
-        return Failure(Error::invalid("nothing-pending", "nothing waits on " + (*place)->chain->name + " for " +
-                                                             protocol::formatAddress(owner)));
+        return Failure(Error::invalid("nothing-pending",
+                                      "no " + (*place)->token->symbol + " waits on " + (*place)->chain->name + " for " +
+                                          protocol::formatAddress(owner) + ": there is nothing to claim"));
     }
     const auto receipt = sender->send(*wallet, l1::ClaimPending{(*place)->token->id, owner}, QStringLiteral("claimed"),
                                       context.terminal);

@@ -72,7 +72,8 @@ Outcome<l1::BlockNumber> depositTokens(const l1::NetworkFile& network, const app
     QObject::connect(&run, &app::DepositRun::changed, &run, [&] {
         for (const auto& step : run.steps()) {
             if (step.state == app::DepositStep::State::Active && !step.transaction) {
-                terminal.progress(step.title + QStringLiteral(": ") + step.detail, 0);
+                terminal.progress(step.detail.isEmpty() ? step.title : step.title + QStringLiteral(": ") + step.detail,
+                                  0);
             }
         }
     });

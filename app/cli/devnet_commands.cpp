@@ -13,6 +13,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 
@@ -55,6 +56,20 @@ void show(Terminal& terminal, const devnet::DevnetState& state, const QString& f
     terminal.result(describe(state, folder));
 }
 
+// The failure that a landfall-cli with --json ended with, by what it wrote.
+std::optional<Failure> failureIn(const QByteArray& output) {
+    const auto last = output.mid(output.lastIndexOf('\n') + 1);
+    const auto error = QJsonDocument::fromJson(last).object().value(QLatin1StringView("error")).toObject();
+    if (error.isEmpty()) {
+        return std::nullopt;
+    }
+    const auto text = [&error](const char* name) {
+        return error.value(QLatin1StringView(name)).toString().toStdString();
+    };
+    return Failure(static_cast<Exit>(error.value(QLatin1StringView("exit")).toInt()),
+                   Error::unavailable(text("name"), text("message")));
+}
+
 CommandResult upDetached(Context& context) {
     const QString folder = context.profile.devnetFolder();
     const auto status = devnet::statusOf(folder);
@@ -66,8 +81,8 @@ CommandResult upDetached(Context& context) {
     const QString output = folder + QStringLiteral("/supervisor.out");
     QProcess process;
     process.setProgram(QCoreApplication::applicationFilePath());
-    QStringList words{QStringLiteral("devnet"), QStringLiteral("up"), QStringLiteral("--data"),
-                      context.profile.folder()};
+    QStringList words{QStringLiteral("devnet"), QStringLiteral("up"), QStringLiteral("--json"),
+                      QStringLiteral("--data"), context.profile.folder()};
     if (const auto sizes = context.arguments.option(QStringLiteral("sizes"))) {
         words << QStringLiteral("--sizes") << *sizes;
     }
@@ -82,6 +97,9 @@ CommandResult upDetached(Context& context) {
     if (const auto up = devnet::waitUntilReady(folder, pid, kUpPatience); !up) {
         QFile file(output);
         const QByteArray said = file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+        if (const auto failure = failureIn(said)) {
+            return *failure;
+        }
         auto error = up.error();
         error.message += ". It said: " + said.right(600).toStdString();
         return Failure(error);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/result.h"
+#include "common/start_failure.h"
 
 namespace landfall::cli {
 
@@ -17,17 +17,7 @@ enum class Exit : int {
 };
 
 inline Exit exitOf(const Error& error) {
-    switch (error.kind) {
-    case ErrorKind::Invalid:
-        return Exit::Failed;
-    case ErrorKind::Unavailable:
-        return Exit::Unavailable;
-    case ErrorKind::Damaged:
-        return Exit::Damaged;
-    case ErrorKind::Internal:
-        break;
-    }
-    return Exit::Failed;
+    return static_cast<Exit>(app::exitCodeOf(error));
 }
 
 } // namespace landfall::cli

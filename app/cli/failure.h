@@ -16,7 +16,12 @@ struct Failure {
     Failure(Error what) : exit(exitOf(what)), error(std::move(what)) {} // NOLINT: an error is a failure
     Failure(Exit how, Error what) : exit(how), error(std::move(what)) {}
     Failure(const rpc::CallError& call) // NOLINT: a refused call is a failure
-        : exit(call.code > 0 ? Exit::Refused : exitOf(call.error)), code(call.code), error(call.error) {}
+        : exit(call.code > 0                 ? Exit::Refused
+               : call.code == kInvalidParams ? Exit::Usage
+                                             : exitOf(call.error)),
+          code(call.code), error(call.error) {}
+
+    static constexpr int kInvalidParams = -32602; // of JSON-RPC 2.0: an argument of the command went through as it is
 };
 
 inline Failure usage(std::string message) {

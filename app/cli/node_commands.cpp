@@ -58,7 +58,6 @@ CommandResult run(Context& context) {
         pointers.push_back(word.data());
     }
     pointers.push_back(nullptr);
-    rememberNode(folder, getpid()); // exec keeps the process
     execv(pointers[0], pointers.data());
     return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString()));
 }
@@ -88,7 +87,8 @@ CommandResult status(Context& context) {
     terminal.pair(QStringLiteral("Waiting"),
                   QStringLiteral("%1 requests").arg(node->value(QLatin1StringView("waitingRequests")).toInteger()));
     for (const auto* reason : {"batchProblem", "batcherWaits", "attesterSays"}) {
-        if (const QString why = text(*node, reason); !why.isEmpty()) {
+        const QString why = text(*node, reason);
+        if (!why.isEmpty() && why != QLatin1StringView("nothing waits")) { // the line above says as much
             terminal.pair(QString(), why);
         }
     }

@@ -1,6 +1,7 @@
 #include "cli/node_process.h"
 
 #include "cli/await.h"
+#include "common/node_pid.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -12,22 +13,10 @@ namespace {
 
 constexpr qint64 kPatienceMilliseconds = 30'000;
 
-QString pathIn(const QString& folder) {
-    return folder + QStringLiteral("/node.pid");
-}
-
 } // namespace
 
-void rememberNode(const QString& folder, qint64 pid) {
-    const auto process = devnet::ProcessId::of(pid);
-    QFile file(pathIn(folder));
-    if (process && file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
-        file.write(QByteArray::number(process->pid) + ' ' + QByteArray::number(process->started) + '\n');
-    }
-}
-
 std::optional<devnet::ProcessId> nodeProcess(const QString& folder) {
-    QFile file(pathIn(folder));
+    QFile file(app::nodePidFile(folder));
     if (!file.open(QIODevice::ReadOnly)) {
         return std::nullopt;
     }
@@ -52,7 +41,7 @@ Outcome<bool> stopNode(const QString& folder) {
         }
         pause(std::chrono::milliseconds(50));
     }
-    QFile::remove(pathIn(folder));
+    QFile::remove(app::nodePidFile(folder));
     return true;
 }
 

@@ -5,8 +5,7 @@
 
 namespace landfall::cli {
 
-// Which process is a profile's node: a file beside its database.
-void rememberNode(const QString& folder, qint64 pid);
+// The process of the node that works in a folder, if it runs.
 std::optional<devnet::ProcessId> nodeProcess(const QString& folder);
 
 // Asks the node to end and waits for it. False if none runs. Error: node-stuck.

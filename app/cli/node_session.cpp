@@ -1,13 +1,14 @@
 #include "cli/node_session.h"
 
 #include "cli/await.h"
-#include "cli/node_process.h"
 #include "common/devnet_setup.h"
+#include "common/start_failure.h"
 #include "rpc/cookie.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -27,6 +28,12 @@ bool launch(QProcess& process, bool bound, qint64& pid) {
     const bool started = process.waitForStarted();
     pid = process.processId();
     return started;
+}
+
+// The end of a log, of what was written after its first `from` bytes.
+QByteArray readFrom(const QString& path, qint64 from) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.seek(from) ? file.readAll().right(2000).trimmed() : QByteArray();
 }
 
 } // namespace
@@ -57,13 +64,13 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
     }
     const QString folder = profile.nodeFolder(network);
     QDir().mkpath(folder);
-    rpc::removeCookie(folder);
     QStringList words{QStringLiteral("--network"), profile.networkPath(), QStringLiteral("--data"), folder,
                       QStringLiteral("--keys"),    profile.keyFolder()};
     if (const auto key = profile.sequencerKeyFile(network)) {
         words << QStringLiteral("--role") << QStringLiteral("sequencer") << QStringLiteral("--key-file") << *key;
     }
     const QString log = folder + QStringLiteral("/node.log");
+    const qint64 logged = QFileInfo(log).size(); // what earlier nodes said
     auto process = std::make_unique<QProcess>();
     process->setProgram(*program);
     process->setArguments(words);
@@ -75,7 +82,6 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString() + ": " +
                                                                   process->errorString().toStdString()));
     }
-    rememberNode(folder, pid);
     terminal.note(QStringLiteral("Started a node (process %1, log %2).").arg(pid).arg(log));
     QElapsedTimer waited;
     waited.start();
@@ -88,15 +94,21 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
             }
             return session;
         }
-        if (!QFile::exists(QStringLiteral("/proc/%1").arg(pid))) {
+        if (QFile::exists(QStringLiteral("/proc/%1").arg(pid))) {
+            continue;
+        }
+        const auto said = app::startFailureIn(readFrom(log, logged));
+        // Somebody else has just started the node: that one will answer.
+        if (!said || said->code != "store-in-use") {
             break;
         }
     }
-    QFile file(log);
-    const bool open = file.open(QIODevice::ReadOnly);
-    const QByteArray tail = open ? file.readAll().right(600).trimmed() : QByteArray();
+    const QByteArray tail = readFrom(log, logged);
+    if (const auto said = app::startFailureIn(tail)) {
+        return Failure(*said);
+    }
     return Failure(Error::unavailable("node-not-started", "the node did not start. Its log (" + log.toStdString() +
-                                                              ") ends with: " + tail.toStdString()));
+                                                              ") ends with: " + tail.right(600).toStdString()));
 }
 
 Outcome<QJsonValue> NodeSession::call(const QString& method, const QJsonArray& params) {

@@ -3,6 +3,7 @@
 #include "cli/l1_sender.h"
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
+#include "common/format.h"
 
 #include "protocol/address.h"
 
@@ -69,7 +70,7 @@ CommandResult balances(Context& context) {
             const auto amount =
                 sender ? sender->tokenBalance(token.id, *address) : Outcome<protocol::Amount>(sender.error());
             if (amount) {
-                context.terminal.pair(symbol, QString::fromStdString(protocol::formatAmount(*amount)));
+                context.terminal.pair(symbol, app::amountText(*amount));
                 here.insert(symbol, QString::fromStdString(protocol::amountToDecimal(*amount)));
             } else {
                 context.terminal.pair(symbol, QStringLiteral("unknown: ") +
@@ -170,7 +171,7 @@ CommandResult chainsCheck(Context& context) {
                 QStringLiteral("  %1 %2  %3")
                     .arg(check.problem ? context.terminal.bad(QStringLiteral("✗"))
                                        : context.terminal.good(QStringLiteral("✓")),
-                         QString::fromStdString(check.subject).leftJustified(20),
+                         QString::fromStdString(check.subject).leftJustified(23),
                          QString::fromStdString(check.problem ? check.problem->message : check.found)));
             checks.append(QJsonObject{
                 {QStringLiteral("subject"), QString::fromStdString(check.subject)},

@@ -72,7 +72,7 @@ CommandResult run(Context& context) {
         return timeline.error();
     }
     context.terminal.line(summaryLine(*timeline, *network));
-    TimelinePrinter(context.terminal).update(*timeline);
+    TimelinePrinter(context.terminal).update(*timeline, true);
     context.terminal.result(*timeline);
     return Exit::Ok;
 }

@@ -6,7 +6,9 @@
 #include <QJsonObject>
 
 #include <cmath>
+#include <csignal>
 #include <cstdio>
+#include <iterator>
 #include <termios.h>
 #include <unistd.h>
 
@@ -19,29 +21,52 @@ void write(std::FILE* file, const QString& text) {
     std::fflush(file);
 }
 
-// Turns echo off for as long as it lives.
+constexpr int kEndings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+// What a signal handler needs to give a silenced terminal its echo back.
+int g_silenced = -1;
+termios g_before{};
+
+// The signal ends the program once this returns: SA_RESETHAND has put its usual effect back.
+void restoreEcho(int signal) {
+    tcsetattr(g_silenced, TCSANOW, &g_before);
+    [[maybe_unused]] const auto written = ::write(g_silenced, "\n", 1);
+    raise(signal);
+}
+
+// Turns echo off for as long as it lives, or until a signal such as Ctrl-C's ends the program.
 class Silence {
 public:
-    explicit Silence(int descriptor) : m_descriptor(descriptor) {
-        m_changed = tcgetattr(descriptor, &m_before) == 0;
-        if (m_changed) {
-            termios quiet = m_before;
-            quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-            tcsetattr(descriptor, TCSAFLUSH, &quiet);
+    explicit Silence(int descriptor) {
+        if (tcgetattr(descriptor, &g_before) != 0) {
+            return;
         }
+        g_silenced = descriptor;
+        struct sigaction action {};
+        action.sa_handler = restoreEcho;
+        action.sa_flags = SA_RESETHAND;
+        for (std::size_t i = 0; i < std::size(kEndings); ++i) {
+            sigaction(kEndings[i], &action, &m_usual[i]);
+        }
+        termios quiet = g_before;
+        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(descriptor, TCSAFLUSH, &quiet);
     }
     ~Silence() {
-        if (m_changed) {
-            tcsetattr(m_descriptor, TCSAFLUSH, &m_before);
+        if (g_silenced < 0) {
+            return;
         }
+        tcsetattr(g_silenced, TCSAFLUSH, &g_before);
+        for (std::size_t i = 0; i < std::size(kEndings); ++i) {
+            sigaction(kEndings[i], &m_usual[i], nullptr);
+        }
+        g_silenced = -1;
     }
     Silence(const Silence&) = delete;
     Silence& operator=(const Silence&) = delete;
 
 private:
-    int m_descriptor;
-    termios m_before{};
-    bool m_changed = false;
+    struct sigaction m_usual[std::size(kEndings)]{};
 };
 
 constexpr std::size_t kLongestAnswer = 4096;

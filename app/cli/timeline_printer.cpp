@@ -51,19 +51,21 @@ void TimelinePrinter::printStep(const QJsonObject& step) {
     }
 }
 
-void TimelinePrinter::update(const QJsonObject& timeline) {
+void TimelinePrinter::update(const QJsonObject& timeline, bool last) {
     const auto steps = timeline.value(QLatin1StringView("steps")).toArray();
     QString waiting;
+    bool inOrder = true;
     for (const auto& entry : steps) {
         const auto step = entry.toObject();
         const QString name = field(step, "step");
         if (step.value(QLatin1StringView("done")).toBool()) {
-            if (!m_printed.contains(name)) {
+            if ((inOrder || last) && !m_printed.contains(name)) {
                 m_printed.insert(name);
                 printStep(step);
             }
             continue;
         }
+        inOrder = false;
         const double progress = step.value(QLatin1StringView("progress")).toDouble();
         if (progress > 0) {
             m_terminal.progress(QStringLiteral("proving"), progress);
@@ -101,15 +103,17 @@ Outcome<Followed> follow(NodeSession& session, Terminal& terminal, const QString
             }
         } else {
             silent.restart();
-            printer.update(*timeline);
             followed.timeline = *timeline;
             const QString state = field(*timeline, "state");
-            const bool ended = state == QLatin1StringView("expired") || state == QLatin1StringView("replaced");
-            if (ended || timeline->value(QLatin1StringView("arrived")).toBool()) {
+            const bool ended = state == QLatin1StringView("expired") || state == QLatin1StringView("replaced") ||
+                               timeline->value(QLatin1StringView("arrived")).toBool();
+            printer.update(*timeline, ended);
+            if (ended) {
                 return followed;
             }
         }
         if (timeout && clock.elapsed() > std::chrono::milliseconds(*timeout).count()) {
+            printer.update(followed.timeline, true);
             followed.timedOut = true;
             return followed;
         }

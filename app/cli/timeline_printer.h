@@ -11,12 +11,14 @@
 
 namespace landfall::cli {
 
-// Prints the steps of a request's timeline as they get done, each once.
+// Prints the steps of a request's timeline as they get done, each once and in order:
+// one that is done before an earlier one (the proof, which goes to the chains in one
+// call with its batch) waits for it, unless this is the last look.
 class TimelinePrinter {
 public:
     explicit TimelinePrinter(Terminal& terminal) : m_terminal(terminal) {}
 
-    void update(const QJsonObject& timeline);
+    void update(const QJsonObject& timeline, bool last = false);
 
 private:
     void printStep(const QJsonObject& step);

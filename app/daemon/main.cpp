@@ -1,5 +1,7 @@
 #include "common/end_signals.h"
 #include "common/key_file.h"
+#include "common/node_pid.h"
+#include "common/start_failure.h"
 #include "daemon/options.h"
 
 #include "l1/network_file.h"
@@ -16,25 +18,9 @@
 namespace landfall::daemon {
 namespace {
 
-int exitCode(const Error& error) {
-    if (error.code == "usage") {
-        return 2;
-    }
-    switch (error.kind) {
-    case ErrorKind::Unavailable:
-        return 4;
-    case ErrorKind::Damaged:
-        return 6;
-    case ErrorKind::Invalid:
-    case ErrorKind::Internal:
-        break;
-    }
-    return 1;
-}
-
 int fail(const Error& error) {
-    std::fprintf(stderr, "landfalld: %s (%s)\n", error.message.c_str(), error.code.c_str());
-    return exitCode(error);
+    std::fputs(app::startFailureLine(error).constData(), stderr);
+    return app::exitCodeOf(error);
 }
 
 Status applyFees(const Options& options, node::NodeConfig& config) {
@@ -114,6 +100,7 @@ int run(QCoreApplication& app) {
         return fail(opened.error());
     }
     const std::unique_ptr<node::Node> node = std::move(*opened);
+    app::rememberNode(options->dataFolder);
     QObject::connect(node.get(), &node::Node::happened, &app, log);
     auto server = rpc::Server::start(*node, options->dataFolder, options->rpcPort);
     if (!server) {

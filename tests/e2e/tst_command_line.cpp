@@ -4,6 +4,12 @@
 #include <QRegularExpression>
 #include <QtTest>
 
+#include <csignal>
+#include <pty.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
 using landfall::e2e::Profile;
 
 // The command line where no network runs: what it says, what it refuses, and that
@@ -42,11 +48,19 @@ private Q_SLOTS:
 
     void everyCommandExplainsItself() {
         const Profile profile;
-        for (const auto& command :
-             {"wallet create", "wallet import", "wallet show", "deposit",        "withdraw",  "status",
-              "balances",      "reserves",      "chains list", "chains check",   "tokens",    "forced-exit",
-              "claim",         "node run",      "node status", "network deploy", "devnet up", "devnet down",
-              "devnet status", "devnet fund",   "demo"}) {
+        for (const auto& command : {"wallet create",  "wallet import",
+                                    "wallet show",    "deposit",
+                                    "withdraw",       "status",
+                                    "balances",       "reserves",
+                                    "chains list",    "chains check",
+                                    "tokens",         "forced-exit",
+                                    "claim",          "node run",
+                                    "node status",    "node stop",
+                                    "network deploy", "network changes",
+                                    "network apply",  "network propose",
+                                    "network cancel", "devnet up",
+                                    "devnet down",    "devnet status",
+                                    "devnet fund",    "demo"}) {
             const auto help = profile.plain(QStringList{QStringLiteral("help")} +
                                             QString::fromLatin1(command).split(QLatin1Char(' ')));
             QCOMPARE(help.exit, 0);
@@ -54,6 +68,50 @@ private Q_SLOTS:
             QVERIFY2(text.contains("Usage: landfall-cli " + QByteArray(command)), command);
             QVERIFY2(text.contains("Examples:"), command);
         }
+    }
+
+    void helpIsFoundHoweverItIsAskedFor() {
+        const Profile profile;
+        for (const auto* words : {"help", "--help", "-h", "help --json"}) {
+            const auto ran = profile.plain(QString::fromLatin1(words).split(QLatin1Char(' ')));
+            QCOMPARE(ran.exit, 0);
+            QVERIFY2(ran.out.contains("landfall-cli devnet up --detach"), words);
+        }
+        for (const auto* words : {"balances --help", "balances -h", "balances --help --json", "help balances"}) {
+            const auto ran = profile.plain(QString::fromLatin1(words).split(QLatin1Char(' ')));
+            QCOMPARE(ran.exit, 0);
+            QVERIFY2(ran.out.contains("Usage: landfall-cli balances [ADDRESS]"), words);
+        }
+        const auto family = profile.plain({QStringLiteral("wallet")});
+        QCOMPARE(family.exit, 2);
+        QVERIFY2(family.err.contains("'wallet' goes on with create, import, show"), family.err);
+    }
+
+    // Ctrl-C at a passphrase must not leave a terminal that shows nothing of what is typed.
+    void interruptedPromptGivesTheEchoBack() {
+        const Profile profile;
+        const auto program = Profile::program(QStringLiteral("landfall-cli")).toLocal8Bit();
+        const auto folder = profile.folder().toLocal8Bit();
+        int terminal = -1;
+        const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+        if (child == 0) {
+            execl(program.constData(), program.constData(), "wallet", "create", "--data", folder.constData(), nullptr);
+            _exit(127);
+        }
+        QVERIFY(child > 0);
+        const auto echoes = [terminal] {
+            termios now{};
+            tcgetattr(terminal, &now);
+            return (now.c_lflag & ECHO) != 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!echoes(), 20'000);
+        QCOMPARE(write(terminal, "\x03", 1), ssize_t{1});
+        int status = 0;
+        QVERIFY(QTest::qWaitFor([&] { return waitpid(child, &status, WNOHANG) == child; }, 20'000));
+        QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+        QVERIFY(echoes());
+        close(terminal);
+        QVERIFY(!QFile::exists(profile.file(QStringLiteral("keystore.json"))));
     }
 
     void walletIsMadeOnce() {

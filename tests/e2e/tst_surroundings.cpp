@@ -129,12 +129,15 @@ private Q_SLOTS:
     void anvilMissing() {
         qputenv("LANDFALL_ANVIL", "/no/such/anvil");
         const auto ran = m_profile.cli(words("devnet up"));
+        const auto detached = m_profile.cli(words("devnet up --detach"));
         qputenv("LANDFALL_ANVIL", m_profile.folder().toUtf8());
         const auto folder = m_profile.cli(words("devnet up"));
         qunsetenv("LANDFALL_ANVIL");
         QCOMPARE(ran.error(), QStringLiteral("anvil-missing"));
         QCOMPARE(ran.exit, 4);
         QVERIFY2(message(ran).contains(QStringLiteral("/no/such/anvil")), ran.out);
+        QCOMPARE(detached.error(), QStringLiteral("anvil-missing"));
+        QCOMPARE(detached.exit, 4);
         QCOMPARE(folder.error(), QStringLiteral("anvil-missing"));
     }
 
@@ -178,6 +181,20 @@ private Q_SLOTS:
                  balance);
     }
 
+    // Both find no node and start one; the second of these can't have the folder, and its
+    // command goes on with the first. The node is still found when it is to be stopped.
+    void twoCommandsAtOnceShareANode() {
+        const auto line = words("reserves --network") << network(m_anvil.url());
+        const auto first = m_profile.start(line);
+        const auto second = m_profile.start(line);
+        for (auto* process : {first.get(), second.get()}) {
+            QVERIFY(process->waitForFinished(90'000));
+            QVERIFY2(process->exitCode() == 0, process->readAllStandardError());
+        }
+        const auto stopped = m_profile.cli(words("node stop --network") << network(m_anvil.url()));
+        QVERIFY2(stopped.json().value(QLatin1StringView("stopped")).toBool(), stopped.out);
+    }
+
     void portTaken() {
         QTcpServer taken;
         QVERIFY(taken.listen(QHostAddress::LocalHost));
@@ -208,9 +225,9 @@ private Q_SLOTS:
         QCOMPARE(asked.error(), QStringLiteral("node-not-running"));
         QCOMPARE(asked.exit, 4);
         const auto balances = m_profile.cli(words("balances --network") << file);
-        QCOMPARE(balances.exit, 4);
-        QCOMPARE(balances.error(), QStringLiteral("node-not-started"));
-        QVERIFY2(message(balances).contains(QStringLiteral("store-damaged")), balances.out);
+        QCOMPARE(balances.exit, 6);
+        QCOMPARE(balances.error(), QStringLiteral("store-damaged"));
+        QVERIFY2(message(balances).contains(database.fileName()), balances.out);
     }
 };
 

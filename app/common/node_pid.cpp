@@ -1,0 +1,22 @@
+#include "common/node_pid.h"
+
+#include "devnet/state_file.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+namespace landfall::app {
+
+QString nodePidFile(const QString& folder) {
+    return folder + QStringLiteral("/node.pid");
+}
+
+void rememberNode(const QString& folder) {
+    const auto process = devnet::ProcessId::of(QCoreApplication::applicationPid());
+    QFile file(nodePidFile(folder));
+    if (process && file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
+        file.write(QByteArray::number(process->pid) + ' ' + QByteArray::number(process->started) + '\n');
+    }
+}
+
+} // namespace landfall::app
