@@ -40,6 +40,9 @@ RowLayout {
             Layout.minimumHeight: 26
             verticalAlignment: Text.AlignVCenter
             text: row.model.title
+            Accessible.name: row.failed ? qsTr("%1: stopped").arg(text)
+                           : row.stage === DepositModel.Done ? qsTr("%1: done").arg(text)
+                           : row.stage === DepositModel.Active ? qsTr("%1: under way").arg(text) : qsTr("%1: to come").arg(text)
             kind: Label.Strong
             color: row.stage === DepositModel.Waiting ? Theme.color.inkFaint : Theme.color.ink
             wrapMode: Text.Wrap

@@ -58,6 +58,8 @@ RowLayout {
             Label {
                 Layout.fillWidth: true
                 text: row.title
+                Accessible.name: row.failed ? qsTr("%1: stopped").arg(text) : row.done ? qsTr("%1: done").arg(text)
+                               : row.active ? qsTr("%1: under way").arg(text) : qsTr("%1: to come").arg(text)
                 kind: Label.Strong
                 color: row.done || row.active ? Theme.color.ink : Theme.color.inkFaint
                 elide: Text.ElideRight

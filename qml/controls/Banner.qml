@@ -19,7 +19,7 @@ Rectangle {
     radius: Theme.radius
     color: Theme.color.toneSoft(tone)
     Accessible.role: tone === Tone.Problem ? Accessible.AlertMessage : Accessible.StaticText
-    Accessible.name: title === "" ? text : text === "" ? title : title + ". " + text
+    Accessible.name: title === "" ? text : text === "" ? title : title + (title.endsWith(".") ? " " : ". ") + text
 
     RowLayout {
         id: row
