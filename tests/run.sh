@@ -154,7 +154,7 @@ tidy_files() {
 # clang reads g++'s commands but for the options that mean something else to it.
 check_tidy() {
     mkdir -p "$dev/tidy"
-    sed 's/ -mgeneral-regs-only//g' "$dev/compile_commands.json" >"$dev/tidy/compile_commands.json"
+    sed -E 's/ (-mgeneral-regs-only|-Wno-maybe-uninitialized|--param=asan-stack=0)//g' "$dev/compile_commands.json" >"$dev/tidy/compile_commands.json"
     tidy_files | xargs -r -P "$jobs" -n 1 clang-tidy-16 -p "$dev/tidy" --quiet 2>/dev/null
 }
 
