@@ -4,7 +4,9 @@
 #include <QJsonObject>
 #include <QNetworkReply>
 #include <QNetworkRequest>
-#include <QPointer>
+#include <QTimer>
+
+#include <memory>
 
 namespace landfall::rpc {
 namespace {
@@ -29,9 +31,6 @@ CallError connectionError(const QNetworkReply& reply, const QUrl& url) {
 Result<QJsonValue, CallError> readAnswer(QNetworkReply& reply, const QUrl& url, int id) {
     if (reply.error() != QNetworkReply::NoError) {
         return connectionError(reply, url);
-    }
-    if (reply.bytesAvailable() > kMaxAnswer) {
-        return badAnswer(url);
     }
     const auto answer = QJsonDocument::fromJson(reply.readAll()).object();
     if (answer.value(QLatin1StringView("id")).toInt(-1) != id) {
@@ -63,7 +62,6 @@ void Client::call(QObject* context, const QString& method, const QJsonArray& par
     const int id = ++m_lastId;
     QNetworkRequest request(m_url);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    request.setTransferTimeout(static_cast<int>(deadline.count()));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     if (!m_secret.isEmpty()) {
         request.setRawHeader("Authorization", "Bearer " + m_secret);
@@ -73,11 +71,21 @@ void Client::call(QObject* context, const QString& method, const QJsonArray& par
                            {QStringLiteral("method"), method},
                            {QStringLiteral("params"), params}};
     QNetworkReply* reply = m_network.post(request, QJsonDocument(body).toJson(QJsonDocument::Compact));
+    const auto tooLong = std::make_shared<bool>(false);
+    connect(reply, &QNetworkReply::readyRead, reply, [reply, tooLong] {
+        if (reply->bytesAvailable() > kMaxAnswer) {
+            *tooLong = true;
+            reply->abort();
+        }
+    });
+    // Qt's own timeout begins anew with every byte.
+    QTimer::singleShot(deadline, reply, &QNetworkReply::abort);
     // The reply is a child of m_network, so the connection ends with the client;
     // the context as receiver ends it with the caller.
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-    connect(reply, &QNetworkReply::finished, context,
-            [reply, url = m_url, id, done = std::move(done)] { done(readAnswer(*reply, url, id)); });
+    connect(reply, &QNetworkReply::finished, context, [reply, url = m_url, id, tooLong, done = std::move(done)] {
+        done(*tooLong ? badAnswer(url) : readAnswer(*reply, url, id));
+    });
 }
 
 } // namespace landfall::rpc

@@ -153,6 +153,26 @@ private Q_SLOTS:
         }
     }
 
+    void answersThatDripEndAtTheDeadline() {
+        QTcpServer server;
+        connect(&server, &QTcpServer::newConnection, &server, [&server] {
+            QTcpSocket* socket = server.nextPendingConnection();
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+            auto* timer = new QTimer(socket);
+            connect(timer, &QTimer::timeout, socket, [socket] { socket->write(" "); });
+            timer->start(50);
+        });
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        Client client(QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(server.serverPort())));
+        QCOMPARE(codeOf(call(client, std::chrono::milliseconds(600))), QStringLiteral("node-timeout"));
+    }
+
+    void answersWithoutEndAreCutOff() {
+        const RawServer server("HTTP/1.1 200 OK\r\nContent-Length: 2000000000\r\n\r\n" + QByteArray(17 << 20, ' '));
+        Client client(server.url());
+        QCOMPARE(codeOf(call(client)), QStringLiteral("node-bad-answer"));
+    }
+
     void nobodyThere() {
         QTcpServer taken;
         QVERIFY(taken.listen(QHostAddress::LocalHost));
