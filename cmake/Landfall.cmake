@@ -58,11 +58,18 @@ function(landfall_test name)
 
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/results)
   add_test(NAME ${name} COMMAND ${name} -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
+  set(environment
+    "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp"
+    "UBSAN_OPTIONS=print_stacktrace=1")
+  if(LANDFALL_SANITIZE) # slower by as much
+    math(EXPR T_TIMEOUT "${T_TIMEOUT} * 6")
+    list(APPEND environment "QTEST_FUNCTION_TIMEOUT=1800000")
+  endif()
   set_tests_properties(${name} PROPERTIES
     TIMEOUT ${T_TIMEOUT}
     LABELS ${label}
     RUN_SERIAL ${T_SERIAL}
-    ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp;UBSAN_OPTIONS=print_stacktrace=1")
+    ENVIRONMENT "${environment}")
 endfunction()
 
 # landfall_bench(NAME LINKS …): tests/bench/NAME.cpp, a program that prints one

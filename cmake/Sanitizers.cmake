@@ -13,7 +13,7 @@ endif()
 
 if(LANDFALL_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    message(FATAL_ERROR "Fuzz targets need clang: configure with the preset \"fuzz\".")
+    message(FATAL_ERROR "Fuzz targets need clang: configure with the preset \"asan\".")
   endif()
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

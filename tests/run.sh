@@ -20,7 +20,7 @@ normal_stages=(setup build lint unit forge npm demo)
 full_stages=(tidy asan tsan fuzz)
 stages=("${normal_stages[@]}")
 only=()
-fuzz_seconds=5
+fuzz_seconds=${LANDFALL_FUZZ_SECONDS:-5} # a target
 
 usage() {
     sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
@@ -296,26 +296,26 @@ stage_demo() {
     one_case 'the demo arrives' check_demo
 }
 
-# sanitized PRESET SELECTION: builds the folders' tests and runs them; a program
-# that is clean is one case.
+# sanitized PRESET CTEST-SELECTION…: builds the selected tests and runs them as a
+# normal run does, whatever --full says. A program that is clean is one case.
 sanitized() {
-    local preset=$1 folders=$2
+    local preset=$1
     local build=$root/build/$preset
+    shift
     if ! cmake --preset "$preset" >"$logs/$preset-build.log" 2>&1; then
         tail -n 30 "$logs/$preset-build.log"
         stage_broken "configuring $preset"
         return
     fi
-    local targets
-    targets=$(ninja -C "$build" -t targets all | sed -n -E "s/^(tests_($folders)): phony\$/\1/p")
+    local programs program
+    programs=$(ctest_programs "$build" "$@")
     # shellcheck disable=SC2086
-    if [ -z "$targets" ] || ! ninja -C "$build" -k 0 -j "$jobs" $targets >>"$logs/$preset-build.log" 2>&1; then
+    if [ -z "$programs" ] || ! ninja -C "$build" -k 0 -j "$jobs" $programs >>"$logs/$preset-build.log" 2>&1; then
         grep -E -A 12 'FAILED:|error:' "$logs/$preset-build.log" | head -n 100
         stage_broken "building with $preset"
     fi
-    run_ctest "$build" "$logs/$preset.log" -L "^($folders)\$"
-    local program
-    for program in $(ctest_programs "$build" -L "^($folders)\$"); do
+    (unset LANDFALL_FULL && run_ctest "$build" "$logs/$preset.log" "$@")
+    for program in $programs; do
         if ctest_failed "$build" | grep -qx "$program" || [ ! -s "$build/results/$program.txt" ]; then
             stage_broken "$program with $preset"
         else
@@ -325,30 +325,33 @@ sanitized() {
     done
 }
 
+# The modules, each in its own process; without the window and the programs (app, e2e, devnet).
 stage_asan() {
-    sanitized asan 'base|algebra|crypto|snark|protocol|wallet|l1'
+    sanitized asan -L '^(base|algebra|crypto|snark|protocol|state|store|wallet|l1|circuits|node|rpc)$'
 }
 
 stage_tsan() {
-    sanitized tsan 'base|snark'
+    sanitized tsan -L '^(base|snark)$'
 }
 
+# With the sanitizers of the stage asan, from the same build.
 stage_fuzz() {
-    if ! build_preset fuzz tests/fuzz/all >"$logs/fuzz-build.log" 2>&1; then
+    if ! build_preset asan tests/fuzz/all >"$logs/fuzz-build.log" 2>&1; then
         grep -E -A 12 'FAILED:|error:|CMake Error' "$logs/fuzz-build.log" | head -n 100
         stage_broken 'building the fuzz targets'
     fi
-    one_case 'seeds for the fuzz targets' "$root/build/fuzz/bin/fuzz_seeds" "$root/build/fuzz/corpus"
+    one_case 'seeds for the fuzz targets' "$root/build/asan/bin/fuzz_seeds" "$root/build/asan/corpus"
+    local -x LSAN_OPTIONS="suppressions=$root/tests/support/lsan.supp" UBSAN_OPTIONS=print_stacktrace=1
     local target name corpus ran=
-    for target in "$root"/build/fuzz/fuzz/fuzz_*; do
+    for target in "$root"/build/asan/fuzz/fuzz_*; do
         [ -x "$target" ] || continue
         ran=1
         name=$(basename "$target")
-        corpus=$root/build/fuzz/corpus/$name
+        corpus=$root/build/asan/corpus/$name
         mkdir -p "$corpus"
         one_case "$name for $fuzz_seconds s" \
-            "$target" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 \
-            -artifact_prefix="$root/build/fuzz/" "$corpus"
+            "$target" -max_total_time="$fuzz_seconds" -timeout=120 -rss_limit_mb=2048 \
+            -artifact_prefix="$root/build/asan/" "$corpus"
     done
     [ -n "$ran" ] || stage_broken 'no fuzz target is built'
 }

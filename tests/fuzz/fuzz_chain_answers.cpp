@@ -1,13 +1,12 @@
 // What a chain's RPC server may send: every question is answered once, with a value
 // of the right form or an error that has a sentence.
+#include "event_loop.h"
 #include "fuzz.h"
 
 #include "l1/evm/event_reader.h"
 #include "l1/evm/rollup_abi.h"
 #include "unit/l1/sample_network.h"
 #include "unit/l1/scripted_server.h"
-
-#include <QtCore/QCoreApplication>
 
 using namespace landfall;
 using namespace landfall::l1;
@@ -113,19 +112,10 @@ struct Target {
     }
 };
 
-Target& target() {
-    static int argc = 1;
-    static char name[] = "fuzz_chain_answers";
-    static char* argv[] = {name, nullptr};
-    static QCoreApplication application(argc, argv);
-    static auto* made = new Target; // lives as long as the program
-    return *made;
-}
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    auto& fuzzed = target();
+    auto& fuzzed = onceWithEventLoop<Target>();
     if (size == 0) {
         return 0;
     }

@@ -1,8 +1,9 @@
-// What people type: addresses and amounts.
+// What people type: addresses, amounts, recovery phrases.
 #include "fuzz.h"
 
 #include "protocol/address.h"
 #include "protocol/amount.h"
+#include "wallet/mnemonic.h"
 
 using namespace landfall;
 
@@ -19,6 +20,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(again && *again == *amount, "amount round trip");
         const auto integer = protocol::amountFromDecimal(protocol::amountToDecimal(*amount));
         require(integer && *integer == *amount, "integer round trip");
+    }
+    if (const auto mnemonic = wallet::Mnemonic::parse(text)) {
+        const auto again = wallet::Mnemonic::parse(textOf(mnemonic->phrase().view()));
+        require(again && std::ranges::equal(again->entropy(), mnemonic->entropy()), "phrase round trip");
     }
     return 0;
 }
