@@ -77,7 +77,7 @@ Outcome<l1::BlockNumber> depositTokens(const l1::NetworkFile& network, const app
             }
         }
     });
-    const auto ended = await<Status>([&run](QObject* context, std::function<void(Status)> done) {
+    const auto ended = await<Status>([&run](QObject* context, const std::function<void(Status)>& done) {
         QObject::connect(&run, &app::DepositRun::finished, context, [done] { done({}); });
         QObject::connect(&run, &app::DepositRun::failed, context, [done](const Error& error) { done(error); });
         run.start();

@@ -1,15 +1,12 @@
 #include "cli/network_access.h"
 
+#include "common/format.h"
+
 #include <QStringList>
 
 namespace landfall::cli {
-namespace {
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
-} // namespace
+using app::text;
 
 Outcome<l1::NetworkFile> networkOf(const Profile& profile) {
     auto network = profile.network();

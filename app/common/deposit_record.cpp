@@ -1,5 +1,6 @@
 #include "common/deposit_record.h"
 
+#include "common/format.h"
 #include "l1/field_reader.h"
 #include "protocol/address.h"
 
@@ -18,10 +19,6 @@ namespace {
 constexpr qint64 kMostBytes = 64 * 1024;
 constexpr std::size_t kMostRaw = 8 * 1024; // characters of a signed transaction
 constexpr std::uint64_t kForm = 1;
-
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
 
 void write(QJsonObject& out, const char* name, const std::optional<SentTransaction>& sent) {
     if (sent) {

@@ -11,10 +11,6 @@ namespace {
 constexpr qint64 kPatienceMilliseconds = 5 * 60'000;
 constexpr std::chrono::milliseconds kPoll{150};
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 } // namespace
 
 DepositRun::DepositRun(DepositSetup setup, QObject* parent)

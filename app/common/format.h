@@ -5,8 +5,14 @@
 
 #include <QString>
 
+#include <string>
+
 // Texts for values, the same in the window and on the command line.
 namespace landfall::app {
+
+inline QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
 
 // "1,234.5": all digits that count, in groups of thousands.
 QString amountText(protocol::Amount amount);

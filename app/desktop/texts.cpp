@@ -1,6 +1,5 @@
 #include "desktop/texts.h"
 
-#include "common/format.h"
 #include "protocol/address.h"
 
 #include <QtCore/QCoreApplication>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/format.h"
 #include "l1/network_file.h"
 #include "node/read_models.h"
 
@@ -11,9 +12,7 @@
 // from common/format.h.
 namespace landfall::desktop {
 
-inline QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
+using app::text;
 
 QString addressText(const protocol::Address& address);
 
