@@ -1,7 +1,7 @@
 #include "circuits/gadgets/merkle.h"
 #include "circuits/slot_order.h"
 #include "circuits/slots.h"
-#include "circuits/values.h"
+#include "protocol/field_values.h"
 #include "protocol/tags.h"
 
 #include <array>

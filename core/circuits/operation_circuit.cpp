@@ -3,7 +3,7 @@
 #include "circuits/gadgets/eddsa_gadget.h"
 #include "circuits/gadgets/fee_gadget.h"
 #include "circuits/gadgets/merkle.h"
-#include "circuits/values.h"
+#include "protocol/field_values.h"
 #include "protocol/tags.h"
 
 #include <array>

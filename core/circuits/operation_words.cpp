@@ -1,7 +1,7 @@
 #include "circuits/operation_words.h"
 
-#include "circuits/values.h"
 #include "protocol/batch_words.h"
+#include "protocol/field_values.h"
 #include "protocol/public_data.h"
 
 namespace landfall::circuits {
@@ -60,10 +60,10 @@ void makeFields(Builder& builder, OperationWords& w, const Operation& op, protoc
     w.tokenBits = adviceBits(builder, op.token, kTokenBits, "operation.token");
     w.token = fromBits(w.tokenBits);
     w.accountBits = adviceBits(builder, op.account, kAccountBits, "operation.account");
-    w.amount = ranged(builder, amountValue(op.amount), protocol::kAmountBits, "operation.amount");
+    w.amount = ranged(builder, protocol::amountValue(op.amount), protocol::kAmountBits, "operation.amount");
     const unsigned fee = setKey ? op.keyHash.toBigEndian()[0] : op.fee;
     w.feeBits = adviceBits(builder, fee, 16, "operation.fee");
-    w.address = ranged(builder, addressValue(op.address), 160, "operation.address");
+    w.address = ranged(builder, protocol::addressValue(op.address), 160, "operation.address");
     w.validUntil = ranged(builder, Fr(op.validUntil), 40, "operation.validUntil");
     w.nonce = builder.advice(Fr(accountNonce), "operation.nonce");
     enforceRange(builder, w.nonce + w.withdraw, 32, "operation.nonce");

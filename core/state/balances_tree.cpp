@@ -19,15 +19,6 @@ constexpr std::uint32_t keyOf(unsigned height, std::uint32_t index) {
 
 } // namespace
 
-Fr amountValue(Amount amount) {
-    return Fr::reduce(toUint256(amount));
-}
-
-Amount amountOf(const Fr& value) {
-    const Uint256 number = value.toUint256();
-    return (Amount{number.limbs[1]} << 64) | number.limbs[0];
-}
-
 const Fr& BalancesTree::tag() {
     static const Fr value = tagValue(kTagBalances);
     return value;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/field_values.h"
 #include "protocol/operation.h"
 #include "protocol/trace.h"
 #include "state/hash_plan.h"
@@ -7,9 +8,6 @@
 #include <vector>
 
 namespace landfall::state {
-
-Fr amountValue(protocol::Amount amount);
-protocol::Amount amountOf(const Fr& value);
 
 // An account's balances by token. Most accounts hold few tokens: the tree is one
 // sorted run of the nodes that differ from an empty tree's, copied as a whole.
@@ -33,7 +31,7 @@ public:
             if (entry.key >= protocol::kTokenCapacity) {
                 break;
             }
-            visit(static_cast<protocol::TokenId>(entry.key), amountOf(entry.value));
+            visit(static_cast<protocol::TokenId>(entry.key), protocol::amountOf(entry.value));
         }
     }
 

@@ -1,5 +1,7 @@
 #include "state/state.h"
 
+#include "protocol/field_values.h"
+
 #include <map>
 
 namespace landfall::state {

@@ -1,5 +1,6 @@
 #include "state/trees.h"
 
+#include "protocol/field_values.h"
 #include "protocol/tags.h"
 
 namespace landfall::state {
@@ -16,9 +17,7 @@ const Fr& leafTag() {
 // owner + 2^160·nonce
 Fr ownerAndNonce(const Address& owner, Nonce nonce) {
     static const Fr shift = Fr::reduce(shiftLeft(1, 160));
-    Bytes32 bytes{};
-    std::copy(owner.bytes.begin(), owner.bytes.end(), bytes.begin() + 12);
-    return Fr::reduce(Uint256::fromBigEndian(bytes)) + Fr(nonce) * shift;
+    return addressValue(owner) + Fr(nonce) * shift;
 }
 
 } // namespace

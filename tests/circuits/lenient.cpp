@@ -2,6 +2,7 @@
 
 #include "circuits/batch_synthesis.h"
 #include "crypto/poseidon.h"
+#include "protocol/field_values.h"
 #include "protocol/tags.h"
 
 #include <algorithm>
@@ -27,12 +28,12 @@ LenientBatch::LenientBatch(const state::State& state, const BatchHeader& header)
         account.keyHash = row.keyHash;
         account.nonce = row.nonce;
         for (const auto& [token, amount] : row.balances) {
-            account.balances.set(token, state::amountValue(amount));
+            account.balances.set(token, amountValue(amount));
         }
         write(row.id);
     }
     for (const auto& row : snapshot.vaults) {
-        m_vaults.set(state::vaultIndex(row.token, row.chain), state::amountValue(row.amount));
+        m_vaults.set(state::vaultIndex(row.token, row.chain), amountValue(row.amount));
     }
     trace.accountsRootBefore = m_accountsTree.root();
     trace.vaultsRootBefore = m_vaults.root();
@@ -77,7 +78,7 @@ void LenientBatch::add(const Operation& op, const SignedWithdraw* proof) {
     Account& account = m_accounts[op.account];
     Fr delta;
     if (op.movesVault()) {
-        delta = op.type == OperationType::Deposit ? state::amountValue(op.amount) : -state::amountValue(op.amount);
+        delta = op.type == OperationType::Deposit ? amountValue(op.amount) : -amountValue(op.amount);
         m_moves[state::vaultIndex(op.token, op.chain)] += delta;
     }
     switch (op.type) {
@@ -90,7 +91,7 @@ void LenientBatch::add(const Operation& op, const SignedWithdraw* proof) {
         }
         break;
     case OperationType::Withdraw: {
-        const Fr fee = state::amountValue(unpackFee(op.fee));
+        const Fr fee = amountValue(unpackFee(op.fee));
         delta -= fee;
         ++account.nonce;
         if (op.fee != 0) {

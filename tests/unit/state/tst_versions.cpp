@@ -1,5 +1,6 @@
 // States share their nodes and hash late. Here each is held against trees by the book,
 // against itself after others were made from it, and against a state loaded from its leaves.
+#include "protocol/field_values.h"
 #include "state/apply.h"
 #include "support/plain_tree.h"
 
