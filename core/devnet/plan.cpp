@@ -45,6 +45,7 @@ l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector
     plan.durations = {.proveWindow = kDay, .maxFutureSkew = 600, .queueWindow = 3 * kDay, .armWindow = 3 * kDay};
     plan.roleDelay = kDay;
     plan.developmentKeys = true;
+    plan.movableClocks = true;
     plan.sequencer = accountOf(Role::Sequencer).address;
     for (unsigned i = 0; i < kAttesters; ++i) {
         plan.attesters.push_back({attesterAccount(i).address, {}});

@@ -29,6 +29,7 @@ NetworkFile DeploymentPlan::network() const {
     out.genesisRoot = genesisRoot;
     out.durations = durations;
     out.developmentKeys = developmentKeys;
+    out.movableClocks = movableClocks;
     out.sequencer = sequencer;
     out.sequencerRpcUrl = sequencerRpcUrl;
     out.attesters = attesters;

@@ -51,6 +51,7 @@ struct DeploymentPlan {
     NetworkDurations durations;
     std::uint32_t roleDelay = 0; // seconds that a change of roles waits
     bool developmentKeys = false;
+    bool movableClocks = false; // see NetworkFile
     protocol::Address sequencer;
     std::string sequencerRpcUrl;
     std::vector<NetworkAttester> attesters;

@@ -69,6 +69,8 @@ struct NetworkFile {
     algebra::Fr genesisRoot;
     NetworkDurations durations;
     bool developmentKeys = false; // proving keys made on one machine: play money only
+    // The chains' clocks may be moved, as tests do: then only they say when a deadline has passed.
+    bool movableClocks = false; // needs development keys
     protocol::Address sequencer;
     std::string sequencerRpcUrl;            // may be empty
     std::vector<NetworkChain> chains;       // ascending by index

@@ -164,6 +164,10 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
     file.genesisRoot = root.value_or(algebra::Fr::zero());
     file.durations = readDurations(in.object("durations"));
     file.developmentKeys = in.boolean("developmentKeys");
+    file.movableClocks = in.has("movableClocks") && in.boolean("movableClocks");
+    if (file.movableClocks && !file.developmentKeys) {
+        in.bad("movableClocks", "is for networks with development keys: leave it out");
+    }
     file.sequencer = in.address("sequencer");
     file.sequencerRpcUrl = in.optionalUrl("sequencerRpcUrl");
     for (auto& entry : in.objects("chains", 1, protocol::kMaxChain)) {
@@ -219,6 +223,7 @@ QByteArray writeNetworkFile(const NetworkFile& file) {
                           {QStringLiteral("genesisRoot"), hexText(file.genesisRoot.toBigEndian())},
                           {QStringLiteral("durations"), durations},
                           {QStringLiteral("developmentKeys"), file.developmentKeys},
+                          {QStringLiteral("movableClocks"), file.movableClocks},
                           {QStringLiteral("sequencer"), addressText(file.sequencer)},
                           {QStringLiteral("sequencerRpcUrl"), textOf(file.sequencerRpcUrl)},
                           {QStringLiteral("chains"), arrayOf(file.chains, chainJson)},

@@ -111,6 +111,7 @@ bool LocalNetwork::deploy(int attesterCount) {
                                                   {QStringLiteral("queueWindow"), 259200},
                                                   {QStringLiteral("armWindow"), 259200},
                                                   {QStringLiteral("roleDelay"), kTimeLock}}},
+        {QStringLiteral("movableClocks"), true}, // see moveClock
         {QStringLiteral("chains"), chains},
         {QStringLiteral("tokens"), QJsonArray{QJsonObject{{QStringLiteral("id"), 1},
                                                           {QStringLiteral("symbol"), QStringLiteral("USDC")},

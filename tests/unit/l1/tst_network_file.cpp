@@ -49,6 +49,18 @@ QByteArray changed(const QString& path, const QJsonValue& value) {
 class TestNetworkFile : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // A server that lies about a block's time is believed there.
+    void clocksMayMoveOnDevelopmentNetworksOnly() {
+        auto file = sampleNetwork();
+        QVERIFY(!parseNetworkFile(changed(QStringLiteral("movableClocks"), QJsonValue::Undefined))->movableClocks);
+        file.movableClocks = true;
+        QVERIFY(parseNetworkFile(writeNetworkFile(file))->movableClocks);
+        file.developmentKeys = false;
+        const auto refused = parseNetworkFile(writeNetworkFile(file));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, std::string("network-file-bad-field"));
+        QVERIFY(refused.error().message.find("movableClocks") != std::string::npos);
+    }
     void roundTrips() {
         const auto file = sampleNetwork();
         const auto json = writeNetworkFile(file);
