@@ -59,12 +59,17 @@ Bytes32 genesisCommitment(const NetworkId& networkId) {
 }
 
 Bytes32 nextCommitment(const Bytes32& previous, const PublicData& data, const Fr& oldRoot, const Fr& newRoot) {
+    return nextCommitment(previous, data.p.toBigEndian(), oldRoot.toBigEndian(), newRoot.toBigEndian(), data.wordsHash);
+}
+
+Bytes32 nextCommitment(const Bytes32& previous, const Bytes32& p, const Bytes32& oldRoot, const Bytes32& newRoot,
+                       const Bytes32& wordsHash) {
     Bytes preimage;
     append(preimage, previous);
-    append(preimage, data.p.toBigEndian());
-    append(preimage, oldRoot.toBigEndian());
-    append(preimage, newRoot.toBigEndian());
-    append(preimage, data.wordsHash);
+    append(preimage, p);
+    append(preimage, oldRoot);
+    append(preimage, newRoot);
+    append(preimage, wordsHash);
     return crypto::keccak256(preimage);
 }
 

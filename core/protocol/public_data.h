@@ -22,5 +22,8 @@ Bytes32 genesisCommitment(const NetworkId& networkId);
 
 Bytes32 nextCommitment(const Bytes32& previous, const PublicData& data, const algebra::Fr& oldRoot,
                        const algebra::Fr& newRoot);
+// From what a contract was given; `wordsHash` is keccak256 of the batch data.
+Bytes32 nextCommitment(const Bytes32& previous, const Bytes32& p, const Bytes32& oldRoot, const Bytes32& newRoot,
+                       const Bytes32& wordsHash);
 
 } // namespace landfall::protocol

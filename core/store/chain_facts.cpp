@@ -114,32 +114,33 @@ BatchOnChain ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumb
 }
 
 ChainProgress ChainFacts::progress(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
-    // The newest event of a kind, cut by every revert after it.
-    const auto lastOf = [&](const char* sql) {
-        protocol::BatchNumber bound = kAnyBlock;
-        protocol::BatchNumber found = 0;
-        bool done = false;
-        m_database.select(sql, {chain, integer(upToBlock)}, [&](const Row& row) {
-            if (done) {
-                return;
-            }
-            if (static_cast<BatchEventKind>(row.integer(0)) == BatchEventKind::Reverted) {
-                bound = std::min(bound, row.number(1) - 1);
-            } else {
-                found = std::min(bound, row.number(1));
-                done = true;
-            }
-        });
+    // The newest event of a kind, cut by every revert after it. What was before it stands, because
+    // numbers reach each step in order.
+    const auto lastOf = [&](BatchEventKind kind) {
+        std::optional<BatchEventRow> newest;
+        m_database.select("SELECT block, log, number FROM batch_events WHERE chain = ? AND kind = ? AND block <= ?"
+                          " ORDER BY block DESC, log DESC LIMIT 1",
+                          {chain, static_cast<int>(kind), integer(upToBlock)}, [&](const Row& row) {
+                              newest.emplace();
+                              newest->place.block = row.number(0);
+                              newest->place.log = static_cast<std::uint32_t>(row.number(1));
+                              newest->number = row.number(2);
+                          });
+        if (!newest) {
+            return protocol::BatchNumber{0};
+        }
+        auto found = newest->number;
+        const auto block = integer(newest->place.block);
+        m_database.select("SELECT MIN(number) FROM batch_events WHERE chain = ? AND kind = 4 AND block <= ?"
+                          " AND (block > ? OR block = ? AND log > ?)",
+                          {chain, integer(upToBlock), block, block, newest->place.log}, [&](const Row& row) {
+                              if (!row.isNull(0)) {
+                                  found = std::min(found, row.number(0) - 1);
+                              }
+                          });
         return found;
     };
-    ChainProgress out;
-    out.committed = lastOf("SELECT kind, number FROM batch_events WHERE chain = ? AND block <= ? AND kind IN (1, 4)"
-                           " ORDER BY block DESC, log DESC LIMIT 64");
-    out.proven = lastOf("SELECT kind, number FROM batch_events WHERE chain = ? AND block <= ? AND kind IN (2, 4)"
-                        " ORDER BY block DESC, log DESC LIMIT 64");
-    out.executed = lastOf("SELECT kind, number FROM batch_events WHERE chain = ? AND block <= ? AND kind = 3"
-                          " ORDER BY block DESC, log DESC LIMIT 1");
-    return out;
+    return {lastOf(BatchEventKind::Committed), lastOf(BatchEventKind::FinalRoot), lastOf(BatchEventKind::Executed)};
 }
 
 std::optional<ChainBatchRow> ChainFacts::batchWithCommitment(protocol::BatchNumber number,
@@ -148,6 +149,21 @@ std::optional<ChainBatchRow> ChainFacts::batchWithCommitment(protocol::BatchNumb
     m_database.select("SELECT chain, block, log, number, commitment, public_data, old_root, new_root, data, queue_end,"
                       " sequencer FROM chain_batches WHERE number = ? AND commitment = ? LIMIT 1",
                       {integer(number), blob(commitment)}, [&](const Row& row) { out = chainBatch(row); });
+    return out;
+}
+
+std::vector<ChainBatchRow> ChainFacts::batchesSeen(protocol::BatchNumber number) const {
+    std::vector<ChainBatchRow> out;
+    m_database.select("SELECT chain, block, log, number, commitment, public_data, old_root, new_root, data, queue_end,"
+                      " sequencer FROM chain_batches WHERE number = ? ORDER BY chain, block, log",
+                      {integer(number)}, [&](const Row& row) { out.push_back(chainBatch(row)); });
+    return out;
+}
+
+protocol::BatchNumber ChainFacts::highestSeen() const {
+    protocol::BatchNumber out = 0;
+    m_database.select("SELECT number FROM chain_batches ORDER BY number DESC LIMIT 1", {},
+                      [&](const Row& row) { out = row.number(0); });
     return out;
 }
 

@@ -108,6 +108,10 @@ public:
     ChainProgress progress(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
     // As the newest transaction with that commitment gave it, whatever the chain.
     std::optional<ChainBatchRow> batchWithCommitment(protocol::BatchNumber number, const Bytes32& commitment) const;
+    // Every batch that some chain's transaction gave this number, taken back since or not.
+    std::vector<ChainBatchRow> batchesSeen(protocol::BatchNumber number) const;
+    // The highest number that any chain ever gave a batch, taken back since or not; 0 = none.
+    protocol::BatchNumber highestSeen() const;
     // As the chain itself holds it now.
     std::optional<ChainBatchRow> batchHeldBy(protocol::ChainIndex chain, protocol::BatchNumber number) const;
     // How a batch with that commitment was last taken back from the chain after the

@@ -88,10 +88,24 @@ constexpr std::array kFormat1{
     "CREATE INDEX stage_history_by_stage ON stage_history (stage, size, ended_at)",
 };
 
+constexpr std::array kFormat2{
+    // Up to which batch a signer may have signed votes that are not in this store. A store in which
+    // it voted before holds all of its votes.
+    "CREATE TABLE vote_floors (signer BLOB PRIMARY KEY, number INTEGER NOT NULL)",
+    "INSERT INTO vote_floors SELECT DISTINCT signer, 0 FROM votes WHERE own = 1",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
-    return version == 1 ? std::span<const char* const>(kFormat1) : std::span<const char* const>();
+    switch (version) {
+    case 1:
+        return kFormat1;
+    case 2:
+        return kFormat2;
+    default:
+        return {};
+    }
 }
 
 } // namespace landfall::store

@@ -5,6 +5,9 @@
 namespace landfall::store {
 
 void StageHistory::record(std::string_view stage, unsigned size, Milliseconds endedAt, Milliseconds duration) {
+    if (duration < 0) {
+        return; // the system's clock was set back meanwhile
+    }
     m_database.run("INSERT INTO stage_history (stage, size, ended_at, duration_ms) VALUES (?, ?, ?, ?)",
                    {text(stage), size, integer(static_cast<std::uint64_t>(endedAt)),
                     integer(static_cast<std::uint64_t>(duration))});

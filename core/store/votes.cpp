@@ -47,6 +47,17 @@ std::vector<VoteRow> Votes::ownOf(protocol::VoteKind kind, protocol::BatchNumber
                 {static_cast<int>(kind), integer(first), integer(last)});
 }
 
+std::optional<protocol::BatchNumber> Votes::floorOf(const protocol::Address& signer) const {
+    std::optional<protocol::BatchNumber> out;
+    m_database.select("SELECT number FROM vote_floors WHERE signer = ?", {blob(signer.bytes)},
+                      [&](const Row& row) { out = row.number(0); });
+    return out;
+}
+
+void Votes::setFloor(const protocol::Address& signer, protocol::BatchNumber number) {
+    m_database.run("INSERT INTO vote_floors (signer, number) VALUES (?, ?)", {blob(signer.bytes), integer(number)});
+}
+
 protocol::BatchNumber Votes::lastAgreed() const {
     protocol::BatchNumber out = 0;
     m_database.select("SELECT votes.number FROM votes JOIN batches"

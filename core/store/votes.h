@@ -3,6 +3,7 @@
 #include "protocol/attestation.h"
 #include "store/requests.h"
 
+#include <optional>
 #include <vector>
 
 namespace landfall::store {
@@ -27,6 +28,10 @@ public:
     std::vector<VoteRow> own(protocol::BatchNumber first, std::size_t limit) const;
     // Signed here, of one kind, on numbers from `first` to `last`.
     std::vector<VoteRow> ownOf(protocol::VoteKind kind, protocol::BatchNumber first, protocol::BatchNumber last) const;
+    // Up to which batch `signer` may have signed votes that this store does not hold; nothing
+    // as long as that was not settled.
+    std::optional<protocol::BatchNumber> floorOf(const protocol::Address& signer) const;
+    void setFloor(const protocol::Address& signer, protocol::BatchNumber number);
     // The last batch of this node's line that has its AGREE; 0 = none.
     protocol::BatchNumber lastAgreed() const;
 

@@ -47,9 +47,11 @@ private Q_SLOTS:
     void requestsComeBackAsTheyWere();
     void requestsFollowTheirBatch();
     void progressCountsReverts();
+    void progressCountsManyReverts();
     void reorganisationTakesRowsBack();
     void transactionsSurviveAndReopen();
     void votesAreKeptOnce();
+    void olderStoresKnowTheirVotes();
     void leavesGoBackInTime();
     void historyIsSorted();
 };
@@ -125,6 +127,24 @@ void TestStore::progressCountsReverts() {
         QCOMPARE(facts.progress(1).proven, 1U);
         QVERIFY(facts.batchOn(1, 2).committed && !facts.batchOn(1, 2).finalRoot);
         QCOMPARE(facts.progress(2).committed, 0U);
+    });
+}
+
+// A batch that is committed, late and taken back, day after day, takes nothing from what was proven before.
+void TestStore::progressCountsManyReverts() {
+    auto& facts = m_store->facts;
+    write([&] {
+        for (protocol::BatchNumber number = 1; number <= 3; ++number) {
+            facts.insert(batchEvent(BatchEventKind::Committed, number, 10 + number, 0));
+            facts.insert(batchEvent(BatchEventKind::FinalRoot, number, 10 + number, 1));
+        }
+        for (std::uint64_t day = 0; day < 65; ++day) {
+            facts.insert(batchEvent(BatchEventKind::Committed, 4, 20 + 2 * day));
+            facts.insert(batchEvent(BatchEventKind::Reverted, 4, 21 + 2 * day));
+        }
+        const auto progress = facts.progress(1);
+        QCOMPARE(progress.committed, 3U);
+        QCOMPARE(progress.proven, 3U);
     });
 }
 
@@ -209,6 +229,24 @@ void TestStore::votesAreKeptOnce() {
         QCOMPARE(m_store->votes.own(4, 10).size(), std::size_t{1});
         QVERIFY(m_store->votes.own(5, 10).empty());
     });
+}
+
+// A store of the first format holds all votes of whoever voted in it, and says nothing of others.
+void TestStore::olderStoresKnowTheirVotes() {
+    write([&] {
+        m_store->votes.insert({{protocol::VoteKind::Agree, 0, 4, filled(1), filled(2)}, address(3), {}, true, 10});
+        m_store->votes.insert({{protocol::VoteKind::Agree, 0, 4, filled(1), filled(2)}, address(4), {}, false, 10});
+        m_store->database().run("DROP TABLE vote_floors");
+        m_store->database().run("UPDATE landfall_meta SET value = '1' WHERE name = 'format'");
+    });
+    QCOMPARE(open(), std::string());
+    write([&] {
+        QVERIFY(m_store->votes.floorOf(address(3)) == protocol::BatchNumber{0});
+        QVERIFY(!m_store->votes.floorOf(address(4)));
+        m_store->votes.setFloor(address(4), 7);
+    });
+    QCOMPARE(open(), std::string());
+    write([&] { QVERIFY(m_store->votes.floorOf(address(4)) == protocol::BatchNumber{7}); });
 }
 
 void TestStore::leavesGoBackInTime() {
