@@ -21,7 +21,12 @@ void Attester::look() {
     }
     std::vector<store::VoteRow> signedNow;
     std::string says;
+    protocol::BatchNumber forgotten = 0;
     const bool written = m_board.write([&] {
+        says = settleFloor(forgotten);
+        if (!says.empty()) {
+            return;
+        }
         auto next = m_board.store.votes.lastAgreed() + 1;
         for (; signedNow.size() < kMostVotesAtOnce; ++next) {
             const auto row = m_board.store.batches.find(next);
@@ -35,13 +40,20 @@ void Attester::look() {
             }
             const protocol::Vote vote{protocol::VoteKind::Agree, 0, row->number, row->newRoot, row->commitment};
             const auto made = signVote(m_board.networkId, vote, *m_board.config.key);
-            store::VoteRow stored{vote, addressOf(*m_board.config.key), made.signature, true, m_board.clock.now()};
+            store::VoteRow stored{vote, m_board.self, made.signature, true, m_board.clock.now()};
             m_board.store.votes.insert(stored);
             signedNow.push_back(stored);
         }
     });
     if (!written) {
         return;
+    }
+    if (forgotten != 0) {
+        m_board.notice(Notice::Level::Warning, "attester-votes-unknown",
+                       "this attester's database is new, and there are batches up to " + std::to_string(forgotten) +
+                           " that it may have voted on: it reverts none of them, and agrees only to those that no "
+                           "REVERT of its own can stand against; if its old database exists, stop the node and put "
+                           "it back");
     }
     if (std::exchange(m_board.attesterSays, says) != says && !says.empty()) {
         m_board.notice(Notice::Level::Info, "attester-waits", says);
@@ -54,13 +66,28 @@ void Attester::look() {
     }
 }
 
+std::string Attester::settleFloor(protocol::BatchNumber& forgotten) {
+    auto& votes = m_board.store.votes;
+    if (votes.floorOf(m_board.self)) {
+        return {};
+    }
+    for (const auto& [chain, link] : m_board.chains) {
+        if (auto stale = viewObjection(link); !stale.empty()) {
+            return stale;
+        }
+    }
+    forgotten = m_board.store.facts.highestSeen();
+    votes.setFloor(m_board.self, forgotten);
+    return {};
+}
+
 std::string Attester::objection(const store::BatchRow& row) const {
     // First what no waiting mends.
     std::string why = queueObjection(row);
     if (const auto lost = lostOn(row); !lost.empty()) {
         why += (why.empty() ? "" : "; ") + lost;
     }
-    if (const auto bound = forbidsAgree(m_board.store, row); !bound.empty()) {
+    if (const auto bound = forbidsAgree(m_board, row); !bound.empty()) {
         return why.empty() ? bound : why + "; " + bound;
     }
     for (auto chain = m_board.chains.begin(); why.empty() && chain != m_board.chains.end(); ++chain) {
@@ -75,15 +102,23 @@ std::string Attester::lostOn(const store::BatchRow& row) const {
     return link == nullptr ? std::string() : link->info->name + " did not prove it by its deadline";
 }
 
+std::string Attester::viewObjection(const ChainLink& link) const {
+    const std::string& name = link.info->name;
+    if (!link.head || !link.readFinal) {
+        return name + " is still being read";
+    }
+    const auto age = m_board.clock.now() - static_cast<Milliseconds>(link.head->finalised.timestamp) * 1000;
+    if (age > kOldestView || m_board.clock.steady() - link.lastAnswer > kOldestView) {
+        return "the view of " + name + " is older than an hour";
+    }
+    return m_board.clockObjection(link);
+}
+
 std::string Attester::chainObjection(const store::BatchRow& row, const ChainLink& link) const {
     const auto chain = link.info->index;
     const std::string& name = link.info->name;
-    if (!link.head || m_board.clock.now() - link.seenAt > kOldestView ||
-        m_board.clock.now() - static_cast<Milliseconds>(link.head->finalised.timestamp) * 1000 > kOldestView) {
-        return "the view of " + name + " is older than an hour";
-    }
-    if (!link.readFinal) {
-        return name + " is still being read";
+    if (auto stale = viewObjection(link); !stale.empty()) {
+        return stale;
     }
     if (m_board.store.facts.isFrozen(chain)) {
         return name + " is frozen";

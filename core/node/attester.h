@@ -14,8 +14,12 @@ public:
     void look();
 
 private:
+    // Settles, once, up to which batch votes may be missing from the store (vote_rules.h): `forgotten`
+    // is set by the first look at which every chain was read. Answers why it can't yet.
+    std::string settleFloor(protocol::BatchNumber& forgotten);
     // Why batch `row` gets no vote now; empty if it gets one.
     std::string objection(const store::BatchRow& row) const;
+    std::string viewObjection(const ChainLink& link) const;
     std::string chainObjection(const store::BatchRow& row, const ChainLink& link) const;
     std::string queueObjection(const store::BatchRow& row) const;
     std::string lostOn(const store::BatchRow& row) const;

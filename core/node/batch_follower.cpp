@@ -67,6 +67,20 @@ bool BatchFollower::committedAnywhere(protocol::BatchNumber number, const Bytes3
     });
 }
 
+// Sent, or stored and about to be, or in a block whose events are not rows yet. To make another batch
+// of that number now could leave the two on different chains.
+bool BatchFollower::isOnItsWay(const store::BatchRow& row) const {
+    using State = store::TransactionState;
+    const auto ours = m_board.store.transactions.ofBatch(row.number);
+    return std::any_of(ours.begin(), ours.end(), [&](const store::L1TransactionRow& sent) {
+        if (sent.purpose != store::Purpose::CommitAndProve || sent.commitment != row.commitment) {
+            return false;
+        }
+        const bool unread = sent.state == State::Included && sent.block >= m_board.store.facts.nextBlock(sent.chain);
+        return unread || sent.state == State::Stored || sent.state == State::Sent;
+    });
+}
+
 // A reorganisation may have taken a queued item away, or put another in its place.
 bool BatchFollower::queueStillHolds(const store::BatchRow& row) const {
     const auto batch = protocol::decodeBatch(row.data);
@@ -91,7 +105,7 @@ bool BatchFollower::queueStillHolds(const store::BatchRow& row) const {
 bool BatchFollower::follow(protocol::BatchNumber number) {
     std::optional<store::BatchRow> row;
     std::map<Bytes32, std::vector<protocol::ChainIndex>> proven;
-    bool committed = false;
+    bool committed = false; // or about to be
     bool queueHolds = true;
     std::string problem;
     std::string takenBack;
@@ -104,7 +118,7 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
             problem = problemOf(*row, proven);
             takenBack = this->takenBack(*row);
             if (proven.empty()) {
-                committed = committedAnywhere(number, row->commitment);
+                committed = committedAnywhere(number, row->commitment) || isOnItsWay(*row);
                 queueHolds = !row->own || queueStillHolds(*row);
             }
         })) {
@@ -142,6 +156,10 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
         return true;
     }
     const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
+    if (row->timestamp > now + m_board.config.network.durations.maxFutureSkew) {
+        drop(number, "batch " + std::to_string(number) + " was made while this machine's clock was ahead");
+        return true;
+    }
     if (!problem.empty() || now > row->timestamp + m_board.config.network.durations.proveWindow) {
         drop(number, "batch " + std::to_string(number) + " missed its deadline on every chain");
         return true;

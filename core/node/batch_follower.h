@@ -18,6 +18,8 @@ private:
     // What chains show as proven under a number: commitment → chains.
     std::map<Bytes32, std::vector<protocol::ChainIndex>> shown(protocol::BatchNumber number) const;
     bool committedAnywhere(protocol::BatchNumber number, const Bytes32& commitment) const;
+    // Whether a transaction of ours may still bring it to a chain.
+    bool isOnItsWay(const store::BatchRow& row) const;
     bool queueStillHolds(const store::BatchRow& row) const;
     std::string problemOf(const store::BatchRow& row,
                           const std::map<Bytes32, std::vector<protocol::ChainIndex>>& proven) const;

@@ -50,7 +50,7 @@ Batcher::Waiting Batcher::gather() const {
 }
 
 std::string Batcher::reasonToWait(const Waiting& waiting) {
-    const Milliseconds now = m_board.clock.now();
+    const Milliseconds now = m_board.clock.steady();
     if (waiting.total == 0) {
         m_lastTotal = 0;
         return "nothing waits";
@@ -67,6 +67,11 @@ std::string Batcher::reasonToWait(const Waiting& waiting) {
     }
     if (m_board.anyFrozen()) {
         return "a chain is frozen";
+    }
+    for (const auto& [chain, link] : m_board.chains) {
+        if (auto wrong = m_board.clockObjection(link); !wrong.empty()) {
+            return wrong; // its time would be in the batch
+        }
     }
     if (!m_board.batchProblems.empty()) {
         return m_board.batchProblems.begin()->second;

@@ -33,6 +33,15 @@ bool Board::anyFrozen() const {
                        [&](const auto& entry) { return store.facts.isFrozen(entry.first); });
 }
 
+std::string Board::clockObjection(const ChainLink& chain) const {
+    const bool ahead =
+        chain.head && static_cast<Milliseconds>(chain.head->latest.timestamp) * 1000 > clock.now() + kClockAllowance;
+    return ahead && !config.network.movableClocks
+               ? "the newest block of " + chain.info->name +
+                     " is ahead of this machine's clock: set the clock right, or give this node another server"
+               : std::string();
+}
+
 bool Board::suspends(const ChainLink& chain) const {
     // A permission that was read before the newest suspension says nothing.
     const auto since = store.facts.suspendedIn(chain.info->index, config.network.sequencer);

@@ -23,8 +23,9 @@ struct ChainLink {
     // What was final when the rows were last found to be of the head's chain and to reach up
     // to it. A newer head may finalise other blocks than those that the rows come from.
     std::optional<l1::BlockRef> readFinal;
-    Milliseconds seenAt = 0; // last good answer
-    bool caughtUp = false;   // events were read up to the head once since the start
+    Milliseconds seenAt = 0;     // last good answer, by the system's clock; 0 = none
+    Milliseconds lastAnswer = 0; // the same by the steady clock
+    bool caughtUp = false;       // events were read up to the head once since the start
     std::optional<Error> problem;
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance;
@@ -59,6 +60,7 @@ struct Board {
     std::string attesterSays;
     ProverView prover;
     std::map<protocol::BatchNumber, std::string> batchProblems;
+    protocol::Address self{}; // of the node's key; zero without one
 
     // Runs `body` as one transaction; false (and the node halts) if it failed.
     bool write(const std::function<void()>& body);
@@ -71,6 +73,8 @@ struct Board {
     ChainLink& link(protocol::ChainIndex chain) { return chains.at(chain); }
     bool caughtUp() const;
     bool anyFrozen() const;
+    // Why a chain's time and this machine's can't both be right; empty if they may be.
+    std::string clockObjection(const ChainLink& chain) const;
     // Whether a chain's contract takes no commits of the network's sequencer, as far as known.
     bool suspends(const ChainLink& chain) const;
     // The first chain that does so; nullptr if there is none.

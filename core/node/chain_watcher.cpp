@@ -18,7 +18,7 @@ Overloaded(F...) -> Overloaded<F...>;
 } // namespace
 
 void ChainWatcher::look() {
-    if (m_busy || m_stopped || m_board.clock.now() < m_nextPoll) {
+    if (m_busy || m_stopped || m_board.clock.steady() < m_nextPoll) {
         return;
     }
     m_busy = true;
@@ -44,7 +44,7 @@ void ChainWatcher::failed(const Error& error) {
     auto& link = m_board.link(m_chain);
     const auto& relay = m_board.config.relay;
     const unsigned doublings = std::min(m_failures++, 10U);
-    m_nextPoll = m_board.clock.now() + std::min(relay.retryAfter << doublings, relay.retryAtMost);
+    m_nextPoll = m_board.clock.steady() + std::min(relay.retryAfter << doublings, relay.retryAtMost);
     if (error.code == "rpc-wrong-chain") {
         m_checked = false;
     }
@@ -71,6 +71,7 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
     const bool moved = !link.head || link.head->latest != head.latest || link.head->finalised != head.finalised;
     link.head = head;
     link.seenAt = m_board.clock.now();
+    link.lastAnswer = m_board.clock.steady();
     if (!known.empty() && known.front().number == head.latest.number && known.front().hash == head.latest.hash) {
         // Nothing new.
         if (moved) {
@@ -285,7 +286,7 @@ void ChainWatcher::insert(const l1::PlacedEvent& placed, const l1::BlockRef& blo
 void ChainWatcher::finish(bool readAll) {
     m_busy = false;
     auto& link = m_board.link(m_chain);
-    m_nextPoll = m_board.clock.now() + m_board.config.relay.poll;
+    m_nextPoll = m_board.clock.steady() + m_board.config.relay.poll;
     if (!readAll) {
         return;
     }

@@ -5,21 +5,31 @@
 
 namespace landfall::node {
 
-// Milliseconds since 1970.
 using Milliseconds = std::int64_t;
+
+// How far this machine's clock and a chain's may be apart before one of them is taken to be wrong.
+inline constexpr Milliseconds kClockAllowance = 300'000;
 
 class Clock {
 public:
     virtual ~Clock() = default;
+    // Since 1970, as the system's clock has it, which people and programs set, back too. For what is
+    // compared with a chain's time, and for what people read.
     virtual Milliseconds now() const = 0;
+    // Since some moment before the start. Never goes back or jumps. For waiting, and for how long ago
+    // something was seen in this run.
+    virtual Milliseconds steady() const = 0;
 };
 
 class SystemClock final : public Clock {
 public:
-    Milliseconds now() const override {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(
-                   std::chrono::system_clock::now().time_since_epoch())
-            .count();
+    Milliseconds now() const override { return since(std::chrono::system_clock::now()); }
+    Milliseconds steady() const override { return since(std::chrono::steady_clock::now()); }
+
+private:
+    template <class Point>
+    static Milliseconds since(Point point) {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(point.time_since_epoch()).count();
     }
 };
 

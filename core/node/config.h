@@ -55,6 +55,7 @@ struct NodeConfig {
     FeePolicy fees;
     RelayPolicy relay;
     std::uint64_t minSecondsLeft = 120; // a request must stay valid for so long
+    std::size_t mostWaiting = 20'000;   // requests; each look at them costs time
     unsigned proverThreads = 0;         // 0: all cores
 
     // What tests replace. Left empty, the real ones are used; votes of peers are

@@ -9,6 +9,11 @@ std::optional<protocol::UnixSeconds> proveDeadline(const Board& board, ByteView 
     return words ? std::optional(words->timestamp + board.config.network.durations.proveWindow) : std::nullopt;
 }
 
+bool isPast(const Board& board, protocol::UnixSeconds deadline) {
+    return board.config.network.movableClocks ||
+           board.clock.now() > static_cast<Milliseconds>(deadline) * 1000 + kClockAllowance;
+}
+
 bool isLostAt(const Board& board, protocol::ChainIndex chain, const l1::BlockRef& block, protocol::BatchNumber number,
               const Bytes32& commitment, protocol::UnixSeconds deadline) {
     if (block.timestamp <= deadline || board.store.facts.nextBlock(chain).value_or(0) <= block.number) {

@@ -9,6 +9,10 @@ namespace landfall::node {
 // the data makes sense.
 std::optional<protocol::UnixSeconds> proveDeadline(const Board& board, ByteView batchData);
 
+// True if this machine's clock is past a deadline for certain. On a network whose chains' clocks
+// may be moved it is not asked: there a server that lies about a block's time is believed.
+bool isPast(const Board& board, protocol::UnixSeconds deadline);
+
 // True if a chain's rows reach up to `block`, which is past the deadline, and show
 // the batch unproven there: that chain can't prove it any more. In a transaction of the store.
 bool isLostAt(const Board& board, protocol::ChainIndex chain, const l1::BlockRef& block, protocol::BatchNumber number,

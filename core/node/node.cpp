@@ -86,7 +86,7 @@ void Node::connectStages() {
     board.halt = [this](const Error& error) {
         if (!m_parts->problem) {
             m_parts->problem = error;
-            m_parts->reopenAt = m_parts->config.clock->now() + kReopenEvery;
+            m_parts->reopenAt = m_parts->config.clock->steady() + kReopenEvery;
             Q_EMIT happened({m_parts->config.clock->now(), Notice{Notice::Level::Problem, error.code, error.message}});
         }
     };
@@ -135,7 +135,7 @@ void Node::look() {
 // The store failed earlier. Whatever is in memory may be ahead of it, so all of
 // it goes.
 void Node::reopen() {
-    const Milliseconds now = m_parts->config.clock->now();
+    const Milliseconds now = m_parts->config.clock->steady();
     if (now < m_parts->reopenAt) {
         return;
     }
@@ -152,8 +152,8 @@ void Node::reopen() {
     m_parts->stages = std::move(*stages);
     m_parts->problem.reset();
     connectStages();
-    Q_EMIT happened(
-        {now, Notice{Notice::Level::Info, "node-recovered", "the database answers again: the node goes on"}});
+    Q_EMIT happened({m_parts->config.clock->now(),
+                     Notice{Notice::Level::Info, "node-recovered", "the database answers again: the node goes on"}});
 }
 
 void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {

@@ -4,19 +4,14 @@
 #include "node/events.h"
 #include "node/peer_votes.h"
 #include "node/read_models.h"
+#include "node/submission.h"
 
 #include <QtCore/QObject>
 
 #include <functional>
 #include <memory>
-#include <variant>
 
 namespace landfall::node {
-
-// A request is refused for what it says (Rejection) or because the node can't
-// take any now (Error: node-stopped, node-not-sequencer, node-syncing, store-…).
-using SubmitFailure = std::variant<protocol::Rejection, Error>;
-using Submitted = std::function<void(Result<protocol::RequestHash, SubmitFailure>)>;
 
 // The light node. Lives on the thread that made it, needs that thread's event
 // loop, and never blocks it; proofs are made on worker threads. All of its
@@ -43,7 +38,7 @@ public:
     // Sending the same request again answers Duplicate with the first one's fate intact.
     void submit(const protocol::SignedWithdraw& request, Submitted done);
     std::optional<Timeline> timeline(const protocol::RequestHash& hash) const;
-    // Newest first. `owner` empty: of everybody.
+    // Newest first. `account` empty: of everybody.
     std::vector<Timeline> requests(std::optional<protocol::AccountId> account, std::size_t limit) const;
     // Error: token-unknown.
     Result<FeeQuote> feeQuote(protocol::TokenId token) const;

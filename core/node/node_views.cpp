@@ -9,14 +9,14 @@ namespace {
 constexpr Milliseconds kDownAfter = 30'000;
 constexpr std::size_t kMostVotes = 100;
 
-Health healthOf(const ChainLink& link, Milliseconds now) {
+Health healthOf(const ChainLink& link, Milliseconds steady) {
     if (link.seenAt == 0) {
         return link.problem ? Health::Down : Health::Unknown;
     }
     if (!link.problem) {
         return Health::Good;
     }
-    return now - link.seenAt > kDownAfter ? Health::Down : Health::Degraded;
+    return steady - link.lastAnswer > kDownAfter ? Health::Down : Health::Degraded;
 }
 
 } // namespace
@@ -143,7 +143,7 @@ std::vector<ChainView> Node::chains() const {
             ChainView view;
             view.index = index;
             view.name = link.info->name;
-            view.health = healthOf(link, m_parts->config.clock->now());
+            view.health = healthOf(link, m_parts->config.clock->steady());
             view.problem = link.problem;
             view.head = link.head.value_or(l1::ChainHead{});
             view.seenAt = link.seenAt;

@@ -32,7 +32,7 @@ void Prover::look() {
         }
         return;
     }
-    if (!row || m_board.clock.now() < m_retryAt) {
+    if (!row || m_board.clock.steady() < m_retryAt) {
         return;
     }
     auto trace = m_board.ledger.trace(row->number);
@@ -55,7 +55,7 @@ void Prover::look() {
     if (!history.empty()) {
         m_board.prover.expected = history[history.size() / 2];
     }
-    const Milliseconds startedAt = m_board.clock.now();
+    const Milliseconds startedAt = m_board.clock.steady();
     m_engine.prove(
         this, std::move(job),
         [this, number = row->number](const std::string& phase, double done) {
@@ -71,23 +71,24 @@ void Prover::finished(protocol::BatchNumber number, const Bytes32& commitment, u
                       Result<MadeProof> made) {
     m_busy = false;
     m_board.prover = {};
-    const Milliseconds now = m_board.clock.now();
     if (!made) {
         if (made.error().code != "cancelled") {
-            m_retryAt = now + kRetry;
+            m_retryAt = m_board.clock.steady() + kRetry;
             m_board.prover.waiting = made.error().message;
             m_board.notice(Notice::Level::Problem, made.error().code, made.error().message);
         }
         m_board.poke();
         return;
     }
+    const Milliseconds now = m_board.clock.now();
+    const Milliseconds took = m_board.clock.steady() - startedAt;
     bool stored = false;
     const bool written = m_board.write([&] {
         // The batch may have been dropped, and another composed in its place.
         const auto row = m_board.store.batches.find(number);
         if (row && row->commitment == commitment && !m_board.store.batches.proof(number)) {
-            m_board.store.batches.insertProof({number, made->proof, made->keyHash, startedAt, now});
-            m_board.store.history.record("prove", size, now, now - startedAt);
+            m_board.store.batches.insertProof({number, made->proof, made->keyHash, now - took, now});
+            m_board.store.history.record("prove", size, now, took);
             stored = true;
         }
     });

@@ -1,7 +1,8 @@
 #include "node/relay_plan.h"
 
+#include "crypto/keccak.h"
 #include "node/lost_batch.h"
-#include "node/vote_signing.h"
+#include "protocol/public_data.h"
 
 #include <algorithm>
 
@@ -11,6 +12,11 @@ namespace {
 // Executed by one call. Were each of them a push that takes all that it may (some 205'000 gas
 // with the default bound), one transaction could still carry them.
 constexpr std::size_t kMostOperationsAtOnce = 64;
+
+bool follows(const store::ChainBatchRow& batch, const Bytes32& before) {
+    return protocol::nextCommitment(before, batch.publicDataHash, batch.oldRoot, batch.newRoot,
+                                    crypto::keccak256(batch.data)) == batch.commitment;
+}
 
 } // namespace
 
@@ -29,7 +35,7 @@ std::string purposeName(store::Purpose purpose) {
     return {};
 }
 
-std::optional<RelayPlan> RelayPlanner::plan(std::string& waits) const {
+std::optional<RelayPlan> RelayPlanner::plan(std::string& waits) {
     if (m_board.store.facts.isFrozen(m_chain)) {
         waits = "the chain is frozen";
         return m_board.config.sequencer ? planExecute(waits) : std::nullopt;
@@ -63,7 +69,7 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
         waits = "the chain holds another batch " + std::to_string(row->number);
         return {};
     }
-    if (hasQuorum(protocol::VoteKind::Revert, *row)) {
+    if (hasQuorum(protocol::VoteKind::Revert, row->number, row->commitment, row->newRoot)) {
         waits = "the attesters take batch " + std::to_string(row->number) + " back";
         return {};
     }
@@ -87,13 +93,26 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
                      row->commitment};
 }
 
-std::optional<RelayPlan> RelayPlanner::planRevert(std::string& waits) const {
-    auto byVotes = planRevertByVotes(waits);
-    return byVotes ? byVotes : planRevertByDeadline(waits);
+std::optional<RelayPlan> RelayPlanner::planRevert(std::string& waits) {
+    auto due = revertByVotes(waits);
+    if (!due) {
+        due = revertByDeadline();
+    }
+    if (!due) {
+        m_due.reset();
+        return {};
+    }
+    if (!isOurTurn(*due)) {
+        return {};
+    }
+    const std::string name = "batch " + std::to_string(due->first);
+    waits =
+        due->purpose == store::Purpose::Revert ? name + " missed its deadline" : "the attesters take " + name + " back";
+    return due;
 }
 
 // A batch that a quorum of the attesters gave up goes away, proven or not (rule 27).
-std::optional<RelayPlan> RelayPlanner::planRevertByVotes(std::string& waits) const {
+std::optional<RelayPlan> RelayPlanner::revertByVotes(std::string& waits) const {
     const auto progress = m_board.store.facts.progress(m_chain);
     for (auto number = progress.executed + 1; number <= progress.committed; ++number) {
         const auto facts = m_board.store.facts.batchOn(m_chain, number);
@@ -101,22 +120,13 @@ std::optional<RelayPlan> RelayPlanner::planRevertByVotes(std::string& waits) con
         if (!facts.committed || !batch || batch->commitment != facts.committed->commitment) {
             return {};
         }
-        const auto votes = goodVotes(protocol::VoteKind::Revert, number, batch->commitment, batch->submission.newRoot);
-        if (votes.size() < quorum()) {
+        if (!hasQuorum(protocol::VoteKind::Revert, number, batch->commitment, batch->submission.newRoot)) {
             continue;
         }
         if (const auto against = contradiction(number, batch->commitment); !against.empty()) {
             waits = against;
             return {};
         }
-        Milliseconds due = 0;
-        for (const auto& vote : votes) {
-            due = std::max(due, vote.seenAt);
-        }
-        if (!isOurTurn(due)) {
-            return {};
-        }
-        waits = "the attesters take batch " + std::to_string(number) + " back";
         return RelayPlan{store::Purpose::RevertByCertificate, number, number, batch->commitment};
     }
     return {};
@@ -133,33 +143,51 @@ std::string RelayPlanner::contradiction(protocol::BatchNumber number, const Byte
                    " has executed: nothing is sent";
         }
     }
-    auto row = m_board.store.batches.find(number);
-    if (row && row->commitment == commitment) {
-        for (; row; row = m_board.store.batches.find(row->number + 1)) {
-            if (hasQuorum(protocol::VoteKind::Agree, *row)) {
-                return "attesters signed both that they agree on " + name +
-                       " and that it is to be reverted: nothing "
-                       "is sent";
-            }
-        }
-    }
-    return {};
+    return isAgreedFrom(number, commitment)
+               ? "attesters signed both that they agree on " + name + " and that it is to be reverted: nothing is sent"
+               : std::string();
 }
 
-bool RelayPlanner::isOurTurn(Milliseconds due) const {
+// Votes stand on commitments, and each commitment names the one before it: so what follows from a
+// batch is told by that alone, whatever this node's own line or a chain holds now.
+bool RelayPlanner::isAgreedFrom(protocol::BatchNumber number, const Bytes32& commitment) const {
+    std::vector<Bytes32> line{commitment};
+    for (auto at = number; !line.empty(); ++at) {
+        std::vector<Bytes32> next;
+        for (const auto& batch : m_board.store.facts.batchesSeen(at)) {
+            const bool isOfLine = at == number ? batch.commitment == commitment
+                                               : std::any_of(line.begin(), line.end(),
+                                                             [&](const auto& last) { return follows(batch, last); });
+            if (!isOfLine) {
+                continue;
+            }
+            if (hasQuorum(protocol::VoteKind::Agree, at, batch.commitment, batch.newRoot)) {
+                return true;
+            }
+            next.push_back(batch.commitment);
+        }
+        line = std::move(next);
+    }
+    return false;
+}
+
+bool RelayPlanner::isOurTurn(const RelayPlan& due) {
+    if (std::exchange(m_due, due) != due) {
+        m_dueSince = m_board.clock.steady();
+    }
     if (m_board.config.sequencer) {
         return true;
     }
     const auto& attesters = m_board.config.network.attesters;
-    const auto self = addressOf(*m_board.config.key);
     const auto place = std::find_if(attesters.begin(), attesters.end(),
-                                    [&](const auto& attester) { return attester.address == self; });
-    return m_board.clock.now() >= due + m_board.config.relay.attesterPatience * (1 + (place - attesters.begin()));
+                                    [&](const auto& attester) { return attester.address == m_board.self; });
+    return m_board.clock.steady() - m_dueSince >=
+           m_board.config.relay.attesterPatience * (1 + (place - attesters.begin()));
 }
 
 // A batch that missed its deadline unproven here goes away, so that what it holds
 // can be batched again (rule 26).
-std::optional<RelayPlan> RelayPlanner::planRevertByDeadline(std::string& waits) const {
+std::optional<RelayPlan> RelayPlanner::revertByDeadline() const {
     const auto progress = m_board.store.facts.progress(m_chain);
     if (progress.committed <= progress.proven || !link().head) {
         return {};
@@ -170,11 +198,9 @@ std::optional<RelayPlan> RelayPlanner::planRevertByDeadline(std::string& waits) 
         return {};
     }
     const auto deadline = proveDeadline(m_board, given->data);
-    if (!deadline || link().head->latest.timestamp <= *deadline ||
-        !isOurTurn(static_cast<Milliseconds>(*deadline) * 1000)) {
+    if (!deadline || link().head->latest.timestamp <= *deadline) {
         return {};
     }
-    waits = "batch " + std::to_string(given->number) + " missed its deadline";
     return RelayPlan{store::Purpose::Revert, given->number, given->number, given->commitment};
 }
 
@@ -194,8 +220,9 @@ std::vector<store::VoteRow> RelayPlanner::goodVotes(protocol::VoteKind kind, pro
     return votes;
 }
 
-bool RelayPlanner::hasQuorum(protocol::VoteKind kind, const store::BatchRow& row) const {
-    return goodVotes(kind, row.number, row.commitment, row.newRoot).size() >= quorum();
+bool RelayPlanner::hasQuorum(protocol::VoteKind kind, protocol::BatchNumber number, const Bytes32& commitment,
+                             const Bytes32& root) const {
+    return goodVotes(kind, number, commitment, root).size() >= quorum();
 }
 
 std::vector<l1::VoteSignature> RelayPlanner::certificate(const std::vector<store::VoteRow>& votes) const {

@@ -25,8 +25,9 @@ class RelayPlanner {
 public:
     RelayPlanner(const Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
 
-    // `waits` says why there is nothing to do although something is to come.
-    std::optional<RelayPlan> plan(std::string& waits) const;
+    // `waits` says why there is nothing to do although something is to come. Remembers
+    // since when a revert is due.
+    std::optional<RelayPlan> plan(std::string& waits);
     // Nothing if the rows no longer hold what the plan needs. An execution's gas limit is doubled
     // `gasDoublings` times.
     std::optional<l1::ContractCall> callOf(const RelayPlan& plan, unsigned gasDoublings) const;
@@ -34,26 +35,32 @@ public:
 private:
     std::optional<RelayPlan> planBatch(std::string& waits) const;
     std::optional<RelayPlan> planExecute(std::string& waits) const;
-    std::optional<RelayPlan> planRevert(std::string& waits) const;
-    std::optional<RelayPlan> planRevertByVotes(std::string& waits) const;
-    std::optional<RelayPlan> planRevertByDeadline(std::string& waits) const;
+    std::optional<RelayPlan> planRevert(std::string& waits);
+    // Nothing, too, where something speaks against what a quorum asks for.
+    std::optional<RelayPlan> revertByVotes(std::string& waits) const;
+    std::optional<RelayPlan> revertByDeadline() const;
     // Something that speaks against taking a batch back although a quorum asks for it; empty if nothing does.
     std::string contradiction(protocol::BatchNumber number, const Bytes32& commitment) const;
-    // Whether it is this node's turn: attesters give the sequencer, and one another, time since `due`.
-    bool isOurTurn(Milliseconds due) const;
+    // Whether a quorum agreed to the batch with this commitment, or to one that follows it.
+    bool isAgreedFrom(protocol::BatchNumber number, const Bytes32& commitment) const;
+    // Whether it is this node's turn: attesters give the sequencer, and one another, time.
+    bool isOurTurn(const RelayPlan& due);
     std::optional<l1::Execute> executeCall(protocol::BatchNumber first, protocol::BatchNumber last,
                                            unsigned gasDoublings) const;
     // The batch as this chain holds it.
     std::optional<l1::CommittedBatch> held(protocol::BatchNumber number) const;
     std::vector<store::VoteRow> goodVotes(protocol::VoteKind kind, protocol::BatchNumber number,
                                           const Bytes32& commitment, const Bytes32& root) const;
-    bool hasQuorum(protocol::VoteKind kind, const store::BatchRow& row) const;
+    bool hasQuorum(protocol::VoteKind kind, protocol::BatchNumber number, const Bytes32& commitment,
+                   const Bytes32& root) const;
     std::vector<l1::VoteSignature> certificate(const std::vector<store::VoteRow>& votes) const;
     std::size_t quorum() const;
     const ChainLink& link() const { return m_board.chains.at(m_chain); }
 
     const Board& m_board;
     protocol::ChainIndex m_chain;
+    std::optional<RelayPlan> m_due; // the revert that was due at the last look
+    Milliseconds m_dueSince = 0;    // in this run
 };
 
 } // namespace landfall::node

@@ -1,7 +1,5 @@
 #include "node/relayer.h"
 
-#include "node/vote_signing.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -14,19 +12,13 @@ constexpr unsigned kMostGasDoublings = 4;
 
 } // namespace
 
-Relayer::Relayer(Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain), m_planner(board, chain) {
-    if (board.config.key) {
-        m_self = addressOf(*board.config.key);
-    }
-}
-
 void Relayer::look() {
     const auto& config = m_board.config;
-    if (m_busy || m_stopped || !(config.sequencer || config.attester) || m_board.clock.now() < m_next ||
+    if (m_busy || m_stopped || !(config.sequencer || config.attester) || m_board.clock.steady() < m_next ||
         !link().caughtUp) {
         return;
     }
-    if (m_board.clock.now() >= m_fundsNext) {
+    if (m_board.clock.steady() >= m_fundsNext) {
         return readFunds();
     }
     std::vector<store::L1TransactionRow> open;
@@ -66,7 +58,7 @@ void Relayer::begin(const RelayPlan& plan) {
             return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
                          cap->toDecimal());
         }
-        adapter().nextNonce(this, m_self, true, [this, plan, bid = fees->bid](Result<std::uint64_t> nonce) {
+        adapter().nextNonce(this, m_board.self, true, [this, plan, bid = fees->bid](Result<std::uint64_t> nonce) {
             nonce ? prepare(plan, bid, *nonce) : failed(nonce.error());
         });
     });
@@ -77,7 +69,7 @@ void Relayer::prepare(const RelayPlan& plan, const l1::FeeBid& bid, std::uint64_
     if (!m_board.write([&] { call = m_planner.callOf(plan, m_gasDoublings); }) || !call) {
         return done();
     }
-    adapter().prepare(this, *call, m_self, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
+    adapter().prepare(this, *call, m_board.self, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
         prepared ? storeAndSend(plan, *prepared) : failed(prepared.error());
     });
 }
@@ -96,7 +88,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
     row.firstBatch = plan.first;
     row.lastBatch = plan.last;
     row.commitment = plan.commitment;
-    row.sender = m_self;
+    row.sender = m_board.self;
     row.nonce = prepared.nonce;
     row.hash = made->hash;
     row.raw = made->raw;
@@ -205,8 +197,10 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
                            std::to_string(newest.nonce) + ": give each node its own key");
         return done();
     }
-    const Milliseconds since = m_board.clock.now() - newest.sentAt.value_or(newest.createdAt);
-    if (waitsInPool && since >= m_board.config.relay.bumpAfter) {
+    if (std::exchange(m_followed, newest.id) != newest.id) {
+        m_followedSince = m_board.clock.steady();
+    }
+    if (waitsInPool && m_board.clock.steady() - m_followedSince >= m_board.config.relay.bumpAfter) {
         return raisePrice(newest);
     }
     if (waitsInPool) {
@@ -275,8 +269,8 @@ void Relayer::send(std::int64_t id, const l1::SignedTransaction& transaction) {
 
 void Relayer::readFunds() {
     m_busy = true;
-    m_fundsNext = m_board.clock.now() + kFundsEvery;
-    adapter().coinBalance(this, m_self, [this](Result<Uint256> balance) {
+    m_fundsNext = m_board.clock.steady() + kFundsEvery;
+    adapter().coinBalance(this, m_board.self, [this](Result<Uint256> balance) {
         if (balance) {
             link().relayerBalance = *balance;
         }
@@ -300,7 +294,7 @@ void Relayer::readPermission() {
 
 void Relayer::done() {
     m_busy = false;
-    m_next = m_board.clock.now() + m_board.config.relay.poll;
+    m_next = m_board.clock.steady() + m_board.config.relay.poll;
 }
 
 void Relayer::waits(std::string reason) {
@@ -315,7 +309,7 @@ void Relayer::waits(std::string reason) {
 void Relayer::failed(const Error& error) {
     m_busy = false;
     const auto& relay = m_board.config.relay;
-    m_next = m_board.clock.now() + std::min(relay.retryAfter << std::min(m_failures++, 10U), relay.retryAtMost);
+    m_next = m_board.clock.steady() + std::min(relay.retryAfter << std::min(m_failures++, 10U), relay.retryAtMost);
     const std::string text = error.message;
     if (std::exchange(link().relayerWaits, text) != text) {
         m_board.notice(Notice::Level::Warning, error.code, link().info->name + ": " + text);

@@ -14,7 +14,7 @@ namespace landfall::node {
 class Relayer : public QObject {
     Q_OBJECT
 public:
-    Relayer(Board& board, protocol::ChainIndex chain);
+    Relayer(Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain), m_planner(board, chain) {}
 
     void look();
     void stop() { m_stopped = true; }
@@ -45,7 +45,6 @@ private:
     Board& m_board;
     protocol::ChainIndex m_chain;
     RelayPlanner m_planner;
-    protocol::Address m_self;
     bool m_busy = false;
     bool m_stopped = false;
     Milliseconds m_next = 0;
@@ -55,6 +54,8 @@ private:
     unsigned m_gasDoublings = 0; // executions in a row that failed in their blocks, as far as more gas may help
     unsigned m_lost = 0;         // looks in a row at which the nonce was used and none of ours was there
     std::uint64_t m_readTo = 0;  // wait until events of this block are rows
+    std::int64_t m_followed = 0; // the transaction that waits for a block, and since when in this run
+    Milliseconds m_followedSince = 0;
 };
 
 } // namespace landfall::node

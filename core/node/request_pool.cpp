@@ -101,15 +101,22 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
     });
     pending();
     const Milliseconds now = m_board.clock.now();
-    std::vector<std::optional<protocol::Rejection>> rejections;
+    std::vector<std::optional<SubmitFailure>> refusals;
     const auto written = m_board.store.transaction([&] {
         for (const auto& arrival : arrivals) {
             const auto& request = arrival.request.request;
             if (auto rejection = judge(arrival, secondsOf(now))) {
-                rejections.push_back(std::move(rejection));
+                refusals.emplace_back(std::move(*rejection));
                 continue;
             }
-            if (const auto* replaced = m_pending.find(request.account, request.nonce)) {
+            const auto* replaced = m_pending.find(request.account, request.nonce);
+            if (replaced == nullptr && m_pending.size() >= m_board.config.mostWaiting) {
+                refusals.emplace_back(
+                    Error::unavailable("node-full", std::to_string(m_pending.size()) +
+                                                        " requests wait to be batched: send yours again later"));
+                continue;
+            }
+            if (replaced != nullptr) {
                 m_board.store.requests.setState(replaced->hash, store::RequestState::Replaced,
                                                 request.amount == 0 ? "cancelled by its owner"
                                                                     : "expired and replaced by its owner");
@@ -120,7 +127,7 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
             row.acceptedAt = now;
             m_board.store.requests.insert(row);
             m_pending.add(arrival.hash, request);
-            rejections.emplace_back();
+            refusals.emplace_back();
         }
     });
     if (!written) {
@@ -131,8 +138,8 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
         const auto& arrival = arrivals[i];
         if (!written) {
             arrival.done(refusal(written.error()));
-        } else if (rejections[i]) {
-            arrival.done(refusal(*rejections[i]));
+        } else if (refusals[i]) {
+            arrival.done(*refusals[i]);
         } else {
             m_board.changed(RequestChanged{arrival.hash, Step::Checked});
             arrival.done(Answer(arrival.hash));
@@ -141,8 +148,8 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
 }
 
 void RequestPool::look() {
-    if (m_board.clock.now() >= m_nextExpiry) {
-        m_nextExpiry = m_board.clock.now() + kExpireEvery;
+    if (m_board.clock.steady() >= m_nextExpiry) {
+        m_nextExpiry = m_board.clock.steady() + kExpireEvery;
         expire();
     }
 }

@@ -3,17 +3,14 @@
 #include "base/thread_pool.h"
 #include "node/board.h"
 #include "node/pending_requests.h"
+#include "node/submission.h"
 #include "node/validator.h"
 
 #include <QtCore/QObject>
 
-#include <variant>
 #include <vector>
 
 namespace landfall::node {
-
-using SubmitFailure = std::variant<protocol::Rejection, Error>;
-using Submitted = std::function<void(Result<protocol::RequestHash, SubmitFailure>)>;
 
 // Takes requests in. Those that arrive together have their signatures checked on
 // all cores and share one commit; each is answered after it.

@@ -19,7 +19,7 @@ bool signedHere(const store::Store& store, protocol::BatchNumber number, const B
 } // namespace
 
 void RevertVoter::look() {
-    if (!m_board.config.attester || !m_board.config.key || m_busy || m_stopped || m_board.clock.now() < m_next) {
+    if (!m_board.config.attester || !m_board.config.key || m_busy || m_stopped || m_board.clock.steady() < m_next) {
         return;
     }
     std::vector<Case> found;
@@ -83,8 +83,9 @@ bool RevertVoter::holds(const Case& given) const {
     }
     const auto data = facts.batchWithCommitment(given.number, given.commitment);
     const auto deadline = data ? proveDeadline(m_board, data->data) : std::nullopt;
-    return deadline && isLostAt(m_board, given.lostOn, given.block, given.number, given.commitment, *deadline) &&
-           forbidsRevert(m_board.store, given.number, given.commitment).empty();
+    return deadline && isPast(m_board, *deadline) &&
+           isLostAt(m_board, given.lostOn, given.block, given.number, given.commitment, *deadline) &&
+           forbidsRevert(m_board, given.number, given.commitment).empty();
 }
 
 void RevertVoter::judge(const Case& found, const l1::ContractState& state) {
@@ -104,7 +105,7 @@ void RevertVoter::judge(const Case& found, const l1::ContractState& state) {
         }
         const protocol::Vote vote{protocol::VoteKind::Revert, 0, found.number, found.root, found.commitment};
         const auto made = signVote(m_board.networkId, vote, *m_board.config.key);
-        m_board.store.votes.insert({vote, addressOf(*m_board.config.key), made.signature, true, m_board.clock.now()});
+        m_board.store.votes.insert({vote, m_board.self, made.signature, true, m_board.clock.now()});
         signedNow = true;
     });
     if (!written) {
@@ -127,7 +128,7 @@ void RevertVoter::judge(const Case& found, const l1::ContractState& state) {
 }
 
 void RevertVoter::wait(Milliseconds duration) {
-    m_next = m_board.clock.now() + duration;
+    m_next = m_board.clock.steady() + duration;
 }
 
 } // namespace landfall::node

@@ -10,7 +10,8 @@ namespace landfall::node {
 // any more: a final block there, past the batch's deadline, shows it unproven
 // (rule 29). Rows find such a batch; the contract's own state in that very block
 // must confirm it, because events that a server left out look like a batch that
-// was never proven. Stores each vote before it can leave.
+// was never proven; and this machine's clock must be past the deadline as well,
+// because a server can lie about a block's time. Stores each vote before it can leave.
 class RevertVoter : public QObject {
     Q_OBJECT
 public:

@@ -1,6 +1,7 @@
 #include "node/node_parts.h"
 
 #include "base/hex.h"
+#include "node/vote_signing.h"
 
 namespace landfall::node {
 
@@ -20,6 +21,9 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
     out->board.reset(
         new Board{config, *config.clock, *out->store, *out->ledger, {}, networkId, {}, {}, {}, {}, {}, {}, {}});
     Board& board = *out->board;
+    if (config.key) {
+        board.self = addressOf(*config.key);
+    }
     for (const auto& chain : config.network.chains) {
         auto adapter = config.adapters(config.network, chain.index);
         if (!adapter) {

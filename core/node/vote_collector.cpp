@@ -10,7 +10,7 @@ namespace landfall::node {
 VoteCollector::VoteCollector(Board& board, PeerVotes* peers) : m_board(board), m_peers(peers) {
     const auto& config = board.config;
     for (const auto& attester : config.network.attesters) {
-        const bool self = config.attester && config.key && attester.address == addressOf(*config.key);
+        const bool self = config.attester && attester.address == board.self;
         if (!self && !attester.rpcUrl.empty()) {
             m_list.push_back({attester.address, attester.rpcUrl, false, 0, 0});
         }
@@ -21,7 +21,7 @@ void VoteCollector::look() {
     if (m_peers == nullptr || !(m_board.config.sequencer || m_board.config.attester)) {
         return;
     }
-    const Milliseconds now = m_board.clock.now();
+    const Milliseconds now = m_board.clock.steady();
     protocol::BatchNumber first = 0;
     protocol::BatchNumber proven = 0;
     if (!m_board.write([&] {
@@ -49,11 +49,11 @@ void VoteCollector::look() {
             const auto& relay = m_board.config.relay;
             if (votes) {
                 peer.failures = 0;
-                peer.next = m_board.clock.now() + relay.poll;
+                peer.next = m_board.clock.steady() + relay.poll;
                 return take(i, *votes);
             }
             peer.next =
-                m_board.clock.now() + std::min(relay.retryAfter << std::min(peer.failures, 10U), relay.retryAtMost);
+                m_board.clock.steady() + std::min(relay.retryAfter << std::min(peer.failures, 10U), relay.retryAtMost);
             if (peer.failures++ == 0) {
                 m_board.notice(Notice::Level::Warning, votes.error().code,
                                "attester " + protocol::formatAddress(peer.address) + ": " + votes.error().message);
@@ -86,7 +86,7 @@ void VoteCollector::take(std::size_t index, const std::vector<SignedVote>& votes
             }
             const auto signer = signerOf(m_board.networkId, vote);
             if (!signer || *signer != peer.address) {
-                peer.next = m_board.clock.now() + m_board.config.relay.retryAtMost;
+                peer.next = m_board.clock.steady() + m_board.config.relay.retryAtMost;
                 m_board.notice(Notice::Level::Warning, "vote-refused",
                                "attester " + protocol::formatAddress(peer.address) +
                                    " sent a vote that it did not sign");

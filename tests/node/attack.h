@@ -7,7 +7,7 @@
 
 namespace landfall::testing {
 
-inline constexpr node::Milliseconds kPastDeadline = 86'500'000; // a day and a little
+inline constexpr node::Milliseconds kPastDeadline = 86'800'000; // a day and what clocks may differ by
 
 // A server that shows one node, or several, another chain 1: the same past, and a
 // deposit that never was. The sequencer's batch `bad` gets proven on chain 2.

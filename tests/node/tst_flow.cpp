@@ -27,6 +27,7 @@ private Q_SLOTS:
     void sameRequestTwice();
     void cancelByZeroAmount();
     void followerTakesNoRequests();
+    void fullPoolTakesCancellations();
     void severalInOneBatch();
     void failedPushWaitsToBeClaimed();
     void forcedExitPays();
@@ -252,6 +253,27 @@ void TestFlow::followerTakesNoRequests() {
     QTRY_VERIFY(outcome);
     QVERIFY(!outcome->ok());
     QCOMPARE(std::get<Error>(outcome->error()).code, std::string("node-not-sequencer"));
+}
+
+void TestFlow::fullPoolTakesCancellations() {
+    World world;
+    world.tune = [](node::NodeConfig& config) { config.mostWaiting = 2; };
+    world.openSequencer();
+    world.fund();
+    const auto first = world.draft(kUnit);
+    QVERIFY(*world.submit(world.sign(first)));
+    world.withdraw(kUnit);
+    const auto third = world.sign(world.draft(kUnit));
+    const auto refused = world.submit(third);
+    QVERIFY(refused && !*refused);
+    QCOMPARE(std::get<Error>(refused->error()).code, std::string("node-full"));
+    auto cancelled = first;
+    cancelled.amount = 0;
+    QVERIFY(*world.submit(world.sign(cancelled)));
+    QVERIFY(world.runUntil(60, [&] { return world.sequencer->status().waitingRequests == 0; }));
+    const auto taken = world.submit(third);
+    QVERIFY(taken && *taken);
+    QVERIFY(world.runUntil(60, [&] { return world.arrived(**taken); }));
 }
 
 void TestFlow::severalInOneBatch() {

@@ -138,7 +138,10 @@ World::World(std::size_t attesterCount) : userKey(l2Key(9)), user(address(0x11))
     }
 }
 
-World::~World() = default;
+World::~World() {
+    sequencer.reset(); // they may still tell something
+    attesters.clear();
+}
 
 SimulatedAdapter::Faults& World::faults(std::size_t node, protocol::ChainIndex chain) {
     auto& entry = m_faults[{node, chain}];
@@ -155,8 +158,8 @@ node::SignedVote World::forgedVote(std::size_t index, const protocol::Vote& vote
 node::NodeConfig World::config(std::size_t index) {
     node::NodeConfig out;
     out.network = network;
-    out.dataFolder = folder.filePath(QStringLiteral("node-%1").arg(index)).toStdString();
-    out.clock = clock;
+    out.dataFolder = dataFolder(index).toStdString();
+    out.clock = clocks.contains(index) ? clocks.at(index) : clock;
     out.prover = engine;
     out.peers = m_votes;
     out.key = m_keys[index].clone();
@@ -181,30 +184,36 @@ void World::openSequencer() {
     if (tune) {
         tune(settings);
     }
-    auto opened = node::Node::open(std::move(settings));
-    if (!opened) {
-        qFatal("the sequencer can't be opened: %s", opened.error().message.c_str());
-    }
-    sequencer = std::move(*opened);
-    QObject::connect(sequencer.get(), &node::Node::happened, [this](const node::Event& event) {
-        if (const auto* notice = std::get_if<node::Notice>(&event.what)) {
-            notices.push_back(*notice);
-        }
-    });
-    sequencer->start();
+    sequencer = open(std::move(settings), notices);
 }
 
 void World::openAttester(std::size_t index) {
-    auto opened = node::Node::open(config(index + 1));
+    attesters[index] = open(config(index + 1), attesterNotices);
+}
+
+std::unique_ptr<node::Node> World::open(node::NodeConfig config, std::vector<node::Notice>& told) {
+    auto opened = node::Node::open(std::move(config));
     if (!opened) {
-        qFatal("an attester can't be opened: %s", opened.error().message.c_str());
+        qFatal("a node can't be opened: %s", opened.error().message.c_str());
     }
-    attesters[index] = std::move(*opened);
-    attesters[index]->start();
+    QObject::connect(opened->get(), &node::Node::happened, [&told](const node::Event& event) {
+        if (const auto* notice = std::get_if<node::Notice>(&event.what)) {
+            told.push_back(*notice);
+        }
+    });
+    (*opened)->start();
+    return std::move(*opened);
+}
+
+QString World::dataFolder(std::size_t node) const {
+    return folder.filePath(QStringLiteral("node-%1").arg(node));
 }
 
 void World::turn() {
-    clock->time += kTurn;
+    clock->advance(kTurn);
+    for (auto& [node, own] : clocks) {
+        own->advance(kTurn);
+    }
     m_block = !m_block;
     if (m_block) {
         for (auto& each : chains) {

@@ -14,7 +14,13 @@ namespace landfall::testing {
 class ManualClock final : public node::Clock {
 public:
     node::Milliseconds now() const override { return time; }
-    node::Milliseconds time = 1'800'000'000'000;
+    node::Milliseconds steady() const override { return passed; }
+    void advance(node::Milliseconds by) {
+        time += by;
+        passed += by;
+    }
+    node::Milliseconds time = 1'800'000'000'000; // set it, and the clock has jumped
+    node::Milliseconds passed = 5'000;
 };
 
 // Answers what the simulated chains accept, after `turns` looks.
@@ -43,6 +49,8 @@ public:
     // As a crash does: nothing more is stored or sent.
     void closeSequencer() { sequencer.reset(); }
     void openAttester(std::size_t index);
+    // Of a node that is closed; 0 is the sequencer.
+    QString dataFolder(std::size_t node) const;
 
     // One step of half a second; chains make a block a second.
     void turn();
@@ -71,6 +79,7 @@ public:
 
     l1::NetworkFile network;
     std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    std::map<std::size_t, std::shared_ptr<ManualClock>> clocks; // of nodes that have one of their own
     std::vector<std::shared_ptr<SimulatedChain>> chains;
     std::vector<std::shared_ptr<SimulatedChain>> forks; // mined like the chains; shown through Faults::instead
     std::shared_ptr<ScriptedEngine> engine = std::make_shared<ScriptedEngine>();
@@ -79,7 +88,8 @@ public:
     // What an attester's server adds to the votes that its node has.
     std::map<std::size_t, std::vector<node::SignedVote>> smuggled;
     std::function<void(node::NodeConfig&)> tune; // before a sequencer is opened
-    std::vector<node::Notice> notices;
+    std::vector<node::Notice> notices;           // of the sequencer
+    std::vector<node::Notice> attesterNotices;   // of all attesters
 
     crypto::EddsaPrivateKey userKey;
     protocol::Address user;
@@ -90,6 +100,7 @@ public:
 private:
     class Votes;
     node::NodeConfig config(std::size_t index);
+    std::unique_ptr<node::Node> open(node::NodeConfig config, std::vector<node::Notice>& told);
     std::vector<crypto::Secp256k1PrivateKey> m_keys; // sequencer, then attesters
     std::map<std::pair<std::size_t, protocol::ChainIndex>, std::shared_ptr<SimulatedAdapter::Faults>> m_faults;
     std::shared_ptr<Votes> m_votes;
