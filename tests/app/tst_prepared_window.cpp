@@ -173,6 +173,30 @@ private Q_SLOTS:
         QVERIFY((*demo)->backend().wallet().address() == owner);
     }
 
+    // Where the system has none of its own, Qt's is made of QML modules that must be installed too.
+    void fileDialogsOpen_data() {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("button");
+        QTest::newRow("network file") << QStringLiteral("no-network") << QStringLiteral("network.openFile");
+        QTest::newRow("log") << QStringLiteral("node") << QStringLiteral("node.export");
+        QTest::newRow("activity") << QStringLiteral("activity") << QStringLiteral("activity.export");
+    }
+    void fileDialogsOpen() {
+        open();
+        QFETCH(QString, button);
+        auto* pressed = m_window->window().findChild<QObject*>(button);
+        QVERIFY(pressed != nullptr);
+        QVERIFY(QMetaObject::invokeMethod(pressed, "clicked"));
+        const auto isOpen = [this] {
+            const auto objects = m_window->window().findChildren<QObject*>();
+            return std::any_of(objects.begin(), objects.end(), [](const QObject* object) {
+                return object->inherits("QQuickFileDialog") && object->property("visible").toBool();
+            });
+        };
+        QTRY_VERIFY2(isOpen(), qPrintable(said.join(QLatin1Char('\n'))));
+        QVERIFY2(said.isEmpty(), qPrintable(said.join(QLatin1Char('\n'))));
+    }
+
     void isQuiet_data() { states(); }
     void isQuiet() {
         open();
