@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
     const std::filesystem::path folder(argv[1]);
     const auto shape = protocol::kBatchShapes.front();
     const ConstraintSystem system = circuits::buildBatchCircuit(shape).system;
-    Witness witness = bench::orExit(circuits::batchWitness(shape, bench::withdrawalBatch(shape)));
+    Witness witness = bench::orStop(circuits::batchWitness(shape, bench::withdrawalBatch(shape)));
     save(folder / "batch.r1cs", [&](const ByteSink& sink) { return writeR1cs(system, sink); });
     save(folder / "batch.wtns", [&](const ByteSink& sink) { return writeWtns(witness, sink); });
     witness.back() += algebra::Fr(1);
@@ -43,7 +43,7 @@ int main(int argc, char** argv) {
     save(folder / "batch.zkey", [&](const ByteSink& sink) -> Status {
         ThreadPool pool;
         NoProgress progress;
-        bench::orExit(developmentSetup(system, bench::randomBytes(kToxicWasteSize), pool, progress, sink));
+        bench::orStop(developmentSetup(system, bench::randomBytes(kToxicWasteSize), pool, progress, sink));
         return {};
     });
     return 0;
