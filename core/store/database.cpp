@@ -2,6 +2,8 @@
 
 #include "store/schema.h"
 
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QThread>
 #include <QtCore/QUuid>
 #include <QtSql/QSqlError>
 
@@ -13,6 +15,11 @@ constexpr int kBusy = 5;
 constexpr int kCorrupt = 11;
 constexpr int kFull = 13;
 constexpr int kNotADatabase = 26;
+
+// Two that open a file at the same moment both hold its shared lock, so that neither gets the exclusive one.
+// Each lets go and comes again after a time of its own; half a second later somebody really has the file.
+constexpr int kAttempts = 10;
+constexpr int kLongestPause = 100; // milliseconds
 
 Error errorOf(const QSqlError& error, const std::string& what) {
     const int code = error.nativeErrorCode().toInt() & 0xff;
@@ -59,6 +66,15 @@ QVariant blob(ByteView bytes) {
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, const std::string& network) {
+    auto database = openOnce(path, network);
+    for (int i = 1; i < kAttempts && !database && database.error().code == "store-in-use"; ++i) {
+        QThread::msleep(QRandomGenerator::global()->bounded(1, kLongestPause));
+        database = openOnce(path, network);
+    }
+    return database;
+}
+
+Result<std::unique_ptr<Database>> Database::openOnce(const std::string& path, const std::string& network) {
     const QString name = QStringLiteral("landfall-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::unique_ptr<Database> database(new Database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name)));
     database->m_connection.setDatabaseName(QString::fromStdString(path));

@@ -89,11 +89,11 @@ public:
 
     void fail(Error error);
     bool failed() const { return m_failure.has_value(); }
-    bool inTransaction() const { return m_depth != 0; }
 
 private:
     explicit Database(const QSqlDatabase& connection) : m_connection(connection) {}
 
+    static Result<std::unique_ptr<Database>> openOnce(const std::string& path, const std::string& network);
     Status prepareFile(const std::string& path, const std::string& network);
     Status migrate(int from);
     std::optional<std::string> plain(const QString& sql, QVariant* first = nullptr);

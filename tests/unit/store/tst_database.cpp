@@ -5,6 +5,10 @@
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlQuery>
 
+#include <atomic>
+#include <latch>
+#include <thread>
+
 using namespace landfall;
 using namespace landfall::store;
 
@@ -41,6 +45,8 @@ private Q_SLOTS:
     void badFiles_data();
     void badFiles();
     void secondUserIsKeptOut();
+    void oneOfTwoAtTheSameMomentGetsIt_data();
+    void oneOfTwoAtTheSameMomentGetsIt();
     void failedTransactionLeavesNothing();
     void wrongSizeOfAValueIsDamage();
 };
@@ -109,6 +115,39 @@ void TestDatabase::secondUserIsKeptOut() {
     QCOMPARE(second.error().code, std::string("store-in-use"));
     m_store.reset();
     QVERIFY(Store::open(m_folder->path().toStdString(), kNetwork).ok());
+}
+
+void TestDatabase::oneOfTwoAtTheSameMomentGetsIt_data() {
+    QTest::addColumn<bool>("fresh");
+    QTest::newRow("a new file") << true;
+    QTest::newRow("a used file") << false;
+}
+
+// Never neither of them, and never both.
+void TestDatabase::oneOfTwoAtTheSameMomentGetsIt() {
+    QFETCH(bool, fresh);
+    m_store.reset();
+    for (int round = 0; round < 30; ++round) {
+        if (fresh) {
+            QVERIFY(QFile::remove(path()));
+        }
+        std::latch together(2);
+        std::atomic<int> inside = 0;
+        std::atomic<int> most = 0;
+        const auto use = [&] {
+            together.arrive_and_wait();
+            if (const auto opened = Store::open(m_folder->path().toStdString(), kNetwork)) {
+                most = std::max(most.load(), ++inside);
+                QTest::qSleep(1);
+                --inside;
+            }
+        };
+        std::thread first(use);
+        std::thread second(use);
+        first.join();
+        second.join();
+        QCOMPARE(most.load(), 1);
+    }
 }
 
 void TestDatabase::failedTransactionLeavesNothing() {
