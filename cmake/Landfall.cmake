@@ -32,13 +32,14 @@ function(landfall_program name)
   landfall_flags(${name})
 endfunction()
 
-# landfall_test(NAME [SERIAL] [TIMEOUT seconds] SOURCES … LINKS …)
+# landfall_test(NAME [SERIAL] [DISPLAY] [TIMEOUT seconds] SOURCES … LINKS …)
 # A Qt Test program, registered with CTest under its folder's name as label.
 # Target tests_LABEL builds a folder's programs. SERIAL is for tests that need
-# the machine to themselves (chains, time). Each run leaves its report in
+# the machine to themselves (chains, time), DISPLAY for those that get an X display
+# of their own. Each run leaves its report in
 # results/NAME.txt, where tests/run.sh counts the cases.
 function(landfall_test name)
-  cmake_parse_arguments(T "SERIAL" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(T "SERIAL;DISPLAY" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
@@ -57,7 +58,11 @@ function(landfall_test name)
   add_dependencies(tests_${label} ${name})
 
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/results)
-  add_test(NAME ${name} COMMAND ${name} -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
+  set(display)
+  if(T_DISPLAY)
+    set(display ${CMAKE_SOURCE_DIR}/tests/support/on_display.sh)
+  endif()
+  add_test(NAME ${name} COMMAND ${display} $<TARGET_FILE:${name}> -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
   set(environment
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp"
     "UBSAN_OPTIONS=print_stacktrace=1")

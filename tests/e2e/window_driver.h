@@ -6,7 +6,7 @@
 
 namespace landfall::e2e {
 
-// Before there is an application: no display, no keychain, the tests' proving keys.
+// Before there is an application: the X display that ctest gives it, no keychain, the tests' proving keys.
 void prepareWindowTest();
 
 // A person at the real window: sees items by their object names, clicks and types.
