@@ -68,7 +68,7 @@ public:
 
     // The contract's events in blocks from … to, both included, in order. A range
     // wider than a server allows is asked for in parts. Errors: block-not-found
-    // when the server's chain ends below `to`; token-not-on-chain.
+    // when the server's chain ends below `to`.
     virtual void eventsIn(QObject* context, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) = 0;
 
     // --- balances ---

@@ -2,8 +2,10 @@
 
 #include "l1/evm/async.h"
 #include "l1/evm/json_values.h"
+#include "l1/evm/rollup_abi.h"
 
 #include <algorithm>
+#include <set>
 
 namespace landfall::l1::evm {
 
@@ -14,13 +16,60 @@ constexpr BlockNumber kFirstPart = 5'000;
 // One reading of logs: shared by the answers still under way.
 class LogReading : public std::enable_shared_from_this<LogReading> {
 public:
-    LogReading(EthClient& client, QObject* context, Done<std::vector<PlacedEvent>> done)
-        : m_client(client), m_context(context), m_done(guarded(context, std::move(done))) {}
+    LogReading(EthClient& client, QObject* context, const NetworkFile& network, const NetworkChain& chain,
+               std::vector<Log> logs, Done<std::vector<PlacedEvent>> done)
+        : m_client(client), m_context(context), m_rollup(chain.rollup), m_logs(std::move(logs)),
+          m_done(guarded(context, std::move(done))) {
+        for (const auto& token : network.tokens) {
+            if (const auto* place = network.tokenOn(token.id, chain.index)) {
+                m_decimals[token.id] = place->decimals;
+            }
+        }
+        for (const auto& log : m_logs) {
+            if (const auto token = tokenOfAmount(log); token && !m_decimals.contains(*token)) {
+                m_unlisted.insert(*token);
+            }
+        }
+    }
 
-    void start(const std::vector<Log>& logs, const NetworkFile& network, protocol::ChainIndex chain) {
+    // A governor may register a token at any time, so the network file may be the older one. The
+    // contract registers each token once and for all and says its decimals itself; a node must not
+    // stand still because a payout of such a token is told of. (What is queued and batched is in the
+    // protocol's own 18 decimals and needs nothing of this.)
+    void start() {
+        if (m_unlisted.empty()) {
+            readLogs();
+            return;
+        }
+        const auto token = *m_unlisted.begin();
+        m_unlisted.erase(m_unlisted.begin());
+        m_client.view(m_context, m_rollup, rollupAbi().token, {std::uint64_t{token}}, rollupAbi().tokenResult,
+                      latestTag(), [self = shared_from_this(), token](const Result<AbiValue::List>& values) {
+                          const auto decimals =
+                              values ? decimalsIn(*values, token) : Result<std::uint8_t>(values.error());
+                          if (!decimals) {
+                              self->m_done(decimals.error());
+                              return;
+                          }
+                          self->m_decimals[token] = *decimals;
+                          self->start();
+                      });
+    }
+
+private:
+    static Result<std::uint8_t> decimalsIn(const AbiValue::List& values, protocol::TokenId token) {
+        const auto& info = values[0].members(); // address, decimals, registered, minimum
+        if (info[2].number().isZero() || info[1].low64() > protocol::kAmountDecimals) {
+            return badAnswer("it shows a payout of token " + std::to_string(token) +
+                             ", which the contract has not registered");
+        }
+        return static_cast<std::uint8_t>(info[1].low64());
+    }
+
+    void readLogs() {
         std::vector<Bytes32> needed;
-        for (const auto& log : logs) {
-            auto event = eventOf(log, network, chain);
+        for (const auto& log : m_logs) {
+            auto event = eventOf(log, m_decimals);
             if (!event) {
                 later(m_context, m_done, Result<std::vector<PlacedEvent>>(event.error()));
                 return;
@@ -45,7 +94,6 @@ public:
         }
     }
 
-private:
     void transactionArrived(const Bytes32& hash, const Result<std::optional<KnownTransaction>>& transaction) {
         if (m_failed) {
             return;
@@ -93,6 +141,10 @@ private:
 
     EthClient& m_client;
     QObject* m_context;
+    protocol::Address m_rollup;
+    std::vector<Log> m_logs;
+    TokenDecimals m_decimals;
+    std::set<protocol::TokenId> m_unlisted; // by the network file
     Done<std::vector<PlacedEvent>> m_done;
     std::vector<PlacedEvent> m_events;
     std::size_t m_waiting = 0;
@@ -169,7 +221,8 @@ private:
 
 void readEvents(EthClient& client, QObject* context, const NetworkFile& network, protocol::ChainIndex chain,
                 std::vector<Log> logs, Done<std::vector<PlacedEvent>> done) {
-    std::make_shared<LogReading>(client, context, std::move(done))->start(logs, network, chain);
+    std::make_shared<LogReading>(client, context, network, *network.chain(chain), std::move(logs), std::move(done))
+        ->start();
 }
 
 void readLogRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkChain& chain, BlockNumber from,

@@ -7,7 +7,8 @@
 namespace landfall::l1::evm {
 
 // Turns logs of the rollup contract into events, in order, fetching the
-// transactions that committed batches. Answers while `context` lives.
+// transactions that committed batches, and the decimals of tokens that the
+// network file does not list. Answers while `context` lives.
 void readEvents(EthClient& client, QObject* context, const NetworkFile& network, protocol::ChainIndex chain,
                 std::vector<Log> logs, Done<std::vector<PlacedEvent>> done);
 

@@ -3,6 +3,7 @@
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
 #include "protocol/batch_words.h"
+#include "protocol/limits.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -42,23 +43,18 @@ Result<AbiValue::List> parametersOf(const AbiSignature& event, unsigned indexed,
     return out;
 }
 
-struct Context {
-    const NetworkFile& network;
-    protocol::ChainIndex chain;
-};
 using Arguments = AbiValue::List;
 
-Result<protocol::Amount> amountOf(const Context& context, std::uint64_t token, const Uint256& units) {
-    const auto* place = context.network.tokenOn(static_cast<protocol::TokenId>(token), context.chain);
-    if (place == nullptr) {
-        return Error::invalid("token-not-on-chain", "the contract on chain " + std::to_string(context.chain) +
-                                                        " speaks of token " + std::to_string(token) +
-                                                        ", which the network file does not have there: add it");
+Result<protocol::Amount> amountOf(const TokenDecimals& decimals, const AbiValue& token, const AbiValue& units) {
+    const auto found = decimals.find(static_cast<protocol::TokenId>(token.low64()));
+    if (found == decimals.end()) {
+        return badAnswer("a log gives an amount of token " + std::to_string(token.low64()) +
+                         ", whose decimals are unknown");
     }
-    return protocol::fromChainUnits(units, place->decimals);
+    return protocol::fromChainUnits(units.number(), found->second);
 }
 
-Result<ChainEvent> queuedItem(const Arguments& a, const Context&) {
+Result<ChainEvent> queuedItem(const Arguments& a, const TokenDecimals&) {
     protocol::WordPair words;
     std::copy_n(a[1].asBytes().begin(), words.first.size(), words.first.begin());
     std::copy_n(a[2].asBytes().begin(), words.second.size(), words.second.begin());
@@ -69,7 +65,7 @@ Result<ChainEvent> queuedItem(const Arguments& a, const Context&) {
     return ChainEvent(QueueItemAdded{a[0].low64(), *operation, a[3].low64(), a[4].number()});
 }
 
-Result<ChainEvent> batchCommitted(const Arguments& a, const Context&) {
+Result<ChainEvent> batchCommitted(const Arguments& a, const TokenDecimals&) {
     BatchCommitted out;
     out.batch.number = a[0].low64();
     out.batch.commitment = a[1].word();
@@ -78,16 +74,16 @@ Result<ChainEvent> batchCommitted(const Arguments& a, const Context&) {
     return ChainEvent(std::move(out));
 }
 
-Result<ChainEvent> finalRoot(const Arguments& a, const Context&) {
+Result<ChainEvent> finalRoot(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(FinalRoot{a[0].low64(), a[1].word(), a[2].word()});
 }
 
-Result<ChainEvent> batchExecuted(const Arguments& a, const Context&) {
+Result<ChainEvent> batchExecuted(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(BatchExecuted{a[0].low64(), a[1].word(), a[2].number()});
 }
 
-Result<ChainEvent> payoutPending(const Arguments& a, const Context& context) {
-    auto amount = amountOf(context, a[2].low64(), a[4].number());
+Result<ChainEvent> payoutPending(const Arguments& a, const TokenDecimals& decimals) {
+    auto amount = amountOf(decimals, a[2], a[4]);
     if (!amount) {
         return amount.error();
     }
@@ -95,43 +91,44 @@ Result<ChainEvent> payoutPending(const Arguments& a, const Context& context) {
                                     static_cast<protocol::TokenId>(a[2].low64()), a[3].address(), *amount});
 }
 
-Result<ChainEvent> pendingClaimed(const Arguments& a, const Context& context) {
-    auto amount = amountOf(context, a[0].low64(), a[2].number());
+Result<ChainEvent> pendingClaimed(const Arguments& a, const TokenDecimals& decimals) {
+    auto amount = amountOf(decimals, a[0], a[2]);
     if (!amount) {
         return amount.error();
     }
     return ChainEvent(PendingClaimed{static_cast<protocol::TokenId>(a[0].low64()), a[1].address(), *amount});
 }
 
-Result<ChainEvent> batchesReverted(const Arguments& a, const Context&) {
+Result<ChainEvent> batchesReverted(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(BatchesReverted{a[0].low64(), a[1].low64(), a[2].word(), !a[3].number().isZero()});
 }
 
-Result<ChainEvent> sequencerSuspended(const Arguments& a, const Context&) {
+Result<ChainEvent> sequencerSuspended(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(SequencerSuspended{a[0].address(), a[1].low64()});
 }
 
-Result<ChainEvent> armed(const Arguments& a, const Context&) {
+Result<ChainEvent> armed(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(FreezeArmed{a[1].low64()});
 }
 
-Result<ChainEvent> disarmed(const Arguments&, const Context&) {
+Result<ChainEvent> disarmed(const Arguments&, const TokenDecimals&) {
     return ChainEvent(FreezeDisarmed{});
 }
 
-Result<ChainEvent> frozen(const Arguments& a, const Context&) {
+Result<ChainEvent> frozen(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(ChainFrozen{!a[2].number().isZero(), a[0].low64(), a[1].word()});
 }
 
-Result<ChainEvent> exitsOpened(const Arguments& a, const Context&) {
+Result<ChainEvent> exitsOpened(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(ExitsOpened{a[0].low64(), a[1].word()});
 }
 
 struct Reader {
     const AbiSignature* event;
     unsigned indexed; // bit i: parameter i is a topic
-    Result<ChainEvent> (*read)(const Arguments&, const Context&);
+    Result<ChainEvent> (*read)(const Arguments&, const TokenDecimals&);
     Bytes32 topic;
+    std::size_t tokenTopic = 0; // which topic is the token of an amount in its units; 0 = there is none
 };
 
 const std::vector<Reader>& readers() {
@@ -141,8 +138,8 @@ const std::vector<Reader>& readers() {
                                 {&abi.batchCommitted, 0b0011, batchCommitted, {}},
                                 {&abi.finalRoot, 0b001, finalRoot, {}},
                                 {&abi.batchExecuted, 0b001, batchExecuted, {}},
-                                {&abi.payoutPending, 0b01101, payoutPending, {}},
-                                {&abi.pendingClaimed, 0b011, pendingClaimed, {}},
+                                {&abi.payoutPending, 0b01101, payoutPending, {}, 2},
+                                {&abi.pendingClaimed, 0b011, pendingClaimed, {}, 1},
                                 {&abi.batchesReverted, 0b0001, batchesReverted, {}},
                                 {&abi.sequencerSuspended, 0b01, sequencerSuspended, {}},
                                 {&abi.armed, 0, armed, {}},
@@ -155,6 +152,14 @@ const std::vector<Reader>& readers() {
         return out;
     }();
     return table;
+}
+
+// Nothing for an event that no one above needs.
+const Reader* readerOf(const Log& log) {
+    const auto& table = readers();
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const Reader& candidate) { return candidate.topic == log.topics[0]; });
+    return found == table.end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -184,18 +189,26 @@ Result<Log> logOf(const QJsonValue& value) {
     return log;
 }
 
-Result<std::optional<ChainEvent>> eventOf(const Log& log, const NetworkFile& network, protocol::ChainIndex chain) {
-    const auto& table = readers();
-    const auto reader = std::find_if(table.begin(), table.end(),
-                                     [&](const Reader& candidate) { return candidate.topic == log.topics[0]; });
-    if (reader == table.end()) {
+std::optional<protocol::TokenId> tokenOfAmount(const Log& log) {
+    const auto* reader = readerOf(log);
+    if (reader == nullptr || reader->tokenTopic == 0 || log.topics.size() <= reader->tokenTopic) {
+        return {};
+    }
+    const auto token = Uint256::fromBigEndian(log.topics[reader->tokenTopic]);
+    return token < Uint256(protocol::kTokenCapacity) ? std::optional(static_cast<protocol::TokenId>(token.low64()))
+                                                     : std::nullopt;
+}
+
+Result<std::optional<ChainEvent>> eventOf(const Log& log, const TokenDecimals& decimals) {
+    const auto* reader = readerOf(log);
+    if (reader == nullptr) {
         return std::optional<ChainEvent>();
     }
     auto arguments = parametersOf(*reader->event, reader->indexed, log);
     if (!arguments) {
         return arguments.error();
     }
-    auto event = reader->read(*arguments, {network, chain});
+    auto event = reader->read(*arguments, decimals);
     if (!event) {
         return event.error();
     }

@@ -3,6 +3,7 @@
 #include "l1/evm/evm_chain_adapter.h"
 #include "l1/evm/rollup_abi.h"
 #include "l1/evm/transaction.h"
+#include "protocol/batch_words.h"
 #include "unit/l1/sample_network.h"
 #include "unit/l1/scripted_server.h"
 #include "unit/l1/waiting.h"
@@ -153,6 +154,89 @@ private Q_SLOTS:
         EXPECT_CODE(
             await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 100, done); }),
             "block-not-found");
+    }
+
+    // A governor may register a token after the network file was written. What the chain then tells
+    // of it must not stop a node: the contract says its decimals.
+    void tokensThatTheFileLacksAreLearnt_data() {
+        QTest::addColumn<bool>("registered");
+        QTest::addColumn<quint64>("decimals");
+        QTest::newRow("registered") << true << quint64{6};
+        QTest::newRow("not registered") << false << quint64{6};
+        QTest::newRow("more decimals than a contract takes") << true << quint64{19};
+    }
+    void tokensThatTheFileLacksAreLearnt() {
+        QFETCH(const bool, registered);
+        QFETCH(const quint64, decimals);
+        const auto& abi = rollupAbi();
+        const auto word = [](std::uint64_t value) { return Uint256(value).toBigEndian(); };
+        const auto join = [](std::initializer_list<Bytes32> words) {
+            Bytes out;
+            for (const auto& item : words) {
+                append(out, item);
+            }
+            return out;
+        };
+        int questions = 0;
+        const auto deposit = protocol::encodeOperation({.type = protocol::OperationType::Deposit,
+                                                        .chain = 1,
+                                                        .token = 7,
+                                                        .amount = protocol::Amount{5},
+                                                        .address = {{0x55}}});
+        const auto rollup = QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes));
+        const auto log = [rollup](int index, std::initializer_list<Bytes32> topics, const Bytes& data) {
+            QJsonArray texts;
+            for (const auto& topic : topics) {
+                texts.append(QString::fromStdString(toHex0x(topic)));
+            }
+            return QJsonObject{{QStringLiteral("blockNumber"), QStringLiteral("0x10")},
+                               {QStringLiteral("blockHash"), hashText('b')},
+                               {QStringLiteral("transactionHash"), hashText('c')},
+                               {QStringLiteral("logIndex"), QStringLiteral("0x%1").arg(index)},
+                               {QStringLiteral("address"), rollup},
+                               {QStringLiteral("data"), QString::fromStdString(toHex0x(data))},
+                               {QStringLiteral("topics"), texts}};
+        };
+        const auto half = [](const protocol::Word& text) {
+            Bytes32 out{};
+            std::copy(text.begin(), text.end(), out.begin());
+            return out;
+        };
+        const QJsonArray logs{
+            log(0, {abi.queuedItem.topic(), word(0)},
+                join({half(deposit.first), half(deposit.second), word(9), word(1)})),
+            log(1, {abi.payoutPending.topic(), word(3), word(7), word(0x55)}, join({word(2), word(1'500'000)})),
+            log(2, {abi.pendingClaimed.topic(), word(7), word(0x55)}, join({word(1'500'000)}))};
+        Bench bench({[&](const QJsonObject& request) -> Answer {
+            if (methodOf(request) == QLatin1String("eth_getLogs")) {
+                return {ScriptedServer::result(request, logs)};
+            }
+            if (methodOf(request) == QLatin1String("eth_call")) {
+                ++questions;
+                const auto asked = paramsOf(request)[0].toObject()[QStringLiteral("data")].toString();
+                const auto wanted = abiEncodeCall(abi.token, {std::uint64_t{7}});
+                const bool right = wanted && asked == QString::fromStdString(toHex0x(*wanted));
+                return {ScriptedServer::result(
+                    request, QString::fromStdString(toHex0x(
+                                 join({word(0x77), word(decimals), word(right && registered ? 1 : 0), word(1)}))))};
+            }
+            return {ScriptedServer::result(request, block(100, 'a'))};
+        }});
+        const auto events =
+            await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 100, done); });
+        QCOMPARE(questions, 1);
+        if (!registered || decimals > 18) {
+            EXPECT_CODE(events, "rpc-bad-answer");
+            return;
+        }
+        EXPECT_OK(events);
+        QCOMPARE(events->size(), std::size_t{3});
+        const auto& item = std::get<QueueItemAdded>((*events)[0].event);
+        QVERIFY(item.operation.token == 7 && item.operation.amount == protocol::Amount{5});
+        const auto& pending = std::get<PayoutPending>((*events)[1].event);
+        const protocol::Amount oneAndAHalf{1'500'000'000'000'000'000};
+        QVERIFY(pending.token == 7 && pending.payout == 2 && pending.amount == oneAndAHalf);
+        QVERIFY(std::get<PendingClaimed>((*events)[2].event).amount == oneAndAHalf);
     }
 
     void eventsAreReadFromOneServer() {

@@ -32,7 +32,7 @@ private Q_SLOTS:
             {QStringLiteral("topics"), QJsonArray{topic, number}}};
         const auto log = logOf(good);
         EXPECT_OK(log);
-        const auto event = eventOf(*log, network, 1);
+        const auto event = eventOf(*log, {});
         EXPECT_OK(event);
         QCOMPARE(std::get<FinalRoot>(**event).number, 5ULL);
 
@@ -47,16 +47,16 @@ private Q_SLOTS:
 
         auto shortData = good;
         shortData[QStringLiteral("data")] = QStringLiteral("0x11");
-        QVERIFY(!eventOf(*logOf(shortData), network, 1).ok());
+        QVERIFY(!eventOf(*logOf(shortData), {}).ok());
         auto fewTopics = good;
         fewTopics[QStringLiteral("topics")] = QJsonArray{topic};
-        QVERIFY(!eventOf(*logOf(fewTopics), network, 1).ok());
+        QVERIFY(!eventOf(*logOf(fewTopics), {}).ok());
         auto wideNumber = good;
         wideNumber[QStringLiteral("topics")] = QJsonArray{topic, hash};
-        QVERIFY(!eventOf(*logOf(wideNumber), network, 1).ok());
+        QVERIFY(!eventOf(*logOf(wideNumber), {}).ok());
         auto unknown = good;
         unknown[QStringLiteral("topics")] = QJsonArray{hash};
-        QVERIFY(!eventOf(*logOf(unknown), network, 1)->has_value());
+        QVERIFY(!eventOf(*logOf(unknown), {})->has_value());
     }
 
     void readsJsonValuesStrictly() {
