@@ -44,9 +44,10 @@ std::optional<SentTransaction> read(l1::FieldReader& reader, const char* name) {
 }
 
 Error damaged(const QString& path, const std::string& why) {
-    return Error::damaged("deposit-record-damaged", "what was kept of a deposit can't be read (" + path.toStdString() +
-                                                        ": " + why +
-                                                        "): what was sent stays sent, the chain's explorer shows it");
+    return Error::damaged("deposit-record-damaged",
+                          "what was kept of a deposit under way can't be read (" + path.toStdString() + ": " + why +
+                              "). What was sent stays sent: look at the wallet's transactions on the chain, then "
+                              "remove the file, before you deposit again");
 }
 
 } // namespace
@@ -66,9 +67,10 @@ Status saveDepositRecord(const DepositRecord& record, const QString& path) {
     QDir().mkpath(QFileInfo(path).path());
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit()) {
-        return Error::unavailable("deposit-not-kept", "the deposit can't be kept in " + path.toStdString() + " (" +
-                                                          file.errorString().toStdString() +
-                                                          "), so nothing was sent: make room, or the folder writable");
+        return Error::unavailable("deposit-not-kept",
+                                  "the deposit can't be kept in " + path.toStdString() + " (" +
+                                      file.errorString().toStdString() +
+                                      "), so nothing more was sent: make room, or the folder writable, and try again");
     }
     return {};
 }
@@ -78,8 +80,12 @@ Result<std::optional<DepositRecord>> readDepositRecord(const QString& path) {
     if (!file.exists()) {
         return std::optional<DepositRecord>();
     }
-    if (!file.open(QIODevice::ReadOnly) || file.size() > kMostBytes) {
+    if (!file.open(QIODevice::ReadOnly)) {
         return damaged(path, file.errorString().toStdString());
+    }
+    if (file.size() > kMostBytes) {
+        return damaged(path, std::to_string(file.size()) + " bytes, and no record has more than " +
+                                 std::to_string(kMostBytes));
     }
     QJsonParseError problem{};
     const auto document = QJsonDocument::fromJson(file.readAll(), &problem);

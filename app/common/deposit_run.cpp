@@ -70,9 +70,13 @@ void DepositRun::start() {
     }
     m_adapter = std::move(*adapter);
     m_runner = std::make_unique<l1::CallRunner>(*m_adapter);
-    connect(m_runner.get(), &l1::CallRunner::ready, this, [this](const l1::SignedTransaction& transaction) {
+    m_runner->keepFirst([this](const l1::SignedTransaction& transaction) {
         sent(m_stage) = SentTransaction{transaction.hash, transaction.raw};
-        (void)keep(); // there was room a moment ago, and a crash now is rarer than a full disk
+        const auto kept = keep();
+        if (!kept) {
+            sent(m_stage).reset(); // and is not
+        }
+        return kept;
     });
     connect(m_runner.get(), &l1::CallRunner::sent, this, [this](const Bytes32& hash) {
         m_steps[m_stage].transaction = hash;
@@ -224,7 +228,8 @@ void DepositRun::follow(Stage stage, const QString& what, const Then& then) {
 l1::Done<l1::Receipt> DepositRun::whenIncluded(Stage stage, const QString& what, const Then& then) {
     return [this, stage, what, then](const Result<l1::Receipt>& receipt) {
         if (!receipt) {
-            // One that can't count any more must not be followed again.
+            // One that can't count any more must not be followed again. If that can't be kept,
+            // the next run learns it from the chain once more.
             if (receipt.error().code == "transaction-failed" || receipt.error().code == "nonce-used") {
                 sent(stage).reset();
                 (void)keep();

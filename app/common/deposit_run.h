@@ -46,8 +46,8 @@ struct DepositSetup {
     bool keyOnly = false;
     // What an earlier run has signed: it is followed, not sent a second time.
     DepositTransactions sent = {};
-    // Told before anything is sent, and whenever `sent` changes. If the first telling
-    // fails the run ends with its error. May be empty.
+    // Told before anything is sent, and whenever `sent` changes: a transaction that it
+    // can't keep is not sent, and the run ends with its error. May be empty.
     std::function<Status(const DepositTransactions&)> keep = {};
 };
 

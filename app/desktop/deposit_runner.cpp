@@ -182,8 +182,13 @@ Result<app::DepositSetup> DepositRunner::setup() {
         if (turn != m_turn) {
             return Status(); // of a run that is being dropped
         }
-        m_record->sent = sent;
-        return app::saveDepositRecord(*m_record, path);
+        auto record = *m_record;
+        record.sent = sent;
+        auto saved = app::saveDepositRecord(record, path);
+        if (saved) {
+            m_record = std::move(record);
+        }
+        return saved;
     };
     return out;
 }

@@ -55,7 +55,10 @@ void CallRunner::send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::
                               job->done(signedOne.error());
                               return;
                           }
-                          Q_EMIT ready(*signedOne);
+                          if (const auto kept = m_keep ? m_keep(*signedOne) : Status(); !kept) {
+                              job->done(kept.error());
+                              return;
+                          }
                           broadcast(job, *signedOne);
                       });
 }

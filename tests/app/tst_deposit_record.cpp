@@ -76,9 +76,23 @@ private Q_SLOTS:
         QCOMPARE(codeOfFile(QByteArray(good).replace("keyOnly", "keysOnly")), damaged);
     }
 
+    void damageNamesTheFileTheReasonAndTheRemedy() {
+        QVERIFY(app::saveDepositRecord(sample(), m_path).ok());
+        QFile file(m_path);
+        QVERIFY(file.resize(64 * 1024 + 1));
+        const auto read = app::readDepositRecord(m_path);
+        QVERIFY(!read.ok());
+        const auto& message = read.error().message;
+        for (const auto& part : {m_path.toStdString(), std::string("65537 bytes"), std::string("remove the file")}) {
+            QVERIFY2(message.find(part) != std::string::npos, message.c_str());
+        }
+    }
+
     void noRoomIsSaid() {
-        const auto saved = app::saveDepositRecord(sample(), QStringLiteral("/proc/nowhere/deposit.json"));
+        const QString path = QStringLiteral("/proc/nowhere/deposit.json");
+        const auto saved = app::saveDepositRecord(sample(), path);
         QCOMPARE(saved.ok() ? std::string() : saved.error().code, std::string("deposit-not-kept"));
+        QVERIFY(saved.error().message.find(path.toStdString()) != std::string::npos);
     }
 };
 

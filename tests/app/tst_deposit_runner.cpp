@@ -1,6 +1,8 @@
 #include "desktop/real_backend.h"
 #include "devnet/plan.h"
+#include "l1/chain_adapters.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -59,6 +61,15 @@ private:
         }
         const auto found = std::ranges::find(account->balances, devnet::kUsdc, &node::TokenBalance::token);
         return found == account->balances.end() ? std::nullopt : std::optional(found->total);
+    }
+    // Of the next transaction of the wallet, counting what waits in the server's pool.
+    std::optional<std::uint64_t> nonceOn(protocol::ChainIndex chain) {
+        const auto adapter = l1::makeChainAdapter(*m_backend->node().network(), chain);
+        std::optional<Result<std::uint64_t>> answer;
+        (*adapter)->nextNonce(this, *m_backend->wallet().address(), true,
+                              [&answer](const auto& nonce) { answer.emplace(nonce); });
+        return QTest::qWaitFor([&] { return answer.has_value(); }, 60'000) && answer->ok() ? std::optional(**answer)
+                                                                                           : std::nullopt;
     }
     std::string problem() { return deposits().error() ? deposits().error()->code : std::string(); }
 
@@ -132,12 +143,32 @@ private Q_SLOTS:
         QVERIFY(usdc != balances.end() && usdc->total == 300 * kUnit);
     }
 
-    void secondDepositNeedsNoKey() {
-        deposits().start({2, devnet::kCoin, kUnit});
-        QVERIFY(ends());
-        QVERIFY2(deposits().state() == DepositFlow::State::Done, problem().c_str());
-        QVERIFY(!deposits().steps()[0].transaction); // the chain's own coin needs no approval
-        QVERIFY(!deposits().steps()[3].transaction); // the key is registered
+    void aDepositThatCantBeKeptIsNotSent() {
+        const auto before = nonceOn(2);
+        QVERIFY(before.has_value());
+        const auto second = runner();
+        QObject watcher;
+        connect(second.get(), &DepositFlow::changed, &watcher, [&] {
+            if (second->steps()[1].state == StepState::Active) { // it is signed next
+                QFile::remove(record());
+                QDir().mkpath(record()); // no file can be written there
+            }
+        });
+        second->start({2, devnet::kCoin, kUnit});
+        QVERIFY(QTest::qWaitFor([&] { return second->state() == DepositFlow::State::Failed; }, 60'000));
+        QCOMPARE(second->error()->code, std::string("deposit-not-kept"));
+        QVERIFY(second->error()->message.find(record().toStdString()) != std::string::npos);
+        QVERIFY(!second->steps()[1].transaction);
+        QCOMPARE(nonceOn(2), before);
+
+        disconnect(second.get(), nullptr, &watcher, nullptr);
+        QVERIFY(QDir(record()).removeRecursively());
+        second->goOn();
+        QVERIFY(QTest::qWaitFor([&] { return second->state() != DepositFlow::State::Running; }, 120'000));
+        QVERIFY2(second->state() == DepositFlow::State::Done, second->error() ? second->error()->message.c_str() : "");
+        QCOMPARE(nonceOn(2), std::optional(*before + 1));
+        QVERIFY(!second->steps()[0].transaction); // the chain's own coin needs no approval
+        QVERIFY(!second->steps()[3].transaction); // the key is registered
     }
 
     // --- windows that were closed in the middle ---
