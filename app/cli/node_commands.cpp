@@ -43,6 +43,9 @@ CommandResult run(Context& context) {
     if (!key) {
         key = context.profile.sequencerKeyFile(*network);
     }
+    if (const auto open = context.arguments.option(QStringLiteral("rpc-listen"))) {
+        words << QStringLiteral("--rpc-listen") << *open;
+    }
     if (role || key) {
         words << QStringLiteral("--role") << role.value_or(QStringLiteral("sequencer"));
     }
@@ -86,7 +89,7 @@ CommandResult status(Context& context) {
     terminal.pair(QStringLiteral("State root"), text(*node, "stateRoot"));
     terminal.pair(QStringLiteral("Waiting"),
                   QStringLiteral("%1 requests").arg(node->value(QLatin1StringView("waitingRequests")).toInteger()));
-    for (const auto* reason : {"batchProblem", "batcherWaits", "attesterSays"}) {
+    for (const auto* reason : {"takesNoRequests", "batchProblem", "batcherWaits", "attesterSays"}) {
         const QString why = text(*node, reason);
         if (!why.isEmpty() && why != QLatin1StringView("nothing waits")) { // the line above says as much
             terminal.pair(QString(), why);
@@ -144,7 +147,9 @@ QList<Command> nodeCommands() {
           {},
           {{QStringLiteral("role"), QStringLiteral("ROLE"), QStringLiteral("sequencer or attester")},
            {QStringLiteral("key-file"), QStringLiteral("FILE"), QStringLiteral("the role's key on the chains")},
-           {QStringLiteral("rpc-port"), QStringLiteral("PORT"), QStringLiteral("0, the default, takes a free one")}},
+           {QStringLiteral("rpc-port"), QStringLiteral("PORT"), QStringLiteral("0, the default, takes a free one")},
+           {QStringLiteral("rpc-listen"), QStringLiteral("ADDRESS:PORT"),
+            QStringLiteral("also answer other machines there: signed requests, votes and fees, nothing else")}},
           {QStringLiteral("landfall-cli node run"),
            QStringLiteral("landfall-cli node run --role attester --key-file attester.key --rpc-port 8650")}},
          run},

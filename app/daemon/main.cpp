@@ -8,6 +8,7 @@
 #include "node/node.h"
 #include "protocol/amount.h"
 #include "rpc/http_peer_votes.h"
+#include "rpc/http_sequencer.h"
 #include "rpc/server.h"
 
 #include <QtCore/QCoreApplication>
@@ -56,6 +57,7 @@ Result<node::NodeConfig> configOf(const Options& options) {
     config.attester = options.attester;
     config.proverThreads = options.proverThreads;
     config.peers = std::make_shared<rpc::HttpPeerVotes>();
+    config.sequencerLink = std::make_shared<rpc::HttpSequencer>();
     if (!options.keyFile.isEmpty()) {
         auto key = app::readKeyFile(options.keyFile);
         if (!key) {
@@ -102,13 +104,16 @@ int run(QCoreApplication& app) {
     const std::unique_ptr<node::Node> node = std::move(*opened);
     app::rememberNode(options->dataFolder);
     QObject::connect(node.get(), &node::Node::happened, &app, log);
-    auto server = rpc::Server::start(*node, options->dataFolder, options->rpcPort);
+    auto server = rpc::Server::start(*node, options->dataFolder, options->rpcPort, options->rpcListen);
     if (!server) {
         return fail(server.error());
     }
     app::onEndSignal([] { QCoreApplication::quit(); });
     node->start();
     std::printf("rpc: %s\n", qPrintable((*server)->url().toString()));
+    if (!(*server)->openUrl().isEmpty()) {
+        std::printf("open to others: %s\n", qPrintable((*server)->openUrl().toString()));
+    }
     std::fflush(stdout);
     const int code = QCoreApplication::exec();
     server->reset();

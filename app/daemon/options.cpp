@@ -10,6 +10,19 @@ Error usage(const QString& message) {
     return Error::invalid("usage", message.toStdString() + "; landfalld --help shows how");
 }
 
+// 10.0.0.5:8650 or [::]:8650.
+std::optional<rpc::Listen> listenOf(const QString& text) {
+    const auto colon = text.lastIndexOf(QLatin1Char(':'));
+    bool number = false;
+    rpc::Listen out;
+    out.port = QStringView(text).mid(colon + 1).toUShort(&number);
+    auto host = text.left(std::max<qsizetype>(colon, 0));
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']'))) {
+        host = host.mid(1, host.size() - 2);
+    }
+    return number && out.address.setAddress(host) ? std::optional(out) : std::nullopt;
+}
+
 } // namespace
 
 QString usageText() {
@@ -24,6 +37,8 @@ QString usageText() {
         "  --key-file FILE     the node's private key, hexadecimal; needed for a role\n"
         "  --keys FOLDER       proving keys (default: keys in the user's data folder)\n"
         "  --rpc-port N        port of the RPC on the loopback address (default: a free one)\n"
+        "  --rpc-listen A:P    also answer other machines at this address and port, without the cookie: requests that\n"
+        "                      are signed, votes and fees, nothing else\n"
         "  --prover-threads N  threads for proofs (default: all cores)\n"
         "  --gas-cap N         the relayer waits while a unit of gas costs more, in base units\n"
         "  --fee SYMBOL=N      least fee of a withdrawal in a token (default: 0.001)\n"
@@ -75,6 +90,9 @@ Result<Options> parseOptions(const QStringList& words) {
             return usage(QStringLiteral("--role takes sequencer or attester, not '%1'").arg(value));
         } else if (word == QLatin1String("--rpc-port")) {
             out.rpcPort = value.toUShort(&number);
+        } else if (word == QLatin1String("--rpc-listen")) {
+            out.rpcListen = listenOf(value);
+            number = out.rpcListen.has_value();
         } else if (word == QLatin1String("--prover-threads")) {
             out.proverThreads = value.toUInt(&number);
             number = number && out.proverThreads <= 256;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "rpc/server.h"
 
 #include <QtCore/QString>
 #include <QtCore/QStringList>
@@ -18,6 +19,7 @@ struct Options {
     bool sequencer = false;
     bool attester = false;
     quint16 rpcPort = 0; // 0: a free one
+    std::optional<rpc::Listen> rpcListen;
     unsigned proverThreads = 0;
     std::optional<QString> gasPriceCap; // base units
     std::map<QString, QString> fees;    // symbol → decimal amount

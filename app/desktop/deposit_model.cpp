@@ -199,6 +199,9 @@ QString DepositModel::formProblem() const {
     if (m_backend.node->state() != NodeLink::State::Running) {
         return tr("The node is not running: it has to see the deposit arrive.");
     }
+    if (const auto snapshot = m_backend.node->snapshot(); snapshot && !snapshot->status.takesNoRequests.empty()) {
+        return tr("What comes in could leave by a forced exit only: %1").arg(text(snapshot->status.takesNoRequests));
+    }
     const auto holds = held();
     if (holds && !holds->amount) {
         return holds->problem ? tr("The balance is unknown: %1").arg(text(holds->problem->message))

@@ -2,6 +2,7 @@
 
 #include "common/key_file.h"
 #include "rpc/http_peer_votes.h"
+#include "rpc/http_sequencer.h"
 
 namespace landfall::desktop {
 namespace {
@@ -27,6 +28,7 @@ Result<node::NodeConfig> NodeHost::config() const {
     config.dataFolder = m_setup.folder.toStdString();
     config.keyFolder = m_setup.keyFolder.toStdString();
     config.peers = std::make_shared<rpc::HttpPeerVotes>();
+    config.sequencerLink = std::make_shared<rpc::HttpSequencer>();
     if (m_setup.keyFile) {
         auto key = app::readKeyFile(*m_setup.keyFile);
         if (!key) {

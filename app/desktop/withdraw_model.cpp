@@ -138,6 +138,9 @@ QString WithdrawModel::whyNotNow() const {
         return tr("The node is not running: it has to take the withdrawal.");
     }
     const auto snapshot = m_backend.node->snapshot();
+    if (!snapshot->status.takesNoRequests.empty()) {
+        return text(snapshot->status.takesNoRequests);
+    }
     if (!snapshot->account) {
         return tr("This wallet has no account in the network yet: a first deposit makes one.");
     }

@@ -60,7 +60,8 @@ struct Board {
     std::string attesterSays;
     ProverView prover;
     std::map<protocol::BatchNumber, std::string> batchProblems;
-    protocol::Address self{}; // of the node's key; zero without one
+    protocol::Address self{};     // of the node's key; zero without one
+    FeePolicy fees = config.fees; // a node that is not the sequencer learns that one's
 
     // Runs `body` as one transaction; false (and the node halts) if it failed.
     bool write(const std::function<void()>& body);

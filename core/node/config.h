@@ -15,6 +15,7 @@ namespace landfall::node {
 
 class PeerVotes;
 class ProofEngine;
+class SequencerLink;
 
 // When a batch closes.
 struct BatchPolicy {
@@ -59,11 +60,13 @@ struct NodeConfig {
     unsigned proverThreads = 0;         // 0: all cores
 
     // What tests replace. Left empty, the real ones are used; votes of peers are
-    // then polled only if `peers` is given.
+    // then polled only if `peers` is given, and requests taken by a node that is not
+    // the sequencer only if `sequencerLink` is.
     std::shared_ptr<Clock> clock;
     AdapterFactory adapters;
     std::shared_ptr<ProofEngine> prover;
     std::shared_ptr<PeerVotes> peers;
+    std::shared_ptr<SequencerLink> sequencerLink;
     bool ownTimer = true; // false: only look() makes the node work
 };
 

@@ -167,12 +167,8 @@ void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {
     if (m_parts->problem) {
         return refuse(*m_parts->problem);
     }
-    const auto& network = m_parts->config.network;
-    if (!m_parts->config.sequencer) {
-        return refuse(Error::invalid("node-not-sequencer", "this node takes no requests" +
-                                                               (network.sequencerRpcUrl.empty()
-                                                                    ? std::string(": send it to the sequencer")
-                                                                    : ": send it to " + network.sequencerRpcUrl)));
+    if (const auto& why = m_parts->stages->carrier->unusable(); !why.empty()) {
+        return refuse(Error::invalid("node-not-sequencer", why));
     }
     for (const auto& [chain, link] : m_parts->stages->board->chains) {
         if (!link.caughtUp) {
@@ -182,7 +178,14 @@ void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {
                                                        ": try again in a moment"));
         }
     }
-    m_parts->stages->pool->submit(request, std::move(done));
+    if (m_parts->config.sequencer) {
+        return m_parts->stages->pool->submit(request, std::move(done));
+    }
+    // Checked and stored here first: what the sequencer is sent is never lost by this node.
+    m_parts->stages->pool->submit(request, [carrier = m_parts->stages->carrier.get(), request, done = std::move(done)](
+                                               const Result<protocol::RequestHash, SubmitFailure>& stored) {
+        return stored ? carrier->carry(request, *stored, done) : done(stored);
+    });
 }
 
 const l1::NetworkFile& Node::network() const {

@@ -7,6 +7,7 @@
 #include "node/node.h"
 #include "node/prover.h"
 #include "node/relayer.h"
+#include "node/request_carrier.h"
 #include "node/request_pool.h"
 #include "node/revert_voter.h"
 #include "node/vote_collector.h"
@@ -23,6 +24,7 @@ struct Stages {
     std::unique_ptr<Board> board;
 
     std::unique_ptr<RequestPool> pool;
+    std::unique_ptr<RequestCarrier> carrier;
     std::vector<std::unique_ptr<ChainWatcher>> watchers;
     std::unique_ptr<BatchFollower> follower;
     std::unique_ptr<Batcher> batcher;

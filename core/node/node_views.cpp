@@ -55,7 +55,8 @@ Result<FeeQuote> Node::feeQuote(protocol::TokenId token) const {
     }
     FeeQuote out;
     out.token = token;
-    out.packed = Validator(m_parts->config.network, m_parts->config.fees, 0).minimumFee(token);
+    const auto& fees = m_parts->stages ? m_parts->stages->board->fees : m_parts->config.fees;
+    out.packed = Validator(m_parts->config.network, fees, 0).minimumFee(token);
     out.fee = protocol::unpackFee(out.packed);
     out.validUntil = m_parts->config.clock->now() + m_parts->config.fees.quoteHolds;
     return out;
@@ -115,6 +116,7 @@ NodeStatus Node::status() const {
         status.stateRoot = stages.ledger->tip().root().toBigEndian();
         status.accounts = stages.ledger->tip().accountCount();
         status.waitingRequests = stages.pool->pending().size();
+        status.takesNoRequests = stages.carrier->unusable();
         status.batcherWaits = stages.board->batcherWaits;
         status.prover = stages.board->prover;
         status.attesterSays = stages.board->attesterSays;

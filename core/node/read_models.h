@@ -173,7 +173,8 @@ struct NodeStatus {
     Bytes32 stateRoot{};
     std::size_t accounts = 0;
     std::size_t waitingRequests = 0;
-    std::string batcherWaits; // why no batch closes now
+    std::string takesNoRequests; // why; empty if it takes them, also to hand them on to the sequencer
+    std::string batcherWaits;    // why no batch closes now
     ProverView prover;
     std::string attesterSays;     // why it does not sign, if so
     std::string batchProblem;     // why the oldest batch that is stuck can't go on

@@ -25,8 +25,7 @@ Result<protocol::RequestHash, SubmitFailure> refusal(const Why& why) {
 } // namespace
 
 RequestPool::RequestPool(Board& board, unsigned threads)
-    : m_board(board), m_validator(board.config.network, board.config.fees, board.config.minSecondsLeft),
-      m_pool(threads) {
+    : m_board(board), m_validator(board.config.network, board.fees, board.config.minSecondsLeft), m_pool(threads) {
 }
 
 void RequestPool::submit(const protocol::SignedWithdraw& request, Submitted done) {
@@ -42,6 +41,11 @@ void RequestPool::refuseAll(const Error& reason) {
     for (const auto& arrival : arrivals) {
         arrival.done(refusal(reason));
     }
+}
+
+void RequestPool::takeBack(const protocol::RequestHash& hash) {
+    m_board.write([&] { m_board.store.requests.takeBack(hash); });
+    m_pendingKnown = false;
 }
 
 const PendingRequests& RequestPool::pending() {

@@ -22,6 +22,8 @@ public:
     void submit(const protocol::SignedWithdraw& request, Submitted done);
     // Answers everything that still waits for an answer with `reason`.
     void refuseAll(const Error& reason);
+    // Forgets a request that waits; one that it replaced waits again.
+    void takeBack(const protocol::RequestHash& hash);
     void look();
 
     const Validator& validator() const { return m_validator; }

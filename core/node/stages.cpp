@@ -36,6 +36,7 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
         out->relayers.push_back(std::make_unique<Relayer>(board, chain.index));
     }
     out->pool = std::make_unique<RequestPool>(board, 0);
+    out->carrier = std::make_unique<RequestCarrier>(board, *out->pool, config.sequencerLink.get());
     out->follower = std::make_unique<BatchFollower>(board);
     out->batcher = std::make_unique<Batcher>(board);
     out->prover = std::make_unique<Prover>(board, engine);
@@ -55,6 +56,7 @@ void Stages::look(const std::function<bool()>& goOn) {
         }
     };
     then(pool);
+    then(carrier);
     then(follower);
     then(batcher);
     then(prover);
@@ -68,6 +70,7 @@ void Stages::look(const std::function<bool()>& goOn) {
 
 void Stages::stop(const Error& reason) {
     pool->refuseAll(reason);
+    carrier->stop();
     prover->stop();
     revertVoter->stop();
     for (auto& watcher : watchers) {

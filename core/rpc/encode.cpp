@@ -204,6 +204,7 @@ QJsonObject toJson(const NodeStatus& status) {
         {QStringLiteral("stateRoot"), hex(status.stateRoot)},
         {QStringLiteral("accounts"), integer(status.accounts)},
         {QStringLiteral("waitingRequests"), integer(status.waitingRequests)},
+        {QStringLiteral("takesNoRequests"), text(status.takesNoRequests)},
         {QStringLiteral("batcherWaits"), text(status.batcherWaits)},
         {QStringLiteral("prover"), prover},
         {QStringLiteral("attesterSays"), text(status.attesterSays)},

@@ -1,6 +1,5 @@
 #include "rpc/http_server.h"
 
-#include <QHostAddress>
 #include <QHttpServer>
 #include <QHttpServerRequest>
 #include <QHttpServerResponder>
@@ -30,9 +29,10 @@ bool namesLoopback(const QHttpServerRequest& request) {
 struct HttpServer::Parts {
     Handler handler;
     QHttpServer server;
+    bool loopback = true;
 
     void answer(const QHttpServerRequest& request, QHttpServerResponder&& responder) {
-        if (!namesLoopback(request)) {
+        if (loopback && !namesLoopback(request)) {
             responder.write(QHttpServerResponder::StatusCode::Forbidden);
             return;
         }
@@ -58,21 +58,25 @@ HttpServer::HttpServer(Handler handler) : m_parts(std::make_unique<Parts>()) {
 
 HttpServer::~HttpServer() = default;
 
-Result<QUrl> HttpServer::listen(quint16 port) {
+Result<QUrl> HttpServer::listen(const QHostAddress& address, quint16 port) {
     auto socket = std::make_unique<QTcpServer>();
-    if (!socket->listen(QHostAddress::LocalHost, port)) {
+    if (!socket->listen(address, port)) {
         const auto why = socket->errorString().toStdString();
+        const auto where = "port " + std::to_string(port) + " of " + address.toString().toStdString();
         if (socket->serverError() == QAbstractSocket::AddressInUseError) {
-            return Error::unavailable("rpc-port-taken",
-                                      "port " + std::to_string(port) +
-                                          " is taken by another program: choose another --rpc-port, or 0 "
-                                          "for any free one");
+            return Error::unavailable("rpc-port-taken", where + " is taken by another program: choose another for "
+                                                                "--rpc-port or --rpc-listen, or 0 for any free one");
         }
-        return Error::unavailable("rpc-port-refused", "can't listen on port " + std::to_string(port) + ": " + why);
+        return Error::unavailable("rpc-port-refused", "can't listen on " + where + ": " + why);
     }
-    const auto taken = socket->serverPort();
+    QUrl url;
+    url.setScheme(QStringLiteral("http"));
+    url.setHost(address.toString());
+    url.setPort(socket->serverPort());
+    url.setPath(QStringLiteral("/"));
+    m_parts->loopback = address.isLoopback();
     m_parts->server.bind(socket.release()); // the server becomes its parent
-    return QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(taken));
+    return url;
 }
 
 } // namespace landfall::rpc

@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <QByteArray>
+#include <QHostAddress>
 #include <QObject>
 #include <QUrl>
 
@@ -12,8 +13,7 @@
 namespace landfall::rpc {
 
 // The only place that knows the HTTP library, which is a preview in Qt 6.4.
-// POST bodies on "/" of a loopback port go to the handler, which may answer later
-// from the same thread.
+// POST bodies on "/" go to the handler, which may answer later from the same thread.
 class HttpServer {
 public:
     using Answer = std::function<void(const QByteArray& json)>;
@@ -23,8 +23,9 @@ public:
     explicit HttpServer(Handler handler);
     ~HttpServer();
 
-    // Port 0 takes a free one. Errors: rpc-port-taken, rpc-port-refused.
-    Result<QUrl> listen(quint16 port);
+    // Port 0 takes a free one. On a loopback address only clients that call it by a loopback's name are
+    // answered. Errors: rpc-port-taken, rpc-port-refused.
+    Result<QUrl> listen(const QHostAddress& address, quint16 port);
 
 private:
     struct Parts;

@@ -242,8 +242,9 @@ const Method* findMethod(const QString& name) {
         {"getSupportTokens", {}, true, getSupportTokens},
         {"getSupportChains", {}, true, getSupportChains},
         {"getTokenReserve", {QStringLiteral("token")}, false, getTokenReserve},
-        {"estimateTransactionFee", {QStringLiteral("token")}, false, estimateTransactionFee},
-        {"sendTransaction", {QStringLiteral("transaction")}, false, sendTransaction},
+        {"estimateTransactionFee", {QStringLiteral("token")}, true, estimateTransactionFee},
+        // Its own signature is what authorises a request, whoever brings it.
+        {"sendTransaction", {QStringLiteral("transaction")}, true, sendTransaction},
         {"getTransactionByHash", {QStringLiteral("hash")}, false, getTransactionByHash},
         {"getBlockOnChainByNumber", {QStringLiteral("number")}, false, getBlockOnChainByNumber},
         {"getTimeline", {QStringLiteral("hash")}, false, getTimeline},

@@ -17,14 +17,25 @@ Server::Server(node::Node& node, QString dataFolder)
           const bool authorised =
               !m_cookie.secret.isEmpty() && equalConstantTime(viewOfArray(secret), viewOfArray(m_cookie.secret));
           m_dispatcher.handle(body, authorised, std::move(answer));
+      }),
+      m_open([this](const QByteArray& body, const QByteArray&, HttpServer::Answer answer) {
+          m_dispatcher.handle(body, false, std::move(answer));
       }) {
 }
 
-Result<std::unique_ptr<Server>> Server::start(node::Node& node, const QString& dataFolder, quint16 port) {
+Result<std::unique_ptr<Server>> Server::start(node::Node& node, const QString& dataFolder, quint16 port,
+                                              const std::optional<Listen>& open) {
     std::unique_ptr<Server> server(new Server(node, dataFolder));
-    const auto url = server->m_http.listen(port);
+    const auto url = server->m_http.listen(QHostAddress(QHostAddress::LocalHost), port);
     if (!url) {
         return url.error();
+    }
+    if (open) {
+        auto openUrl = server->m_open.listen(open->address, open->port);
+        if (!openUrl) {
+            return openUrl.error();
+        }
+        server->m_openUrl = std::move(*openUrl);
     }
     auto cookie = writeCookie(dataFolder, *url);
     if (!cookie) {

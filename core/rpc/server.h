@@ -6,15 +6,25 @@
 
 namespace landfall::rpc {
 
-// A node's RPC: loopback HTTP, opened by the cookie beside the node's database.
+// Where other machines reach a node.
+struct Listen {
+    QHostAddress address;
+    quint16 port = 0;
+};
+
+// A node's RPC: loopback HTTP, opened by the cookie beside the node's database, and if asked for a
+// second address that answers anybody, but the open methods only: the cookie is worth nothing there.
 // Lives on the node's thread and must not outlive the node.
 class Server {
 public:
     // Port 0 takes a free one. Errors: rpc-port-taken, rpc-port-refused, cookie-unwritable.
-    static Result<std::unique_ptr<Server>> start(node::Node& node, const QString& dataFolder, quint16 port);
+    static Result<std::unique_ptr<Server>> start(node::Node& node, const QString& dataFolder, quint16 port,
+                                                 const std::optional<Listen>& open = {});
     ~Server();
 
     const QUrl& url() const { return m_cookie.url; }
+    // Of the second address; empty without one.
+    const QUrl& openUrl() const { return m_openUrl; }
 
 private:
     Server(node::Node& node, QString dataFolder);
@@ -23,6 +33,8 @@ private:
     Dispatcher m_dispatcher;
     Cookie m_cookie;
     HttpServer m_http;
+    HttpServer m_open;
+    QUrl m_openUrl;
 };
 
 } // namespace landfall::rpc

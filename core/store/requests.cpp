@@ -159,6 +159,17 @@ void Requests::setState(const protocol::RequestHash& hash, RequestState state, c
                    {static_cast<int>(state), text(note), blob(hash)});
 }
 
+void Requests::takeBack(const protocol::RequestHash& hash) {
+    const auto row = find(hash);
+    if (!row || row->state != RequestState::Waiting) {
+        return;
+    }
+    m_database.run("DELETE FROM requests WHERE hash = ?", {blob(hash)});
+    m_database.run("UPDATE requests SET state = 0, note = '' WHERE sequence ="
+                   " (SELECT MAX(sequence) FROM requests WHERE account = ? AND nonce = ? AND state = 4)",
+                   {integer(row->request.request.account), integer(row->request.request.nonce)});
+}
+
 void Requests::markExecuted(protocol::BatchNumber batch) {
     m_database.run("UPDATE requests SET state = 2 WHERE batch <= ? AND state = 1", {integer(batch)});
 }

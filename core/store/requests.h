@@ -41,6 +41,8 @@ public:
     // Those in batches from `first` on wait again.
     void returnFrom(protocol::BatchNumber first, const std::string& note);
     void setState(const protocol::RequestHash& hash, RequestState state, const std::string& note);
+    // A request that waits is gone, and the one that it replaced waits again.
+    void takeBack(const protocol::RequestHash& hash);
     void markExecuted(protocol::BatchNumber batch);
     void markUnexecutedFrom(protocol::BatchNumber first);
 

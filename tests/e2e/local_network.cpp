@@ -37,12 +37,6 @@ QString localUrl(quint16 port) {
     return QStringLiteral("http://127.0.0.1:%1").arg(port);
 }
 
-quint16 freePort() {
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
 QJsonObject read(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
@@ -53,6 +47,12 @@ QString member(const QJsonObject& object, const char* name) {
 }
 
 } // namespace
+
+quint16 LocalNetwork::freePort() {
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
 
 QString LocalNetwork::key(int account) {
     return QLatin1StringView(kAccounts[account].key);
@@ -145,7 +145,8 @@ QString LocalNetwork::keyFile(int account) const {
     return path;
 }
 
-bool LocalNetwork::startNode(const QString& name, const char* role, int account, const QString& file, int clockAhead) {
+bool LocalNetwork::startNode(const QString& name, const char* role, int account, const QString& file, int clockAhead,
+                             const QStringList& options) {
     const QString data = m_profile.file(name);
     QDir().mkpath(data);
     const quint16 port = account < kFirstAttester ? 0 : m_ports.at(account - kFirstAttester);
@@ -161,7 +162,8 @@ bool LocalNetwork::startNode(const QString& name, const char* role, int account,
     node->start(Profile::program(QStringLiteral("landfall-cli")),
                 words("node run --role") << QLatin1StringView(role) << QStringLiteral("--data") << data
                                          << QStringLiteral("--network") << file << QStringLiteral("--key-file")
-                                         << keyFile(account) << QStringLiteral("--rpc-port") << QString::number(port));
+                                         << keyFile(account) << QStringLiteral("--rpc-port") << QString::number(port)
+                                         << options);
     if (!node->waitForStarted()) {
         return false;
     }

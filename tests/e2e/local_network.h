@@ -27,11 +27,13 @@ public:
     QString file(const QString& eastUrl = {}) const;
     // `name` is also the data folder, empty for the profile's own. The node's wall clock
     // may be so many seconds ahead of ours.
-    bool startNode(const QString& name, const char* role, int account, const QString& file, int clockAhead = 0);
+    bool startNode(const QString& name, const char* role, int account, const QString& file, int clockAhead = 0,
+                   const QStringList& options = {});
     void stop(const QString& name, bool kill = false);
     void stopAll();
 
     QString url(const QString& anvil) const { return m_urls.value(anvil); }
+    static quint16 freePort();
     QString chainUrl(int chain) const { return url(chain == 1 ? QStringLiteral("East") : QStringLiteral("West")); }
     QString rollup(int chain) const;
     QString token(int chain) const;

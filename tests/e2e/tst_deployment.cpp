@@ -27,6 +27,8 @@ private:
         return m_profile.cli(words(line) + QStringList{QStringLiteral("--network"), m_network.file()}, seconds);
     }
 
+    const quint16 m_sequencerPort = LocalNetwork::freePort(); // for other machines
+
 private Q_SLOTS:
     void deploys() {
         QVERIFY2(m_network.startAnvil(QStringLiteral("East"), 41001),
@@ -116,7 +118,9 @@ private Q_SLOTS:
             QVERIFY(m_network.startNode(QStringLiteral("attester-%1").arg(i + 1), "attester",
                                         LocalNetwork::kFirstAttester + i, m_network.file()));
         }
-        QVERIFY(m_network.startNode(QString(), "sequencer", LocalNetwork::kSequencer, m_network.file()));
+        QVERIFY(
+            m_network.startNode(QString(), "sequencer", LocalNetwork::kSequencer, m_network.file(), 0,
+                                {QStringLiteral("--rpc-listen"), QStringLiteral("0.0.0.0:%1").arg(m_sequencerPort)}));
 
         const auto wallet = m_profile.createWallet();
         QVERIFY2(wallet.exit == 0, wallet.err);
@@ -145,6 +149,45 @@ private Q_SLOTS:
         // By cast's word, not ours.
         QCOMPARE(m_network.tokensOf(2, to), QByteArray("250000000000000000000"));
         judgeEvents(ran.json());
+    }
+
+    // A wallet of somebody else, with nothing but the network's file: its own node checks and follows,
+    // and brings what is signed to the sequencer.
+    void whoeverJoinsWithdrawsToo() {
+        const Profile joined;
+        QFile file(m_network.file());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        auto network = QJsonDocument::fromJson(file.readAll()).object();
+        network.insert(QStringLiteral("sequencerRpcUrl"), QStringLiteral("http://127.0.0.1:%1").arg(m_sequencerPort));
+        const QStringList with{QStringLiteral("--network"),
+                               joined.write(QStringLiteral("network.json"), QJsonDocument(network).toJson())};
+        const auto wallet = joined.createWallet();
+        QVERIFY2(wallet.exit == 0, wallet.err);
+        const auto address = wallet.json().value(QLatin1StringView("address")).toString();
+        QVERIFY(m_network.send(QStringLiteral("East"), LocalNetwork::kGovernor,
+                               {address, QStringLiteral("--value"), QStringLiteral("5ether")}));
+        QVERIFY(m_network.send(
+            QStringLiteral("East"), LocalNetwork::kGovernor,
+            {m_network.token(1), QStringLiteral("mint(address,uint256)"), address, QStringLiteral("90000000")}));
+        const auto deposit =
+            joined.cli(words("deposit --chain East --token USDC --amount 90") + joined.passphrase() + with, 240);
+        QVERIFY2(deposit.exit == 0, deposit.err + deposit.out);
+        const QString to = QStringLiteral("0x0000000000000000000000000000000000070000");
+        const auto ran = joined.cli(words("withdraw --yes --chain West --token USDC --amount 70 --to") +
+                                        QStringList{to} + joined.passphrase() + with,
+                                    240);
+        QVERIFY2(ran.exit == 0, ran.err + ran.out);
+        QCOMPARE(m_network.tokensOf(2, to), QByteArray("70000000000000000000"));
+        const auto status = joined.cli(words("node status") + with).json().value(QLatin1StringView("node")).toObject();
+        QCOMPARE(status.value(QLatin1StringView("sequencer")), QJsonValue(false));
+        QVERIFY(joined.cli(words("node stop") + with).exit == 0);
+    }
+
+    // Other machines are answered what is open, and nothing else, whatever they know.
+    void strangersGetNothingMore() {
+        const auto url = QStringLiteral("http://127.0.0.1:%1").arg(m_sequencerPort);
+        QVERIFY(askChain(url, QStringLiteral("getSupportChains"), {}).isArray());
+        QVERIFY(askChain(url, QStringLiteral("getStatus"), {}).isUndefined());
     }
 
     void cleanupTestCase() { m_network.stopAll(); }

@@ -162,6 +162,7 @@ node::NodeConfig World::config(std::size_t index) {
     out.clock = clocks.contains(index) ? clocks.at(index) : clock;
     out.prover = engine;
     out.peers = m_votes;
+    out.sequencerLink = link;
     out.key = m_keys[index].clone();
     out.sequencer = index == 0;
     out.attester = index != 0;

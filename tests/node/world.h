@@ -2,6 +2,7 @@
 
 #include "node/node.h"
 #include "node/proof_engine.h"
+#include "node/sequencer_link.h"
 #include "support/simulated_adapter.h"
 
 #include <QtCore/QTemporaryDir>
@@ -88,6 +89,7 @@ public:
     // What an attester's server adds to the votes that its node has.
     std::map<std::size_t, std::vector<node::SignedVote>> smuggled;
     std::function<void(node::NodeConfig&)> tune; // before a sequencer is opened
+    std::shared_ptr<node::SequencerLink> link;   // of attesters that are opened from now on
     std::vector<node::Notice> notices;           // of the sequencer
     std::vector<node::Notice> attesterNotices;   // of all attesters
 

@@ -52,23 +52,23 @@ contract GasTest is Network {
         string[3] memory names = ["4", "8", "32"];
         for (uint256 i = 0; i < 3; ++i) {
             uint256 fresh = _twoTransactions(CHAIN, COIN, sizes[i], 500 + i) / sizes[i];
-            emit Measured(string.concat("gas.withdrawal.new.", names[i]), fresh);
+            emit Measured(string.concat("gas.per_withdrawal.new.", names[i]), fresh);
             uint256 present = _twoTransactions(CHAIN, COIN, sizes[i], 500 + i) / sizes[i];
-            emit Measured(string.concat("gas.withdrawal.held.", names[i]), present);
+            emit Measured(string.concat("gas.per_withdrawal.held.", names[i]), present);
             if (sizes[i] == 32) {
                 vm.assertLe(fresh, 43_000, "a withdrawal to a recipient new to the token");
                 vm.assertLe(present, 26_000, "a withdrawal to one who holds it");
             }
         }
         uint256 native = _twoTransactions(CHAIN, NATIVE, 32, 700) / 32;
-        emit Measured("gas.withdrawal.native.new.32", native);
+        emit Measured("gas.per_withdrawal.native.new.32", native);
         native = _twoTransactions(CHAIN, NATIVE, 32, 700) / 32;
-        emit Measured("gas.withdrawal.native.held.32", native);
+        emit Measured("gas.per_withdrawal.native.held.32", native);
     }
 
     function testGasOnAChainWithoutOperations() public {
         uint256 total = _twoTransactions(OTHER, COIN, 32, 900);
-        emit Measured("gas.batch.other.32", total);
+        emit Measured("gas.other_chain.32", total);
         vm.assertLe(total, 410_000, "a batch of 32 on a chain that has none of its operations");
     }
 
@@ -83,7 +83,7 @@ contract GasTest is Network {
             vm.prank(sequencer, sequencer);
             rollup.commitProveAndExecute(last, _list(data), proofs, run);
             emit Measured(
-                i == 0 ? "gas.withdrawal.pipelined.new.32" : "gas.withdrawal.pipelined.held.32",
+                i == 0 ? "gas.per_withdrawal.pipelined.new.32" : "gas.withdrawal.pipelined.held.32",
                 vm.lastCallGas().gasTotalUsed / 32
             );
             last = reading.batch;

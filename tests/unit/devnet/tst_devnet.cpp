@@ -177,7 +177,7 @@ private Q_SLOTS:
     // Up, used, and down from another process.
     void aWholeLife() {
         if (!findAnvil()) {
-            QSKIP("Anvil is not installed (npm ci in core/contracts)");
+            QFAIL("Anvil is not installed (npm ci in core/contracts)");
         }
         QTemporaryDir folder;
         Probe probe(folder.path(), standInNode(folder.path(), kGoodNode));
@@ -251,7 +251,7 @@ private Q_SLOTS:
 
     void killedItLeavesNothingBehind() {
         if (!findAnvil()) {
-            QSKIP("Anvil is not installed (npm ci in core/contracts)");
+            QFAIL("Anvil is not installed (npm ci in core/contracts)");
         }
         QTemporaryDir folder;
         const auto node = standInNode(folder.path(), kGoodNode);
@@ -280,7 +280,7 @@ private Q_SLOTS:
 
     void anAttesterThatFallsComesBack() {
         if (!findAnvil()) {
-            QSKIP("Anvil is not installed (npm ci in core/contracts)");
+            QFAIL("Anvil is not installed (npm ci in core/contracts)");
         }
         QTemporaryDir folder;
         // Announces the port it is told to have, if it is told one.
@@ -299,7 +299,7 @@ private Q_SLOTS:
 
     void failsAsAWhole() {
         if (!findAnvil()) {
-            QSKIP("Anvil is not installed (npm ci in core/contracts)");
+            QFAIL("Anvil is not installed (npm ci in core/contracts)");
         }
         QTemporaryDir folder;
         Probe probe(folder.path(), standInNode(folder.path(), "exit 1\n"));

@@ -144,7 +144,7 @@ private Q_SLOTS:
         const QString cast =
             QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/node_modules/@foundry-rs/cast-linux-amd64/bin/cast");
         if (!QFileInfo(cast).isExecutable()) {
-            QSKIP("cast is not installed (npm ci in core/contracts)");
+            QFAIL("cast is not installed (npm ci in core/contracts)");
         }
         const auto made = signTransaction(sample(), *fromHex(kKey));
         QVERIFY(made.ok());

@@ -85,7 +85,7 @@ class TestHttp : public QObject {
 private Q_SLOTS:
     void carriesTheSecret() {
         HttpServer server(echo());
-        const auto url = server.listen(0);
+        const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QVERIFY(url.ok());
         Client client(*url, "abc");
         QCOMPARE(call(client).value->toString(), QStringLiteral("abc"));
@@ -95,10 +95,10 @@ private Q_SLOTS:
 
     void takenPort() {
         HttpServer first(echo());
-        const auto url = first.listen(0);
+        const auto url = first.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QVERIFY(url.ok());
         HttpServer second(echo());
-        const auto refused = second.listen(static_cast<quint16>(url->port()));
+        const auto refused = second.listen(QHostAddress(QHostAddress::LocalHost), static_cast<quint16>(url->port()));
         QVERIFY(!refused.ok());
         QCOMPARE(refused.error().code, std::string("rpc-port-taken"));
         QVERIFY(refused.error().message.find("--rpc-port") != std::string::npos);
@@ -107,7 +107,7 @@ private Q_SLOTS:
     // A web page that points a name of its own at loopback must get nothing.
     void foreignHostNamesAreRefused() {
         HttpServer server(echo());
-        const auto url = server.listen(0);
+        const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QNetworkAccessManager network;
         QNetworkRequest request(*url);
         request.setRawHeader("Host", "evil.example:80");
@@ -117,9 +117,23 @@ private Q_SLOTS:
         QCOMPARE(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), 403);
     }
 
+    // The names of a machine that others reach are its owner's affair.
+    void anyNameOnAnOpenAddress() {
+        HttpServer server(echo());
+        const auto url = server.listen(QHostAddress(QHostAddress::AnyIPv4), 0);
+        QVERIFY(url.ok());
+        QNetworkAccessManager network;
+        QNetworkRequest request(QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(url->port())));
+        request.setRawHeader("Host", "sequencer.example:80");
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        const std::unique_ptr<QNetworkReply> reply(network.post(request, QByteArray(R"({"id":1})")));
+        QTRY_VERIFY(reply->isFinished());
+        QCOMPARE(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), 200);
+    }
+
     void tooLongBodiesAreRefused() {
         HttpServer server(echo());
-        const auto url = server.listen(0);
+        const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QNetworkAccessManager network;
         QNetworkRequest request(*url);
         request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
@@ -184,7 +198,7 @@ private Q_SLOTS:
 
     void noAnswerAfterTheContextIsGone() {
         HttpServer server(echo());
-        const auto url = server.listen(0);
+        const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         Client client(*url);
         bool answered = false;
         auto context = std::make_unique<QObject>();
