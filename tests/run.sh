@@ -3,7 +3,7 @@
 #
 #   tests/run.sh                 set-up, build, lints, tests, the demo
 #   tests/run.sh --full          also: clang-tidy, address and thread sanitizers, fuzzers
-#   tests/run.sh --only STAGE…   chosen stages (repeat --only), on what earlier runs built
+#   tests/run.sh --only STAGE    that stage, on what earlier runs built; repeat it for more
 #
 # A stage that breaks (build error, crash, time-out, no test found) counts as a
 # failure, and the stages after it run all the same. The last line is exactly
@@ -22,6 +22,12 @@ stages=("${normal_stages[@]}")
 only=()
 fuzz_seconds=${LANDFALL_FUZZ_SECONDS:-5} # a target
 
+wrong_use() {
+    printf 'tests/run.sh: %s\n' "$1" >&2
+    usage >&2
+    exit 2
+}
+
 usage() {
     sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
     printf 'stages: %s; with --full also: %s\n' "${normal_stages[*]}" "${full_stages[*]}"
@@ -36,20 +42,16 @@ while [ $# -gt 0 ]; do
             ;;
         --only)
             shift
-            if ! printf '%s\n' "${normal_stages[@]}" "${full_stages[@]}" | grep -qx -- "${1:-}"; then
-                usage >&2
-                exit 2
-            fi
+            [ $# -gt 0 ] || wrong_use '--only needs the name of a stage.'
+            printf '%s\n' "${normal_stages[@]}" "${full_stages[@]}" | grep -Fqx -- "$1" ||
+                wrong_use "there is no stage '$1'."
             only+=("$1")
             ;;
         --help)
             usage
             exit 0
             ;;
-        *)
-            usage >&2
-            exit 2
-            ;;
+        *) wrong_use "'$1' is no argument; a stage is named by --only." ;;
     esac
     shift
 done
