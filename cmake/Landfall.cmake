@@ -32,14 +32,15 @@ function(landfall_program name)
   landfall_flags(${name})
 endfunction()
 
-# landfall_test(NAME [SERIAL] [DISPLAY] [TIMEOUT seconds] SOURCES … LINKS …)
+# landfall_test(NAME [SERIAL] [DISPLAY] [THREADS] [TIMEOUT seconds] SOURCES … LINKS …)
 # A Qt Test program, registered with CTest under its folder's name as label.
 # Target tests_LABEL builds a folder's programs. SERIAL is for tests that need
 # the machine to themselves (chains, time), DISPLAY for those that get an X display
-# of their own. Each run leaves its report in
-# results/NAME.txt, where tests/run.sh counts the cases.
+# of their own, THREADS for those whose subject works in threads: the thread
+# sanitizer runs them. Each run leaves its report in results/NAME.txt, where
+# tests/run.sh counts the cases.
 function(landfall_test name)
-  cmake_parse_arguments(T "SERIAL;DISPLAY" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(T "SERIAL;DISPLAY;THREADS" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
@@ -56,7 +57,6 @@ function(landfall_test name)
     add_custom_target(tests_${label})
   endif()
   add_dependencies(tests_${label} ${name})
-
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/results)
   set(display)
   if(T_DISPLAY)
@@ -65,14 +65,20 @@ function(landfall_test name)
   add_test(NAME ${name} COMMAND ${display} $<TARGET_FILE:${name}> -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
   set(environment
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp"
-    "UBSAN_OPTIONS=print_stacktrace=1")
+    "UBSAN_OPTIONS=print_stacktrace=1"
+    # Qt's libraries are not built for the thread sanitizer, which can't see what orders their own accesses.
+    "TSAN_OPTIONS=ignore_noninstrumented_modules=1")
   if(LANDFALL_SANITIZE) # slower by as much
     math(EXPR T_TIMEOUT "${T_TIMEOUT} * 6")
     list(APPEND environment "QTEST_FUNCTION_TIMEOUT=1800000")
   endif()
+  set(labels ${label})
+  if(T_THREADS)
+    list(APPEND labels threads)
+  endif()
   set_tests_properties(${name} PROPERTIES
     TIMEOUT ${T_TIMEOUT}
-    LABELS ${label}
+    LABELS "${labels}"
     RUN_SERIAL ${T_SERIAL}
     ENVIRONMENT "${environment}")
 endfunction()

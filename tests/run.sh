@@ -332,8 +332,9 @@ stage_asan() {
     sanitized asan -L '^(base|algebra|crypto|snark|protocol|state|store|wallet|l1|circuits|node|rpc)$'
 }
 
+# The programs whose subject works in threads (THREADS in their CMakeLists.txt).
 stage_tsan() {
-    sanitized tsan -L '^(base|snark)$'
+    sanitized tsan -L '^threads$'
 }
 
 # With the sanitizers of the stage asan, from the same build.
