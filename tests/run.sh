@@ -36,7 +36,7 @@ usage() {
 while [ $# -gt 0 ]; do
     case "$1" in
         --full)
-            # The circuits' tests try everything instead of samples, which takes longer than Qt's own limit.
+            # The tests of circuits and restarts try everything instead of samples, which takes longer than Qt's own limit.
             export LANDFALL_FULL=1 QTEST_FUNCTION_TIMEOUT=7200000
             stages+=("${full_stages[@]}")
             ;;

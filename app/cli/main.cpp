@@ -1,3 +1,4 @@
+#include "base/secret.h"
 #include "cli/command.h"
 
 #include <QCoreApplication>
@@ -126,6 +127,7 @@ int run(QStringList words) {
 } // namespace landfall::cli
 
 int main(int argc, char** argv) {
+    landfall::protectSecrets();
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("landfall-cli"));
     return landfall::cli::run(QCoreApplication::arguments().mid(1));

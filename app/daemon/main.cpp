@@ -1,3 +1,4 @@
+#include "base/secret.h"
 #include "common/end_signals.h"
 #include "common/key_file.h"
 #include "common/node_pid.h"
@@ -125,6 +126,7 @@ int run(QCoreApplication& app) {
 } // namespace landfall::daemon
 
 int main(int argc, char** argv) {
+    landfall::protectSecrets();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("landfalld"));
     return landfall::daemon::run(app);

@@ -1,3 +1,4 @@
+#include "base/secret.h"
 #include "common/end_signals.h"
 #include "desktop/demo_run.h"
 #include "desktop/instance_lock.h"
@@ -85,6 +86,7 @@ int run() {
 } // namespace landfall::desktop
 
 int main(int argc, char** argv) {
+    landfall::protectSecrets();
     const QGuiApplication app(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("landfall"));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Landfall"));

@@ -4,6 +4,7 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace landfall {
@@ -17,24 +18,30 @@ inline bool equalConstantTime(ByteView a, ByteView b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-// Bytes that are wiped when they go out of scope. Move only: a copy has to be
-// asked for by name.
+// Once a process, before it holds a secret: memory that is never swapped out for SecretBytes, and no
+// core dump of the process. Each as far as the platform lets us; without it all works the same.
+void protectSecrets();
+
+// Bytes that are wiped when they go out of scope, in locked memory while there is room for them.
+// Move only: a copy has to be asked for by name.
 class SecretBytes {
 public:
     SecretBytes() = default;
-    explicit SecretBytes(std::size_t size) : m_bytes(size) {}
-    explicit SecretBytes(ByteView bytes) : m_bytes(bytes.begin(), bytes.end()) {}
+    explicit SecretBytes(std::size_t size); // zeroes
+    explicit SecretBytes(ByteView bytes) : SecretBytes(bytes.size()) {
+        std::copy(bytes.begin(), bytes.end(), m_bytes.begin());
+    }
     SecretBytes(SecretBytes&& other) noexcept : m_bytes(std::exchange(other.m_bytes, {})) {}
     SecretBytes& operator=(SecretBytes&& other) noexcept {
         if (this != &other) {
-            wipe(m_bytes);
+            free();
             m_bytes = std::exchange(other.m_bytes, {});
         }
         return *this;
     }
     SecretBytes(const SecretBytes&) = delete;
     SecretBytes& operator=(const SecretBytes&) = delete;
-    ~SecretBytes() { wipe(m_bytes); }
+    ~SecretBytes() { free(); }
 
     SecretBytes clone() const { return SecretBytes(ByteView(m_bytes)); }
     ByteView view() const { return m_bytes; }
@@ -43,7 +50,9 @@ public:
     bool empty() const { return m_bytes.empty(); }
 
 private:
-    Bytes m_bytes;
+    void free() noexcept { OPENSSL_secure_clear_free(m_bytes.data(), m_bytes.size()); }
+
+    std::span<std::uint8_t> m_bytes;
 };
 
 } // namespace landfall

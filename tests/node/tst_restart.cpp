@@ -20,7 +20,7 @@ void TestRestart::paidExactlyOnce_data() {
     QTest::addColumn<int>("chain");
     QTest::addColumn<int>("call");
     QTest::addColumn<bool>("actFirst");
-    const bool soak = qEnvironmentVariableIsSet("LANDFALL_SOAK");
+    const bool soak = qEnvironmentVariableIsSet("LANDFALL_FULL");
     for (const int chain : {1, 2}) {
         for (int call = 1; call <= 140; call += soak ? 1 : 3) {
             for (const bool act : {false, true}) {
