@@ -8,6 +8,9 @@
 
 #include <QtCore/QPointer>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/resource.h>
 
 #include <chrono>
@@ -107,6 +110,9 @@ void Groth16Engine::prove(QObject* context, ProofJob job, std::function<void(con
                 Qt::QueuedConnection);
         });
         auto made = work(job, sink);
+#ifdef __GLIBC__
+        malloc_trim(0); // or the window keeps what a proof needed for a second
+#endif
         QMetaObject::invokeMethod(
             receiver,
             [this, call, made = std::move(made)] {
