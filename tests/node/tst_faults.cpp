@@ -31,6 +31,8 @@ private Q_SLOTS:
     void proverFailsThenWorks();
     void fullDisk();
     void twoNodesOneFolder();
+    void twoSequencersOnOneKey_data();
+    void twoSequencersOnOneKey();
     void clockJumpsAhead();
 
 private:
@@ -308,6 +310,50 @@ void TestFaults::twoNodesOneFolder() {
     const auto second = node::Node::open(std::move(config));
     QVERIFY(!second);
     QCOMPARE(second.error().code, std::string("store-in-use"));
+}
+
+void TestFaults::twoSequencersOnOneKey_data() {
+    QTest::addColumn<bool>("same");
+    QTest::newRow("the same request at both") << true;
+    QTest::newRow("one request each") << false;
+}
+
+// A sequencer's key copied to a second machine: both make batches, and send under the same nonces. One of
+// the two batches is on every chain in the end, and of one nonce one request is paid, once.
+void TestFaults::twoSequencersOnOneKey() {
+    QFETCH(bool, same);
+    World world;
+    world.openSequencer();
+    world.fund();
+    auto& first = *world.attesters.emplace_back(std::move(world.sequencer));
+    world.tune = [&](node::NodeConfig& config) { config.dataFolder = world.dataFolder(9).toStdString(); };
+    world.openSequencer();
+    auto& second = *world.sequencer;
+    QVERIFY(world.runUntil(60, [&] { return second.status().stateRoot == first.status().stateRoot; }));
+
+    auto draft = world.draft(kUnit);
+    int taken = 0;
+    const auto send = [&](node::Node& node) {
+        node.submit(world.sign(draft), [&taken](const World::Outcome& outcome) { taken += outcome.ok() ? 1 : 0; });
+        return protocol::requestHash(world.network.networkId(), draft);
+    };
+    const auto atFirst = send(first);
+    if (!same) {
+        draft.amount = 2 * kUnit;
+    }
+    const auto atSecond = send(second);
+    QTRY_COMPARE(taken, 2);
+
+    QVERIFY(world.runUntil(300, [&] { return world.paidTo(2, world.recipient) != 0; }));
+    world.run(60);
+    QCOMPARE(world.paidTo(2, world.recipient), std::size_t{1});
+    QVERIFY2(first.status().batchProblem.empty(), first.status().batchProblem.c_str());
+    QVERIFY(first.status().stateRoot == second.status().stateRoot);
+    const auto arrived = [](const node::Node& node, const protocol::RequestHash& hash) {
+        const auto timeline = node.timeline(hash);
+        return timeline && timeline->arrived();
+    };
+    QCOMPARE(arrived(first, atFirst) + arrived(second, atSecond), same ? 2 : 1);
 }
 
 void TestFaults::clockJumpsAhead() {
