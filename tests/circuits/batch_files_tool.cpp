@@ -1,10 +1,13 @@
 // Writes the smallest batch circuit, the witness of a full batch of withdrawals, the
-// same witness with one value changed, and a development key, for tests in other languages:
+// same witness with one value changed, a development key, and the words of it that a
+// contract is deployed with, for tests in other languages:
 //   batch_files_tool FOLDER
 
+#include "base/hex.h"
 #include "bench/snark_bench.h"
 #include "bench/withdrawal_batch.h"
 #include "circuits/batch_circuit.h"
+#include "node/key_cache.h"
 #include "snark/groth16_setup.h"
 #include "snark/r1cs_file.h"
 #include "snark/wtns_file.h"
@@ -40,10 +43,21 @@ int main(int argc, char** argv) {
     save(folder / "batch.wtns", [&](const ByteSink& sink) { return writeWtns(witness, sink); });
     witness.back() += algebra::Fr(1);
     save(folder / "broken.wtns", [&](const ByteSink& sink) { return writeWtns(witness, sink); });
+    std::vector<Bytes32> words;
     save(folder / "batch.zkey", [&](const ByteSink& sink) -> Status {
         ThreadPool pool;
         NoProgress progress;
-        bench::orStop(developmentSetup(system, bench::randomBytes(kToxicWasteSize), pool, progress, sink));
+        const auto key =
+            bench::orStop(developmentSetup(system, bench::randomBytes(kToxicWasteSize), pool, progress, sink));
+        words = node::verifyingKeyWords(key);
+        return {};
+    });
+    save(folder / "key_words", [&](const ByteSink& sink) -> Status {
+        for (const auto& word : words) {
+            if (auto written = sink(viewOf(toHex0x(word) + '\n')); !written) {
+                return written;
+            }
+        }
         return {};
     });
     return 0;
