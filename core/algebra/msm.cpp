@@ -102,7 +102,7 @@ unsigned msmWindowBits(std::size_t terms) {
     double least = 0;
     for (unsigned bits = 2; bits <= ScalarDigits::kMaxWindowBits; ++bits) {
         const double buckets = static_cast<double>(std::size_t{1} << (bits - 1));
-        const double windows = (254 + bits) / bits;
+        const unsigned windows = (254 + bits) / bits;
         const double work = windows * (static_cast<double>(terms) + kFoldCost * buckets);
         if (bits == 2 || work < least) {
             best = bits;

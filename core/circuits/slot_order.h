@@ -12,7 +12,7 @@ public:
 
     // One more slot: whether it is used, a boolean.
     Linear next(Builder& builder, bool used, const Linear& key) {
-        const Linear flag = adviceBoolean(builder, used, "slot.used");
+        Linear flag = adviceBoolean(builder, used, "slot.used");
         if (!m_first) {
             builder.enforceProduct(flag, Linear(1) - m_used, Linear());
         }

@@ -12,7 +12,7 @@ constexpr Fr kD(crypto::babyjubjub::kD);
 } // namespace
 
 EdwardsPoint advicePoint(Builder& builder, const BabyJubjubPoint& value, std::string_view name) {
-    const EdwardsPoint point{builder.advice(value.x, name), builder.advice(value.y, name)};
+    EdwardsPoint point{builder.advice(value.x, name), builder.advice(value.y, name)};
     const Linear xx = builder.product(point.x, point.x);
     const Linear yy = builder.product(point.y, point.y);
     builder.enforceProduct(xx * kD, yy, xx * kA + yy - Linear(1));

@@ -8,7 +8,7 @@ namespace landfall::circuits {
 
 EdwardsPoint enforceSignature(Builder& builder, const Linear& when, const Linear& message,
                               const crypto::EddsaPublicKey& key, const crypto::EddsaSignature& signature) {
-    const EdwardsPoint publicKey = advicePoint(builder, key, "eddsa.key");
+    EdwardsPoint publicKey = advicePoint(builder, key, "eddsa.key");
     const EdwardsPoint r8 = advicePoint(builder, signature.r8, "eddsa.r8");
     const Linear h = poseidon(builder, std::array{r8.x, r8.y, publicKey.x, publicKey.y, message}, Fr::zero());
 

@@ -52,15 +52,21 @@ Error shape(const char* what) {
 
 Status encodeMembers(Bytes& out, const std::vector<const AbiType*>& types, const AbiValue::List& values);
 
+std::vector<const AbiType*> pointersTo(const std::vector<AbiType>& types) {
+    std::vector<const AbiType*> out;
+    out.reserve(types.size());
+    for (const auto& type : types) {
+        out.push_back(&type);
+    }
+    return out;
+    out.reserve(types.size());
+}
+
 std::vector<const AbiType*> memberTypes(const AbiType& type, std::size_t count) {
     if (type.kind != Kind::Tuple) {
         return std::vector<const AbiType*>(count, &type.inner[0]);
     }
-    std::vector<const AbiType*> out;
-    for (const auto& member : type.inner) {
-        out.push_back(&member);
-    }
-    return out;
+    return pointersTo(type.inner);
 }
 
 Status encodeValue(Bytes& out, const AbiType& type, const AbiValue& value) {
@@ -244,14 +250,6 @@ private:
 
     std::size_t m_budget;
 };
-
-std::vector<const AbiType*> pointersTo(const std::vector<AbiType>& types) {
-    std::vector<const AbiType*> out;
-    for (const auto& type : types) {
-        out.push_back(&type);
-    }
-    return out;
-}
 
 } // namespace
 

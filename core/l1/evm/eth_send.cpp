@@ -90,7 +90,8 @@ void EthClient::refused(QObject* context, const SignedTransaction& transaction, 
     }
     // The nonce may have been used by this very transaction.
     this->transaction(context, transaction.hash,
-                      [hash = transaction.hash, problem, done](const Result<std::optional<KnownTransaction>>& known) {
+                      [hash = transaction.hash, problem = std::move(problem),
+                       done = std::move(done)](const Result<std::optional<KnownTransaction>>& known) {
                           if (known && known->has_value()) {
                               done(hash);
                           } else {
