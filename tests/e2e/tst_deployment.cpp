@@ -1,5 +1,8 @@
 #include "e2e/local_network.h"
 
+#include "base/hex.h"
+#include "l1/evm/transaction.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QtTest>
@@ -8,8 +11,20 @@ using namespace landfall::e2e;
 
 namespace {
 
+// The contract's tuples, as cast wants them.
+#define BATCH "(uint64,uint64,uint8,uint64,address,bytes32,bytes32,bytes32,bytes32)"
+#define COMMIT "(uint256,bytes32,bytes)"
+#define RUN "(" BATCH "[],bytes[],bytes)"
+
+constexpr auto kQueued = "QueuedItem(uint64 indexed index,bytes31 w0,bytes31 w1,uint64 deadline,uint256 fee)";
+constexpr auto kExecuted = "BatchExecuted(uint64 indexed number,bytes32 commitment,uint256 paid)";
+
 QStringList words(const char* line) {
     return QString::fromLatin1(line).split(QLatin1Char(' '));
+}
+
+QString member(const QJsonObject& object, const char* name) {
+    return object.value(QLatin1StringView(name)).toString();
 }
 
 } // namespace
@@ -148,7 +163,79 @@ private Q_SLOTS:
         QVERIFY2(ran.exit == 0, ran.err + ran.out);
         // By cast's word, not ours.
         QCOMPARE(m_network.tokensOf(2, to), QByteArray("250000000000000000000"));
-        judgeEvents(ran.json());
+        m_timeline = ran.json();
+        m_wallet = address;
+        m_recipient = to;
+    }
+
+    // cast finds and reads every event of the way, by its signature alone.
+    void castReadsOurEvents() {
+        const auto batch = m_timeline.value(QLatin1StringView("batch")).toInt();
+        QByteArray commitment;
+        for (const int chain : {1, 2}) {
+            const auto root = placeOf("verified", chain).value(QLatin1StringView("finalRoot")).toString().toUtf8();
+            const auto queued = events(chain, kQueued);
+            QCOMPARE(queued.size(), chain == 1 ? 2 : 1); // East's second is the wallet's signing key
+            const QByteArray units = chain == 1 ? "1043561a8829300000" : "15af1d78b58c400000"; // 300, 400 · 10^18
+            // core/README.md, "Batch words": type, chain, token, account, amount, fee; and the owner.
+            QCOMPARE(queued[0].values(1), "0x010" + QByteArray::number(chain) + "0001" + "00000000" +
+                                              units.rightJustified(30, '0') + QByteArray(16, '0'));
+            QCOMPARE(queued[0].values(2), m_wallet.toLower().toUtf8() + QByteArray(22, '0'));
+            QCOMPARE(queued[0].number(4), QByteArray("1000"));
+
+            const auto committed =
+                of(batch, events(chain, "BatchCommitted(uint64 indexed number,bytes32 indexed commitment,"
+                                        "bytes32 newRoot,uint64 queueEnd)"));
+            QCOMPARE(committed.values(2), root);
+            QVERIFY(commitment.isEmpty() || committed.values(1) == commitment);
+            commitment = committed.values(1);
+            QCOMPARE(committed.number(3), QByteArray::number(queued.size()));
+            const auto proven = of(batch, events(chain, "FinalRoot(uint64 indexed batch,bytes32 final_root,"
+                                                        "bytes32 commitment)"));
+            QCOMPARE(proven.values(1), root);
+            QCOMPARE(proven.values(2), commitment);
+            const auto executed = of(batch, events(chain, kExecuted));
+            QCOMPARE(executed.values(1), commitment);
+            QCOMPARE(executed.number(2), QByteArray(chain == 2 ? "1" : "0"));
+        }
+        const auto moved = events(2, "Transfer(address indexed from,address indexed to,uint256 amount)", true);
+        QVERIFY(!moved.isEmpty());
+        QCOMPARE(moved.last().values(0).toLower(), m_network.rollup(2).toLower().toUtf8());
+        QCOMPARE(moved.last().values(1).toLower(), m_recipient.toUtf8());
+        QCOMPARE(moved.last().number(2), QByteArray("250000000000000000000"));
+    }
+
+    // cast decodes what was sent, out of the very bytes that were signed.
+    void castDecodesOurTransactions() {
+        const auto batch = m_timeline.value(QLatin1StringView("batch")).toInt();
+        for (const int chain : {1, 2}) {
+            const auto root = placeOf("verified", chain).value(QLatin1StringView("finalRoot")).toString().toUtf8();
+            const QString commit = transactionOf("committed", chain);
+            const auto committed = decoded(chain, commit);
+            judge(committed, chain, LocalNetwork::address(LocalNetwork::kSequencer), "0x0");
+            const auto words =
+                arguments(committed, {"commitAndProve(" BATCH "," COMMIT "[],uint256[8][])",
+                                      "commitProveAndExecute(" BATCH "," COMMIT "[],uint256[8][]," RUN ")"});
+            QVERIFY2(words.contains(root), words);
+            const auto executed = decoded(chain, of(batch, events(chain, kExecuted)).transaction);
+            judge(executed, chain, LocalNetwork::address(LocalNetwork::kSequencer), "0x0");
+            const auto run = arguments(executed, {"executeBatches(" RUN ")"});
+            QVERIFY2(run.contains(root), run);
+            // The payout's record on West: kind, token, recipient, 250 · 10^18.
+            const auto record =
+                "0x000001" + m_recipient.mid(2).toUtf8() + QByteArray("d8d726b7177a80000").rightJustified(30, '0');
+            QCOMPARE(run.contains(record), chain == 2);
+
+            const auto deposits = events(chain, kQueued);
+            const auto deposit = decoded(chain, deposits.first().transaction);
+            judge(deposit, chain, m_wallet, "0x3e8");                  // the queue fee
+            QCOMPARE(member(deposit, "nonce"), QStringLiteral("0x1")); // after the approval
+            auto meant = arguments(deposit, {"deposit(uint16,uint256,address)"}).split('\n');
+            QCOMPARE(meant.size(), 3);
+            QCOMPARE(meant[0], QByteArray("1"));
+            QCOMPARE(meant[1].split(' ').first(), QByteArray(chain == 1 ? "300000000" : "400000000000000000000"));
+            QCOMPARE(meant[2], m_wallet.toUtf8());
+        }
     }
 
     // A wallet of somebody else, with nothing but the network's file: its own node checks and follows,
@@ -193,41 +280,104 @@ private Q_SLOTS:
     void cleanupTestCase() { m_network.stopAll(); }
 
 private:
-    // cast reads FinalRoot in each chain's receipt: the root that the command line printed.
-    void judgeEvents(const QJsonObject& timeline) {
-        const auto topic =
-            m_network.cast({QStringLiteral("keccak"), QStringLiteral("FinalRoot(uint64,bytes32,bytes32)")});
-        QVERIFY(topic.startsWith("0x"));
-        int judged = 0;
-        for (const auto& entry : timeline.value(QLatin1StringView("steps")).toArray()) {
+    QJsonObject m_timeline; // of the withdrawal
+    QString m_wallet;
+    QString m_recipient;
+
+    struct Event {
+        QString transaction;
+        QList<QByteArray> words; // cast's, in order
+        QByteArray values(int place) const { return words.value(place); }
+        // Without cast's remark in brackets.
+        QByteArray number(int place) const { return words.value(place).split(' ').first(); }
+    };
+
+    QJsonObject placeOf(const char* name, int chain) const {
+        for (const auto& entry : m_timeline.value(QLatin1StringView("steps")).toArray()) {
             const auto step = entry.toObject();
             for (const auto& place : step.value(QLatin1StringView("chains")).toArray()) {
-                const auto chain = place.toObject();
-                const auto root = chain.value(QLatin1StringView("finalRoot")).toString();
-                if (root.isEmpty()) {
-                    continue;
+                if (member(step, "step") == QLatin1StringView(name) &&
+                    place.toObject().value(QLatin1StringView("chainId")).toInt() == chain) {
+                    return place.toObject();
                 }
-                const int index = chain.value(QLatin1StringView("chainId")).toInt();
-                const auto receipt =
-                    m_network.cast({QStringLiteral("receipt"), chain.value(QLatin1StringView("transaction")).toString(),
-                                    QStringLiteral("--json"), QStringLiteral("--rpc-url"), m_network.chainUrl(index)});
-                bool found = false;
-                for (const auto& log :
-                     QJsonDocument::fromJson(receipt).object().value(QLatin1StringView("logs")).toArray()) {
-                    const auto topics = log.toObject().value(QLatin1StringView("topics")).toArray();
-                    if (topics.first().toString().toUtf8() == topic) {
-                        const auto decoded =
-                            m_network.cast({QStringLiteral("abi-decode"), QStringLiteral("f()(bytes32,bytes32)"),
-                                            log.toObject().value(QLatin1StringView("data")).toString()});
-                        QCOMPARE(decoded.split('\n').first(), root.toUtf8());
-                        found = true;
-                    }
-                }
-                QVERIFY(found);
-                ++judged;
             }
         }
-        QCOMPARE(judged, 2);
+        return {};
+    }
+    QString transactionOf(const char* step, int chain) const { return member(placeOf(step, chain), "transaction"); }
+
+    QList<Event> events(int chain, const char* signature, bool ofToken = false) const {
+        const auto logs =
+            m_network.cast({QStringLiteral("logs"), QString::fromLatin1(signature), QStringLiteral("--from-block"),
+                            QStringLiteral("0"), QStringLiteral("--address"),
+                            ofToken ? m_network.token(chain) : m_network.rollup(chain), QStringLiteral("--json"),
+                            QStringLiteral("--rpc-url"), m_network.chainUrl(chain)});
+        QList<Event> out;
+        for (const auto& entry : QJsonDocument::fromJson(logs).array()) {
+            const auto log = entry.toObject();
+            auto words = member(log, "data").mid(2);
+            const auto topics = log.value(QLatin1StringView("topics")).toArray();
+            for (auto i = topics.size() - 1; i > 0; --i) {
+                words.prepend(topics.at(i).toString().mid(2));
+            }
+            const auto plain = QString::fromLatin1(signature).remove(QStringLiteral(" indexed"));
+            const auto read = m_network.cast(
+                {QStringLiteral("decode-event"), QStringLiteral("--sig"), plain, QStringLiteral("0x") + words});
+            out.append({member(log, "transactionHash"), read.split('\n')});
+        }
+        return out;
+    }
+    static Event of(int batch, const QList<Event>& events) {
+        for (const auto& event : events) {
+            if (event.number(0) == QByteArray::number(batch)) {
+                return event;
+            }
+        }
+        return {};
+    }
+
+    // The signed bytes as cast reads them.
+    QJsonObject decoded(int chain, const QString& hash) const {
+        const auto raw = m_network.cast({QStringLiteral("tx"), hash, QStringLiteral("--raw"),
+                                         QStringLiteral("--rpc-url"), m_network.chainUrl(chain)});
+        const auto text = m_network.cast({QStringLiteral("decode-transaction"), QString::fromLatin1(raw)});
+        auto out =
+            QJsonDocument::fromJson(QJsonDocument::fromJson('[' + text + ']').array().first().toString().toUtf8())
+                .object();
+        out.insert(QStringLiteral("raw"), QString::fromLatin1(raw));
+        return out;
+    }
+    // What cast says is in the transaction is what our own reading of it says, and is as meant.
+    void judge(const QJsonObject& seen, int chain, const QString& from, const char* value) const {
+        using landfall::Uint256;
+        QCOMPARE(member(seen, "type"), QStringLiteral("0x2"));
+        QCOMPARE(member(seen, "signer"), from.toLower());
+        QCOMPARE(member(seen, "to"), m_network.rollup(chain).toLower());
+        QCOMPARE(member(seen, "chainId"), QString::fromStdString(Uint256(41'000U + chain).toQuantity()));
+        QCOMPARE(member(seen, "value"), QLatin1StringView(value));
+        const auto raw = landfall::fromHex(member(seen, "raw").mid(2).toStdString());
+        QVERIFY(raw);
+        const auto ours = landfall::l1::evm::decodeSigned(*raw);
+        QVERIFY(ours);
+        const auto& sent = ours->transaction;
+        QCOMPARE(member(seen, "nonce"), QString::fromStdString(Uint256(sent.nonce).toQuantity()));
+        QCOMPARE(member(seen, "gas"), QString::fromStdString(Uint256(sent.gasLimit).toQuantity()));
+        QCOMPARE(member(seen, "maxFeePerGas"), QString::fromStdString(sent.fees.cap.toQuantity()));
+        QCOMPARE(member(seen, "maxPriorityFeePerGas"), QString::fromStdString(sent.fees.tip.toQuantity()));
+        QCOMPARE(member(seen, "hash"), QString::fromStdString(landfall::toHex0x(ours->hash)));
+        QCOMPARE(landfall::toHex0x(sent.from.bytes), from.toLower().toStdString());
+        QVERIFY(sent.value.toQuantity() == value);
+    }
+    // The call's arguments, for the function of these whose selector it has.
+    QByteArray arguments(const QJsonObject& seen, const QList<const char*>& functions) const {
+        const auto input = member(seen, "input");
+        for (const auto* function : functions) {
+            const auto selector = m_network.cast({QStringLiteral("sig"), QString::fromLatin1(function)});
+            if (input.startsWith(QString::fromLatin1(selector))) {
+                return m_network.cast({QStringLiteral("decode-calldata"), QString::fromLatin1(function), input});
+            }
+        }
+        return {};
     }
 };
 
