@@ -40,6 +40,8 @@ public:
     std::optional<Timeline> timeline(const protocol::RequestHash& hash) const;
     // Newest first. `account` empty: of everybody.
     std::vector<Timeline> requests(std::optional<protocol::AccountId> account, std::size_t limit) const;
+    // What comes after `before`, at most `limit`.
+    ActivityPage activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const;
     // Error: token-unknown.
     Result<FeeQuote> feeQuote(protocol::TokenId token) const;
 

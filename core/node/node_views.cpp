@@ -1,3 +1,4 @@
+#include "node/activity.h"
 #include "node/node.h"
 #include "node/node_parts.h"
 #include "node/timeline.h"
@@ -46,6 +47,12 @@ std::vector<Timeline> Node::requests(std::optional<protocol::AccountId> account,
             out.push_back(TimelineReader(*stages.board).timeline(row));
         }
         return out;
+    });
+}
+
+ActivityPage Node::activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const {
+    return read<ActivityPage>([&](Stages& stages) {
+        return ActivityReader(*stages.board).page(owner, stages.ledger->tip().accountOf(owner), before, limit);
     });
 }
 

@@ -67,6 +67,11 @@ std::string_view paymentStateName(PaymentState state) {
     return "unknown";
 }
 
+Milliseconds beganAt(const ActivityEntry& entry) {
+    const auto* request = std::get_if<Timeline>(&entry);
+    return request != nullptr ? request->steps.front().at : std::get<DepositView>(entry).at;
+}
+
 std::string_view healthName(Health health) {
     switch (health) {
     case Health::Unknown:

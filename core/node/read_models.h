@@ -5,8 +5,10 @@
 #include "protocol/rejection.h"
 #include "protocol/request.h"
 
+#include <limits>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 // What a client shows: plain values, made from stored rows when they are asked for.
@@ -71,6 +73,44 @@ struct Timeline {
     std::optional<Milliseconds> expectedHigh;
 
     bool arrived() const { return steps.size() == 8 && steps[7].done; }
+};
+
+enum class DepositState {
+    Queued,  // in the chain's queue: no batch has it yet
+    InBatch, // credited in a batch that not every chain has executed
+    Settled, // credited for good
+    Refused, // the batch could not credit it: it waits in the chain's contract to be claimed
+};
+
+// A deposit as its chain's queue has it.
+struct DepositView {
+    protocol::ChainIndex chain = 0;
+    std::uint64_t item = 0; // in the chain's queue
+    protocol::TokenId token = 0;
+    protocol::Amount amount = 0;
+    Milliseconds at = 0; // of its block
+    Bytes32 transaction{};
+    l1::BlockNumber block = 0;
+    DepositState state = DepositState::Queued;
+    std::optional<protocol::BatchNumber> batch;
+};
+
+// What happened to an owner's tokens: withdrawals and deposits, newest first.
+using ActivityEntry = std::variant<Timeline, DepositView>;
+Milliseconds beganAt(const ActivityEntry& entry);
+
+// Where a page of it ends. The default is before the newest.
+struct ActivityPlace {
+    std::int64_t request = std::numeric_limits<std::int64_t>::max(); // order of acceptance
+    protocol::UnixSeconds deposit = std::numeric_limits<std::int64_t>::max();
+    protocol::ChainIndex chain = 0;
+    std::uint64_t item = 0;
+};
+
+struct ActivityPage {
+    std::vector<ActivityEntry> entries;
+    std::optional<ActivityPlace> older; // nothing at the end
+    std::uint64_t total = 0;            // entries of all pages
 };
 
 struct TokenBalance {

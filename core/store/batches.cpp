@@ -116,6 +116,13 @@ std::vector<QueueRun> Batches::queueRuns(protocol::BatchNumber batch) const {
     return out;
 }
 
+std::optional<protocol::BatchNumber> Batches::batchOfQueueItem(protocol::ChainIndex chain, std::uint64_t item) const {
+    std::optional<protocol::BatchNumber> batch;
+    m_database.select("SELECT batch FROM batch_queue WHERE chain = ? AND first <= ? AND next > ?",
+                      {chain, integer(item), integer(item)}, [&](const Row& row) { batch = row.number(0); });
+    return batch;
+}
+
 std::uint64_t Batches::nextQueueItem(protocol::ChainIndex chain) const {
     std::uint64_t next = 0;
     m_database.select("SELECT next FROM batch_queue WHERE chain = ? ORDER BY batch DESC LIMIT 1", {chain},

@@ -61,6 +61,7 @@ public:
     std::vector<protocol::BatchNumber> unproven() const;
 
     std::vector<QueueRun> queueRuns(protocol::BatchNumber batch) const;
+    std::optional<protocol::BatchNumber> batchOfQueueItem(protocol::ChainIndex chain, std::uint64_t item) const;
     // The first item of the chain's queue that no batch holds.
     std::uint64_t nextQueueItem(protocol::ChainIndex chain) const;
 

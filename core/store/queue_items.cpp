@@ -5,6 +5,14 @@
 #include <algorithm>
 
 namespace landfall::store {
+namespace {
+
+const QVariant& depositType() {
+    static const QVariant type = blob(FixedBytes<1>{static_cast<std::uint8_t>(protocol::OperationType::Deposit)});
+    return type;
+}
+
+} // namespace
 
 void QueueItems::insert(const QueueItemRow& row) {
     const auto words = protocol::encodeOperation(row.operation);
@@ -64,6 +72,23 @@ std::uint64_t QueueItems::count(protocol::ChainIndex chain) const {
     std::uint64_t count = 0;
     m_database.select("SELECT COUNT(*) FROM queue_items WHERE chain = ?", {chain},
                       [&](const Row& row) { count = row.number(0); });
+    return count;
+}
+
+std::vector<QueueItemRow> QueueItems::depositsTo(const protocol::Address& owner, const DepositPlace& before,
+                                                 std::size_t limit) const {
+    return rows("SELECT chain, item, words, deadline_seconds, block, block_hash, tx FROM queue_items"
+                " WHERE substr(words, 1, 1) = ? AND substr(words, 32, 20) = ?"
+                " AND (deadline_seconds, chain, item) < (?, ?, ?)"
+                " ORDER BY deadline_seconds DESC, chain DESC, item DESC LIMIT ?",
+                {depositType(), blob(owner.bytes), integer(before.deadline), before.chain, integer(before.item),
+                 integer(limit)});
+}
+
+std::uint64_t QueueItems::countDepositsTo(const protocol::Address& owner) const {
+    std::uint64_t count = 0;
+    m_database.select("SELECT COUNT(*) FROM queue_items WHERE substr(words, 1, 1) = ? AND substr(words, 32, 20) = ?",
+                      {depositType(), blob(owner.bytes)}, [&](const Row& row) { count = row.number(0); });
     return count;
 }
 

@@ -3,6 +3,7 @@
 #include "protocol/operation.h"
 #include "store/database.h"
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -18,6 +19,13 @@ struct QueueItemRow {
     Bytes32 transaction{};
 };
 
+// A deposit's place among those of its owner, by age. The default is newer than every one.
+struct DepositPlace {
+    protocol::UnixSeconds deadline = std::numeric_limits<std::int64_t>::max();
+    protocol::ChainIndex chain = 0;
+    std::uint64_t item = 0;
+};
+
 class QueueItems {
 public:
     explicit QueueItems(Database& database) : m_database(database) {}
@@ -28,6 +36,10 @@ public:
     std::vector<QueueItemRow> from(protocol::ChainIndex chain, std::uint64_t first, std::uint64_t upToBlock,
                                    std::size_t limit) const;
     std::uint64_t count(protocol::ChainIndex chain) const;
+    // That credit `owner`, older than `before`, newest first, at most `limit`.
+    std::vector<QueueItemRow> depositsTo(const protocol::Address& owner, const DepositPlace& before,
+                                         std::size_t limit) const;
+    std::uint64_t countDepositsTo(const protocol::Address& owner) const;
     void removeAbove(protocol::ChainIndex chain, std::uint64_t block);
 
 private:

@@ -132,15 +132,24 @@ std::vector<RequestRow> Requests::inBatch(protocol::BatchNumber batch) const {
                 {integer(batch)});
 }
 
-std::vector<RequestRow> Requests::newest(std::optional<protocol::AccountId> account, std::size_t limit) const {
+std::vector<RequestRow> Requests::newest(std::optional<protocol::AccountId> account, std::size_t limit,
+                                         std::int64_t before) const {
+    const auto above = static_cast<qlonglong>(before);
     if (account) {
         return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
-                    " FROM requests WHERE account = ? ORDER BY sequence DESC LIMIT ?",
-                    {integer(*account), integer(limit)});
+                    " FROM requests WHERE account = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?",
+                    {integer(*account), above, integer(limit)});
     }
     return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
-                " FROM requests ORDER BY sequence DESC LIMIT ?",
-                {integer(limit)});
+                " FROM requests WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+                {above, integer(limit)});
+}
+
+std::uint64_t Requests::count(protocol::AccountId account) const {
+    std::uint64_t count = 0;
+    m_database.select("SELECT COUNT(*) FROM requests WHERE account = ?", {integer(account)},
+                      [&](const Row& row) { count = row.number(0); });
+    return count;
 }
 
 void Requests::putInBatch(const protocol::RequestHash& hash, protocol::BatchNumber batch, std::size_t position) {

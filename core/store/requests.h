@@ -3,6 +3,7 @@
 #include "protocol/request.h"
 #include "store/database.h"
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct RequestRow {
     std::string note;
 };
 
+// A sequence above that of every request.
+inline constexpr std::int64_t kNewestRequest = std::numeric_limits<std::int64_t>::max();
+
 class Requests {
 public:
     explicit Requests(Database& database) : m_database(database) {}
@@ -35,7 +39,10 @@ public:
     // In order of acceptance; with state Waiting.
     std::vector<RequestRow> waiting() const;
     std::vector<RequestRow> inBatch(protocol::BatchNumber batch) const; // by position
-    std::vector<RequestRow> newest(std::optional<protocol::AccountId> account, std::size_t limit) const;
+    // Newest first, older than `before`.
+    std::vector<RequestRow> newest(std::optional<protocol::AccountId> account, std::size_t limit,
+                                   std::int64_t before = kNewestRequest) const;
+    std::uint64_t count(protocol::AccountId account) const;
 
     void putInBatch(const protocol::RequestHash& hash, protocol::BatchNumber batch, std::size_t position);
     // Those in batches from `first` on wait again.

@@ -95,6 +95,12 @@ constexpr std::array kFormat2{
     "INSERT INTO vote_floors SELECT DISTINCT signer, 0 FROM votes WHERE own = 1",
 };
 
+constexpr std::array kFormat3{
+    // By an item's type, and by the owner whom a deposit credits: where the words have them.
+    "CREATE INDEX queue_items_by_owner ON queue_items"
+    " (substr(words, 1, 1), substr(words, 32, 20), deadline_seconds, chain, item)",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -103,6 +109,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat1;
     case 2:
         return kFormat2;
+    case 3:
+        return kFormat3;
     default:
         return {};
     }

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void progressCountsReverts();
     void progressCountsManyReverts();
     void reorganisationTakesRowsBack();
+    void depositsAreFoundByTheirOwner();
     void transactionsSurviveAndReopen();
     void votesAreKeptOnce();
     void olderStoresKnowTheirVotes();
@@ -173,6 +174,34 @@ void TestStore::reorganisationTakesRowsBack() {
     });
 }
 
+void TestStore::depositsAreFoundByTheirOwner() {
+    const auto put = [&](const protocol::Operation& operation, std::uint64_t item, protocol::UnixSeconds deadline) {
+        m_store->queue.insert({operation.chain, item, operation, deadline, 10 + item, filled(1), filled(2)});
+    };
+    write([&] {
+        put(testing::queuedDeposit(1, 0, 5, address(1)), 0, 100);
+        put(testing::queuedDeposit(1, 0, 6, address(2)), 1, 101);
+        put(testing::queuedSetKey(1, 3, algebra::Fr(7), address(1)), 2, 102);
+        put(testing::queuedForcedExit(1, 3, 0, address(1)), 3, 103);
+        put(testing::queuedDeposit(1, 0, 7, address(1)), 4, 104);
+        put(testing::queuedDeposit(2, 0, 8, address(1)), 0, 104);
+        put(testing::queuedDeposit(2, 0, 9, address(1)), 1, 99);
+    });
+    write([&] {
+        QCOMPARE(m_store->queue.countDepositsTo(address(1)), 4U);
+        std::vector<protocol::Amount> amounts;
+        DepositPlace before;
+        for (auto page = m_store->queue.depositsTo(address(1), before, 2); !page.empty();
+             page = m_store->queue.depositsTo(address(1), before, 2)) {
+            for (const auto& row : page) {
+                amounts.push_back(row.operation.amount);
+                before = {row.deadline, row.chain, row.item};
+            }
+        }
+        QVERIFY(amounts == (std::vector<protocol::Amount>{8, 7, 5, 9}));
+    });
+}
+
 void TestStore::transactionsSurviveAndReopen() {
     L1TransactionRow row;
     row.chain = 1;
@@ -236,6 +265,7 @@ void TestStore::olderStoresKnowTheirVotes() {
     write([&] {
         m_store->votes.insert({{protocol::VoteKind::Agree, 0, 4, filled(1), filled(2)}, address(3), {}, true, 10});
         m_store->votes.insert({{protocol::VoteKind::Agree, 0, 4, filled(1), filled(2)}, address(4), {}, false, 10});
+        m_store->database().run("DROP INDEX queue_items_by_owner");
         m_store->database().run("DROP TABLE vote_floors");
         m_store->database().run("UPDATE landfall_meta SET value = '1' WHERE name = 'format'");
     });

@@ -1,7 +1,0 @@
-import QtQuick
-import QtQuick.Layouts
-
-ColumnLayout {
-    signal opened(string hash)
-    spacing: 0
-}
