@@ -75,12 +75,14 @@ Linear& Linear::addScaled(const Linear& other, const Fr& factor) {
 }
 
 Linear Builder::wire(const Fr& value) {
+    const auto index = static_cast<Wire>(m_witness.size());
+    const auto other = m_overrides.empty() ? m_overrides.end() : m_overrides.find(index);
     Linear out;
-    out.m_value = value;
+    out.m_value = other == m_overrides.end() ? value : other->second;
     if (makesShape()) {
-        out.m_terms.push_back({static_cast<Wire>(m_witness.size()), Fr::one()});
+        out.m_terms.push_back({index, Fr::one()});
     }
-    m_witness.push_back(value);
+    m_witness.push_back(out.m_value);
     return out;
 }
 
@@ -92,9 +94,8 @@ Linear Builder::publicSignal(const Fr& value) {
 }
 
 Linear Builder::advice(const Fr& value, std::string_view name) {
-    const auto found = m_overrides.empty() ? m_overrides.end() : m_overrides.find(m_advices.size());
     m_advices.push_back({name, static_cast<Wire>(m_witness.size())});
-    return wire(found == m_overrides.end() ? value : found->second);
+    return wire(value);
 }
 
 Linear Builder::determined(const Fr& value) {

@@ -82,9 +82,8 @@ public:
     };
     // By order of the calls of advice() and quotient().
     const std::vector<Advice>& advices() const { return m_advices; }
-    // Another value for the advice of that number, before it is made: what follows
-    // is computed from it. For tests.
-    void overrideAdvice(std::size_t index, const algebra::Fr& value) { m_overrides[index] = value; }
+    // Another value for a wire, before it is made: what follows is computed from it. For tests.
+    void overrideWire(Wire index, const algebra::Fr& value) { m_overrides[index] = value; }
 
     ConstraintSystem takeSystem() &&;
     Witness takeWitness() && { return std::move(m_witness); }
@@ -103,7 +102,7 @@ private:
     std::size_t m_constraints = 0;
     std::size_t m_violations = 0;
     std::vector<Advice> m_advices;
-    std::map<std::size_t, algebra::Fr> m_overrides;
+    std::map<Wire, algebra::Fr> m_overrides;
 };
 
 } // namespace landfall::snark

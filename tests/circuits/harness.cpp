@@ -1,5 +1,7 @@
 #include "circuits/harness.h"
 
+#include "circuits/elimination.h"
+
 #include <algorithm>
 #include <random>
 
@@ -19,10 +21,10 @@ Fr dot(std::span<const snark::Term> row, const snark::Witness& witness) {
 
 } // namespace
 
-GadgetRun runGadget(const Gadget& gadget, const std::map<std::size_t, Fr>& overrides) {
+GadgetRun runGadget(const Gadget& gadget, const std::map<snark::Wire, Fr>& overrides) {
     Builder builder(Builder::Mode::Values);
-    for (const auto& [index, value] : overrides) {
-        builder.overrideAdvice(index, value);
+    for (const auto& [wire, value] : overrides) {
+        builder.overrideWire(wire, value);
     }
     GadgetRun run;
     for (const Linear& output : gadget(builder)) {
@@ -70,14 +72,18 @@ MutationReport mutateAdvice(const Gadget& gadget, const snark::ConstraintSystem&
     std::mt19937_64 rng(1);
     const GadgetRun honest = runGadget(gadget);
     MutationReport report;
-    const auto attempt = [&](const std::map<std::size_t, Fr>& overrides) {
+    const auto attempt = [&](const std::map<std::size_t, Fr>& changes) {
         ++report.tried;
+        std::map<snark::Wire, Fr> overrides;
+        for (const auto& [index, value] : changes) {
+            overrides[honest.advices[index].wire] = value;
+        }
         const GadgetRun run = runGadget(gadget, overrides);
         if (!run.satisfied || !brokenRows(system, run.witness).empty()) {
             return;
         }
         std::string name;
-        for (const auto& [index, value] : overrides) {
+        for (const auto& [index, value] : changes) {
             name += (name.empty() ? "" : " and ") + std::string(honest.advices[index].name);
         }
         (run.outputs == honest.outputs ? report.unchanged : report.changed).insert(name);
@@ -103,69 +109,6 @@ MutationReport mutateAdvice(const Gadget& gadget, const snark::ConstraintSystem&
 
 namespace {
 
-// Sparse elimination, shortest row first.
-class Elimination {
-public:
-    using Row = std::map<snark::Wire, Fr>;
-
-    std::size_t rank(std::vector<Row> rows) {
-        m_rows = std::move(rows);
-        for (std::size_t r = 0; r < m_rows.size(); ++r) {
-            for (const auto& [column, value] : m_rows[r]) {
-                m_users[column].insert(r);
-            }
-            enqueue(r);
-        }
-        std::size_t rank = 0;
-        while (!m_queue.empty()) {
-            const std::size_t pivotRow = m_queue.begin()->second;
-            m_queue.erase(m_queue.begin());
-            if (!m_rows[pivotRow].empty()) {
-                eliminate(pivotRow);
-                ++rank;
-            }
-        }
-        return rank;
-    }
-
-private:
-    void enqueue(std::size_t row) { m_queue.insert({m_rows[row].size(), row}); }
-
-    void eliminate(std::size_t pivotRow) {
-        const Row pivot = std::move(m_rows[pivotRow]);
-        m_rows[pivotRow].clear();
-        snark::Wire column = pivot.begin()->first;
-        for (const auto& [candidate, value] : pivot) {
-            m_users[candidate].erase(pivotRow);
-            column = m_users[candidate].size() < m_users[column].size() ? candidate : column;
-        }
-        const Fr inverse = pivot.at(column).inverse();
-        const std::set<std::size_t> users = std::move(m_users[column]);
-        m_users.erase(column);
-        for (const std::size_t row : users) {
-            m_queue.erase({m_rows[row].size(), row});
-            const Fr factor = m_rows[row].at(column) * inverse;
-            for (const auto& [other, value] : pivot) {
-                Fr& entry = m_rows[row][other];
-                entry -= factor * value;
-                if (entry.isZero()) {
-                    m_rows[row].erase(other);
-                    if (other != column) {
-                        m_users[other].erase(row);
-                    }
-                } else {
-                    m_users[other].insert(row);
-                }
-            }
-            enqueue(row);
-        }
-    }
-
-    std::vector<Row> m_rows;
-    std::map<snark::Wire, std::set<std::size_t>> m_users;
-    std::set<std::pair<std::size_t, std::size_t>> m_queue;
-};
-
 void addScaled(Elimination::Row& to, std::span<const snark::Term> row, const Fr& factor,
                const std::function<bool(snark::Wire)>& isFixed) {
     for (const snark::Term& term : row) {
@@ -175,11 +118,8 @@ void addScaled(Elimination::Row& to, std::span<const snark::Term> row, const Fr&
     }
 }
 
-} // namespace
-
-std::size_t freedom(const snark::ConstraintSystem& system, const snark::Witness& witness,
-                    const std::set<snark::Wire>& fixed) {
-    const auto isFixed = [&](snark::Wire wire) { return wire <= system.publicCount || fixed.contains(wire); };
+std::vector<Elimination::Row> derivative(const snark::ConstraintSystem& system, const snark::Witness& witness,
+                                         const std::function<bool(snark::Wire)>& isFixed) {
     std::vector<Elimination::Row> rows(system.constraintCount());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         addScaled(rows[i], system.a.row(i), dot(system.b.row(i), witness), isFixed);
@@ -187,8 +127,20 @@ std::size_t freedom(const snark::ConstraintSystem& system, const snark::Witness&
         addScaled(rows[i], system.c.row(i), Fr(-1), isFixed);
         std::erase_if(rows[i], [](const auto& entry) { return entry.second.isZero(); });
     }
+    return rows;
+}
+
+} // namespace
+
+std::size_t freedom(const snark::ConstraintSystem& system, const snark::Witness& witness,
+                    const std::set<snark::Wire>& fixed) {
+    const auto isFixed = [&](snark::Wire wire) { return wire <= system.publicCount || fixed.contains(wire); };
     const std::size_t variables = system.wireCount - 1 - system.publicCount - fixed.size();
-    return variables - Elimination().rank(std::move(rows));
+    return variables - Elimination(derivative(system, witness, isFixed)).rank();
+}
+
+std::vector<std::size_t> dependentRows(const snark::ConstraintSystem& system, const snark::Witness& witness) {
+    return Elimination(derivative(system, witness, [](snark::Wire wire) { return wire == 0; })).dependentRows();
 }
 
 snark::ConstraintSystem withoutRow(const snark::ConstraintSystem& system, std::size_t row) {

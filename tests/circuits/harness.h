@@ -26,7 +26,8 @@ struct GadgetRun {
     std::size_t constraints = 0;
 };
 
-GadgetRun runGadget(const Gadget& gadget, const std::map<std::size_t, algebra::Fr>& overrides = {});
+// With other values for some wires, and what follows computed from them.
+GadgetRun runGadget(const Gadget& gadget, const std::map<snark::Wire, algebra::Fr>& overrides = {});
 snark::ConstraintSystem systemOf(const Gadget& gadget);
 
 // Rows that the witness breaks.
@@ -48,6 +49,10 @@ MutationReport mutateAdvice(const Gadget& gadget, const snark::ConstraintSystem&
 // derivative. 0 means that no wire is free.
 std::size_t freedom(const snark::ConstraintSystem& system, const snark::Witness& witness,
                     const std::set<snark::Wire>& fixed = {});
+
+// Constraints that the others imply to first order at this witness, where no wire is fixed, the public
+// ones neither: take away any other and `freedom` grows.
+std::vector<std::size_t> dependentRows(const snark::ConstraintSystem& system, const snark::Witness& witness);
 
 // The same system with one constraint less.
 snark::ConstraintSystem withoutRow(const snark::ConstraintSystem& system, std::size_t row);
