@@ -79,10 +79,7 @@ contract AuditTest is Network {
         dear.set(NastyToken.Mode.Costly, address(0));
         _finish(4, Words.withdraw(CHAIN, 8, 1, 1e18, bob));
         vm.assertEq(rollup.pending(8, bob), 1e18, "too dear for the bound");
-        vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.PushGas, 600_000);
-        vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(IRollup.ChangeKind.PushGas, 600_000);
+        _change(IRollup.ChangeKind.PushGas, 600_000);
         _finish(4, Words.withdraw(CHAIN, 8, 1, 2e18, bob));
         vm.assertEq(dear.balances(bob), 2e18, "pushed");
         rollup.claimPending(8, bob);

@@ -265,11 +265,7 @@ contract CommitTest is Network {
         address made = address(
             uint160(uint256(keccak256(abi.encodePacked(bytes1(0xff), address(this), bytes32(0), keccak256(code)))))
         );
-        uint256 value = uint160(made);
-        vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
-        vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        _change(IRollup.ChangeKind.SequencerAdd, uint160(made));
         try this.make(code) {
             vm.assertTrue(false, "a contract committed");
         } catch (bytes memory reason) {

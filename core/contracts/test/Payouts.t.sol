@@ -2,62 +2,13 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
-import {CostlyReceiver, GasBurner, Intruder, NastyToken, Rejecter} from "./support/NastyTokens.sol";
-import {Network} from "./support/Network.sol";
-import {Vm, vm} from "./support/Vm.sol";
+import {GasBurner, Intruder, NastyToken, Rejecter} from "./support/NastyTokens.sol";
+import {OddNetwork} from "./support/OddNetwork.sol";
+import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
 
 /// Rules 32 to 34: nothing that a token or a recipient does stops a batch, or is paid twice, or touches others' money.
-contract PayoutsTest is Network {
-    uint16 private constant ODD = 7;
-    uint256 private constant MOST_PUSH_GAS = 2_000_000;
-    NastyToken private odd;
-    address private alice = _user(1);
-    address private bob = _user(2);
-    address private carol = _user(3);
-
-    function setUp() public override {
-        super.setUp();
-        odd = new NastyToken(18);
-        _register(ODD, address(odd), 0);
-        odd.mint(alice, 100e18);
-        vm.deal(alice, FEE);
-        vm.prank(alice);
-        rollup.deposit{value: FEE}(ODD, 100e18, alice);
-        _deposit(NATIVE, 10 ether, alice);
-        _finish(
-            4,
-            abi.encodePacked(
-                Words.queued(1, CHAIN, ODD, 1, 100e18, alice), Words.queued(1, CHAIN, NATIVE, 1, 10e18, alice)
-            )
-        );
-    }
-
-    /// Three payouts, to bob, carol and alice; the token misbehaves towards carol (or everyone).
-    function _payThree(NastyToken.Mode mode, address target) private returns (uint256 paid) {
-        odd.set(mode, target);
-        Words.Reading memory reading = _commitAndProve(
-            4,
-            abi.encodePacked(
-                Words.withdraw(CHAIN, ODD, 1, 1e18, bob),
-                Words.withdraw(CHAIN, ODD, 1, 2e18, carol),
-                Words.withdraw(CHAIN, ODD, 1, 4e18, alice)
-            )
-        );
-        vm.recordLogs();
-        _execute(reading);
-        paid = _paidBits();
-        odd.set(NastyToken.Mode.Honest, address(0));
-    }
-
-    /// Of the last event recorded, which is the batch's own.
-    function _paidBits() private returns (uint256 paid) {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        Vm.Log memory log = logs[logs.length - 1];
-        vm.assertEq(log.topics[0], IRollup.BatchExecuted.selector, "the last event");
-        (, paid) = abi.decode(log.data, (bytes32, uint256));
-    }
-
+contract PayoutsTest is OddNetwork {
     function _checkPaidAndOwed(uint256 paid, uint256 wanted) private {
         vm.assertEq(paid, wanted, "bitmap");
         address[3] memory users = [bob, carol, alice];
@@ -193,120 +144,6 @@ contract PayoutsTest is Network {
 
     function testRecipientsThatRejectTheNativeCoin() public {
         _checkNative();
-    }
-
-    // ------------------------------------------------------------------ gas
-
-    /// An executor can't make a push fail by sending just too little gas: at any limit the execution goes through with
-    /// everything paid, or not at all.
-    function testRule33LittleGasRevertsTheWholeCall() public {
-        _tryLimits(bob, 1_100_000, 6_500);
-    }
-
-    /// The same where one push needs nearly all that a push may use.
-    function testRule33LittleGasNeverStarvesACostlyPush() public {
-        odd.setCost(PUSH_GAS / 2);
-        odd.set(NastyToken.Mode.Costly, carol);
-        _tryLimits(bob, 1_400_000, 6_500);
-    }
-
-    /// With the largest bound, the 64th that a starved push leaves over pays for writing the rest down: only what is
-    /// asked for before each push keeps an executor from turning payouts into pending balances.
-    function testRule33LittleGasStarvesNothingAtTheLargestBound() public {
-        _setPushGas(MOST_PUSH_GAS);
-        odd.setCost(MOST_PUSH_GAS - 100_000);
-        odd.set(NastyToken.Mode.Costly, carol);
-        _tryLimits(address(new CostlyReceiver(MOST_PUSH_GAS - 100_000)), 9_000_000, 200_000);
-    }
-
-    /// Each push is two calls of the bound: the transfer, and the balance after it.
-    function testRule33LittleGasLeavesEnoughForTheBalanceToo() public {
-        _setPushGas(MOST_PUSH_GAS);
-        odd.setCost(MOST_PUSH_GAS - 100_000);
-        odd.set(NastyToken.Mode.CostlyThroughout, carol);
-        _tryLimits(bob, 16_000_000, 400_000);
-    }
-
-    function _setPushGas(uint256 bound) private {
-        vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.PushGas, bound);
-        vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(IRollup.ChangeKind.PushGas, bound);
-    }
-
-    function _tryLimits(address coinTo, uint256 most, uint256 step) private {
-        Words.Reading memory reading = _commitAndProve(
-            4,
-            abi.encodePacked(
-                Words.withdraw(CHAIN, ODD, 1, 1e18, bob),
-                Words.withdraw(CHAIN, NATIVE, 1, 1e18, coinTo),
-                Words.withdraw(CHAIN, ODD, 1, 1e18, carol)
-            )
-        );
-        bytes memory call = abi.encodeCall(IRollup.executeBatches, (_run(reading)));
-        uint256 done;
-        uint256 failed;
-        for (uint256 limit = 60_000; limit < most; limit += step) {
-            uint256 snapshot = vm.snapshotState();
-            (bool ok,) = address(rollup).call{gas: limit}(call);
-            if (ok) {
-                ++done;
-                vm.assertEq(rollup.pendingTotal(ODD) + rollup.pendingTotal(NATIVE), 0, "nothing pending");
-                vm.assertEq(odd.balances(bob) + odd.balances(carol) + coinTo.balance, 3e18, "all pushed");
-            } else {
-                ++failed;
-                vm.assertEq(rollup.counters().executed, 1, "nothing executed");
-            }
-            vm.revertToState(snapshot);
-        }
-        vm.assertTrue(done > 10 && failed > 10, "the limits straddle what is needed");
-    }
-
-    /// Recipients may show an estimate another face than the block: then what was estimated, and a quarter more, is
-    /// refused as a whole. 16 times as much covers the worst batch, and fits a transaction (EIP-7825: 2^24 gas).
-    function testDoublingsOfAnEstimateCoverRecipientsThatFooledIt() public {
-        bytes memory operations;
-        for (uint256 i = 0; i < 32; ++i) {
-            operations = abi.encodePacked(operations, Words.withdraw(CHAIN, NATIVE, 1, 1e15, _user(100 + i)));
-        }
-        bytes memory call = abi.encodeCall(IRollup.executeBatches, (_run(_commitAndProve(32, operations))));
-        uint256 estimate = _leastGas(call, 60_000, 4_000_000);
-        bytes memory burner = address(new GasBurner()).code;
-        for (uint256 i = 0; i < 32; ++i) {
-            vm.etch(_user(100 + i), burner);
-        }
-        vm.assertFalse(_succeeds(call, estimate + estimate / 4), "estimate");
-        uint256 needed = _leastGas(call, 60_000, 16_000_000);
-        vm.assertTrue(needed <= (estimate + estimate / 4) * 16 && needed < 7_500_000, "doublings");
-    }
-
-    function _leastGas(bytes memory call, uint256 low, uint256 high) private returns (uint256) {
-        while (high - low > 10_000) {
-            uint256 middle = (low + high) / 2;
-            (low, high) = _succeeds(call, middle) ? (low, middle) : (middle, high);
-        }
-        return high;
-    }
-
-    function _succeeds(bytes memory call, uint256 limit) private returns (bool ok) {
-        uint256 snapshot = vm.snapshotState();
-        (ok,) = address(rollup).call{gas: limit}(call);
-        vm.revertToState(snapshot);
-    }
-
-    /// Only a push that moved another amount makes a run be taken back and paid record by record, which costs far more.
-    function testARunIsTakenBackForAMismatchOnly() public {
-        uint256 takenBack = _gasOfThree(NastyToken.Mode.MovesHalf);
-        vm.assertLe(_gasOfThree(NastyToken.Mode.Honest) + 75_000, takenBack, "honest pushes");
-        vm.assertLe(_gasOfThree(NastyToken.Mode.ReturnsFalse) + 75_000, takenBack, "a push refused without reverting");
-    }
-
-    function _gasOfThree(NastyToken.Mode mode) private returns (uint256 used) {
-        uint256 snapshot = vm.snapshotState();
-        uint256 before = gasleft();
-        _payThree(mode, carol);
-        used = before - gasleft();
-        vm.revertToState(snapshot);
     }
 
     // ------------------------------------------------------------- re-entrance

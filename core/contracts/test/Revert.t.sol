@@ -54,14 +54,6 @@ contract RevertTest is Network {
         copy.timestamp -= 1;
     }
 
-    function _readmit() private {
-        uint256 value = uint160(sequencer);
-        vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.SequencerReadmit, value);
-        vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, value);
-    }
-
     /// A suspended sequencer comes back by being readmitted, not by being added as if it were new.
     function testSuspendedSequencerIsNotANewOne() public {
         Words.Reading memory first = _commit(4, _one());

@@ -3,6 +3,7 @@ pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
 import {TestToken} from "../src/TestToken.sol";
+import {Creator} from "./support/Creator.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -17,7 +18,7 @@ contract FiveDecimalBytes {
 }
 
 /// Rules 31 and 35: configuration, tokens, roles behind the time lock.
-contract RolesTest is Network {
+contract RolesTest is Network, Creator {
     address private bob = _user(2);
 
     function testRule35Registration() public {
@@ -67,17 +68,6 @@ contract RolesTest is Network {
         vm.prank(governor);
         vm.expectPartialRevert(selector);
         rollup.registerToken(tokenId, token, 0);
-    }
-
-    function _schedule(IRollup.ChangeKind kind, uint256 value) private {
-        vm.prank(governor);
-        rollup.scheduleChange(kind, value);
-    }
-
-    function _change(IRollup.ChangeKind kind, uint256 value) private {
-        _schedule(kind, value);
-        vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(kind, value);
     }
 
     function _status(address account, IRollup.SequencerStatus status) private view {
@@ -181,16 +171,6 @@ contract RolesTest is Network {
             vm.assertTrue(false, "a bad configuration was accepted");
         } catch (bytes memory reason) {
             vm.assertEq(keccak256(reason), keccak256(abi.encodeWithSelector(IRollup.BadConfig.selector, field)), "why");
-        }
-    }
-
-    function create(bytes memory code) external {
-        assembly {
-            let made := create(0, add(code, 0x20), mload(code))
-            if iszero(made) {
-                returndatacopy(0, 0, returndatasize())
-                revert(0, returndatasize())
-            }
         }
     }
 

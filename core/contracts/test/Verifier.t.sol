@@ -2,12 +2,13 @@
 pragma solidity ^0.8.20;
 
 import {IGroth16Verifier} from "../src/IGroth16Verifier.sol";
+import {Creator} from "./support/Creator.sol";
 import {SnarkjsVectors} from "./support/SnarkjsVectors.sol";
 import {Trapdoor} from "./support/Trapdoor.sol";
 import {vm} from "./support/Vm.sol";
 
 /// The verifier against snarkjs's key and proofs, and against everything near them.
-contract VerifierTest {
+contract VerifierTest is Creator {
     uint256 private constant BASE = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
     uint256 private constant ORDER = 21888242871839275222246405745257275088548364400416034343698204186575808495617;
 
@@ -179,16 +180,6 @@ contract VerifierTest {
             vm.assertTrue(false, "a bad key was accepted");
         } catch (bytes memory reason) {
             vm.assertEq(bytes32(reason), bytes32(IGroth16Verifier.BadVerifyingKey.selector), "why it was refused");
-        }
-    }
-
-    function create(bytes memory code) external {
-        assembly {
-            let made := create(0, add(code, 0x20), mload(code))
-            if iszero(made) {
-                returndatacopy(0, 0, returndatasize())
-                revert(0, returndatasize())
-            }
         }
     }
 

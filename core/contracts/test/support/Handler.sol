@@ -164,14 +164,6 @@ contract Handler is Network {
         change = -int256(amount);
     }
 
-    function _readmit() private {
-        uint256 value = uint160(sequencer);
-        vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.SequencerReadmit, value);
-        vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, value);
-    }
-
     function prove(uint256 seed) public {
         uint256 number = proven() + 1;
         if (number > committed()) return;

@@ -90,16 +90,13 @@ abstract contract Network {
 
     /// At once, or through the time lock when batches exist.
     function _register(uint16 tokenId, address token, uint80 minDeposit) internal {
-        bool started = rollup.counters().committed != 0;
-        uint256 value = uint160(token) | (uint256(tokenId) << 160) | (uint256(minDeposit) << 176);
-        vm.prank(governor);
-        if (!started) {
+        if (rollup.counters().committed == 0) {
+            vm.prank(governor);
             rollup.registerToken(tokenId, token, minDeposit);
             return;
         }
-        rollup.scheduleChange(IRollup.ChangeKind.Token, value);
-        vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(IRollup.ChangeKind.Token, value);
+        uint256 value = uint160(token) | (uint256(tokenId) << 160) | (uint256(minDeposit) << 176);
+        _change(IRollup.ChangeKind.Token, value);
     }
 
     // ------------------------------------------------------------------ users
@@ -256,6 +253,22 @@ abstract contract Network {
             )
         );
         return keccak256(abi.encodePacked(hex"1901", domain, vote));
+    }
+
+    function _schedule(IRollup.ChangeKind kind, uint256 value) internal {
+        vm.prank(governor);
+        rollup.scheduleChange(kind, value);
+    }
+
+    /// Proposed, waited for and applied.
+    function _change(IRollup.ChangeKind kind, uint256 value) internal {
+        _schedule(kind, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        rollup.applyChange(kind, value);
+    }
+
+    function _readmit() internal {
+        _change(IRollup.ChangeKind.SequencerReadmit, uint160(sequencer));
     }
 
     function _signature(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
