@@ -76,7 +76,7 @@ apt_install() {
     if ! "${root_command[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get -o DPkg::Lock::Timeout=120 install -y -qq --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
         tail -n 20 "$log" >&2
-        fail "apt-get could not install ${missing[*]}: check the network and the sources in /etc/apt, then run this again (its last lines are above)."
+        fail "apt-get could not install these ${#missing[@]} packages: check the network and the sources in /etc/apt, then run this again (its last lines are above)."
     fi
 }
 
