@@ -1,5 +1,5 @@
-#include "base/secret.h"
 #include "cli/command.h"
+#include "common/protect_secrets.h"
 
 #include <QCoreApplication>
 
@@ -127,7 +127,7 @@ int run(QStringList words) {
 } // namespace landfall::cli
 
 int main(int argc, char** argv) {
-    landfall::protectSecrets();
+    landfall::app::protectSecrets();
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("landfall-cli"));
     return landfall::cli::run(QCoreApplication::arguments().mid(1));

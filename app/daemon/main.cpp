@@ -1,7 +1,7 @@
-#include "base/secret.h"
 #include "common/end_signals.h"
 #include "common/key_file.h"
 #include "common/node_pid.h"
+#include "common/protect_secrets.h"
 #include "common/start_failure.h"
 #include "daemon/options.h"
 
@@ -126,7 +126,7 @@ int run(QCoreApplication& app) {
 } // namespace landfall::daemon
 
 int main(int argc, char** argv) {
-    landfall::protectSecrets();
+    landfall::app::protectSecrets();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("landfalld"));
     return landfall::daemon::run(app);

@@ -1,5 +1,5 @@
-#include "base/secret.h"
 #include "common/end_signals.h"
+#include "common/protect_secrets.h"
 #include "desktop/demo_run.h"
 #include "desktop/instance_lock.h"
 
@@ -86,7 +86,7 @@ int run() {
 } // namespace landfall::desktop
 
 int main(int argc, char** argv) {
-    landfall::protectSecrets();
+    landfall::app::protectSecrets();
     const QGuiApplication app(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("landfall"));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Landfall"));

@@ -18,12 +18,8 @@ inline bool equalConstantTime(ByteView a, ByteView b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-// Once a process, before it holds a secret: memory that is never swapped out for SecretBytes, and no
-// core dump of the process. Each as far as the platform lets us; without it all works the same.
-void protectSecrets();
-
-// Bytes that are wiped when they go out of scope, in locked memory while there is room for them.
-// Move only: a copy has to be asked for by name.
+// Bytes that are wiped when they go out of scope. They lie in OpenSSL's secure heap where the program
+// has made one and there is room. Move only: a copy has to be asked for by name.
 class SecretBytes {
 public:
     SecretBytes() = default;

@@ -2,10 +2,6 @@
 
 #include <QtTest>
 
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
-
 #include <algorithm>
 #include <type_traits>
 
@@ -25,24 +21,6 @@ private Q_SLOTS:
         QCOMPARE(int(secret.view()[0]), 1);
         QVERIFY(SecretBytes().empty());
         QVERIFY(std::ranges::all_of(SecretBytes(8).view(), [](auto byte) { return byte == 0; }));
-    }
-
-    // Also what the memory lock has no room for is held and wiped.
-    void protection() {
-        protectSecrets();
-        protectSecrets(); // no harm
-        const Bytes plain(40, 7);
-        SecretBytes small{ByteView(plain)};
-        QVERIFY(CRYPTO_secure_allocated(small.view().data()) == 1);
-        SecretBytes large(1 << 20);
-        QVERIFY(CRYPTO_secure_allocated(large.view().data()) == 0);
-        QVERIFY(std::ranges::all_of(large.view(), [](auto byte) { return byte == 0; }));
-        const auto used = CRYPTO_secure_used();
-        small = SecretBytes();
-        QVERIFY(CRYPTO_secure_used() < used);
-#ifdef __linux__
-        QCOMPARE(prctl(PR_GET_DUMPABLE), 0);
-#endif
     }
 
     void copiesOnlyByName() {

@@ -1,0 +1,52 @@
+#include "base/secret.h"
+#include "common/protect_secrets.h"
+
+#include <QtTest/QtTest>
+
+#include <algorithm>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+using namespace landfall;
+
+class TestProtectSecrets : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void noCoreDump() {
+#ifdef __linux__
+        QCOMPARE(prctl(PR_GET_DUMPABLE), 1);
+        app::protectSecrets();
+        QCOMPARE(prctl(PR_GET_DUMPABLE), 0);
+#else
+        QSKIP("of Linux");
+#endif
+    }
+
+    void secretsLieInTheSecureHeap() {
+        app::protectSecrets();
+        app::protectSecrets(); // no harm
+        const auto before = CRYPTO_secure_used();
+        SecretBytes secret{ByteView(Bytes(40, 7))};
+        QVERIFY(CRYPTO_secure_allocated(secret.view().data()) == 1);
+        QVERIFY(CRYPTO_secure_used() > before);
+        SecretBytes moved = std::move(secret);
+        moved = SecretBytes();
+        QCOMPARE(CRYPTO_secure_used(), before);
+    }
+
+    // What there is no room for is held and wiped all the same.
+    void moreThanFits() {
+        app::protectSecrets();
+        SecretBytes large(1 << 20);
+        QVERIFY(CRYPTO_secure_allocated(large.view().data()) == 0);
+        QVERIFY(std::ranges::all_of(large.view(), [](auto byte) { return byte == 0; }));
+        large.span()[5] = 1;
+        QCOMPARE(int(large.clone().view()[5]), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProtectSecrets)
+#include "tst_protect_secrets.moc"
