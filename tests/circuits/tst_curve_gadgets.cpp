@@ -1,7 +1,10 @@
 #include "circuits/gadget_checks.h"
 #include "circuits/gadgets/eddsa_gadget.h"
+#include "crypto/poseidon.h"
 
 #include <QtTest>
+
+#include <array>
 
 using namespace landfall;
 using namespace landfall::circuits;
@@ -20,7 +23,12 @@ private Q_SLOTS:
     void oddMultiplesAgree_data();
     void oddMultiplesAgree();
     void exceptionalMultiplesAreRefused();
+    void anotherFormOfTheScalarIsRefused();
+    void everyExceptionHasItsConstraint();
+    void digitsOfBase8AreTheProvers();
     void signatures();
+    void bothCoordinatesCount();
+    void keysOfSmallOrderAreRefused();
     void constraintCount();
 
 private:
@@ -153,6 +161,108 @@ void TestCurveGadgets::exceptionalMultiplesAreRefused() {
     }
 }
 
+// h + p is the same element, and its multiple of a point is another.
+void TestCurveGadgets::anotherFormOfTheScalarIsRefused() {
+    const Uint256 offset = *checkedSub(*checkedMul(crypto::babyjubjub::kSubgroupOrder, 11), shiftLeft(1, 254));
+    const auto point = m_random.key().publicKey();
+    const auto refused = [&](const Fr& h, const Uint256& number) {
+        const Gadget gadget = [&](Builder& b) {
+            const Linear x = b.publicSignal(point.x);
+            const Linear y = b.publicSignal(point.y);
+            const EdwardsPoint p = multiplyOdd(b, {x, y}, b.publicSignal(h));
+            return std::vector{p.x, p.y};
+        };
+        const GadgetRun honest = runGadget(gadget);
+        QVERIFY(honest.satisfied);
+        std::map<snark::Wire, Fr> overrides;
+        for (unsigned bit = 0; bit < 253; ++bit) {
+            QCOMPARE(honest.advices[bit].name, std::string_view("ladder.bit"));
+            overrides[honest.advices[bit].wire] = Fr(number.bit(bit) ? 1 : 0);
+        }
+        const GadgetRun cheat = runGadget(gadget, overrides);
+        QVERIFY(cheat.outputs != honest.outputs);
+        // The range of one comparison's gap is all that stands in the way.
+        QCOMPARE(brokenRows(systemOf(gadget), cheat.witness).size(), std::size_t{1});
+    };
+    const Uint256 p = Fr::modulus();
+    refused(Fr(5), *checkedAdd(plus(offset, 5), p));
+    // The value with the offset is above p, so a smaller number is the same element.
+    refused(Fr(-1000), *checkedSub(offset, 1000));
+}
+
+// Scalars at which the ladder meets an exception: one constraint alone refuses the witness.
+void TestCurveGadgets::everyExceptionHasItsConstraint() {
+    const Uint256 order = crypto::babyjubjub::kSubgroupOrder;
+    const Uint256 elevenfold = *checkedMul(order, 11);
+    const auto brokenBy = [](const BabyJubjubPoint& point, const Uint256& h) {
+        const Gadget gadget = [&](Builder& b) {
+            const Linear x = b.publicSignal(point.x);
+            const Linear y = b.publicSignal(point.y);
+            const EdwardsPoint p = multiplyOdd(b, {x, y}, b.publicSignal(Fr::reduce(h)));
+            return std::vector{p.x, p.y};
+        };
+        return brokenRows(systemOf(gadget), runGadget(gadget).witness);
+    };
+    // Before round i the multiple is a, the odd integer nearest to (h + 11·order)/2^i. Here it is 1 more than
+    // an even multiple of the order, after an odd one, and the round adds the point itself: a slope of
+    // 0/0. (In the subgroup an odd multiple is the identity, which no witness passes; and before round
+    // 2 and 4 no multiple is of that kind.)
+    const BabyJubjubPoint order2{Fr::zero(), Fr(-1)};
+    const auto point = crypto::babyjubjub::add(crypto::babyjubjub::multiply(m_random.key().publicKey(), 4), order2);
+    std::set<std::size_t> rows;
+    for (const auto& [round, multiple] : std::vector<std::pair<unsigned, std::uint64_t>>{{0, 14}, {1, 6}, {3, 2}}) {
+        const Uint256 a = plus(*checkedMul(order, multiple), 1);
+        const Uint256 h = *checkedSub(shiftLeft(a, round), elevenfold);
+        const auto broken = brokenBy(point, h);
+        QCOMPARE(broken.size(), std::size_t{1});
+        rows.insert(broken.front());
+    }
+    QCOMPARE(rows.size(), std::size_t{3});
+    // A multiple of order 2: v = 0, and x = u/v would be anything.
+    const auto broken = brokenBy(point, shiftRight(*checkedSub(order, 1), 1));
+    QCOMPARE(broken.size(), std::size_t{1});
+    QVERIFY(!rows.contains(broken.front()));
+}
+
+// Any digits are accepted, and what comes out is the multiple that they say.
+void TestCurveGadgets::digitsOfBase8AreTheProvers() {
+    const Uint256 order = crypto::babyjubjub::kSubgroupOrder;
+    const Gadget gadget = [](Builder& b) {
+        const EdwardsPoint p = multiplyBase8(b, 1);
+        return std::vector{p.x, p.y};
+    };
+    const GadgetRun honest = runGadget(gadget);
+    for (int run = 0; run < 4; ++run) {
+        std::map<snark::Wire, Fr> overrides;
+        Uint256 positive;
+        Uint256 negative;
+        std::vector<bool> bits;
+        unsigned window = 0;
+        for (const auto& advice : honest.advices) {
+            if (advice.name != "base8.digit" && advice.name != "base8.sign") {
+                continue;
+            }
+            // The extremes, and something between.
+            const bool bit = run == 0 || (run != 1 && m_random.bits() % 2 == 1);
+            overrides[advice.wire] = Fr(bit ? 1 : 0);
+            bits.push_back(bit);
+            if (advice.name == "base8.sign") {
+                const unsigned index = (bits[0] ? 1U : 0U) + (bits.size() == 3 && bits[1] ? 2U : 0U);
+                Uint256& side = bit ? positive : negative;
+                side = *checkedAdd(side, shiftLeft(2 * index + 1, 3 * window++));
+                bits.clear();
+            }
+        }
+        QCOMPARE(window, 84U);
+        const GadgetRun chosen = runGadget(gadget, overrides);
+        QVERIFY(chosen.satisfied);
+        const Uint256 less = divMod(negative, order).remainder;
+        const Uint256 scalar = divMod(*checkedAdd(positive, *checkedSub(order, less)), order).remainder;
+        const BabyJubjubPoint expected = crypto::babyjubjub::multiply(crypto::babyjubjub::base8(), scalar);
+        QCOMPARE(chosen.outputs, (std::vector{expected.x, expected.y}));
+    }
+}
+
 void TestCurveGadgets::signatures() {
     const auto accepts = [](const crypto::EddsaPublicKey& key, const Fr& message,
                             const crypto::EddsaSignature& signature, int when = 1) {
@@ -193,6 +303,58 @@ void TestCurveGadgets::signatures() {
         const auto another = m_random.key();
         const Fr text = m_random.element();
         QVERIFY(accepts(another.publicKey(), text, another.sign(text)));
+    }
+}
+
+// Who knows the key can make the two sides of the equation agree in one coordinate only.
+void TestCurveGadgets::bothCoordinatesCount() {
+    const Uint256 order = crypto::babyjubjub::kSubgroupOrder;
+    const auto base = crypto::babyjubjub::base8();
+    const Uint256 secret(123'456'789);
+    const auto key = crypto::babyjubjub::multiply(base, secret);
+    const Fr message = m_random.element();
+    const auto minus = [&](const Uint256& value) { return *checkedSub(order, divMod(value, order).remainder); };
+    std::set<std::size_t> rows;
+    for (const BabyJubjubPoint& shift : {BabyJubjubPoint{}, BabyJubjubPoint{Fr::zero(), Fr(-1)}}) {
+        // s·base8 + 4·key = −(r8 + (2h + 1)·4·key) + shift, which has the same y, or the same x.
+        const Uint256 r(987'654'321);
+        const auto r8 = crypto::babyjubjub::add(crypto::babyjubjub::multiply(base, r), shift);
+        const Fr h = crypto::poseidon(std::array{r8.x, r8.y, key.x, key.y, message}, Fr::zero());
+        const Uint256 h8 = divMod(*checkedMul(divMod(h.toUint256(), order).remainder, 8), order).remainder;
+        const Uint256 factor = plus(h8, 8);
+        Uint256 product; // factor·secret mod order, by doubling
+        for (unsigned bit = 32; bit-- > 0;) {
+            product = divMod(*checkedAdd(product, product), order).remainder;
+            product = secret.bit(bit) ? divMod(*checkedAdd(product, factor), order).remainder : product;
+        }
+        const Uint256 s = divMod(minus(*checkedAdd(product, r)), order).remainder;
+        const Gadget gadget = [&](Builder& b) {
+            const Linear when = b.publicSignal(1);
+            enforceSignature(b, when, b.publicSignal(message), key, {r8, s});
+            return std::vector<Linear>{};
+        };
+        const auto broken = brokenRows(systemOf(gadget), runGadget(gadget).witness);
+        QCOMPARE(broken.size(), std::size_t{1});
+        rows.insert(broken.front());
+        QVERIFY(!crypto::verifyEddsa(key, message, {r8, s}));
+    }
+    QCOMPARE(rows.size(), std::size_t{2});
+}
+
+// Orders 1, 2, 4 and 8, even where no signature is asked for; the generator's multiples have them.
+void TestCurveGadgets::keysOfSmallOrderAreRefused() {
+    const BabyJubjubPoint generator{
+        *Fr::fromDecimal("995203441582195749578291179787384436505546430278305826713579947235728471134"),
+        *Fr::fromDecimal("5472060717959818805561601436314318772137091100104008585924551046643952123905")};
+    const auto order8 = crypto::babyjubjub::multiply(generator, crypto::babyjubjub::kSubgroupOrder);
+    QCOMPARE(crypto::babyjubjub::multiply(order8, 4).y, Fr(-1));
+    for (const std::uint64_t multiple : {1, 2, 3, 4, 8}) {
+        const auto key = crypto::babyjubjub::multiply(order8, multiple);
+        QVERIFY(!provable([&](Builder& b) {
+            const Linear when = b.publicSignal(0);
+            enforceSignature(b, when, b.publicSignal(7), key, {crypto::babyjubjub::base8(), Uint256(1)});
+            return std::vector<Linear>{};
+        }));
     }
 }
 
