@@ -119,9 +119,7 @@ void ChainPair::ask(ChainIndex chain, const QString& method, const QJsonArray& p
             result ? done(*result) : done(result.error().error);
         });
     });
-    if (!answer) {
-        qFatal("%s: %s", qPrintable(method), answer.error().message.c_str());
-    }
+    QVERIFY2(answer, answer ? "" : answer.error().message.c_str());
 }
 
 void ChainPair::setTime(ChainIndex chain, protocol::UnixSeconds time) {
