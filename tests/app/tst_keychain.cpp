@@ -3,18 +3,20 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <memory>
+
 // The system's secret store in the three states that people have it in. Each runs
 // on a session bus of its own, with a home of its own.
 class TestKeychain : public QObject {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_place;
+    std::unique_ptr<QTemporaryDir> m_place; // each case's own
 
     // What the helper says after `prepare` (shell) on a fresh bus.
     QMap<QString, QString> ask(const QString& prepare, const QStringList& busOptions = {}) const {
-        const QString home = m_place.filePath(QStringLiteral("home"));
-        const QString runtime = m_place.filePath(QStringLiteral("run"));
+        const QString home = m_place->filePath(QStringLiteral("home"));
+        const QString runtime = m_place->filePath(QStringLiteral("run"));
         for (const auto& folder : {home, runtime}) {
             QDir().mkpath(folder);
             QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -49,13 +51,24 @@ private:
         return said;
     }
 
+    // With an unlocked collection, made where there is none.
+    QMap<QString, QString> askUnlocked() const {
+        return ask(QStringLiteral("printf 'login\\n' | gnome-keyring-daemon --unlock --components=secrets "
+                                  ">/dev/null 2>&1; "));
+    }
+
     static QString answer(const QMap<QString, QString>& said, const char* question) {
         return said.value(QLatin1StringView(question));
     }
 
 private Q_SLOTS:
+    void init() {
+        m_place = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_place->isValid());
+    }
+
     void noSecretService() {
-        const QString config = m_place.filePath(QStringLiteral("bus.conf"));
+        const QString config = m_place->filePath(QStringLiteral("bus.conf"));
         QFile file(config);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\" "
@@ -69,8 +82,7 @@ private Q_SLOTS:
     }
 
     void workingStoreKeepsThePassphrase() {
-        const auto said = ask(QStringLiteral("printf 'login\\n' | gnome-keyring-daemon --unlock --components=secrets "
-                                             ">/dev/null 2>&1; "));
+        const auto said = askUnlocked();
         QCOMPARE(answer(said, "read"), QStringLiteral("nothing"));
         QCOMPARE(answer(said, "state"), QStringLiteral("available"));
         QCOMPARE(answer(said, "write"), QStringLiteral("ok"));
@@ -79,9 +91,10 @@ private Q_SLOTS:
         QCOMPARE(answer(said, "read at last"), QStringLiteral("nothing"));
     }
 
-    // The collection of the case above, which nobody unlocked this time.
+    // A collection that is there, and that nobody unlocked this time.
     void lockedCollectionIsNotAnEmptyOne() {
-        QVERIFY(QFile::exists(m_place.filePath(QStringLiteral("home/.local/share/keyrings/login.keyring"))));
+        QCOMPARE(answer(askUnlocked(), "state"), QStringLiteral("available"));
+        QVERIFY(QFile::exists(m_place->filePath(QStringLiteral("home/.local/share/keyrings/login.keyring"))));
         const auto said = ask(QStringLiteral("gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; "));
         QCOMPARE(answer(said, "read"), QStringLiteral("keychain-unavailable"));
         QCOMPARE(answer(said, "state"), QStringLiteral("locked"));
