@@ -11,11 +11,9 @@ namespace landfall::cli {
 namespace {
 
 using l1::ChangeKind;
+using l1::kLeastPushGas;
+using l1::kMostPushGas;
 using l1::SequencerStanding;
-
-// Bounds of the contract.
-constexpr std::uint32_t kLeastPushGas = 30'000;
-constexpr std::uint32_t kMostPushGas = 2'000'000;
 
 struct Word {
     ChangeKind kind;
@@ -29,7 +27,7 @@ constexpr auto kWords = std::to_array<Word>({
      true},
     {ChangeKind::AddSequencer, "add-sequencer", "ADDRESS", "let another account commit batches", false},
     {ChangeKind::RemoveSequencer, "remove-sequencer", "[ADDRESS]", "the network's own by default", true},
-    {ChangeKind::PushGas, "push-gas", "GAS", "bound of each payout's gas, 30000 to 2000000", false},
+    {ChangeKind::PushGas, "push-gas", "GAS", "bound of each payout's gas, 30000 to 400000", false},
     {ChangeKind::Governor, "governor", "ADDRESS", "hand the governor's part over, for good", false},
 });
 
@@ -42,7 +40,7 @@ Result<std::uint32_t> parsePushGas(const QString& text) {
     const auto gas = text.toUInt(&ok);
     if (!ok || gas < kLeastPushGas || gas > kMostPushGas) {
         return Error::invalid("push-gas-out-of-range",
-                              "push-gas takes a whole number from 30000 to 2000000, not '" + text.toStdString() + "'");
+                              "push-gas takes a whole number from 30000 to 400000, not '" + text.toStdString() + "'");
     }
     return gas;
 }

@@ -1,4 +1,5 @@
 #include "l1/deployment.h"
+#include "l1/governance.h"
 #include "l1/network_fields.h"
 
 #include <QFile>
@@ -14,7 +15,7 @@ PlannedChain readChain(FieldReader& in) {
     PlannedChain out;
     out.chain = readChainFields(in);
     out.queueFee = Uint256(in.number("queueFeeWei", 0, kMaxJsonInteger));
-    out.pushGas = static_cast<std::uint32_t>(in.optionalNumber("pushGas", 30'000, 2'000'000, out.pushGas));
+    out.pushGas = static_cast<std::uint32_t>(in.optionalNumber("pushGas", kLeastPushGas, kMostPushGas, out.pushGas));
     in.finish();
     return out;
 }
@@ -35,7 +36,7 @@ PlannedTokenPlace readPlace(FieldReader in) {
 
 NetworkDurations readDurations(FieldReader in, std::uint32_t& roleDelay) {
     const NetworkDurations out = readDurationFields(in);
-    roleDelay = static_cast<std::uint32_t>(in.number("roleDelay", 0, kMaxSeconds));
+    roleDelay = static_cast<std::uint32_t>(in.number("roleDelay", 1, kMaxSeconds));
     in.finish();
     return out;
 }

@@ -4,6 +4,10 @@
 
 namespace landfall::l1 {
 
+// The contract's bounds.
+inline constexpr std::uint32_t kLeastPushGas = 30'000;
+inline constexpr std::uint32_t kMostPushGas = 400'000;
+
 enum class SequencerStanding { None, Active, Suspended };
 
 // Who governs a chain's contract, and what the governor has set there.

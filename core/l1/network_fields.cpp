@@ -2,6 +2,12 @@
 
 namespace landfall::l1 {
 
+namespace {
+
+constexpr std::uint64_t kMostFutureSkew = 3'600; // the contract's own bound
+
+}
+
 NetworkChain readChainFields(FieldReader& in) {
     NetworkChain out;
     out.index = static_cast<protocol::ChainIndex>(in.number("index", 1, protocol::kMaxChain));
@@ -18,7 +24,7 @@ NetworkChain readChainFields(FieldReader& in) {
 NetworkDurations readDurationFields(FieldReader& in) {
     NetworkDurations out;
     out.proveWindow = static_cast<std::uint32_t>(in.number("proveWindow", 1, kMaxSeconds));
-    out.maxFutureSkew = static_cast<std::uint32_t>(in.number("maxFutureSkew", 1, kMaxSeconds));
+    out.maxFutureSkew = static_cast<std::uint32_t>(in.number("maxFutureSkew", 1, kMostFutureSkew));
     out.queueWindow = static_cast<std::uint32_t>(in.number("queueWindow", 3ULL * out.proveWindow, kMaxSeconds));
     out.armWindow = static_cast<std::uint32_t>(in.number("armWindow", 1, kMaxSeconds));
     return out;

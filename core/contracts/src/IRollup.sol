@@ -53,12 +53,12 @@ interface IRollup {
         address verifier8;
         address verifier32;
         uint32 proveWindow; // D_prove, seconds
-        uint32 maxFutureSkew; // seconds a batch's timestamp may be ahead of the block
+        uint32 maxFutureSkew; // seconds a batch's timestamp may be ahead of the block, at most an hour
         uint32 queueWindow; // seconds until a queued item is overdue, at least 3 · proveWindow
         uint32 armWindow; // seconds between arming and freezing
-        uint32 roleDelay; // seconds a scheduled change waits
+        uint32 roleDelay; // seconds a scheduled change waits, not 0
         uint96 queueFee; // wei that each queued item pays to whoever executes it
-        uint32 pushGas; // gas bound of one push
+        uint32 pushGas; // gas bound of one push, 30,000 to 400,000
         address governor;
         address[] sequencers;
         address[] attesters; // strictly ascending, not zero
@@ -261,7 +261,8 @@ interface IRollup {
     /// Governor only, write-once, minDeposit in the token's units. At once before the first batch; later a false token
     /// could be traded for a true one held on another chain, so it waits like a role (ChangeKind.Token).
     function registerToken(uint16 tokenId, address token, uint80 minDeposit) external;
-    /// Governor only. A change can be applied by anyone from readyAt on.
+    /// Governor only. A change can be applied by anyone from readyAt on. A suspension cancels, without an event, what
+    /// would add or readmit that sequencer.
     function scheduleChange(ChangeKind kind, uint256 value) external;
     function cancelChange(ChangeKind kind, uint256 value) external;
     function applyChange(ChangeKind kind, uint256 value) external;

@@ -76,10 +76,11 @@ contract AuditTest is Network {
         vm.prank(alice);
         rollup.deposit{value: FEE}(8, 10e18, alice);
         _finish(4, Words.queued(1, CHAIN, 8, 1, 10e18, alice));
+        dear.setCost(250_000);
         dear.set(NastyToken.Mode.Costly, address(0));
         _finish(4, Words.withdraw(CHAIN, 8, 1, 1e18, bob));
         vm.assertEq(rollup.pending(8, bob), 1e18, "too dear for the bound");
-        _change(IRollup.ChangeKind.PushGas, 600_000);
+        _change(IRollup.ChangeKind.PushGas, 350_000);
         _finish(4, Words.withdraw(CHAIN, 8, 1, 2e18, bob));
         vm.assertEq(dear.balances(bob), 2e18, "pushed");
         rollup.claimPending(8, bob);

@@ -9,7 +9,7 @@ import {Words} from "./support/Words.sol";
 
 /// Rule 33: whoever executes gives each push its gas, or executes nothing; and what pushes may cost is bounded.
 contract PayoutGasTest is OddNetwork {
-    uint256 private constant MOST_PUSH_GAS = 2_000_000;
+    uint256 private constant MOST_PUSH_GAS = 400_000;
 
     /// An executor can't make a push fail by sending just too little gas: at any limit the execution goes through with
     /// everything paid, or not at all.
@@ -30,7 +30,7 @@ contract PayoutGasTest is OddNetwork {
         _change(IRollup.ChangeKind.PushGas, MOST_PUSH_GAS);
         odd.setCost(MOST_PUSH_GAS - 100_000);
         odd.set(NastyToken.Mode.Costly, carol);
-        _tryLimits(address(new CostlyReceiver(MOST_PUSH_GAS - 100_000)), 9_000_000, 200_000);
+        _tryLimits(address(new CostlyReceiver(MOST_PUSH_GAS - 100_000)), 2_600_000, 40_000);
     }
 
     /// Each push is two calls of the bound: the transfer, and the balance after it.
@@ -38,7 +38,7 @@ contract PayoutGasTest is OddNetwork {
         _change(IRollup.ChangeKind.PushGas, MOST_PUSH_GAS);
         odd.setCost(MOST_PUSH_GAS - 100_000);
         odd.set(NastyToken.Mode.CostlyThroughout, carol);
-        _tryLimits(bob, 16_000_000, 400_000);
+        _tryLimits(bob, 4_000_000, 60_000);
     }
 
     function _tryLimits(address coinTo, uint256 most, uint256 step) private {
@@ -85,6 +85,19 @@ contract PayoutGasTest is OddNetwork {
         vm.assertFalse(_succeeds(call, estimate + estimate / 4), "estimate");
         uint256 needed = _leastGas(call, 60_000, 16_000_000);
         vm.assertTrue(needed <= (estimate + estimate / 4) * 16 && needed < 7_500_000, "doublings");
+    }
+
+    /// At the largest bound, too, no recipients can make a batch so dear that no transaction executes it.
+    function testAFullBatchOfBurnersFitsATransaction() public {
+        _change(IRollup.ChangeKind.PushGas, MOST_PUSH_GAS);
+        bytes memory operations;
+        for (uint256 i = 0; i < 32; ++i) {
+            operations = abi.encodePacked(operations, Words.withdraw(CHAIN, NATIVE, 1, 1e15, address(new GasBurner())));
+        }
+        bytes memory call = abi.encodeCall(IRollup.executeBatches, (_run(_commitAndProve(32, operations))));
+        uint256 whole = 15_000_000 - 21_000 - 16 * call.length;
+        vm.assertTrue(_succeeds(call, whole), "what a relayer may ask for, calldata included");
+        vm.assertFalse(_succeeds(call, 32 * MOST_PUSH_GAS), "and they do burn");
     }
 
     function _leastGas(bytes memory call, uint256 low, uint256 high) private returns (uint256) {

@@ -64,6 +64,38 @@ contract RolesTest is Network, Creator {
         vm.assertEq(info.minDeposit, 77, "min deposit");
     }
 
+    /// Once closed, a revert of everything does not open the direct way again.
+    function testRule31ARevertedFirstBatchOpensNothing() public {
+        TestToken later = new TestToken("L", "L", 3);
+        Words.Reading memory first = _commit(4, Words.withdraw(OTHER, COIN, 1, 5, bob));
+        vm.warp(first.batch.timestamp + WINDOW + 1);
+        rollup.revertBatches(first.batch);
+        vm.assertEq(rollup.counters().committed, 0, "none left");
+        _refuse(IRollup.RegistrationClosed.selector, 9, address(later));
+    }
+
+    /// A suspended sequencer waits out the whole time lock: what was scheduled before the cause is void, whatever way
+    /// it was to come back.
+    function testRule35SuspensionVoidsWhatWouldLiftIt() public {
+        uint256 value = uint160(sequencer);
+        _schedule(IRollup.ChangeKind.SequencerReadmit, value);
+        _schedule(IRollup.ChangeKind.SequencerRemove, value);
+        _schedule(IRollup.ChangeKind.SequencerAdd, value);
+        _schedule(IRollup.ChangeKind.SequencerAdd, uint160(bob));
+        Words.Reading memory first = _commit(4, Words.withdraw(OTHER, COIN, 1, 5, bob));
+        vm.warp(first.batch.timestamp + ROLE_DELAY + WINDOW + 1);
+        rollup.revertBatches(first.batch);
+        _status(sequencer, IRollup.SequencerStatus.Suspended);
+        vm.expectRevert(IRollup.UnknownChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, value);
+        rollup.applyChange(IRollup.ChangeKind.SequencerRemove, value);
+        vm.expectRevert(IRollup.UnknownChange.selector);
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, uint160(bob)); // nobody else's affair
+        _change(IRollup.ChangeKind.SequencerAdd, value);
+        _status(sequencer, IRollup.SequencerStatus.Active);
+    }
+
     function _refuse(bytes4 selector, uint16 tokenId, address token) private {
         vm.prank(governor);
         vm.expectPartialRevert(selector);
@@ -149,14 +181,14 @@ contract RolesTest is Network, Creator {
             [uint256(IRollup.ChangeKind.Governor), 0],
             [uint256(IRollup.ChangeKind.SequencerAdd), uint256(1) << 160],
             [uint256(IRollup.ChangeKind.PushGas), 29_999],
-            [uint256(IRollup.ChangeKind.PushGas), 2_000_001]
+            [uint256(IRollup.ChangeKind.PushGas), 400_001]
         ];
         for (uint256 i = 0; i < 6; ++i) {
             vm.prank(governor);
             vm.expectRevert(IRollup.BadChange.selector);
             rollup.scheduleChange(IRollup.ChangeKind(bad[i][0]), bad[i][1]);
         }
-        uint32[3] memory good = [uint32(30_000), 300_000, 2_000_000];
+        uint32[3] memory good = [uint32(30_000), 300_000, 400_000];
         for (uint256 i = 0; i < 3; ++i) {
             _change(IRollup.ChangeKind.PushGas, good[i]);
             vm.assertEq(rollup.pushGas(), good[i], "push gas");
@@ -203,12 +235,18 @@ contract RolesTest is Network, Creator {
         c.proveWindow = 0;
         _refuseConfig(c, 7);
         c.proveWindow = WINDOW;
+        c.maxFutureSkew = 1 hours + 1;
+        _refuseConfig(c, 8);
+        c.maxFutureSkew = 1 hours;
         c.queueWindow = 3 * WINDOW - 1;
         _refuseConfig(c, 9);
         c.queueWindow = QUEUE_WINDOW;
+        c.roleDelay = 0;
+        _refuseConfig(c, 11);
+        c.roleDelay = ROLE_DELAY;
         c.pushGas = 29_999;
         _refuseConfig(c, 13);
-        c.pushGas = 2_000_001;
+        c.pushGas = 400_001;
         _refuseConfig(c, 13);
         c.pushGas = PUSH_GAS;
         c.governor = address(0);

@@ -125,6 +125,7 @@ private Q_SLOTS:
         row("root out of the field", "genesisRoot", QString(QLatin1String("0x")) + QString(64, QLatin1Char('f')),
             "bad-field", "genesisRoot");
         row("queue window too short", "durations.queueWindow", 100, "bad-field", "durations.queueWindow");
+        row("timestamps far ahead", "durations.maxFutureSkew", 3'601, "bad-field", "durations.maxFutureSkew");
         row("another version", "landfallNetwork", 2, "bad-field", "landfallNetwork");
         row("another salt", "salt", QString(QLatin1String("0x")) + QString(64, QLatin1Char('1')), "wrong-id",
             "networkId");
@@ -176,9 +177,11 @@ private Q_SLOTS:
             {"\"queueFeeWei\": 1000", "\"queueFeeWei\": -1"},
             {"test-token", "something"},
             {"\"pushGas\": 100000", "\"pushGas\": 1"},
+            {"\"pushGas\": 100000", "\"pushGas\": 400001"},
             {"\"index\": 2", "\"index\": 1"},
             {"00b2", "00b1"},
             {"\"roleDelay\": 172800", "\"roleDelays\": 172800"},
+            {"\"roleDelay\": 172800", "\"roleDelay\": 0"},
             {"\"2\": {\"deploy\"", "\"3\": {\"deploy\""},
             {"\"2\": {\"deploy\"", "\" 2\": {\"deploy\""},
             {"\"2\": {\"deploy\"", "\"02\": {\"deploy\""},

@@ -20,7 +20,12 @@ abstract contract Base is IRollup {
     uint256 internal constant HELD_LIMIT = 1 << 116;
 
     uint256 internal constant LEAST_PUSH_GAS = 30_000;
-    uint256 internal constant MOST_PUSH_GAS = 2_000_000;
+    /// Were each of a batch's 32 recipients to burn all that it gets, one transaction (EIP-7825: 2^24 gas; relayers ask
+    /// for 15,000,000 at most) must still be able to execute the batch.
+    uint256 internal constant MOST_PUSH_GAS = 400_000;
+    /// Deadlines are counted from a batch's timestamp, and no later batch may have an earlier one: far ahead, a
+    /// sequencer could put off the day on which anyone may revert.
+    uint256 internal constant MOST_FUTURE_SKEW = 1 hours;
 
     uint8 internal constant DEPOSIT = 1;
     uint8 internal constant SET_KEY = 2;
@@ -123,7 +128,9 @@ abstract contract Base is IRollup {
             if (verifiers[i] != address(0) && verifiers[i].code.length == 0) revert BadConfig(4 + i);
         }
         if (config.proveWindow == 0) revert BadConfig(7);
+        if (config.maxFutureSkew > MOST_FUTURE_SKEW) revert BadConfig(8);
         if (config.queueWindow < 3 * uint256(config.proveWindow)) revert BadConfig(9);
+        if (config.roleDelay == 0) revert BadConfig(11);
         if (config.pushGas < LEAST_PUSH_GAS || config.pushGas > MOST_PUSH_GAS) revert BadConfig(13);
         if (config.governor == address(0)) revert BadConfig(14);
         if (config.sequencers.length == 0) revert BadConfig(15);
@@ -157,6 +164,10 @@ abstract contract Base is IRollup {
     /// Rule 36: no deposit, commit, prove or revert once frozen.
     function _requireOpen(Status status) internal pure {
         if (status > Status.Armed) revert NotOpen(status);
+    }
+
+    function _changeKey(ChangeKind kind, uint256 value) internal pure returns (bytes32) {
+        return keccak256(abi.encode(kind, value));
     }
 
     function _verifierOf(uint8 size) internal view returns (address) {

@@ -166,6 +166,9 @@ abstract contract Batches is BatchData, Votes {
         _state.committed = uint40(batch.number - 1);
         if (state.proven >= batch.number) _state.proven = uint40(batch.number - 1);
         sequencerStatus[batch.sequencer] = SequencerStatus.Suspended;
+        // What lets it commit again has to wait out the time lock from here on, whatever was scheduled before.
+        delete _readyAt[_changeKey(ChangeKind.SequencerReadmit, uint160(batch.sequencer))];
+        delete _readyAt[_changeKey(ChangeKind.SequencerAdd, uint160(batch.sequencer))];
         emit BatchesReverted(batch.number, state.committed, batch.commitment, byCertificate);
         emit SequencerSuspended(batch.sequencer, batch.number);
     }

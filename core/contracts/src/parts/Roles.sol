@@ -12,7 +12,8 @@ abstract contract Roles is Base {
     }
 
     function registerToken(uint16 tokenId, address tokenAddress, uint80 minDeposit) external onlyGovernor locked {
-        if (_state.committed != 0) revert RegistrationClosed();
+        // Batch 1's place in the ring stays written when that batch is reverted: what was closed stays closed.
+        if (_ring[1] != 0) revert RegistrationClosed();
         _registerToken(tokenId, tokenAddress, minDeposit);
     }
 
@@ -41,7 +42,7 @@ abstract contract Roles is Base {
 
     function scheduleChange(ChangeKind kind, uint256 value) external onlyGovernor {
         _requireSensibleChange(kind, value);
-        bytes32 key = _key(kind, value);
+        bytes32 key = _changeKey(kind, value);
         // Scheduling again must not bring the day nearer or push it away.
         if (_readyAt[key] != 0) revert BadChange();
         uint64 readyAt = uint64(block.timestamp + roleDelay);
@@ -50,14 +51,14 @@ abstract contract Roles is Base {
     }
 
     function cancelChange(ChangeKind kind, uint256 value) external onlyGovernor {
-        bytes32 key = _key(kind, value);
+        bytes32 key = _changeKey(kind, value);
         if (_readyAt[key] == 0) revert UnknownChange();
         delete _readyAt[key];
         emit ChangeCancelled(kind, value);
     }
 
     function applyChange(ChangeKind kind, uint256 value) external locked {
-        bytes32 key = _key(kind, value);
+        bytes32 key = _changeKey(kind, value);
         uint64 readyAt = _readyAt[key];
         if (readyAt == 0) revert UnknownChange();
         if (block.timestamp < readyAt) revert ChangeNotReady(readyAt);
@@ -91,12 +92,8 @@ abstract contract Roles is Base {
         if (!fits) revert BadChange();
     }
 
-    function _key(ChangeKind kind, uint256 value) private pure returns (bytes32) {
-        return keccak256(abi.encode(kind, value));
-    }
-
     function changeReadyAt(ChangeKind kind, uint256 value) external view returns (uint64) {
-        return _readyAt[_key(kind, value)];
+        return _readyAt[_changeKey(kind, value)];
     }
 
     function token(uint16 tokenId) external view returns (TokenInfo memory) {
