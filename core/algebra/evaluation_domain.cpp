@@ -56,15 +56,14 @@ void EvaluationDomain::reorder(std::span<Fr> elements, ThreadPool& pool) const {
     });
 }
 
-void EvaluationDomain::scale(std::span<Fr> elements, const Fr& scale, const Fr& ratio, Order order,
-                             ThreadPool& pool) const {
+void EvaluationDomain::scale(std::span<Fr> elements, const Fr& scale, const Fr& ratio, ThreadPool& pool) const {
     // A run of 2^low places; its highest bits choose one factor for the whole run.
     const unsigned low = m_logSize / 2;
     const unsigned high = m_logSize - low;
     const auto factors = [&](const Fr& first, unsigned bits, unsigned shift) {
         std::vector<Fr> out{first};
         for (unsigned bit = 0; bit < bits; ++bit) {
-            const unsigned place = order == Order::Natural ? bit + shift : m_logSize - 1 - shift - bit;
+            const unsigned place = m_logSize - 1 - shift - bit;
             const Fr step = ratio.pow(std::uint64_t{1} << place);
             for (std::size_t i = 0; i < std::size_t{1} << bit; ++i) {
                 out.push_back(out[i] * step);
@@ -97,20 +96,9 @@ void EvaluationDomain::inverse(std::span<Fr> values, ThreadPool& pool) const {
     });
 }
 
-void EvaluationDomain::forwardCoset(std::span<Fr> coefficients, const Fr& shift, ThreadPool& pool) const {
-    scale(coefficients, Fr::one(), shift, Order::Natural, pool);
-    forward(coefficients, pool);
-}
-
-void EvaluationDomain::inverseCoset(std::span<Fr> values, const Fr& shift, ThreadPool& pool) const {
-    scatter(values, m_twiddles, RootSign::Minus, pool);
-    reorder(values, pool);
-    scale(values, m_sizeInverse, shift.inverse(), Order::Natural, pool);
-}
-
 void EvaluationDomain::extendToCoset(std::span<Fr> values, const Fr& shift, ThreadPool& pool) const {
     scatter(values, m_twiddles, RootSign::Minus, pool);
-    scale(values, m_sizeInverse, shift, Order::BitReversed, pool);
+    scale(values, m_sizeInverse, shift, pool);
     gather(values, m_twiddles, RootSign::Plus, pool);
 }
 

@@ -31,19 +31,13 @@ public:
     void forward(std::span<Fr> coefficients, ThreadPool& pool) const;
     void inverse(std::span<Fr> values, ThreadPool& pool) const;
 
-    // The same for the points shift·root^i; shift must not be zero.
-    void forwardCoset(std::span<Fr> coefficients, const Fr& shift, ThreadPool& pool) const;
-    void inverseCoset(std::span<Fr> values, const Fr& shift, ThreadPool& pool) const;
-
-    // Values on the domain to values on the coset, as inverse and forwardCoset but
-    // without putting the coefficients into order in between.
+    // Values on the domain to values at the points shift·root^i; shift must not be zero. The
+    // coefficients in between are never put into order.
     void extendToCoset(std::span<Fr> values, const Fr& shift, ThreadPool& pool) const;
 
 private:
-    // Multiplies the element at each place by scale·ratio^(its index), the index
-    // being the place itself or the place's bits reversed.
-    enum class Order { Natural, BitReversed };
-    void scale(std::span<Fr> elements, const Fr& scale, const Fr& ratio, Order order, ThreadPool& pool) const;
+    // Multiplies the element at each place by scale·ratio^(the place's bits reversed).
+    void scale(std::span<Fr> elements, const Fr& scale, const Fr& ratio, ThreadPool& pool) const;
     void reorder(std::span<Fr> elements, ThreadPool& pool) const;
 
     unsigned m_logSize;

@@ -136,16 +136,4 @@ Result<Secp256k1PublicKey> recoverPublicKey(const Bytes32& digest, const EcdsaSi
     return toPublicKey(point);
 }
 
-bool verifyEcdsa(const Bytes32& digest, const EcdsaSignature& signature, const Secp256k1PublicKey& key) {
-    FixedBytes<65> serialized{4};
-    std::ranges::copy(key.x, serialized.begin() + 1);
-    std::ranges::copy(key.y, serialized.begin() + 33);
-    const auto bytes = compact(signature);
-    secp256k1_pubkey point;
-    secp256k1_ecdsa_signature parsed;
-    return secp256k1_ec_pubkey_parse(publicContext(), &point, serialized.data(), serialized.size()) == 1 &&
-           secp256k1_ecdsa_signature_parse_compact(publicContext(), &parsed, bytes.data()) == 1 &&
-           secp256k1_ecdsa_verify(publicContext(), &parsed, digest.data(), &point) == 1;
-}
-
 } // namespace landfall::crypto

@@ -73,7 +73,4 @@ private:
 // range), signature-high-s, signature-unrecoverable.
 Result<Secp256k1PublicKey> recoverPublicKey(const Bytes32& digest, const EcdsaSignature& signature);
 
-// False also for an s in the upper half and for a key that is not on the curve.
-bool verifyEcdsa(const Bytes32& digest, const EcdsaSignature& signature, const Secp256k1PublicKey& key);
-
 } // namespace landfall::crypto

@@ -33,7 +33,6 @@ public:
     void stop();
 
     qint64 pid() const { return m_process.processId(); }
-    bool isRunning() const { return m_process.state() == QProcess::Running; }
     const QString& name() const { return m_launch.name; }
 
 Q_SIGNALS:

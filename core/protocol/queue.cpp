@@ -1,9 +1,5 @@
 #include "protocol/queue.h"
 
-#include "crypto/keccak.h"
-
-#include <algorithm>
-
 namespace landfall::protocol {
 
 Operation asQueued(Operation operation) {
@@ -17,19 +13,6 @@ Operation asQueued(Operation operation) {
         operation.amount = 0;
     }
     return operation;
-}
-
-QueueHash nextQueueHash(const QueueHash& previous, const Operation& item) {
-    const WordPair words = encodeOperation(asQueued(item));
-    Bytes preimage;
-    append(preimage, previous);
-    preimage.resize(32, 0);
-    append(preimage, words.first);
-    append(preimage, words.second);
-    const Bytes32 hash = crypto::keccak256(preimage);
-    QueueHash out;
-    std::copy_n(hash.begin(), out.size(), out.begin());
-    return out;
 }
 
 std::vector<Payout> payoutsOn(ChainIndex chain, const CommittedWords& batch) {

@@ -4,15 +4,8 @@
 
 namespace landfall::protocol {
 
-// A contract keeps 27 bytes of each item's chained hash.
-using QueueHash = FixedBytes<27>;
-
-// The hash after `item`, given the one before it (zeros before the first). The
-// account of a deposit, whether it is refused, and the amount of a forced exit
-// are the batch's to decide and stay out of it (core/README.md, "The queue of a chain").
-QueueHash nextQueueHash(const QueueHash& previous, const Operation& item);
-
-// The operation as its depositor queued it: what nextQueueHash covers.
+// The operation as it was queued, without what the batch decides: the account of a deposit, whether
+// it is refused, and the amount of a forced exit (core/README.md, "The queue of a chain").
 Operation asQueued(Operation operation);
 
 // One payout of a batch on a chain (core/README.md, "Payouts of a batch on a chain").

@@ -105,22 +105,6 @@ QJsonObject toJson(const Timeline& timeline) {
     };
 }
 
-QJsonObject toJson(const AccountView& account) {
-    QJsonArray balances;
-    for (const auto& value : account.balances) {
-        balances.append(balance(value));
-    }
-    return {
-        {QStringLiteral("id"), integer(account.id)},
-        {QStringLiteral("address"), text(formatAddress(account.owner))},
-        {QStringLiteral("keyHash"), hex(account.keyHash.toBigEndian())},
-        {QStringLiteral("hasKey"), !account.keyHash.isZero()},
-        {QStringLiteral("nonce"), integer(account.nonce)},
-        {QStringLiteral("nextNonce"), integer(account.nextNonce)},
-        {QStringLiteral("balances"), balances},
-    };
-}
-
 QJsonObject toJson(const Reserve& reserve) {
     return {
         {QStringLiteral("chainId"), reserve.chain},

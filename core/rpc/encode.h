@@ -10,7 +10,6 @@
 namespace landfall::rpc {
 
 QJsonObject toJson(const node::Timeline& timeline);
-QJsonObject toJson(const node::AccountView& account);
 QJsonObject toJson(const node::Reserve& reserve);
 QJsonObject toJson(const node::ChainView& chain);
 QJsonObject toJson(const node::BatchView& batch);

@@ -53,10 +53,11 @@ private:
 
 class SectionFile {
 public:
-    // `magic` is the four letters, which also start the codes of errors.
+    // `magic` is the four letters, which also start the codes of errors: …-wrong-magic, …-unknown-version,
+    // …-too-many-sections, …-truncated, …-trailing-bytes.
     static Result<SectionFile> parse(ByteView bytes, std::string_view magic, std::uint32_t newestVersion);
 
-    // There must be exactly one section of the type; `name` is for errors.
+    // There must be exactly one section of the type; `name` is for errors: …-section-missing, …-section-twice.
     Result<SectionReader> section(std::uint32_t type, std::string_view name) const;
     bool has(std::uint32_t type) const;
 

@@ -79,14 +79,6 @@ Result<WithdrawReview> WithdrawReview::of(const protocol::NetworkId& networkId, 
     return WithdrawReview(networkId, request, std::move(lines));
 }
 
-std::string WithdrawReview::text() const {
-    std::string out;
-    for (const auto& line : m_lines) {
-        out += line.label + ": " + line.value + '\n';
-    }
-    return out;
-}
-
 protocol::RequestHash WithdrawReview::hash() const {
     return protocol::requestHash(m_networkId, m_request);
 }

@@ -32,11 +32,8 @@ public:
     static Result<WithdrawReview> of(const protocol::NetworkId& networkId, const protocol::Withdraw& request,
                                      const NetworkNames& names);
 
-    bool isCancellation() const { return m_request.amount == 0; }
     // Amount, chain, recipient, fee, total, nonce and expiry, in the order to be read.
     const std::vector<Line>& lines() const { return m_lines; }
-    // The same, a line each.
-    std::string text() const;
 
     const protocol::Withdraw& request() const { return m_request; }
     protocol::RequestHash hash() const;

@@ -180,23 +180,27 @@ private Q_SLOTS:
         QVERIFY(sum == data.e);
     }
 
-    void queueHashLeavesOutWhatTheBatchDecides() {
+    void whatWasQueuedLeavesOutWhatTheBatchDecides() {
         Operation item;
         item.type = OperationType::Deposit;
         item.chain = 1;
         item.amount = 10;
         item.address.bytes.fill(1);
-        const auto hash = nextQueueHash({}, item);
         auto placed = item;
         placed.account = 5;
-        QCOMPARE(nextQueueHash({}, placed), hash);
+        QVERIFY(asQueued(placed) == item);
         auto refused = item;
         refused.type = OperationType::DepositRefused;
-        QCOMPARE(nextQueueHash({}, refused), hash);
+        QVERIFY(asQueued(refused) == item);
         auto larger = item;
         larger.amount = 11;
-        QVERIFY(nextQueueHash({}, larger) != hash);
-        QVERIFY(nextQueueHash(hash, item) != hash);
+        QVERIFY(asQueued(larger) == larger);
+        auto exit = item;
+        exit.type = OperationType::ForcedExit;
+        exit.account = 5; // named by its requester
+        auto queued = exit;
+        queued.amount = 0;
+        QVERIFY(asQueued(exit) == queued);
     }
 
     void payoutsOfAChain() {

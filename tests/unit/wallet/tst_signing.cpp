@@ -54,6 +54,14 @@ Withdraw withdrawal() {
     return out;
 }
 
+std::string textOf(const WithdrawReview& review) {
+    std::string out;
+    for (const auto& line : review.lines()) {
+        out += line.label + ": " + line.value + '\n';
+    }
+    return out;
+}
+
 } // namespace
 
 class TestSigning : public QObject {
@@ -99,17 +107,16 @@ private Q_SLOTS:
 
     void reviewSaysWhatIsSigned() {
         const auto review = WithdrawReview::of(network(), withdrawal(), names()).value();
-        QVERIFY(!review.isCancellation());
-        QCOMPARE(review.text(), std::string("Withdraw: 250.5 USDC\n"
-                                            "To chain: Base\n"
-                                            "Recipient: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8\n"
-                                            "From account: 41 of 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266\n"
-                                            "Fee: 0.12 USDC\n"
-                                            "Total: 250.62 USDC\n"
-                                            "Nonce: 9\n"
-                                            "Valid until: 2030-01-01 00:00:00 UTC\n"
-                                            "Network: " +
-                                            toHex0x(network()) + "\n"));
+        QCOMPARE(textOf(review), std::string("Withdraw: 250.5 USDC\n"
+                                             "To chain: Base\n"
+                                             "Recipient: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8\n"
+                                             "From account: 41 of 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266\n"
+                                             "Fee: 0.12 USDC\n"
+                                             "Total: 250.62 USDC\n"
+                                             "Nonce: 9\n"
+                                             "Valid until: 2030-01-01 00:00:00 UTC\n"
+                                             "Network: " +
+                                             toHex0x(network()) + "\n"));
         const auto key = deriveL2Key(network(), owner(), m_curve).value();
         const auto signedRequest = review.sign(key);
         QVERIFY(signedRequest.request == withdrawal());
@@ -152,7 +159,7 @@ private Q_SLOTS:
         }
         const auto before = WithdrawReview::of(network(), withdrawal(), names()).value();
         const auto after = WithdrawReview::of(network(), changed, names()).value();
-        QVERIFY(before.text() != after.text());
+        QVERIFY(textOf(before) != textOf(after));
         auto forged = before.sign(deriveL2Key(network(), owner(), m_curve).value());
         forged.request = changed;
         QVERIFY(!protocol::hasValidSignature(network(), forged));
@@ -162,9 +169,8 @@ private Q_SLOTS:
         auto request = withdrawal();
         request.amount = 0;
         const auto review = WithdrawReview::of(network(), request, names()).value();
-        QVERIFY(review.isCancellation());
         QVERIFY(review.lines().front() == (WithdrawReview::Line{"Cancel", "the request with nonce 9"}));
-        QVERIFY(review.text().find("Total: 0.12 USDC\n") != std::string::npos);
+        QVERIFY(textOf(review).find("Total: 0.12 USDC\n") != std::string::npos);
     }
 
     void whatCannotBeNamedCannotBeSigned() {
