@@ -15,6 +15,7 @@ struct ChainCheck {
     std::string subject;
     std::string found;
     std::optional<Error> problem;
+    bool usable = false; // in spite of the problem
 };
 
 struct ChainReport {
@@ -54,8 +55,9 @@ public:
 
     // --- the chain and its contract ---
 
-    // Chain id, contract code, network id, chain index and set, verifying key
-    // hashes, attesters, tokens with their decimals: all compared to the network file.
+    // Chain id, contract code, network id, chain index and set, genesis root, windows, verifying key
+    // hashes, attesters and their quorum, sequencer, tokens with their decimals: all compared to the
+    // network file. What a governor may have changed since leaves the chain usable.
     virtual void checkChain(QObject* context, Done<ChainReport> done) = 0;
 
     virtual void head(QObject* context, Done<ChainHead> done) = 0;

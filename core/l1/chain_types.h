@@ -191,9 +191,6 @@ struct UnsignedTransaction {
     std::uint64_t gasLimit = 0;
     Uint256 value; // of the chain's own coin, base units
     Bytes payload;
-
-    // The most that it can cost, value included.
-    Uint256 highestCost() const;
 };
 
 struct SignedTransaction {

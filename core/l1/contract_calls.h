@@ -81,15 +81,6 @@ struct ClaimPending {
     protocol::Address recipient;
 };
 
-// Pays an executor what queued items left for it.
-struct ClaimQueueFees {
-    protocol::Address executor;
-};
-
-// When the queue's head is overdue, and when it still is after the delay.
-struct ArmFreeze {};
-struct FreezeChain {};
-
 // What only the governor may bring about, behind the contract's time lock.
 enum class ChangeKind { Governor, AddSequencer, RemoveSequencer, ReadmitSequencer, PushGas, RegisterToken };
 
@@ -127,8 +118,8 @@ struct TransferToken {
 };
 
 using ContractCall = std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit,
-                                  SetSigningKey, RequestForcedExit, ClaimPending, ClaimQueueFees, ArmFreeze,
-                                  FreezeChain, ProposeChange, CancelChange, ApplyChange, TransferCoin, TransferToken>;
+                                  SetSigningKey, RequestForcedExit, ClaimPending, ProposeChange, CancelChange,
+                                  ApplyChange, TransferCoin, TransferToken>;
 
 // What the call executes; nullptr if nothing.
 inline const Execute* executionIn(const ContractCall& call) {

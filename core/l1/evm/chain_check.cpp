@@ -4,9 +4,11 @@
 #include "l1/evm/async.h"
 #include "l1/evm/rollup_abi.h"
 #include "protocol/address.h"
+#include "protocol/attestation.h"
 
 #include <algorithm>
 #include <deque>
+#include <set>
 
 namespace landfall::l1::evm {
 
@@ -61,12 +63,19 @@ private:
                    "was deployed for another chain of the network");
         expectWord("chain set", abi.chainSet, abi.word, number(m_network.chainSet()), "contract-other-chain-set",
                    "knows another set of chains");
-        expectWord("proving window", abi.proveWindow, abi.word, number(m_network.durations.proveWindow),
-                   "contract-other-durations", "has another proving window");
+        const auto& durations = m_network.durations;
+        expectDuration("proving window", abi.proveWindow, durations.proveWindow);
+        expectDuration("future skew", abi.maxFutureSkew, durations.maxFutureSkew);
+        expectDuration("queue window", abi.queueWindow, durations.queueWindow);
+        expectDuration("arming window", abi.armWindow, durations.armWindow);
+        planGenesis();
         for (const auto& size : m_network.sizes) {
             planVerifier(size);
         }
         planAttesters();
+        expectWord("quorum", abi.quorum, abi.word, number(protocol::quorumOf(m_network.attesters.size())),
+                   "contract-other-attesters", "wants another quorum");
+        planSequencer();
         for (const auto& token : m_network.tokens) {
             if (const auto place = token.chains.find(m_chain.index); place != token.chains.end()) {
                 planToken(token, place->second);
@@ -76,10 +85,15 @@ private:
 
     static Bytes32 number(std::uint64_t value) { return Uint256(value).toBigEndian(); }
 
-    Error mismatch(const char* code, const std::string& what) const {
+    // `details`: what the contract says, and what the file does.
+    Error mismatch(const char* code, const std::string& what, const std::string& details) const {
         return Error::invalid(code, "the contract at " + protocol::formatAddress(m_chain.rollup) + " on " +
-                                        m_chain.name + " " + what +
-                                        " than the network file says: use the right file or address");
+                                        m_chain.name + " " + what + " than the network file says (" + details +
+                                        "): use the right file or address");
+    }
+
+    static std::string shownAs(const AbiValue& value) {
+        return value.isNumber() ? value.number().toDecimal() : toHex0x(value.word());
     }
 
     void expectWord(const char* subject, const AbiSignature& function, const std::vector<AbiType>& results,
@@ -90,11 +104,56 @@ private:
                            {},
                            &results,
                            [wanted, subject, code, what](ChainChecker& self, const Values& values) {
-                               const auto found = values[0].word();
-                               const auto shown = values[0].isNumber() ? values[0].number().toDecimal()
-                                                                       : toHex0x(ByteView(found).subspan(1));
-                               self.note(subject, shown,
-                                         found == wanted ? std::nullopt : std::optional(self.mismatch(code, what)));
+                               const auto found = shownAs(values[0]);
+                               const auto expected =
+                                   values[0].isNumber() ? Uint256::fromBigEndian(wanted).toDecimal() : toHex0x(wanted);
+                               self.note(subject, found,
+                                         found == expected ? std::nullopt
+                                                           : std::optional(self.mismatch(
+                                                                 code, what, found + " instead of " + expected)));
+                           }});
+    }
+
+    void expectDuration(const char* subject, const AbiSignature& function, std::uint32_t seconds) {
+        expectWord(subject, function, rollupAbi().word, number(seconds), "contract-other-durations",
+                   "counts other seconds");
+    }
+
+    // The root that it starts from stands in the batch before the first.
+    void planGenesis() {
+        m_steps.push_back({"genesis root",
+                           m_chain.rollup,
+                           &rollupAbi().genesisBatch,
+                           {},
+                           &rollupAbi().storedBatch,
+                           [](ChainChecker& self, const Values& values) {
+                               const auto found = toHex0x(values[0].members()[5].word());
+                               const auto wanted = toHex0x(self.m_network.genesisRoot.toBigEndian());
+                               self.note("genesis root", found,
+                                         found == wanted ? std::nullopt
+                                                         : std::optional(self.mismatch(
+                                                               "contract-other-genesis", "starts from another state",
+                                                               found + " instead of " + wanted)));
+                           }});
+    }
+
+    // Its governor may have named another since the file was written, so this stops nobody from using the chain.
+    void planSequencer() {
+        m_steps.push_back({"sequencer",
+                           m_chain.rollup,
+                           &rollupAbi().sequencerStatus,
+                           {m_network.sequencer},
+                           &rollupAbi().word,
+                           [](ChainChecker& self, const Values& values) {
+                               const auto name = protocol::formatAddress(self.m_network.sequencer);
+                               if (!values[0].number().isZero()) {
+                                   self.note("sequencer", name, std::nullopt);
+                                   return;
+                               }
+                               self.note(
+                                   "sequencer", "not " + name,
+                                   self.mismatch("contract-other-sequencer", "names another sequencer", "not " + name));
+                               self.m_report.checks.back().usable = true;
                            }});
     }
 
@@ -120,7 +179,9 @@ private:
                                         checker.note(subject, toHex0x(key[0].word()),
                                                      same ? std::nullopt
                                                           : std::optional(checker.mismatch(
-                                                                "contract-other-key", "has another verifying key")));
+                                                                "contract-other-key", "has another verifying key",
+                                                                toHex0x(key[0].word()) + " instead of " +
+                                                                    toHex0x(size.verifyingKeyHash))));
                                     }});
                            }});
     }
@@ -136,39 +197,50 @@ private:
              [](ChainChecker& self, const Values& values) {
                  const auto& found = values[0].members();
                  const auto& wanted = self.m_network.attesters;
-                 const bool same = std::equal(found.begin(), found.end(), wanted.begin(), wanted.end(),
-                                              [](const AbiValue& value, const NetworkAttester& attester) {
-                                                  return value.address() == attester.address;
-                                              });
+                 std::set<protocol::Address> there;
+                 for (const auto& value : found) {
+                     there.insert(value.address());
+                 }
+                 std::string different;
+                 for (const auto& attester : wanted) {
+                     if (there.erase(attester.address) == 0) {
+                         different +=
+                             (different.empty() ? "not " : ", not ") + protocol::formatAddress(attester.address);
+                     }
+                 }
+                 for (const auto& address : there) {
+                     different += (different.empty() ? "also " : ", also ") + protocol::formatAddress(address);
+                 }
                  self.note("attesters", std::to_string(found.size()),
-                           same ? std::nullopt
-                                : std::optional(self.mismatch("contract-other-attesters", "has other attesters")));
+                           different.empty() ? std::nullopt
+                                             : std::optional(self.mismatch("contract-other-attesters",
+                                                                           "has other attesters", different)));
              }});
     }
 
     void planToken(const NetworkToken& token, const TokenOnChain& place) {
         const auto& abi = rollupAbi();
         const std::string subject = "token " + token.symbol;
-        m_steps.push_back({subject,
-                           m_chain.rollup,
-                           &abi.token,
-                           {std::uint64_t{token.id}},
-                           &abi.tokenResult,
-                           [subject, place](ChainChecker& self, const Values& values) {
-                               const auto& info = values[0].members(); // address, decimals, registered, minimum
-                               const bool same = !info[2].number().isZero() && info[0].address() == place.address &&
-                                                 info[1].low64() == place.decimals;
-                               const std::string found =
-                                   info[2].number().isZero()
-                                       ? "not registered"
-                                       : std::to_string(info[1].low64()) + " decimals at " +
-                                             (place.isNative() ? std::string("the chain itself")
-                                                               : protocol::formatAddress(info[0].address()));
-                               self.note(subject, found,
-                                         same ? std::nullopt
-                                              : std::optional(self.mismatch("contract-other-token",
-                                                                            "registers this token differently")));
-                           }});
+        m_steps.push_back(
+            {subject,
+             m_chain.rollup,
+             &abi.token,
+             {std::uint64_t{token.id}},
+             &abi.tokenResult,
+             [subject, place](ChainChecker& self, const Values& values) {
+                 const auto& info = values[0].members(); // address, decimals, registered, minimum
+                 const bool same = !info[2].number().isZero() && info[0].address() == place.address &&
+                                   info[1].low64() == place.decimals;
+                 const std::string found = info[2].number().isZero()
+                                               ? "not registered"
+                                               : std::to_string(info[1].low64()) + " decimals at " +
+                                                     (place.isNative() ? std::string("the chain itself")
+                                                                       : protocol::formatAddress(info[0].address()));
+                 self.note(subject, found,
+                           same ? std::nullopt
+                                : std::optional(self.mismatch("contract-other-token",
+                                                              "registers " + subject + " differently", found)));
+             }});
         if (!place.isNative()) {
             m_steps.push_back({subject + " contract",
                                place.address,
@@ -177,9 +249,11 @@ private:
                                &abi.word,
                                [subject, place](ChainChecker& self, const Values& values) {
                                    if (values[0].low64() != place.decimals) {
-                                       self.note(
-                                           subject + " contract", values[0].number().toDecimal() + " decimals",
-                                           self.mismatch("token-other-decimals", "meets a token of other decimals"));
+                                       self.note(subject + " contract", values[0].number().toDecimal() + " decimals",
+                                                 self.mismatch("token-other-decimals",
+                                                               "meets " + subject + " of other decimals",
+                                                               values[0].number().toDecimal() + " instead of " +
+                                                                   std::to_string(place.decimals)));
                                    }
                                }});
         }

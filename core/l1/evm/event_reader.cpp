@@ -176,6 +176,13 @@ private:
             std::stable_sort(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
                 return std::pair(a.place.block, a.place.logIndex) < std::pair(b.place.block, b.place.logIndex);
             });
+            const auto twice = std::adjacent_find(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
+                return a.place.block == b.place.block && a.place.logIndex == b.place.logIndex;
+            });
+            if (twice != m_logs.end()) {
+                m_done(badAnswer("it shows two logs at one place"));
+                return;
+            }
             m_done(std::move(m_logs));
             return;
         }

@@ -26,11 +26,8 @@ struct RollupAbi {
     AbiSignature revertBatches;
     AbiSignature revertByCertificate;
 
-    // claims, freeze, roles
+    // claims, roles
     AbiSignature claimPending = knownSignature("claimPending(uint16,address)");
-    AbiSignature claimQueueFees = knownSignature("claimQueueFees(address)");
-    AbiSignature arm = knownSignature("arm()");
-    AbiSignature freeze = knownSignature("freeze()");
     AbiSignature registerToken = knownSignature("registerToken(uint16,address,uint80)");
     AbiSignature scheduleChange = knownSignature("scheduleChange(uint8,uint256)");
     AbiSignature cancelChange = knownSignature("cancelChange(uint8,uint256)");
@@ -43,6 +40,9 @@ struct RollupAbi {
     AbiSignature genesisBatch = knownSignature("genesisBatch()");
     AbiSignature verifier = knownSignature("verifier(uint8)");
     AbiSignature proveWindow = knownSignature("proveWindow()");
+    AbiSignature maxFutureSkew = knownSignature("maxFutureSkew()");
+    AbiSignature queueWindow = knownSignature("queueWindow()");
+    AbiSignature armWindow = knownSignature("armWindow()");
     AbiSignature queueFee = knownSignature("queueFee()");
     AbiSignature sequencerStatus = knownSignature("sequencerStatus(address)");
     AbiSignature governor = knownSignature("governor()");

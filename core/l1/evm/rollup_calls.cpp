@@ -140,11 +140,6 @@ public:
     Result<CallMessage> operator()(const ClaimPending& call) {
         return toRollup(rollupAbi().claimPending, {std::uint64_t{call.token}, call.recipient});
     }
-    Result<CallMessage> operator()(const ClaimQueueFees& call) {
-        return toRollup(rollupAbi().claimQueueFees, {call.executor});
-    }
-    Result<CallMessage> operator()(const ArmFreeze&) { return toRollup(rollupAbi().arm, {}); }
-    Result<CallMessage> operator()(const FreezeChain&) { return toRollup(rollupAbi().freeze, {}); }
 
     Result<CallMessage> operator()(const ProposeChange& call) {
         return toRollup(rollupAbi().scheduleChange, changeArguments(call.change));

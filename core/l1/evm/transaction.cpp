@@ -164,14 +164,6 @@ UnsignedTransaction describe(const FeeMarketTransaction& transaction, const prot
             encodeUnsigned(transaction)};
 }
 
-protocol::Address createdAddress(const protocol::Address& sender, std::uint64_t nonce) {
-    const Bytes32 hash =
-        crypto::keccak256(rlpEncode(RlpItem::list({RlpItem::string(sender.bytes), RlpItem::number(Uint256(nonce))})));
-    protocol::Address out;
-    std::copy(hash.begin() + 12, hash.end(), out.bytes.begin());
-    return out;
-}
-
 Result<protocol::Address> addressOfKey(ByteView privateKey) {
     auto key = crypto::Secp256k1PrivateKey::fromBytes(privateKey);
     if (!key) {

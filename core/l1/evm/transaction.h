@@ -34,9 +34,6 @@ Result<SignedTransaction> decodeSigned(ByteView raw);
 // The neutral form of a transaction from `from`.
 UnsignedTransaction describe(const FeeMarketTransaction& transaction, const protocol::Address& from);
 
-// keccak256(rlp([sender, nonce])), its last 20 bytes: where a creation will put its contract.
-protocol::Address createdAddress(const protocol::Address& sender, std::uint64_t nonce);
-
 // Errors: private-key-…
 Result<protocol::Address> addressOfKey(ByteView privateKey);
 

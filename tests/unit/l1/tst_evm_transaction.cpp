@@ -131,15 +131,6 @@ private Q_SLOTS:
         QVERIFY(!signTransaction(sample(), Bytes(31, 1)).ok());
     }
 
-    // Ethereum's own examples: the sender and nonces of a much quoted test of go-ethereum's crypto.CreateAddress.
-    void findsWhereContractsWillBe() {
-        const auto sender = *protocol::parseAddress("0x970e8128ab834e8eac17ab8e3812f010678cf791");
-        QCOMPARE(QString::fromStdString(protocol::formatAddress(createdAddress(sender, 0))).toLower(),
-                 QStringLiteral("0x333c3310824b7c685133f2bedb2ca4b8b4df633d"));
-        QCOMPARE(QString::fromStdString(protocol::formatAddress(createdAddress(sender, 1))).toLower(),
-                 QStringLiteral("0x8bda78331c916a08481428e4b07c96d3e916d165"));
-    }
-
     void castReadsOurTransactions() {
         const QString cast =
             QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/node_modules/@foundry-rs/cast-linux-amd64/bin/cast");

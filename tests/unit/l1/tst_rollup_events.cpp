@@ -69,6 +69,13 @@ private Q_SLOTS:
         QVERIFY(!dataOf(QStringLiteral("0x1"), "x").ok());
         QVERIFY(!hashOf(QStringLiteral("0x12"), "x").ok());
         QVERIFY(!blockOf(QJsonValue()).ok());
+        QJsonObject block{{QStringLiteral("number"), QStringLiteral("0x1")},
+                          {QStringLiteral("hash"), QStringLiteral("0x") + QString(64, QLatin1Char('a'))},
+                          {QStringLiteral("timestamp"), QStringLiteral("0xffffffffff")}};
+        QVERIFY(blockOf(block).ok());
+        // Times beyond what batches can hold would turn round where they are reckoned with.
+        block[QStringLiteral("timestamp")] = QStringLiteral("0x10000000000");
+        QVERIFY(!blockOf(block).ok());
     }
 };
 
