@@ -27,7 +27,7 @@ struct Uint256 {
     static Result<Uint256> fromDecimal(std::string_view digits);
     std::string toDecimal() const;
 
-    // With or without 0x, any number of digits up to 64.
+    // With or without 0x, up to 64 digits. Errors: number-empty, number-bad-digit, number-too-large.
     static Result<Uint256> fromHexNumber(std::string_view digits);
     // 0x-prefixed, no leading zeros, "0x0" for zero (the JSON-RPC quantity form).
     std::string toQuantity() const;

@@ -15,7 +15,8 @@ void BatchFollower::look() {
         protocol::BatchNumber first = 1;
         protocol::BatchNumber last = 0;
         if (!m_board.write([&] {
-                first = firstOpen();
+                // What may still change.
+                first = settled([](const ChainLink& link) { return link.finalBlock(); }) + 1;
                 last = m_board.ledger.number();
                 for (const auto& [chain, link] : m_board.chains) {
                     last = std::max(last, m_board.store.facts.progress(chain).proven);
@@ -32,11 +33,10 @@ void BatchFollower::look() {
     settle();
 }
 
-// The first batch of our line that may still change. What every chain executed is settled, but
-// the rows may have come to say so at once, after a time away, of another batch than ours.
-protocol::BatchNumber BatchFollower::firstOpen() const {
-    const auto settled = m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
-    auto last = std::min(settled, m_board.ledger.number());
+// By commitment, not by number alone: after a time away, and where chains hold different batches under
+// one number, what they executed may be another batch than ours.
+protocol::BatchNumber BatchFollower::settled(const std::function<std::uint64_t(const ChainLink&)>& limit) const {
+    auto last = std::min(m_board.executedEverywhere(limit), m_board.ledger.number());
     const auto isOurs = [&](protocol::BatchNumber number) {
         const auto row = m_board.store.batches.find(number);
         return row && std::all_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
@@ -47,7 +47,7 @@ protocol::BatchNumber BatchFollower::firstOpen() const {
     while (last > 0 && !isOurs(last)) {
         --last;
     }
-    return last + 1;
+    return last;
 }
 
 std::map<Bytes32, std::vector<protocol::ChainIndex>> BatchFollower::shown(protocol::BatchNumber number) const {
@@ -282,14 +282,17 @@ bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitmen
     for (const auto& [chain, run] : runs) {
         follow.queue.push_back(run);
     }
-    // A request of ours in somebody else's batch is in it all the same.
+    // A request of ours in somebody else's batch is in it all the same, also if it was replaced here.
     m_board.write([&] {
-        for (const auto& row : m_board.store.requests.waiting()) {
-            const auto operation = protocol::operationOf(row.request.request);
-            const auto found = std::find(applied->batch.operations.begin(), applied->batch.operations.end(), operation);
-            if (found != applied->batch.operations.end()) {
-                follow.requests.emplace_back(row.hash,
-                                             static_cast<std::size_t>(found - applied->batch.operations.begin()));
+        for (std::size_t i = 0; i < applied->batch.operations.size(); ++i) {
+            const auto& operation = applied->batch.operations[i];
+            if (operation.type != protocol::OperationType::Withdraw) {
+                continue;
+            }
+            for (const auto& row : m_board.store.requests.withNonce(operation.account, operation.nonce)) {
+                if (protocol::operationOf(row.request.request) == operation) {
+                    follow.requests.emplace_back(row.hash, i);
+                }
             }
         }
     });
@@ -308,10 +311,8 @@ void BatchFollower::settle() {
     protocol::BatchNumber confirmed = 0;
     protocol::BatchNumber final = 0;
     m_board.write([&] {
-        confirmed = std::min(m_board.ledger.number(),
-                             m_board.executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); }));
-        final = std::min(m_board.ledger.number(),
-                         m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); }));
+        confirmed = settled([](const ChainLink& link) { return link.confirmedBlock(); });
+        final = settled([](const ChainLink& link) { return link.finalBlock(); });
         if (confirmed > m_settled) {
             if (m_known) {
                 recordDurations(m_settled + 1, confirmed);
@@ -321,7 +322,7 @@ void BatchFollower::settle() {
             m_board.store.requests.markUnexecutedFrom(confirmed + 1);
         }
         if (final > m_forgotten) {
-            m_board.store.leaves.forgetBefore(final);
+            m_board.store.leaves.forgetBefore(final, m_forgotten);
         }
     });
     m_known = true;

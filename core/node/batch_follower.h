@@ -14,7 +14,8 @@ public:
     void look();
 
 private:
-    protocol::BatchNumber firstOpen() const;
+    // The last batch of our line that every chain has executed, in blocks that satisfy `limit`.
+    protocol::BatchNumber settled(const std::function<std::uint64_t(const ChainLink&)>& limit) const;
     // What chains show as proven under a number: commitment → chains.
     std::map<Bytes32, std::vector<protocol::ChainIndex>> shown(protocol::BatchNumber number) const;
     bool committedAnywhere(protocol::BatchNumber number, const Bytes32& commitment) const;

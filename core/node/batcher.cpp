@@ -5,6 +5,12 @@
 namespace landfall::node {
 namespace {
 
+// More rows than a batch takes are read at a look, since some may have to wait for others; all of
+// them only where these don't fill a batch, and not at every look if that helps nothing either.
+constexpr std::size_t kPagesOfBatches = 4;
+constexpr Milliseconds kRetryFruitless = 1'000;
+constexpr const char* kNothingApplies = "what waits can't be applied to the state now";
+
 bool waitsForNextBatch(const Error& error) {
     return error.code == "batch-full" || error.code == "vault-slots-full" || error.code == "fee-slots-full" ||
            error.code == "forced-exit-needs-own-batch";
@@ -39,14 +45,23 @@ Batcher::Waiting Batcher::gather() const {
         out.total += items.size();
         out.items[chain] = std::move(items);
     }
+    while (!out.complete && out.requests.size() < most) {
+        readMore(out, kPagesOfBatches * most);
+    }
+    return out;
+}
+
+void Batcher::readMore(Waiting& waiting, std::size_t limit) const {
     const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
-    for (auto& row : m_board.store.requests.waiting()) {
-        if (row.request.request.validUntil > now) {
-            out.requests.push_back(std::move(row));
+    auto rows = m_board.store.requests.waiting(waiting.readTo, now, limit);
+    waiting.complete = rows.size() < limit;
+    for (auto& row : rows) {
+        waiting.readTo = row.sequence;
+        if (!m_board.ledger.hasUsedNonceOf(row.request.request)) {
+            waiting.requests.push_back(std::move(row));
+            ++waiting.total;
         }
     }
-    out.total += out.requests.size();
-    return out;
 }
 
 std::string Batcher::reasonToWait(const Waiting& waiting) {
@@ -90,6 +105,9 @@ std::string Batcher::reasonToWait(const Waiting& waiting) {
     const std::string fill = std::to_string(waiting.total) + " of " + std::to_string(largest);
     if (unproven >= policy.maxUnproven) {
         return fill + " wait; the prover is busy with " + std::to_string(unproven) + " batches";
+    }
+    if (now < m_nextTry) {
+        return kNothingApplies;
     }
     if (waiting.total >= largest || now - m_firstSeen >= policy.maxAge) {
         return {};
@@ -148,7 +166,10 @@ void Batcher::addRequests(const Waiting& waiting, state::BatchApplier& applier, 
             if (auto added = applier.add(operation, &row.request); !added) {
                 if (!waitsForNextBatch(added.error()) && added.error().code != "apply-nonce") {
                     settled[i] = true;
-                    draft.stuck.emplace_back(row.hash, added.error().message);
+                    const std::string why = "no batch can take it now: " + added.error().message;
+                    if (row.note != why) {
+                        draft.stuck.emplace_back(row.hash, why);
+                    }
                 }
                 continue;
             }
@@ -185,7 +206,7 @@ std::optional<Batcher::Draft> Batcher::draft(const Waiting& waiting, std::uint8_
     return out;
 }
 
-void Batcher::close(const Waiting& waiting) {
+std::optional<Batcher::Draft> Batcher::bestDraft(const Waiting& waiting) const {
     std::optional<Draft> best;
     for (const auto& size : m_board.config.network.sizes) {
         const bool largest = size.size == m_board.config.network.sizes.back().size;
@@ -205,17 +226,29 @@ void Batcher::close(const Waiting& waiting) {
             break;
         }
     }
+    return best;
+}
+
+void Batcher::close(Waiting& waiting) {
+    auto best = bestDraft(waiting);
+    if (!waiting.complete && (!best || best->taken < m_board.config.network.sizes.back().size)) {
+        if (!m_board.write([&] { readMore(waiting, m_board.config.mostWaiting); })) {
+            return;
+        }
+        best = bestDraft(waiting);
+    }
     if (!best) {
         m_board.batcherWaits = "what waits can't be put into a batch";
         return;
     }
     m_board.write([&] {
         for (const auto& [hash, why] : best->stuck) {
-            m_board.store.requests.setState(hash, store::RequestState::Waiting, "no batch can take it now: " + why);
+            m_board.store.requests.setState(hash, store::RequestState::Waiting, why);
         }
     });
     if (best->taken == 0) {
-        m_board.batcherWaits = "what waits can't be applied to the state now";
+        m_board.batcherWaits = kNothingApplies;
+        m_nextTry = m_board.clock.steady() + kRetryFruitless;
         return;
     }
     const auto requests = best->next.requests;

@@ -33,6 +33,11 @@ void ChainWatcher::look() {
         if (const auto problem = report->firstProblem()) {
             return failed(*problem);
         }
+        for (const auto& check : report->checks) {
+            if (check.problem) {
+                m_board.notice(Notice::Level::Warning, check.problem->code, check.problem->message);
+            }
+        }
         m_checked = true;
         m_busy = false;
         look();
@@ -191,7 +196,12 @@ void ChainWatcher::readBlocks(const l1::ChainHead& head, std::vector<l1::PlacedE
 
 void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                                const std::map<std::uint64_t, l1::BlockRef>& blocks) {
+    std::string against;
     const bool written = m_board.write([&] {
+        against = objection(events);
+        if (!against.empty()) {
+            return;
+        }
         for (const auto& event : events) {
             insert(event, blocks.at(event.place.block));
         }
@@ -203,6 +213,11 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
     if (!written) {
         return finish(false);
     }
+    if (!against.empty()) {
+        return failed(Error::unavailable("rpc-events-missing", "its RPC server shows " + against +
+                                                                   ", so it leaves events out or invents some: "
+                                                                   "give this node another server"));
+    }
     const auto& latest = m_board.link(m_chain).head->latest;
     m_board.changed(ChainChanged{m_chain});
     m_board.poke();
@@ -211,6 +226,44 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
         return readEvents(rest, head.latest.number + 1);
     }
     finish(true);
+}
+
+// A contract counts its queue, and batches at each step, one by one, and a revert takes the last ones
+// back. What is stored has to keep to that: everything that walks from one number to the next relies on it.
+std::string ChainWatcher::objection(const std::vector<l1::PlacedEvent>& events) const {
+    auto counts = m_board.store.facts.progress(m_chain);
+    auto queued = m_board.store.queue.count(m_chain);
+    std::string out;
+    const auto expect = [&](bool holds, const char* what, std::uint64_t given, std::uint64_t last) {
+        if (!holds && out.empty()) {
+            out = what + std::to_string(given) + " after " + std::to_string(last);
+        }
+    };
+    const auto next = [&](protocol::BatchNumber& last, protocol::BatchNumber given, const char* what) {
+        expect(given == last + 1, what, given, last);
+        last = given;
+    };
+    for (const auto& placed : events) {
+        std::visit(Overloaded{
+                       [&](const l1::QueueItemAdded& event) {
+                           expect(event.index == queued, "queue item ", event.index, queued);
+                           queued = event.index + 1;
+                       },
+                       [&](const l1::BatchCommitted& event) { next(counts.committed, event.batch.number, "commit "); },
+                       [&](const l1::FinalRoot& event) { next(counts.proven, event.number, "final root "); },
+                       [&](const l1::BatchExecuted& event) { next(counts.executed, event.number, "execution "); },
+                       [&](const l1::BatchesReverted& event) {
+                           expect(event.first > counts.executed && event.first <= event.last &&
+                                      event.last == counts.committed,
+                                  "a revert up to ", event.last, counts.committed);
+                           counts.committed = event.first - 1;
+                           counts.proven = std::min(counts.proven, counts.committed);
+                       },
+                       [](const auto&) {},
+                   },
+                   placed.event);
+    }
+    return out;
 }
 
 void ChainWatcher::insert(const l1::PlacedEvent& placed, const l1::BlockRef& block) {

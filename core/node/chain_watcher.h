@@ -32,6 +32,8 @@ private:
                     std::map<std::uint64_t, l1::BlockRef> found);
     void storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                      const std::map<std::uint64_t, l1::BlockRef>& blocks);
+    // What no contract does, in events that are to be stored; empty if nothing.
+    std::string objection(const std::vector<l1::PlacedEvent>& events) const;
     void insert(const l1::PlacedEvent& placed, const l1::BlockRef& block);
     void finish(bool readAll);
     void failed(const Error& error);

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "base/milliseconds.h"
+
 #include <chrono>
-#include <cstdint>
 
 namespace landfall::node {
 
-using Milliseconds = std::int64_t;
+using landfall::Milliseconds;
 
 // How far this machine's clock and a chain's may be apart before one of them is taken to be wrong.
 inline constexpr Milliseconds kClockAllowance = 300'000;

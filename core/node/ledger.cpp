@@ -1,17 +1,9 @@
 #include "node/ledger.h"
 
 #include "base/hex.h"
+#include "store/damage.h"
 
 namespace landfall::node {
-namespace {
-
-Error damaged(const std::string& what) {
-    return Error::damaged("store-damaged",
-                          what + ": move the database away and start again; the state is rebuilt from the "
-                                 "chains");
-}
-
-} // namespace
 
 Result<std::unique_ptr<Ledger>> Ledger::open(store::Store& store, const l1::NetworkFile& network) {
     const state::State genesis(network.feeOwner);
@@ -50,7 +42,8 @@ Status Ledger::reload() {
     }
     const Bytes32 root = (**state).root().toBigEndian();
     if (root != (last ? last->newRoot : m_network.genesisRoot.toBigEndian())) {
-        return damaged("the stored state's root is not that of batch " + std::to_string(last ? last->number : 0));
+        return store::damaged("the stored state's root is not that of batch " +
+                              std::to_string(last ? last->number : 0));
     }
     m_tip = std::move(**state);
     m_number = last ? last->number : 0;
@@ -58,6 +51,11 @@ Status Ledger::reload() {
     m_timestamp = last ? last->timestamp : 0;
     m_traces.clear();
     return {};
+}
+
+bool Ledger::hasUsedNonceOf(const protocol::Withdraw& request) const {
+    const auto* account = m_tip->account(request.account);
+    return account != nullptr && account->nonce > request.nonce;
 }
 
 Status Ledger::append(Next next) {
@@ -133,7 +131,8 @@ Result<std::shared_ptr<const protocol::BatchTrace>> Ledger::trace(protocol::Batc
     }
     const auto batch = protocol::decodeBatch(row->data);
     if (!batch) {
-        return damaged("batch " + std::to_string(number) + " can't be read back (" + batch.error().message + ")");
+        return store::damaged("batch " + std::to_string(number) + " can't be read back (" + batch.error().message +
+                              ")");
     }
     state::BatchApplier applier(**before, batch->header);
     auto request = requests.begin();
@@ -144,13 +143,13 @@ Result<std::shared_ptr<const protocol::BatchTrace>> Ledger::trace(protocol::Batc
             ++request;
         }
         if (auto status = applier.add(batch->operations[i], proof); !status) {
-            return damaged("batch " + std::to_string(number) + " does not apply to the stored state (" +
-                           status.error().message + ")");
+            return store::damaged("batch " + std::to_string(number) + " does not apply to the stored state (" +
+                                  status.error().message + ")");
         }
     }
     auto applied = std::move(applier).finish();
     if (!applied || applied->state.root().toBigEndian() != row->newRoot) {
-        return damaged("batch " + std::to_string(number) + " does not lead to its stored root");
+        return store::damaged("batch " + std::to_string(number) + " does not lead to its stored root");
     }
     auto trace = std::make_shared<const protocol::BatchTrace>(applied->trace());
     m_traces[number] = trace;

@@ -21,13 +21,15 @@ public:
     protocol::BatchNumber number() const { return m_number; }
     const Bytes32& commitment() const { return m_commitment; }
     protocol::UnixSeconds timestamp() const { return m_timestamp; }
+    // Whether a batch of the line holds a request with the same account and nonce.
+    bool hasUsedNonceOf(const protocol::Withdraw& request) const;
 
     struct Next {
         state::BatchApplier::Applied applied;
         std::vector<store::QueueRun> queue;
         std::vector<std::pair<protocol::RequestHash, std::size_t>> requests; // with their positions
         bool own = false;
-        store::Milliseconds at = 0;
+        Milliseconds at = 0;
     };
     // Stores the batch that follows the last one, with all that hangs on it, in one transaction.
     Status append(Next next);

@@ -9,10 +9,6 @@
 namespace landfall::node {
 namespace {
 
-// Executed by one call. Were each of them a push that takes all that it may (some 205'000 gas
-// with the default bound), one transaction could still carry them.
-constexpr std::size_t kMostOperationsAtOnce = 64;
-
 bool follows(const store::ChainBatchRow& batch, const Bytes32& before) {
     return protocol::nextCommitment(before, batch.publicDataHash, batch.oldRoot, batch.newRoot,
                                     crypto::keccak256(batch.data)) == batch.commitment;
@@ -35,10 +31,10 @@ std::string purposeName(store::Purpose purpose) {
     return {};
 }
 
-std::optional<RelayPlan> RelayPlanner::plan(std::string& waits) {
+std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t mostOperations) {
     if (m_board.store.facts.isFrozen(m_chain)) {
         waits = "the chain is frozen";
-        return m_board.config.sequencer ? planExecute(waits) : std::nullopt;
+        return m_board.config.sequencer ? planExecute(waits, mostOperations) : std::nullopt;
     }
     if (auto revert = planRevert(waits)) {
         return revert;
@@ -47,7 +43,7 @@ std::optional<RelayPlan> RelayPlanner::plan(std::string& waits) {
         return {};
     }
     auto batch = planBatch(waits);
-    auto run = planExecute(waits);
+    auto run = planExecute(waits, mostOperations);
     if (!batch) {
         return run;
     }
@@ -235,7 +231,7 @@ std::vector<l1::VoteSignature> RelayPlanner::certificate(const std::vector<store
     return out;
 }
 
-std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits) const {
+std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size_t mostOperations) const {
     const auto progress = m_board.store.facts.progress(m_chain);
     std::optional<RelayPlan> out;
     std::size_t operations = 0;
@@ -245,7 +241,7 @@ std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits) const {
             break;
         }
         operations += row->operations;
-        if (out && operations > kMostOperationsAtOnce) {
+        if (out && operations > mostOperations) {
             break;
         }
         const auto against = goodVotes(protocol::VoteKind::Revert, number, row->commitment, row->newRoot).size();

@@ -25,16 +25,16 @@ class RelayPlanner {
 public:
     RelayPlanner(const Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
 
-    // `waits` says why there is nothing to do although something is to come. Remembers
-    // since when a revert is due.
-    std::optional<RelayPlan> plan(std::string& waits);
+    // `waits` says why there is nothing to do although something is to come. Remembers since when a
+    // revert is due. A run to execute has one batch, or at most `mostOperations`.
+    std::optional<RelayPlan> plan(std::string& waits, std::size_t mostOperations);
     // Nothing if the rows no longer hold what the plan needs. An execution's gas limit is doubled
     // `gasDoublings` times.
     std::optional<l1::ContractCall> callOf(const RelayPlan& plan, unsigned gasDoublings) const;
 
 private:
     std::optional<RelayPlan> planBatch(std::string& waits) const;
-    std::optional<RelayPlan> planExecute(std::string& waits) const;
+    std::optional<RelayPlan> planExecute(std::string& waits, std::size_t mostOperations) const;
     std::optional<RelayPlan> planRevert(std::string& waits);
     // Nothing, too, where something speaks against what a quorum asks for.
     std::optional<RelayPlan> revertByVotes(std::string& waits) const;

@@ -1,5 +1,7 @@
 #include "node/relayer.h"
 
+#include "store/damage.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,8 +9,13 @@ namespace landfall::node {
 namespace {
 
 constexpr unsigned kLostPatience = 3;
+constexpr Milliseconds kGapPatience = 4; // times as long as until more is offered
 constexpr Milliseconds kFundsEvery = 15'000;
 constexpr unsigned kMostGasDoublings = 4;
+
+// Executed by one call. Were each of them a push that takes all that it may (some 205'000 gas
+// with the default bound), one transaction could still carry them.
+constexpr std::size_t kMostOperationsAtOnce = 64;
 
 } // namespace
 
@@ -28,7 +35,7 @@ void Relayer::look() {
     if (!m_board.write([&] {
             open = m_board.store.transactions.open(m_chain);
             readTo = m_board.store.facts.nextBlock(m_chain).value_or(0);
-            next = m_planner.plan(why);
+            next = m_planner.plan(why, mostAtOnce());
         })) {
         return;
     }
@@ -97,7 +104,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
     if (!m_board.write([&] {
             // The rows may have changed while the chain was asked.
             std::string why;
-            if (m_planner.plan(why) == plan && m_board.store.transactions.open(m_chain).empty()) {
+            if (m_planner.plan(why, mostAtOnce()) == plan && m_board.store.transactions.open(m_chain).empty()) {
                 row.id = m_board.store.transactions.insert(row);
                 stored = true;
             }
@@ -124,6 +131,11 @@ void Relayer::follow(const store::L1TransactionRow& row) {
         }
         // Asked before the receipts: a nonce used by then, with no receipt of ours after, is another's.
         m_lost = *next > nonce ? m_lost + 1 : 0;
+        if (*next >= nonce) {
+            m_gapSince.reset();
+        } else if (!m_gapSince) {
+            m_gapSince = m_board.clock.steady();
+        }
         askStatus(same, 0, false);
     });
 }
@@ -185,17 +197,12 @@ void Relayer::included(const store::L1TransactionRow& row, const std::vector<sto
 
 void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPool) {
     if (m_lost >= kLostPatience) {
-        m_lost = 0;
-        m_board.write([&] {
-            for (const auto& row : m_board.store.transactions.withNonce(m_chain, newest.sender, newest.nonce)) {
-                m_board.store.transactions.setState(row.id, store::TransactionState::GivenUp,
-                                                    "another program with the same key used its nonce");
-            }
-        });
-        m_board.notice(Notice::Level::Warning, "nonce-used",
-                       link().info->name + ": a transaction of another program with this node's key took the nonce " +
-                           std::to_string(newest.nonce) + ": give each node its own key");
-        return done();
+        return giveUp(newest, "nonce-used",
+                      "another program with this node's key used its nonce: give each node its own key");
+    }
+    if (m_gapSince && m_board.clock.steady() - *m_gapSince >= kGapPatience * m_board.config.relay.bumpAfter) {
+        return giveUp(newest, "nonce-gap",
+                      "nothing has the nonces before it, which the RPC server had called used: it is made again");
     }
     if (std::exchange(m_followed, newest.id) != newest.id) {
         m_followedSince = m_board.clock.steady();
@@ -209,10 +216,24 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
     }
     const auto decoded = adapter().decode(newest.raw);
     if (!decoded) {
-        return m_board.halt(Error::damaged("store-damaged", "a stored transaction can't be read back (" +
-                                                                decoded.error().message + ")"));
+        return m_board.halt(
+            store::damaged("a stored transaction can't be read back (" + decoded.error().message + ")"));
     }
     send(newest.id, *decoded);
+}
+
+void Relayer::giveUp(const store::L1TransactionRow& row, const char* code, const std::string& why) {
+    m_lost = 0;
+    m_gapSince.reset();
+    m_board.write([&] {
+        for (const auto& same : m_board.store.transactions.withNonce(m_chain, row.sender, row.nonce)) {
+            m_board.store.transactions.setState(same.id, store::TransactionState::GivenUp, why);
+        }
+    });
+    m_board.notice(Notice::Level::Warning, code,
+                   link().info->name + ": the transaction with nonce " + std::to_string(row.nonce) + " is given up; " +
+                       why);
+    done();
 }
 
 void Relayer::raisePrice(const store::L1TransactionRow& row) {
@@ -263,6 +284,10 @@ void Relayer::send(std::int64_t id, const l1::SignedTransaction& transaction) {
         m_failures = 0;
         waits("sent, waits to be put into a block");
     });
+}
+
+std::size_t Relayer::mostAtOnce() const {
+    return m_gasDoublings == 0 ? kMostOperationsAtOnce : 0;
 }
 
 // --- ends of a look --------------------------------------------------------

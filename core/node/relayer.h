@@ -31,9 +31,14 @@ private:
     void included(const store::L1TransactionRow& row, const std::vector<store::L1TransactionRow>& same,
                   const l1::Receipt& receipt);
     void notIncluded(const store::L1TransactionRow& newest, bool waits);
+    // The transaction will not be in a block; a new one is decided.
+    void giveUp(const store::L1TransactionRow& row, const char* code, const std::string& why);
     void raisePrice(const store::L1TransactionRow& row);
     void send(std::int64_t id, const l1::SignedTransaction& transaction);
 
+    // Operations; after an execution that failed its batches go one by one, because with a higher
+    // bound of pushes only that is sure to fit a transaction.
+    std::size_t mostAtOnce() const;
     void readFunds();
     void readPermission();
     void done();
@@ -50,11 +55,14 @@ private:
     Milliseconds m_next = 0;
     Milliseconds m_fundsNext = 0;
     unsigned m_failures = 0;
-    bool m_executes = false;     // the transaction under way does
-    unsigned m_gasDoublings = 0; // executions in a row that failed in their blocks, as far as more gas may help
-    unsigned m_lost = 0;         // looks in a row at which the nonce was used and none of ours was there
-    std::uint64_t m_readTo = 0;  // wait until events of this block are rows
-    std::int64_t m_followed = 0; // the transaction that waits for a block, and since when in this run
+    bool m_executes = false; // the transaction under way does
+    // Executions in a row that failed in their blocks, as far as more gas may help. In memory only: a
+    // row would have to outlive changes of the run, and starting at 0 again costs failed transactions at worst.
+    unsigned m_gasDoublings = 0;
+    std::optional<Milliseconds> m_gapSince; // the nonce of ours is above what the chain takes next
+    unsigned m_lost = 0;                    // looks in a row at which the nonce was used and none of ours was there
+    std::uint64_t m_readTo = 0;             // wait until events of this block are rows
+    std::int64_t m_followed = 0;            // the transaction that waits for a block, and since when in this run
     Milliseconds m_followedSince = 0;
 };
 

@@ -56,7 +56,7 @@ void RequestCarrier::look() {
     for (const auto& row : waiting) {
         const auto& carried = m_carried[row.hash];
         if (!carried.busy && carried.taken != row.returned && m_board.clock.steady() >= carried.next &&
-            row.request.request.validUntil >= now) {
+            row.request.request.validUntil >= now && !m_board.ledger.hasUsedNonceOf(row.request.request)) {
             send(row.request, row.hash, row.returned);
         }
     }

@@ -1,5 +1,7 @@
 #include "node/request_pool.h"
 
+#include "node/replacement.h"
+
 #include <QtCore/QTimer>
 
 #include <algorithm>
@@ -53,9 +55,14 @@ const PendingRequests& RequestPool::pending() {
     if (!m_pendingKnown || m_pendingAt != m_board.ledger.number() ||
         m_pendingCommitment != m_board.ledger.commitment()) {
         m_pending.clear();
+        m_replaced.clear();
         m_board.write([&] {
             for (const auto& row : m_board.store.requests.waiting()) {
-                m_pending.add(row.hash, row.request.request);
+                if (m_board.ledger.hasUsedNonceOf(row.request.request)) {
+                    m_replaced.push_back({row.hash, row.request.request});
+                } else {
+                    m_pending.add(row.hash, row.request.request);
+                }
             }
         });
         m_pendingKnown = true;
@@ -161,20 +168,32 @@ void RequestPool::look() {
 // Final only when a batch that every chain executed is later than the expiry:
 // until then a copy of the request might still be in somebody's batch.
 void RequestPool::expire() {
+    pending();
     const auto executed = m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
     const auto now = secondsOf(m_board.clock.now());
     bool changed = false;
     m_board.write([&] {
-        const auto batch = m_board.store.batches.find(executed);
-        for (const auto& row : m_board.store.requests.waiting()) {
-            const auto until = row.request.request.validUntil;
-            if (batch && batch->timestamp > until) {
-                m_board.store.requests.setState(
-                    row.hash, store::RequestState::Expired,
-                    "it expired before a batch could take it: nothing was spent; sign a new one");
+        auto& requests = m_board.store.requests;
+        for (const auto& [hash, request] : m_replaced) {
+            const auto replacement = replacementOf(m_board, request);
+            if (replacement && replacement->batch <= executed) {
+                requests.setState(hash, store::RequestState::Replaced, replacement->note);
                 changed = true;
-            } else if (until < now && row.note != kTimePassed) {
-                m_board.store.requests.setState(row.hash, store::RequestState::Waiting, kTimePassed);
+            }
+        }
+        const auto batch = m_board.store.batches.find(executed);
+        const auto settled = batch ? batch->timestamp : 0;
+        for (const auto& row : requests.overdue(std::max(now, settled))) {
+            const auto& request = row.request.request;
+            if (m_board.ledger.hasUsedNonceOf(request)) {
+                continue;
+            }
+            if (settled > request.validUntil) {
+                requests.setState(row.hash, store::RequestState::Expired,
+                                  "it expired before a batch could take it: nothing was spent; sign a new one");
+                changed = true;
+            } else if (row.note != kTimePassed) {
+                requests.setState(row.hash, store::RequestState::Waiting, kTimePassed);
             }
         }
     });

@@ -51,6 +51,7 @@ private:
     protocol::BatchNumber m_pendingAt = 0;
     Bytes32 m_pendingCommitment{};
     bool m_pendingKnown = false;
+    std::vector<PendingRequests::Item> m_replaced; // they wait, and a batch has used their nonces
     bool m_flushing = false;
     Milliseconds m_nextExpiry = 0;
     std::vector<Arrival> m_arrivals;

@@ -1,5 +1,6 @@
 #include "node/timeline.h"
 
+#include "node/replacement.h"
 #include "protocol/queue.h"
 
 #include <algorithm>
@@ -95,6 +96,7 @@ Timeline TimelineReader::timeline(const store::RequestRow& row) const {
     }
     explainWait(out, row);
     explainReturn(out, row);
+    explainReplacement(out, row);
     estimate(out);
     return out;
 }
@@ -118,7 +120,8 @@ void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& requ
         if (facts.finalRoot && facts.finalRoot->commitment == batch.commitment && !receiptToCome(*facts.finalRoot)) {
             verified.chains.push_back(place(*facts.finalRoot));
         }
-        if (facts.executed && chain == request.request.request.chain && !receiptToCome(*facts.executed)) {
+        if (facts.executed && facts.executed->commitment == batch.commitment &&
+            chain == request.request.request.chain && !receiptToCome(*facts.executed)) {
             executed = facts.executed;
         }
     }
@@ -274,6 +277,18 @@ void TimelineReader::explainReturn(Timeline& out, const store::RequestRow& reque
     }
 }
 
+// The row is changed only when no chain can take that batch back any more.
+void TimelineReader::explainReplacement(Timeline& out, const store::RequestRow& request) const {
+    if (request.state != store::RequestState::Waiting) {
+        return;
+    }
+    if (const auto replacement = replacementOf(m_board, request.request.request)) {
+        out.state = RequestState::Replaced;
+        out.note = replacement->note;
+        step(out, Step::Committed).waiting.clear();
+    }
+}
+
 void TimelineReader::estimate(Timeline& out) const {
     const auto runs = m_board.store.history.durations("withdrawal", 0);
     if (runs.size() >= kRunsForEstimate) {
@@ -303,15 +318,12 @@ BatchView TimelineReader::batch(const store::BatchRow& row) const {
         const auto facts = m_board.store.facts.batchOn(chain, row.number);
         BatchOnChain on;
         on.chain = chain;
-        if (facts.committed) {
-            on.committed = place(*facts.committed);
-        }
-        if (facts.finalRoot) {
-            on.proven = place(*facts.finalRoot);
-        }
-        if (facts.executed) {
-            on.executed = place(*facts.executed);
-        }
+        const auto ofThis = [&](const std::optional<store::BatchEventRow>& event) {
+            return event && event->commitment == row.commitment ? std::optional(place(*event)) : std::nullopt;
+        };
+        on.committed = ofThis(facts.committed);
+        on.proven = ofThis(facts.finalRoot);
+        on.executed = ofThis(facts.executed);
         out.chains.push_back(std::move(on));
     }
     out.agreeing = agreeing(row);

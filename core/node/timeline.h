@@ -21,6 +21,7 @@ private:
     void fillArrival(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch,
                      const store::BatchEventRow& executed) const;
     void explainWait(Timeline& out, const store::RequestRow& request) const;
+    void explainReplacement(Timeline& out, const store::RequestRow& request) const;
     void explainReturn(Timeline& out, const store::RequestRow& request) const;
     void estimate(Timeline& out) const;
 

@@ -2,6 +2,8 @@
 
 #include "protocol/address.h"
 
+#include <algorithm>
+
 namespace landfall::node {
 namespace {
 
@@ -119,6 +121,22 @@ std::string Validator::otherChainsWith(const protocol::Withdraw& request, const 
     return out;
 }
 
+// Each cancellation costs a signature check and a row that stays. The first of a nonce is free of conditions; the next
+// ones pay a tenth more each, in the same token, so that a balance allows only so many.
+std::optional<Rejection> Validator::checkRaise(const protocol::Withdraw& request,
+                                               const protocol::Withdraw& replaced) const {
+    const Amount before = protocol::unpackFee(replaced.fee);
+    const auto least = protocol::packFeeUp(std::max(before + 1, (before * 11 + 9) / 10)); // below 2^118
+    if (least && request.token == replaced.token && protocol::unpackFee(request.fee) >= protocol::unpackFee(*least)) {
+        return {};
+    }
+    return Rejection{RejectionCode::ReplacementUnderpriced,
+                     "a cancellation with nonce " + std::to_string(request.nonce) + " waits already: wait for it" +
+                         (least ? ", or sign one with a fee of at least " + formatAmount(protocol::unpackFee(*least)) +
+                                      " " + symbol(replaced.token)
+                                : "")};
+}
+
 std::optional<Rejection> Validator::checkState(const protocol::SignedWithdraw& signedRequest, const state::State& state,
                                                const PendingRequests& pending, protocol::UnixSeconds now) const {
     const auto& request = signedRequest.request;
@@ -143,7 +161,7 @@ std::optional<Rejection> Validator::checkState(const protocol::SignedWithdraw& s
     const protocol::Nonce expected = pending.nextNonce(request.account, account->nonce);
     const auto* replaced = pending.find(request.account, request.nonce);
     const bool replaces = replaced != nullptr && request.nonce >= account->nonce &&
-                          (request.amount == 0 || replaced->request.validUntil < now);
+                          (request.amount == 0 || isOverdue(replaced->request, now));
     if (request.nonce != expected && !replaces) {
         return Rejection{RejectionCode::WrongNonce,
                          "the nonce is " + std::to_string(request.nonce) + ", the next one of " + name + " is " +
@@ -151,6 +169,11 @@ std::optional<Rejection> Validator::checkState(const protocol::SignedWithdraw& s
                              (request.nonce < expected ? ": sign again with it (or cancel a waiting request with "
                                                          "amount 0 and its nonce)"
                                                        : ": sign again with it")};
+    }
+    if (replaces && replaced->request.amount == 0 && !isOverdue(replaced->request, now)) {
+        if (auto rejection = checkRaise(request, replaced->request)) {
+            return rejection;
+        }
     }
     // What the replaced one would have taken is free again.
     const bool sameToken = replaces && replaced->request.token == request.token;

@@ -34,6 +34,12 @@ private:
     std::string chainName(protocol::ChainIndex chain) const;
     std::string symbol(protocol::TokenId token) const;
     std::optional<protocol::Rejection> checkDestination(const protocol::Withdraw& request) const;
+    static bool isOverdue(const protocol::Withdraw& request, protocol::UnixSeconds now) {
+        return request.validUntil < now;
+    }
+    // Why `request` may not take the place of a cancellation that waits.
+    std::optional<protocol::Rejection> checkRaise(const protocol::Withdraw& request,
+                                                  const protocol::Withdraw& replaced) const;
     std::string otherChainsWith(const protocol::Withdraw& request, const state::State& state,
                                 const PendingRequests& pending) const;
 

@@ -44,6 +44,8 @@ std::string_view rejectionName(RejectionCode code) {
         return "expires-too-soon";
     case RejectionCode::NetworkFrozen:
         return "network-frozen";
+    case RejectionCode::ReplacementUnderpriced:
+        return "replacement-underpriced";
     }
     return "unknown";
 }

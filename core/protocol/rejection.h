@@ -28,6 +28,7 @@ enum class RejectionCode : int {
     Expired = 231,
     ExpiresTooSoon = 232,
     NetworkFrozen = 233,
+    ReplacementUnderpriced = 234,
 };
 
 // `message` is one sentence for people: what is wrong and what to do.

@@ -55,7 +55,6 @@ public:
     void removeFrom(protocol::BatchNumber first);
 
     void insertProof(const ProofRow& row);
-    void removeProof(protocol::BatchNumber batch);
     std::optional<ProofRow> proof(protocol::BatchNumber batch) const;
     // Own batches without a proof, ascending.
     std::vector<protocol::BatchNumber> unproven() const;

@@ -1,5 +1,7 @@
 #include "store/chain_facts.h"
 
+#include "store/damage.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -86,30 +88,48 @@ void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
     m_database.run("DELETE FROM chain_blocks WHERE chain = ? AND block > ?", {chain, integer(block)});
 }
 
+// Reverts are few and name ranges; all else is found under its number. Both by an index, since a
+// network's history only grows.
+std::vector<BatchEventRow> ChainFacts::eventsOf(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                                std::uint64_t upToBlock) const {
+    std::vector<BatchEventRow> out;
+    // The block is looked at here, lest SQLite takes it for the better index.
+    const auto take = [&](const Row& row) {
+        if (row.number(0) <= upToBlock) {
+            out.push_back(batchEvent(chain, row));
+        }
+    };
+    m_database.select("SELECT block, log, kind, number, last, commitment, root, by_certificate, paid, block_hash,"
+                      " block_seconds, tx FROM batch_events WHERE number = ? AND chain = ? AND kind < 4",
+                      {integer(number), chain}, take);
+    m_database.select("SELECT block, log, kind, number, last, commitment, root, by_certificate, paid, block_hash,"
+                      " block_seconds, tx FROM batch_events WHERE kind = 4 AND chain = ? AND number <= ? AND last >= ?",
+                      {chain, integer(number), integer(number)}, take);
+    std::sort(out.begin(), out.end(), [](const BatchEventRow& left, const BatchEventRow& right) {
+        return std::pair(left.place.block, left.place.log) < std::pair(right.place.block, right.place.log);
+    });
+    return out;
+}
+
 BatchOnChain ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
                                  std::uint64_t upToBlock) const {
     BatchOnChain out;
-    m_database.select(
-        "SELECT block, log, kind, number, last, commitment, root, by_certificate, paid, block_hash,"
-        " block_seconds, tx FROM batch_events WHERE chain = ? AND number <= ? AND last >= ? AND block <= ?"
-        " ORDER BY block, log",
-        {chain, integer(number), integer(number), integer(upToBlock)}, [&](const Row& row) {
-            const auto event = batchEvent(chain, row);
-            switch (event.kind) {
-            case BatchEventKind::Committed:
-                out.committed = event;
-                break;
-            case BatchEventKind::FinalRoot:
-                out.finalRoot = event;
-                break;
-            case BatchEventKind::Executed:
-                out.executed = event;
-                break;
-            case BatchEventKind::Reverted:
-                out = {};
-                break;
-            }
-        });
+    for (auto& event : eventsOf(chain, number, upToBlock)) {
+        switch (event.kind) {
+        case BatchEventKind::Committed:
+            out.committed = std::move(event);
+            break;
+        case BatchEventKind::FinalRoot:
+            out.finalRoot = std::move(event);
+            break;
+        case BatchEventKind::Executed:
+            out.executed = std::move(event);
+            break;
+        case BatchEventKind::Reverted:
+            out = {};
+            break;
+        }
+    }
     return out;
 }
 
@@ -130,12 +150,11 @@ ChainProgress ChainFacts::progress(protocol::ChainIndex chain, std::uint64_t upT
             return protocol::BatchNumber{0};
         }
         auto found = newest->number;
-        const auto block = integer(newest->place.block);
-        m_database.select("SELECT MIN(number) FROM batch_events WHERE chain = ? AND kind = 4 AND block <= ?"
-                          " AND (block > ? OR block = ? AND log > ?)",
-                          {chain, integer(upToBlock), block, block, newest->place.log}, [&](const Row& row) {
-                              if (!row.isNull(0)) {
-                                  found = std::min(found, row.number(0) - 1);
+        m_database.select("SELECT block, log, number FROM batch_events WHERE kind = 4 AND chain = ? AND number <= ?",
+                          {chain, integer(found)}, [&](const Row& row) {
+                              const std::pair at(row.number(0), static_cast<std::uint32_t>(row.number(1)));
+                              if (at.first <= upToBlock && at > std::pair(newest->place.block, newest->place.log)) {
+                                  found = std::min(found, row.number(2) - 1);
                               }
                           });
         return found;
@@ -180,18 +199,13 @@ std::optional<BatchEventRow> ChainFacts::takenBack(protocol::ChainIndex chain, p
                                                    const Bytes32& commitment) const {
     std::optional<BatchEventRow> out;
     bool held = false;
-    m_database.select(
-        "SELECT block, log, kind, number, last, commitment, root, by_certificate, paid, block_hash, block_seconds, tx"
-        " FROM batch_events WHERE chain = ? AND (kind = 4 AND number <= ? AND last >= ?"
-        " OR kind = 1 AND number = ? AND commitment = ?) ORDER BY block, log",
-        {chain, integer(number), integer(number), integer(number), blob(commitment)}, [&](const Row& row) {
-            auto event = batchEvent(chain, row);
-            if (event.kind == BatchEventKind::Committed) {
-                held = true;
-            } else if (std::exchange(held, false)) {
-                out = std::move(event); // a later revert of that number was of another batch
-            }
-        });
+    for (auto& event : eventsOf(chain, number, kAnyBlock)) {
+        if (event.kind == BatchEventKind::Committed && event.commitment == commitment) {
+            held = true;
+        } else if (event.kind == BatchEventKind::Reverted && std::exchange(held, false)) {
+            out = std::move(event); // a later revert of that number was of another batch
+        }
+    }
     return out;
 }
 
@@ -212,12 +226,13 @@ std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protoco
         {chain, integer(number)}, [&](const Row& row) {
             const auto amount = protocol::amountFromDecimal(row.text(4));
             if (!amount) {
-                m_database.fail(Error::damaged("store-damaged", "a stored amount can't be read back"));
+                m_database.fail(damaged("a stored amount can't be read back"));
                 return;
             }
             PendingRow item;
             item.place = {chain, row.number(0), static_cast<std::uint32_t>(row.number(1)), row.fixed<32>(5)};
             item.number = number;
+            item.payout = static_cast<std::size_t>(row.number(6));
             item.token = static_cast<protocol::TokenId>(row.integer(2));
             item.recipient.bytes = row.fixed<20>(3);
             item.amount = *amount;
@@ -247,18 +262,6 @@ bool ChainFacts::isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock) c
     m_database.select("SELECT 1 FROM guard_events WHERE chain = ? AND kind = 3 AND block <= ? LIMIT 1",
                       {chain, integer(upToBlock)}, [&](const Row&) { frozen = true; });
     return frozen;
-}
-
-std::optional<protocol::UnixSeconds> ChainFacts::armed(protocol::ChainIndex chain) const {
-    std::optional<protocol::UnixSeconds> out;
-    m_database.select("SELECT kind, seconds FROM guard_events WHERE chain = ? AND kind IN (1, 2)"
-                      " ORDER BY block DESC, log DESC LIMIT 1",
-                      {chain}, [&](const Row& row) {
-                          if (static_cast<GuardKind>(row.integer(0)) == GuardKind::Armed) {
-                              out = row.number(1);
-                          }
-                      });
-    return out;
 }
 
 std::optional<std::uint64_t> ChainFacts::nextBlock(protocol::ChainIndex chain) const {

@@ -125,8 +125,6 @@ public:
     std::optional<PendingRow> claimAfter(const PendingRow& credit) const;
 
     bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
-    // Nothing if not armed; else when freezing is possible.
-    std::optional<protocol::UnixSeconds> armed(protocol::ChainIndex chain) const;
 
     std::optional<std::uint64_t> nextBlock(protocol::ChainIndex chain) const;
     void setNextBlock(protocol::ChainIndex chain, std::uint64_t next);
@@ -137,6 +135,10 @@ public:
     void forgetBlocksUpTo(protocol::ChainIndex chain, std::uint64_t block);
 
 private:
+    // Those that concern a batch, in order.
+    std::vector<BatchEventRow> eventsOf(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                        std::uint64_t upToBlock) const;
+
     Database& m_database;
 };
 

@@ -1,5 +1,6 @@
 #include "store/database.h"
 
+#include "store/damage.h"
 #include "store/schema.h"
 
 #include <QtCore/QRandomGenerator>
@@ -29,9 +30,7 @@ Error errorOf(const QSqlError& error, const std::string& what) {
         return Error::unavailable("store-in-use", what + " is in use by another program: stop the other node, or give "
                                                          "this one its own data folder");
     case kCorrupt:
-        return Error::damaged("store-damaged",
-                              what + " is damaged (" + detail +
-                                  "): move it away and start again; the state is rebuilt from the chains");
+        return damaged(what + " is damaged (" + detail + ")");
     case kNotADatabase:
         return Error::damaged("store-foreign", what + " is not a database of Landfall: choose another data folder");
     case kFull:
@@ -51,11 +50,8 @@ Bytes Row::bytes(int column) const {
 void Row::readFixed(int column, std::span<std::uint8_t> out) const {
     const QByteArray value = m_query.value(column).toByteArray();
     if (static_cast<std::size_t>(value.size()) != out.size()) {
-        m_database.fail(
-            Error::damaged("store-damaged", "the database holds a value of " + std::to_string(value.size()) +
-                                                " bytes where " + std::to_string(out.size()) +
-                                                " belong: move it away and start again; the state is rebuilt "
-                                                "from the chains"));
+        m_database.fail(damaged("the database holds a value of " + std::to_string(value.size()) + " bytes where " +
+                                std::to_string(out.size()) + " belong"));
         return;
     }
     std::memcpy(out.data(), value.constData(), out.size());
@@ -132,9 +128,7 @@ Status Database::prepareFile(const std::string& path, const std::string& network
             return *m_failure;
         }
         if (check.toString() != QLatin1String("ok")) {
-            return Error::damaged("store-damaged", "'" + path + "' is damaged (" + check.toString().toStdString() +
-                                                       "): move it away and start again; the state is rebuilt from the "
-                                                       "chains");
+            return damaged("'" + path + "' is damaged (" + check.toString().toStdString() + ")");
         }
         QVariant format;
         QVariant storedNetwork;
@@ -149,8 +143,7 @@ Status Database::prepareFile(const std::string& path, const std::string& network
                                                      std::to_string(kSchemaVersion) + "): update Landfall");
         }
         if (version < 1) {
-            return Error::damaged("store-damaged",
-                                  "'" + path + "' does not say its format: move it away and start again");
+            return damaged("'" + path + "' does not say its format");
         }
         if (storedNetwork.toString().toStdString() != network) {
             return Error::invalid("store-other-network", "'" + path + "' belongs to network " +

@@ -82,15 +82,6 @@ std::vector<L1TransactionRow> L1Transactions::ofBatch(protocol::BatchNumber batc
                 {integer(batch), integer(batch)});
 }
 
-std::size_t L1Transactions::failures(protocol::ChainIndex chain, Purpose purpose, const Bytes32& commitment) const {
-    std::size_t count = 0;
-    m_database.select(
-        "SELECT COUNT(*) FROM l1_transactions WHERE chain = ? AND purpose = ? AND commitment = ? AND state = 3",
-        {chain, static_cast<int>(purpose), blob(commitment)},
-        [&](const Row& row) { count = static_cast<std::size_t>(row.number(0)); });
-    return count;
-}
-
 void L1Transactions::markSent(std::int64_t id, Milliseconds at) {
     m_database.run("UPDATE l1_transactions SET state = 1, sent_at = ? WHERE id = ? AND state IN (0, 1)",
                    {integer(static_cast<std::uint64_t>(at)), integer(static_cast<std::uint64_t>(id))});

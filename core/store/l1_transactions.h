@@ -52,7 +52,6 @@ public:
     std::vector<L1TransactionRow> withNonce(protocol::ChainIndex chain, const protocol::Address& sender,
                                             std::uint64_t nonce) const;
     std::vector<L1TransactionRow> ofBatch(protocol::BatchNumber batch) const; // newest first
-    std::size_t failures(protocol::ChainIndex chain, Purpose purpose, const Bytes32& commitment) const;
 
     void markSent(std::int64_t id, Milliseconds at);
     void markIncluded(std::int64_t id, bool succeeded, std::uint64_t block, const Bytes32& blockHash,

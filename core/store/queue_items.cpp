@@ -1,6 +1,7 @@
 #include "store/queue_items.h"
 
 #include "protocol/batch_words.h"
+#include "store/damage.h"
 
 #include <algorithm>
 
@@ -34,8 +35,7 @@ std::vector<QueueItemRow> QueueItems::rows(const char* sql, std::initializer_lis
         std::copy_n(joined.begin() + 31, 31, words.second.begin());
         auto operation = protocol::decodeOperation(words);
         if (!operation) {
-            m_database.fail(Error::damaged("store-damaged", "a stored queue item can't be read back (" +
-                                                                operation.error().message + ")"));
+            m_database.fail(damaged("a stored queue item can't be read back (" + operation.error().message + ")"));
             return;
         }
         QueueItemRow item;
@@ -70,7 +70,7 @@ std::vector<QueueItemRow> QueueItems::from(protocol::ChainIndex chain, std::uint
 
 std::uint64_t QueueItems::count(protocol::ChainIndex chain) const {
     std::uint64_t count = 0;
-    m_database.select("SELECT COUNT(*) FROM queue_items WHERE chain = ?", {chain},
+    m_database.select("SELECT COALESCE(MAX(item) + 1, 0) FROM queue_items WHERE chain = ?", {chain},
                       [&](const Row& row) { count = row.number(0); });
     return count;
 }

@@ -1,6 +1,7 @@
 #include "store/requests.h"
 
 #include "protocol/batch_words.h"
+#include "store/damage.h"
 
 #include <algorithm>
 
@@ -9,10 +10,17 @@ namespace {
 
 constexpr std::size_t kBodySize = 62 + 20 + 5 * 32;
 
+// As substr(body, 56, 5) has it: an expiry is not worth a column, since it is the five bytes of the
+// second word that a batch has it in (core/README.md), as encodeSignedWithdraw lays it out.
+Bytes validUntilBytes(protocol::UnixSeconds seconds) {
+    Bytes out;
+    appendBigEndian(out, seconds);
+    out.erase(out.begin(), out.begin() + 3);
+    return out;
+}
+
 Error damagedBody() {
-    return Error::damaged("store-damaged",
-                          "a stored request can't be read back: move the database away and start again; "
-                          "the state is rebuilt from the chains");
+    return damaged("a stored request can't be read back");
 }
 
 } // namespace
@@ -126,6 +134,25 @@ std::vector<RequestRow> Requests::waiting() const {
                 {});
 }
 
+std::vector<RequestRow> Requests::waiting(std::int64_t after, protocol::UnixSeconds now, std::size_t limit) const {
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                " FROM requests WHERE state = 0 AND sequence > ? AND substr(body, 56, 5) > ?"
+                " ORDER BY sequence LIMIT ?",
+                {integer(static_cast<std::uint64_t>(after)), blob(validUntilBytes(now)), integer(limit)});
+}
+
+std::vector<RequestRow> Requests::overdue(protocol::UnixSeconds now) const {
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                " FROM requests WHERE state = 0 AND substr(body, 56, 5) < ? ORDER BY sequence",
+                {blob(validUntilBytes(now))});
+}
+
+std::vector<RequestRow> Requests::withNonce(protocol::AccountId account, protocol::Nonce nonce) const {
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                " FROM requests WHERE account = ? AND nonce = ? ORDER BY sequence",
+                {integer(account), integer(nonce)});
+}
+
 std::vector<RequestRow> Requests::inBatch(protocol::BatchNumber batch) const {
     return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
                 " FROM requests WHERE batch = ? ORDER BY position",
@@ -161,6 +188,10 @@ void Requests::returnFrom(protocol::BatchNumber first, const std::string& note) 
     m_database.run("UPDATE requests SET state = 0, batch = NULL, position = NULL, returned = returned + 1, note = ?"
                    " WHERE batch >= ?",
                    {text(note), integer(first)});
+    m_database.run("UPDATE requests SET state = 4, note = 'replaced by its owner' WHERE state = 0 AND returned > 0"
+                   " AND EXISTS (SELECT 1 FROM requests AS later WHERE later.account = requests.account"
+                   " AND later.nonce = requests.nonce AND later.state = 0 AND later.sequence > requests.sequence)",
+                   {});
 }
 
 void Requests::setState(const protocol::RequestHash& hash, RequestState state, const std::string& note) {

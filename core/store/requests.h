@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/milliseconds.h"
 #include "protocol/request.h"
 #include "store/database.h"
 
@@ -8,8 +9,6 @@
 #include <vector>
 
 namespace landfall::store {
-
-using Milliseconds = std::int64_t; // since 1970
 
 // Numbers are the database's: never renumber.
 enum class RequestState : int { Waiting = 0, InBatch = 1, Executed = 2, Expired = 3, Replaced = 4 };
@@ -38,6 +37,12 @@ public:
     bool exists(const protocol::RequestHash& hash) const;
     // In order of acceptance; with state Waiting.
     std::vector<RequestRow> waiting() const;
+    // The first `limit` of them whose sequence is above `after` and that are valid past `now`.
+    std::vector<RequestRow> waiting(std::int64_t after, protocol::UnixSeconds now, std::size_t limit) const;
+    // Of those with state Waiting the ones that were valid until before `now`.
+    std::vector<RequestRow> overdue(protocol::UnixSeconds now) const;
+    // Whatever became of them, in order of acceptance.
+    std::vector<RequestRow> withNonce(protocol::AccountId account, protocol::Nonce nonce) const;
     std::vector<RequestRow> inBatch(protocol::BatchNumber batch) const; // by position
     // Newest first, older than `before`.
     std::vector<RequestRow> newest(std::optional<protocol::AccountId> account, std::size_t limit,
@@ -45,7 +50,7 @@ public:
     std::uint64_t count(protocol::AccountId account) const;
 
     void putInBatch(const protocol::RequestHash& hash, protocol::BatchNumber batch, std::size_t position);
-    // Those in batches from `first` on wait again.
+    // Those in batches from `first` on wait again, but for what its owner replaced by one that waits.
     void returnFrom(protocol::BatchNumber first, const std::string& note);
     void setState(const protocol::RequestHash& hash, RequestState state, const std::string& note);
     // A request that waits is gone, and the one that it replaced waits again.

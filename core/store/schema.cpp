@@ -101,6 +101,12 @@ constexpr std::array kFormat3{
     " (substr(words, 1, 1), substr(words, 32, 20), deadline_seconds, chain, item)",
 };
 
+// What is asked at every look must not take longer with every batch.
+constexpr std::array kFormat4{
+    "CREATE INDEX batch_events_reverts ON batch_events (chain, number) WHERE kind = 4",
+    "CREATE INDEX batch_queue_by_chain ON batch_queue (chain, batch)",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -111,6 +117,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat2;
     case 3:
         return kFormat3;
+    case 4:
+        return kFormat4;
     default:
         return {};
     }

@@ -1,5 +1,7 @@
 #include "store/state_leaves.h"
 
+#include "store/damage.h"
+
 #include <algorithm>
 #include <map>
 
@@ -135,9 +137,7 @@ Result<state::State> StateLeaves::load(protocol::BatchNumber batch) const {
             }
         });
     if (orphan) {
-        return Error::damaged("store-damaged",
-                              "the stored state does not hold together: move the database away and start "
-                              "again; the state is rebuilt from the chains");
+        return damaged("the stored state does not hold together");
     }
     snapshot.accounts.reserve(accounts.size());
     for (auto& [id, account] : accounts) {
@@ -145,10 +145,7 @@ Result<state::State> StateLeaves::load(protocol::BatchNumber batch) const {
     }
     auto state = state::State::fromSnapshot(snapshot);
     if (!state) {
-        return Error::damaged("store-damaged",
-                              "the stored state does not hold together (" + state.error().message +
-                                  "): move the database away and start again; the state is rebuilt from "
-                                  "the chains");
+        return damaged("the stored state does not hold together (" + state.error().message + ")");
     }
     return state;
 }
@@ -173,11 +170,13 @@ void StateLeaves::removeFrom(protocol::BatchNumber first) {
     m_database.run("DELETE FROM state_leaves WHERE batch >= ?", {integer(first)});
 }
 
-void StateLeaves::forgetBefore(protocol::BatchNumber batch) {
-    m_database.run("DELETE FROM state_leaves WHERE batch < ? AND EXISTS (SELECT 1 FROM state_leaves AS newer"
-                   " WHERE newer.kind = state_leaves.kind AND newer.leaf = state_leaves.leaf"
-                   " AND newer.batch > state_leaves.batch AND newer.batch <= ?)",
-                   {integer(batch), integer(batch)});
+void StateLeaves::forgetBefore(protocol::BatchNumber batch, protocol::BatchNumber known) {
+    // Only leaves that were written since can have an older row too much.
+    m_database.run("DELETE FROM state_leaves WHERE (kind, leaf, batch) IN"
+                   " (SELECT older.kind, older.leaf, older.batch FROM state_leaves AS newer"
+                   " JOIN state_leaves AS older ON older.kind = newer.kind AND older.leaf = newer.leaf"
+                   " AND older.batch < newer.batch WHERE newer.batch > ? AND newer.batch <= ?)",
+                   {integer(known), integer(batch)});
 }
 
 } // namespace landfall::store

@@ -34,8 +34,8 @@ public:
     bool empty() const;
 
     void removeFrom(protocol::BatchNumber first);
-    // Forgets what only states before `batch` need.
-    void forgetBefore(protocol::BatchNumber batch);
+    // Forgets what only states before `batch` need, knowing that it was done for `known` before.
+    void forgetBefore(protocol::BatchNumber batch, protocol::BatchNumber known);
 
 private:
     Database& m_database;

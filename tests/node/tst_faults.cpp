@@ -4,6 +4,7 @@
 #include <QtTest/QtTest>
 
 #include <algorithm>
+#include <array>
 
 #include <csignal>
 #include <sys/resource.h>
@@ -25,6 +26,9 @@ private Q_SLOTS:
     void recipientsThatFoolTheEstimate();
     void nonceUsedBySomebodyElse();
     void forgedDepositIsRefused();
+    void eventsThatDontFollow_data();
+    void eventsThatDontFollow();
+    void nonceAboveAGapIsGivenUp();
     void blindAttesterDelays();
     void tooFewVotes();
     void missedDeadlineReturnsRequests();
@@ -202,6 +206,64 @@ void TestFaults::forgedDepositIsRefused() {
             QVERIFY(vote.vote.number <= settled);
         }
     }
+}
+
+// A server that leaves events out, repeats or invents them: the node says so, goes on elsewhere, and takes
+// the chain up again with a better server.
+void TestFaults::eventsThatDontFollow_data() {
+    QTest::addColumn<int>("event");
+    QTest::newRow("a queue item far ahead") << 0;
+    QTest::newRow("a queue item once more") << 1;
+    QTest::newRow("a proof without end") << 2;
+    QTest::newRow("a commit once more") << 3;
+    QTest::newRow("an execution ahead") << 4;
+    QTest::newRow("a revert of what is executed") << 5;
+}
+
+void TestFaults::eventsThatDontFollow() {
+    QFETCH(const int, event);
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    const auto settled = world.chain(1)->executed();
+    l1::BatchCommitted again{world.chain(1)->held(settled)};
+    const std::array<l1::ChainEvent, 6> forged{l1::QueueItemAdded{9, queuedDeposit(1, kUsdc, kUnit, world.user), 0, {}},
+                                               l1::QueueItemAdded{0, queuedDeposit(1, kUsdc, kUnit, world.user), 0, {}},
+                                               l1::FinalRoot{std::uint64_t{1} << 62, {}, {}},
+                                               again,
+                                               l1::BatchExecuted{settled + 3, {}, {}},
+                                               l1::BatchesReverted{settled, settled, again.batch.commitment, true}};
+    auto& faults = world.faults(0, 1);
+    faults.forged = forged.at(static_cast<std::size_t>(event));
+    faults.forgedBlock = world.chain(1)->blocks().size() + 1;
+    world.run(10);
+    const auto view = world.sequencer->chains().front();
+    QVERIFY(view.problem.has_value());
+    QCOMPARE(view.problem->code, std::string("rpc-events-missing"));
+    QVERIFY(!world.sequencer->status().problem);
+    QCOMPARE(view.executed, settled);
+    faults.forged.reset();
+    const auto hash = world.withdraw(kUnit);
+    QVERIFY(world.runUntil(120, [&] { return world.arrived(hash); }));
+    QCOMPARE(world.paidTo(2, world.recipient), std::size_t{1});
+}
+
+// A server once told of transactions in its pool that nobody sent: what was signed above them waits for ever.
+void TestFaults::nonceAboveAGapIsGivenUp() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    world.faults(0, 2).noncesAhead = 3;
+    const auto hash = world.withdraw(kUnit);
+    QVERIFY(world.runUntil(30, [&] { return world.chain(2)->waiting() == 1; }));
+    world.faults(0, 2).noncesAhead = 0;
+    world.run(10);
+    QVERIFY(!world.arrived(hash));
+    QVERIFY(world.runUntil(120, [&] { return world.arrived(hash); }));
+    QVERIFY(noticed(world, "nonce-gap"));
+    QCOMPARE(world.paidTo(2, world.recipient), std::size_t{1});
 }
 
 // One attester of three can't see a chain: it does not sign blindly, and the quorum waits for it.

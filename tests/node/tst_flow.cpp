@@ -30,6 +30,7 @@ private Q_SLOTS:
     void fullPoolTakesCancellations();
     void severalInOneBatch();
     void failedPushWaitsToBeClaimed();
+    void laterPayoutIsClaimed();
     void forcedExitPays();
     void expiredRequestIsToldAndFinal();
     void wrongKeyForRole();
@@ -307,6 +308,27 @@ void TestFlow::failedPushWaitsToBeClaimed() {
     QVERIFY(!timeline->arrived());
     QVERIFY(timeline->note.find("claim") != std::string::npos);
     QCOMPARE(world.paidTo(2, world.recipient), std::size_t{0});
+}
+
+// Not the first payout of its batch: the claim must find it, and the withdrawal has arrived then.
+void TestFlow::laterPayoutIsClaimed() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    const auto rejecting = filled(0x78);
+    world.chain(2)->contract.rejecting.insert(rejecting);
+    const auto first = world.withdraw(3 * kUnit);
+    auto request = world.draft(4 * kUnit);
+    request.to = rejecting;
+    const auto second = world.submit(world.sign(request));
+    QVERIFY(second && *second);
+    QVERIFY(world.runUntil(
+        60, [&] { return world.sequencer->timeline(**second)->payment == node::PaymentState::Pending; }));
+    QVERIFY(world.sequencer->timeline(first)->batch == world.sequencer->timeline(**second)->batch);
+    QVERIFY(world.runUntil(20, [&] { return world.arrived(first); }));
+    world.chain(2)->claim(kUsdc, rejecting, 4 * kUnit);
+    QVERIFY(world.runUntil(20, [&] { return world.arrived(**second); }));
+    QVERIFY(world.sequencer->timeline(**second)->payment == node::PaymentState::Claimed);
 }
 
 void TestFlow::forcedExitPays() {

@@ -1,6 +1,6 @@
 #include "crypto/keccak.h"
 #include "node/relay_plan.h"
-#include "node/world.h"
+#include "node/rows.h"
 #include "protocol/public_data.h"
 
 #include <QtTest/QtTest>
@@ -18,13 +18,9 @@ class TestRelayPlan : public QObject {
 private Q_SLOTS:
     void votesForBothKinds_data();
     void votesForBothKinds();
+    void runsAreExecutedWholeOrOneByOne();
 
 private:
-    static Bytes32 filled(std::uint8_t value) {
-        Bytes32 out{};
-        out.fill(value);
-        return out;
-    }
     // A batch as a chain was given it, after the one with commitment `before`.
     static store::ChainBatchRow batchAfter(const Bytes32& before, protocol::BatchNumber number,
                                            protocol::ChainIndex chain) {
@@ -55,59 +51,30 @@ void TestRelayPlan::votesForBothKinds() {
     QFETCH(int, agreedNumber);
     QFETCH(bool, ofTheLine);
     QFETCH(bool, goes);
-    World world(4); // a quorum of four is three
-    node::NodeConfig config;
-    config.network = world.network;
-    config.sequencer = true;
-    const auto store = store::Store::open(world.dataFolder(9).toStdString(), "test");
-    QVERIFY(store);
-    const auto ledger = node::Ledger::open(**store, config.network);
-    QVERIFY(ledger);
-    node::Board board{config,
-                      *world.clock,
-                      **store,
-                      **ledger,
-                      {},
-                      {},
-                      [] {},
-                      [](const node::Event&) {},
-                      [](const Error& error) { qFatal("%s", error.message.c_str()); },
-                      {},
-                      {},
-                      {},
-                      {}};
-    board.chains[1].info = config.network.chain(1);
-    board.chains[2].info = config.network.chain(2);
-
+    Rows rows;
     const auto first = batchAfter(filled(0), 1, 1);
     const auto second = batchAfter(ofTheLine ? first.commitment : filled(7), 2, 2);
     const auto third = batchAfter(second.commitment, 3, 2);
     const auto vote = [&](VoteKind kind, const store::ChainBatchRow& batch) {
-        for (std::size_t i = 0; i < 3; ++i) {
-            (**store).votes.insert({{kind, 0, batch.number, batch.newRoot, batch.commitment},
-                                    config.network.attesters[i].address,
-                                    {},
-                                    false,
-                                    0});
-        }
+        rows.vote(kind, batch.number, batch.newRoot, batch.commitment);
     };
     std::optional<node::RelayPlan> plan;
     std::string waits;
-    QVERIFY(board.write([&] {
+    QVERIFY(rows.board->write([&] {
         for (const auto& batch : {first, second, third}) {
-            (**store).facts.insert(batch);
+            rows.store->facts.insert(batch);
         }
         store::BatchEventRow committed;
         committed.place = {1, first.place.block, 1, {}};
         committed.number = 1;
         committed.last = 1;
         committed.commitment = first.commitment;
-        (**store).facts.insert(committed);
+        rows.store->facts.insert(committed);
         vote(VoteKind::Revert, first);
         if (agreedNumber != 0) {
             vote(VoteKind::Agree, std::array{first, second, third}.at(static_cast<std::size_t>(agreedNumber - 1)));
         }
-        plan = node::RelayPlanner(board, 1).plan(waits);
+        plan = node::RelayPlanner(*rows.board, 1).plan(waits, 64);
     }));
     QCOMPARE(plan.has_value(), goes);
     if (goes) {
@@ -115,6 +82,41 @@ void TestRelayPlan::votesForBothKinds() {
     } else {
         QVERIFY2(waits.find("signed both") != std::string::npos, waits.c_str());
     }
+}
+
+// Together they save a transaction; after one that failed each batch has to fit on its own.
+void TestRelayPlan::runsAreExecutedWholeOrOneByOne() {
+    Rows rows;
+    std::vector<protocol::BatchNumber> lasts;
+    QVERIFY(rows.board->write([&] {
+        for (std::uint8_t number = 1; number <= 3; ++number) {
+            store::BatchRow batch;
+            batch.number = number;
+            batch.newRoot = filled(number);
+            batch.commitment = filled(static_cast<std::uint8_t>(10 + number));
+            batch.operations = 4;
+            batch.data = {1};
+            rows.store->batches.insert(batch, {});
+            for (const auto kind : {store::BatchEventKind::Committed, store::BatchEventKind::FinalRoot}) {
+                store::BatchEventRow event;
+                event.place = {1, number, static_cast<std::uint32_t>(kind), {}};
+                event.kind = kind;
+                event.number = number;
+                event.last = number;
+                event.commitment = batch.commitment;
+                event.root = batch.newRoot;
+                rows.store->facts.insert(event);
+            }
+            rows.vote(VoteKind::Agree, number, batch.newRoot, batch.commitment);
+        }
+        std::string waits;
+        node::RelayPlanner planner(*rows.board, 1);
+        for (const std::size_t most : {12U, 11U, 0U}) {
+            const auto plan = planner.plan(waits, most);
+            lasts.push_back(plan && plan->purpose == store::Purpose::Execute && plan->first == 1 ? plan->last : 0);
+        }
+    }));
+    QVERIFY(lasts == (std::vector<protocol::BatchNumber>{3, 2, 1}));
 }
 
 QTEST_GUILESS_MAIN(TestRelayPlan)

@@ -151,7 +151,10 @@ void SimulatedAdapter::suggestFees(QObject* context, l1::Done<l1::FeeSuggestion>
 
 void SimulatedAdapter::nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
                                  l1::Done<std::uint64_t> done) {
-    answer(context, std::move(done), [&] { return Result<std::uint64_t>(served().nonceOf(owner, countWaiting)); });
+    answer(context, std::move(done), [&] {
+        const auto next = served().nonceOf(owner, countWaiting);
+        return Result<std::uint64_t>(countWaiting ? next + faults->noncesAhead : next);
+    });
 }
 
 void SimulatedAdapter::prepare(QObject* context, const l1::ContractCall& call, const protocol::Address& from,

@@ -12,15 +12,16 @@ public:
     explicit SimulatedAdapter(std::shared_ptr<SimulatedChain> chain);
 
     struct Faults {
-        std::optional<Error> everything;          // every call answers this
-        std::uint64_t swallowAt = 0;              // the n-th call and all later ones are never answered
-        bool actBeforeSwallowing = false;         // the n-th one still reaches the chain
-        std::optional<l1::QueueItemAdded> forged; // an event that the chain does not have
+        std::optional<Error> everything;      // every call answers this
+        std::uint64_t swallowAt = 0;          // the n-th call and all later ones are never answered
+        bool actBeforeSwallowing = false;     // the n-th one still reaches the chain
+        std::optional<l1::ChainEvent> forged; // an event that the chain does not have
         std::uint64_t forgedBlock = 0;
         bool hidesProofs = false;                // leaves every FinalRoot out
         bool headsOnly = false;                  // blocks can't be asked for by number
         std::shared_ptr<SimulatedChain> instead; // another chain answers
         std::optional<Uint256> price;            // what gas is said to cost
+        std::uint64_t noncesAhead = 0;           // said to wait in the server's pool
         std::uint64_t calls = 0;                 // so far
     };
     std::shared_ptr<Faults> faults = std::make_shared<Faults>();

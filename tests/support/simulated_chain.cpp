@@ -44,6 +44,10 @@ void SimulatedChain::useNonce(const Address& sender) {
     m_foreign.push_back(sender);
 }
 
+void SimulatedChain::claim(protocol::TokenId token, const Address& recipient, protocol::Amount amount) {
+    m_claims.push_back({token, recipient, amount});
+}
+
 void SimulatedChain::commit(const l1::Commit& call) {
     m_commits.push_back(call);
 }
@@ -77,6 +81,7 @@ void SimulatedChain::mine(protocol::UnixSeconds now) {
     block.queued = std::exchange(m_queued, {});
     block.foreign = std::exchange(m_foreign, {});
     block.commits = std::exchange(m_commits, {});
+    block.claims = std::exchange(m_claims, {});
     block.readmits = std::exchange(m_readmits, false);
     auto nonces = m_state.nonces;
     for (const auto& sender : block.foreign) {
@@ -147,6 +152,10 @@ void SimulatedChain::replay(State& state, Block& block) const {
                 place({}, std::move(event));
             }
         }
+    }
+    for (const auto& claim : block.claims) {
+        state.payments.push_back({claim.token, claim.recipient, claim.amount});
+        place({}, claim);
     }
     for (const auto& item : block.queued) {
         Bytes32 transaction{};

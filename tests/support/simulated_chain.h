@@ -24,6 +24,8 @@ public:
     void forcedExit(protocol::AccountId account, protocol::TokenId token, const protocol::Address& requester);
     // Somebody else's transaction with this account's next nonce.
     void useNonce(const protocol::Address& sender);
+    // A waiting payout is released with the next block.
+    void claim(protocol::TokenId token, const protocol::Address& recipient, protocol::Amount amount);
     // Batches that the sequencer's key commits without proofs, past its node.
     void commit(const l1::Commit& call);
     // The governor lets a suspended sequencer commit again, from the next block on.
@@ -70,6 +72,7 @@ public:
         std::vector<Transaction> transactions;
         std::vector<protocol::Address> foreign; // whose nonce was used by somebody else
         std::vector<l1::Commit> commits;        // past the sequencer's node
+        std::vector<l1::PendingClaimed> claims;
         bool readmits = false;
         std::vector<Included> included;
         std::vector<l1::PlacedEvent> events;
@@ -99,6 +102,7 @@ private:
     std::vector<protocol::Operation> m_queued; // for the next block
     std::vector<protocol::Address> m_foreign;
     std::vector<l1::Commit> m_commits;
+    std::vector<l1::PendingClaimed> m_claims;
     bool m_readmits = false;
     std::vector<Transaction> m_pool;
     // Shared with forks: who signs for one chain has signed for the other.

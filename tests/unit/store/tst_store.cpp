@@ -7,7 +7,7 @@ using namespace landfall::store;
 
 namespace {
 
-protocol::SignedWithdraw signedRequest(protocol::Nonce nonce) {
+protocol::SignedWithdraw signedRequest(protocol::Nonce nonce, protocol::UnixSeconds validUntil = 1'900'000'000) {
     Bytes32 secret{};
     secret[31] = 5;
     protocol::Withdraw request;
@@ -19,7 +19,7 @@ protocol::SignedWithdraw signedRequest(protocol::Nonce nonce) {
     request.amount = (protocol::Amount{1} << 119) + 7;
     request.fee = 0xffe0;
     request.nonce = nonce;
-    request.validUntil = 1'900'000'000;
+    request.validUntil = validUntil;
     return protocol::signWithdraw({}, request, *crypto::EddsaPrivateKey::fromBytes(secret));
 }
 
@@ -46,6 +46,8 @@ private Q_SLOTS:
     void cleanup() { m_store.reset(); }
     void requestsComeBackAsTheyWere();
     void requestsFollowTheirBatch();
+    void requestsAreReadInPartsByExpiry();
+    void replacedRequestsDontComeBack();
     void progressCountsReverts();
     void progressCountsManyReverts();
     void reorganisationTakesRowsBack();
@@ -97,6 +99,59 @@ void TestStore::requestsFollowTheirBatch() {
         QVERIFY(returned->state == RequestState::Waiting && !returned->batch && returned->returned == 1);
         QCOMPARE(returned->note, std::string("dropped"));
         QVERIFY(m_store->requests.find(filled(1))->batch == 5U);
+    });
+}
+
+void TestStore::requestsAreReadInPartsByExpiry() {
+    const protocol::UnixSeconds longest = (protocol::UnixSeconds{1} << 40) - 1;
+    const std::vector<protocol::UnixSeconds> until{100, 300, 200, longest, 255, 256, 300};
+    write([&] {
+        auto& requests = m_store->requests;
+        for (std::size_t i = 0; i < until.size(); ++i) {
+            RequestRow row;
+            row.hash = filled(static_cast<std::uint8_t>(i));
+            row.request = signedRequest(static_cast<protocol::Nonce>(i), until[i]);
+            requests.insert(row);
+        }
+        requests.putInBatch(filled(6), 1, 0);
+        const auto found = [&](const std::vector<RequestRow>& rows) {
+            std::vector<int> out;
+            for (const auto& row : rows) {
+                out.push_back(row.hash[0]);
+            }
+            return out;
+        };
+        using Found = std::vector<int>;
+        QVERIFY(found(requests.waiting(0, 0, 9)) == (Found{0, 1, 2, 3, 4, 5}));
+        QVERIFY(found(requests.waiting(0, 200, 9)) == (Found{1, 3, 4, 5})); // valid at 200 only is too late
+        const auto part = requests.waiting(0, 255, 2);
+        QVERIFY(found(part) == (Found{1, 3}));
+        QVERIFY(found(requests.waiting(part.back().sequence, 255, 2)) == (Found{5}));
+        QVERIFY(requests.waiting(0, longest, 9).empty());
+        QVERIFY(found(requests.overdue(256)) == (Found{0, 2, 4}));
+        QVERIFY(requests.overdue(100).empty());
+        QVERIFY(found(requests.withNonce(3, 6)) == (Found{6}));
+        QVERIFY(requests.withNonce(4, 6).empty());
+    });
+}
+
+// A batch is dropped that held a request which its owner had replaced here: the newer one stands.
+void TestStore::replacedRequestsDontComeBack() {
+    write([&] {
+        auto& requests = m_store->requests;
+        for (std::uint8_t i = 1; i <= 3; ++i) {
+            RequestRow row;
+            row.hash = filled(i);
+            row.request = signedRequest(i == 3 ? 8 : 7);
+            requests.insert(row);
+        }
+        requests.putInBatch(filled(1), 5, 0);
+        requests.putInBatch(filled(3), 5, 1);
+        requests.returnFrom(5, "dropped");
+        QVERIFY(requests.find(filled(1))->state == RequestState::Replaced);
+        QVERIFY(!requests.find(filled(1))->note.empty());
+        QVERIFY(requests.find(filled(2))->state == RequestState::Waiting);
+        QVERIFY(requests.find(filled(3))->state == RequestState::Waiting);
     });
 }
 
@@ -268,6 +323,8 @@ void TestStore::olderStoresKnowTheirVotes() {
         m_store->database().run("DROP INDEX queue_items_by_owner");
         m_store->database().run("DROP TABLE vote_floors");
         m_store->database().run("UPDATE landfall_meta SET value = '1' WHERE name = 'format'");
+        m_store->database().run("DROP INDEX batch_events_reverts");
+        m_store->database().run("DROP INDEX batch_queue_by_chain");
     });
     QCOMPARE(open(), std::string());
     write([&] {
@@ -319,7 +376,22 @@ void TestStore::leavesGoBackInTime() {
     for (protocol::BatchNumber number = 0; number <= 6; ++number) {
         QVERIFY2(rootAt(number) == roots[number], std::to_string(number).c_str());
     }
-    write([&] { m_store->leaves.forgetBefore(3); });
+    const auto rows = [&] {
+        std::uint64_t count = 0;
+        write([&] {
+            m_store->database().select("SELECT COUNT(*) FROM state_leaves", {},
+                                       [&](const Row& row) { count = row.number(0); });
+        });
+        return count;
+    };
+    // In steps as at once.
+    const auto before = rows();
+    write([&] { m_store->leaves.forgetBefore(2, 0); });
+    write([&] { m_store->leaves.forgetBefore(3, 2); });
+    const auto after = rows();
+    QVERIFY(after < before);
+    write([&] { m_store->leaves.forgetBefore(3, 0); });
+    QCOMPARE(rows(), after);
     for (protocol::BatchNumber number = 3; number <= 6; ++number) {
         QVERIFY(rootAt(number) == roots[number]);
     }

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "node/board.h"
+#include "node/world.h"
+
+namespace landfall::testing {
+
+inline Bytes32 filled(std::uint8_t value) {
+    Bytes32 out{};
+    out.fill(value);
+    return out;
+}
+
+// A node that is nothing but its rows.
+struct Rows {
+    Rows() {
+        config.network = world.network;
+        config.sequencer = true;
+        store = std::move(*store::Store::open(world.dataFolder(9).toStdString(), "test"));
+        ledger = std::move(*node::Ledger::open(*store, config.network));
+        board.reset(new node::Board{config,
+                                    *world.clock,
+                                    *store,
+                                    *ledger,
+                                    {},
+                                    {},
+                                    [] {},
+                                    [](const node::Event&) {},
+                                    [](const Error& error) { qFatal("%s", error.message.c_str()); },
+                                    {},
+                                    {},
+                                    {},
+                                    {}});
+        for (const auto& chain : config.network.chains) {
+            board->chains[chain.index].info = config.network.chain(chain.index);
+        }
+    }
+    // A quorum's.
+    void vote(protocol::VoteKind kind, protocol::BatchNumber number, const Bytes32& root, const Bytes32& commitment) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            store->votes.insert(
+                {{kind, 0, number, root, commitment}, config.network.attesters[i].address, {}, false, 0});
+        }
+    }
+
+    World world{4}; // a quorum of four is three
+    node::NodeConfig config;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<node::Ledger> ledger;
+    std::unique_ptr<node::Board> board;
+};
+
+} // namespace landfall::testing
