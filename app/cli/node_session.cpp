@@ -1,6 +1,7 @@
 #include "cli/node_session.h"
 
 #include "cli/await.h"
+#include "cli/node_process.h"
 #include "common/devnet_setup.h"
 #include "common/start_failure.h"
 #include "rpc/cookie.h"
@@ -82,6 +83,7 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString() + ": " +
                                                                   process->errorString().toStdString()));
     }
+    const auto ours = devnet::ProcessId::of(pid);
     terminal.note(QStringLiteral("Started a node (process %1, log %2).").arg(pid).arg(log));
     QElapsedTimer waited;
     waited.start();
@@ -89,7 +91,11 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         pause(std::chrono::milliseconds(100));
         auto session = connect(profile, network);
         if (session) {
-            if (lifetime == Lifetime::Bound) {
+            // Where another command's node was quicker, ours must not take over when that one ends.
+            const auto serving = nodeProcess(folder);
+            if (serving && serving->pid != pid && ours) {
+                ours->signal(SIGTERM);
+            } else if (lifetime == Lifetime::Bound) {
                 session->m_node = std::move(process);
             }
             return session;
