@@ -58,7 +58,7 @@ RowButton {
         radius: Theme.radiusLarge
         color: Theme.color.surface
         border.width: 1
-        border.color: card.hovered ? Theme.color.edge : Theme.color.line
+        border.color: card.hovered ? Theme.color.outline : Theme.color.line
         Rectangle {
             anchors.fill: parent
             radius: parent.radius

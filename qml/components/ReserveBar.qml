@@ -22,6 +22,7 @@ Rectangle {
     color: Theme.color.track
     Accessible.role: Accessible.ProgressBar
     Accessible.name: label
+    Accessible.description: overlaid ? qsTr("%1 percent of it stays").arg(Math.round(after / fraction * 100)) : ""
     Behavior on shown {
         NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
     }

@@ -22,7 +22,7 @@ Rectangle {
         width: voyage.side
         height: voyage.side
         name: "chart"
-        color: Theme.color.edge
+        color: Theme.color.outline
     }
     Icon {
         anchors.right: parent.right

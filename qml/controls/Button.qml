@@ -59,7 +59,7 @@ T.Button {
             return button.kind === Button.Quiet ? "transparent" : Theme.color.surface;
         }
         border.width: button.kind === Button.Secondary ? 1 : 0
-        border.color: button.enabled ? Theme.color.edge : Theme.color.line
+        border.color: button.enabled ? Theme.color.outline : Theme.color.line
 
         Rectangle {
             anchors.fill: parent

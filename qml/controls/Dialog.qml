@@ -62,7 +62,7 @@ T.Dialog {
         color: Theme.color.raised
         radius: Theme.radiusLarge
         border.width: 1
-        border.color: Theme.color.edge
+        border.color: Theme.color.outline
     }
     enter: Transition {
         NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.motion.quick }

@@ -6,5 +6,5 @@ Rectangle {
     color: Theme.color.raised
     radius: Theme.radius
     border.width: 1
-    border.color: Theme.color.edge
+    border.color: Theme.color.outline
 }

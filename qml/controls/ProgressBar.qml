@@ -14,6 +14,7 @@ T.ProgressBar {
     implicitHeight: 6
     Accessible.role: Accessible.ProgressBar
     Accessible.name: label
+    Accessible.description: indeterminate ? qsTr("under way") : qsTr("%1 percent").arg(Math.round(value * 100))
     Behavior on shown {
         NumberAnimation { duration: Theme.motion.normal; easing.type: Easing.OutCubic }
     }

@@ -11,6 +11,7 @@ T.ScrollBar {
     minimumSize: 0.08
     policy: size < 1 ? T.ScrollBar.AlwaysOn : T.ScrollBar.AlwaysOff
     visible: size < 1
+    Accessible.name: qsTr("Scroll")
 
     contentItem: Rectangle {
         implicitWidth: 6

@@ -20,7 +20,7 @@ Rectangle {
     radius: Theme.radius
     color: Theme.color.raised
     border.width: 1
-    border.color: problem ? Theme.color.problem : Theme.color.edge
+    border.color: problem ? Theme.color.problem : Theme.color.outline
     opacity: 0
     visible: opacity > 0
     Accessible.role: Accessible.AlertMessage

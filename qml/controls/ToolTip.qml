@@ -24,7 +24,7 @@ T.ToolTip {
     background: Rectangle {
         color: Theme.color.raised
         radius: Theme.radiusSmall
-        border.color: Theme.color.edge
+        border.color: Theme.color.outline
         border.width: 1
     }
     enter: Transition {

@@ -8,7 +8,8 @@ QtObject {
     required property color raised    // menus, dialogs, tool tips
     required property color field     // where one types
     required property color line      // hairlines between things
-    required property color edge      // borders of fields and buttons
+    required property color outline   // borders that only please, of buttons and menus
+    required property color edge      // borders that say where something is: fields, boxes, switches
     required property color track     // the empty part of a bar
 
     required property color ink       // what one reads first

@@ -6,7 +6,8 @@ ColorSet {
     raised: "#1e2430"
     field: "#11151c"
     line: "#262c38"
-    edge: "#3a4252"
+    outline: "#3a4252"
+    edge: "#6d7689"
     track: "#262c38"
 
     ink: "#e9ebf0"

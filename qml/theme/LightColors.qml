@@ -6,7 +6,8 @@ ColorSet {
     raised: "#ffffff"
     field: "#ffffff"
     line: "#e4e1d8"
-    edge: "#c9c5b9"
+    outline: "#c9c5b9"
+    edge: "#87837a"
     track: "#e9e6de"
 
     ink: "#171a21"

@@ -76,6 +76,15 @@ private Q_SLOTS:
         for (const char* shape : {"accent", "good", "warning", "problem", "inkFaint"}) {
             add(shape, "track", kShape);
         }
+        // Borders of what one types in or switches, a field's when it is wrong, the ring around what has the keyboard.
+        for (const char* border : {"edge", "problem", "accent"}) {
+            for (const char* back : {"window", "rail", "surface", "raised", "field"}) {
+                add(border, back, kShape);
+            }
+        }
+        for (const char* back : {"accentSoft", "goodSoft", "warningSoft", "problemSoft"}) {
+            add("accent", back, kShape); // buttons in banners
+        }
     }
     void isReadable() {
         QFETCH(QString, appearance);
