@@ -134,11 +134,19 @@ void DepositRun::checkAllowance() {
                 set(Approve, DepositStep::State::Done, tr("allowed already"));
             }
             deposit();
+        } else if (*allowed > 0) {
+            // Some tokens let an allowance change from 0 only.
+            send(Approve, l1::ApproveToken{m_token->id, 0}, tr("earlier allowance taken back"),
+                 [this](const l1::Receipt&) { approve(); });
         } else {
-            send(Approve, l1::ApproveToken{m_token->id, m_setup.wish.amount}, tr("approved"),
-                 [this](const l1::Receipt&) { deposit(); });
+            approve();
         }
     });
+}
+
+void DepositRun::approve() {
+    send(Approve, l1::ApproveToken{m_token->id, m_setup.wish.amount}, tr("approved"),
+         [this](const l1::Receipt&) { deposit(); });
 }
 
 void DepositRun::deposit() {

@@ -81,6 +81,7 @@ private:
     void goOnWhereItWas();
     void checkBalance();
     void checkAllowance();
+    void approve();
     void deposit();
     void wait(Stage stage);
     void ask();

@@ -2,7 +2,13 @@
 #include "devnet/plan.h"
 #include "l1/chain_adapters.h"
 
+#include <QDateTime>
 #include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -70,6 +76,21 @@ private:
                               [&answer](const auto& nonce) { answer.emplace(nonce); });
         return QTest::qWaitFor([&] { return answer.has_value(); }, 60'000) && answer->ok() ? std::optional(**answer)
                                                                                            : std::nullopt;
+    }
+    bool setCode(protocol::ChainIndex chain, const protocol::Address& at, const char* code) {
+        QNetworkRequest request(
+            QUrl(QString::fromStdString(m_backend->node().network()->chain(chain)->rpcUrls.front())));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        const QJsonObject call{
+            {QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
+            {QStringLiteral("id"), 1},
+            {QStringLiteral("method"), QStringLiteral("anvil_setCode")},
+            {QStringLiteral("params"),
+             QJsonArray{QString::fromStdString(protocol::formatAddress(at)), QString::fromLatin1(code)}}};
+        QNetworkAccessManager network;
+        const std::unique_ptr<QNetworkReply> reply(network.post(request, QJsonDocument(call).toJson()));
+        return QTest::qWaitFor([&] { return reply->isFinished(); }, 60'000) &&
+               reply->error() == QNetworkReply::NoError && !reply->readAll().contains("\"error\"");
     }
     std::string problem() { return deposits().error() ? deposits().error()->code : std::string(); }
 
@@ -171,6 +192,45 @@ private Q_SLOTS:
         QVERIFY(!second->steps()[3].transaction); // the key is registered
     }
 
+    // As the timeline's button does it.
+    void whatCouldNotBePushedIsReleased() {
+        const auto& network = *m_backend->node().network();
+        const auto snapshot = m_backend->node().snapshot();
+        protocol::Withdraw wish;
+        wish.chain = 2;
+        wish.account = snapshot->account->id;
+        wish.from = *m_backend->wallet().address();
+        wish.to.bytes.fill(0x77);
+        wish.token = devnet::kCoin;
+        wish.amount = kUnit / 10;
+        wish.fee = snapshot->fees.at(devnet::kCoin).packed;
+        wish.nonce = snapshot->account->nextNonce;
+        wish.validUntil = static_cast<protocol::UnixSeconds>(QDateTime::currentSecsSinceEpoch()) + 3600;
+        QVERIFY(setCode(2, wish.to, "0x60006000fd")); // a contract that takes nothing
+        const auto key = m_backend->wallet().l2Key(network);
+        m_backend->node().submit(protocol::signWithdraw(network.networkId(), wish, *key), this, [](const auto&) {});
+        const auto timeline = [&]() -> const node::Timeline* {
+            const auto withdrawals = desktop::withdrawalsIn(*m_backend->node().snapshot());
+            return withdrawals.empty() ? nullptr : withdrawals.front();
+        };
+        QVERIFY(QTest::qWaitFor(
+            [&] { return timeline() != nullptr && timeline()->payment == node::PaymentState::Pending; }, 120'000));
+        std::optional<Result<l1::Receipt>> claimed;
+        const auto claim = [&] {
+            claimed.reset();
+            m_backend->parts().sender->send(2, l1::ClaimPending{wish.token, wish.to}, this,
+                                            [&](const auto& receipt) { claimed.emplace(receipt); });
+            return QTest::qWaitFor([&] { return claimed.has_value(); }, 60'000);
+        };
+        QVERIFY(claim());
+        QVERIFY(!claimed->ok()); // it still takes nothing, and that is said before anything is sent
+        QVERIFY(setCode(2, wish.to, "0x"));
+        QVERIFY(claim());
+        QVERIFY2(claimed->ok(), claimed->ok() ? "" : claimed->error().message.c_str());
+        QVERIFY(QTest::qWaitFor([&] { return timeline()->arrived(); }, 60'000));
+        QVERIFY(timeline()->payment == node::PaymentState::Claimed);
+    }
+
     // --- windows that were closed in the middle ---
 
     void aMissingKeyIsRegisteredByItself() {
@@ -230,6 +290,21 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return again->state() == DepositFlow::State::Interrupted; }, 10'000));
         again->reset();
         QVERIFY(again->state() == DepositFlow::State::Idle && !QFile::exists(record()));
+    }
+
+    void anAllowanceThatIsTooLowIsTakenBackFirst() {
+        const auto before = nonceOn(1);
+        QVERIFY(before.has_value()); // 5 USDC are allowed
+        std::set<std::optional<Bytes32>> approvals;
+        QVERIFY(depositsUntil({1, devnet::kUsdc, 6 * kUnit}, 0, [&](const auto& step) {
+            if (step.state == StepState::Done) {
+                approvals.insert(step.transaction);
+            }
+            return approvals.size() == 2;
+        }));
+        const auto after = nonceOn(1);
+        QVERIFY(after && *after >= *before + 2);
+        app::removeDepositRecord(record());
     }
 
     void lockingEndsWhatWouldBeSigned() {
