@@ -13,7 +13,4 @@ QString amountText(const QJsonValue& value);
 QString timeText(const QJsonValue& value);
 QString gasText(const QJsonValue& value);
 
-// A wait as people say it: "2 days 3 h", "1 h 59 min", "40 s".
-QString waitText(qint64 seconds);
-
 } // namespace landfall::cli

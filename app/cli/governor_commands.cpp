@@ -127,8 +127,8 @@ std::string whenText(const l1::Governance& governance, protocol::UnixSeconds rea
     const auto left = secondsLeft(governance, readyAt);
     return (left <= 0 ? QStringLiteral("now")
                       : QStringLiteral("in %1 (from %2 on)")
-                            .arg(waitText(left), QDateTime::fromSecsSinceEpoch(static_cast<qint64>(readyAt))
-                                                     .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))))
+                            .arg(app::waitText(left), QDateTime::fromSecsSinceEpoch(static_cast<qint64>(readyAt))
+                                                          .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))))
         .toStdString();
 }
 
@@ -211,7 +211,7 @@ CommandResult propose(Context& context) {
     }
     const auto sent = carryOut(context, proposal, l1::ProposeChange{proposal.change},
                                QStringLiteral("Propose this? It can be applied after %1.")
-                                   .arg(waitText(static_cast<qint64>(proposal.governance.timeLock))),
+                                   .arg(app::waitText(static_cast<qint64>(proposal.governance.timeLock))),
                                QStringLiteral("proposed"));
     if (!sent) {
         return sent;
@@ -292,7 +292,7 @@ Outcome<QJsonObject> showChain(Terminal& terminal, const l1::NetworkFile& networ
                   addressText(network.sequencer) + QStringLiteral(", ") + standingText(governance->standing), kColumn);
     terminal.pair(QStringLiteral("Gas of a payout"), QStringLiteral("at most ") + app::numberText(governance->pushGas),
                   kColumn);
-    terminal.pair(QStringLiteral("Time lock"), waitText(static_cast<qint64>(governance->timeLock)), kColumn);
+    terminal.pair(QStringLiteral("Time lock"), app::waitText(static_cast<qint64>(governance->timeLock)), kColumn);
     QJsonArray changes;
     for (const auto& entry : *pending) {
         terminal.pair(

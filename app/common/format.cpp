@@ -38,14 +38,28 @@ QString dayTimeText(qint64 milliseconds) {
     return QDateTime::fromMSecsSinceEpoch(milliseconds).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
+QString waitText(qint64 seconds) {
+    const auto two = [](qint64 most, const QString& unit, qint64 rest, const QString& smaller) {
+        return QString::number(most) + QLatin1Char(' ') + unit +
+               (rest == 0 ? QString() : QStringLiteral(" %1 %2").arg(rest).arg(smaller));
+    };
+    if (seconds >= 86'400) {
+        const auto days = seconds / 86'400;
+        return two(days, days == 1 ? QStringLiteral("day") : QStringLiteral("days"), seconds % 86'400 / 3'600,
+                   QStringLiteral("h"));
+    }
+    if (seconds >= 3'600) {
+        return two(seconds / 3'600, QStringLiteral("h"), seconds % 3'600 / 60, QStringLiteral("min"));
+    }
+    if (seconds >= 60) {
+        return two(seconds / 60, QStringLiteral("min"), seconds % 60, QStringLiteral("s"));
+    }
+    return QStringLiteral("%1 s").arg(seconds);
+}
+
 QString durationText(qint64 milliseconds) {
-    if (milliseconds < 60'000) {
-        return QStringLiteral("%1.%2 s").arg(milliseconds / 1000).arg(milliseconds % 1000 / 100);
-    }
-    if (milliseconds >= 3'600'000) {
-        return QStringLiteral("%1 h %2 min").arg(milliseconds / 3'600'000).arg(milliseconds / 60'000 % 60);
-    }
-    return QStringLiteral("%1 min %2 s").arg(milliseconds / 60'000).arg(milliseconds / 1000 % 60);
+    return milliseconds < 60'000 ? QStringLiteral("%1.%2 s").arg(milliseconds / 1000).arg(milliseconds % 1000 / 100)
+                                 : waitText(milliseconds / 1000);
 }
 
 QString hashText(ByteView bytes) {

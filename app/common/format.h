@@ -24,7 +24,9 @@ QString gasText(std::uint64_t gas);
 QString timeText(qint64 milliseconds);
 // Local day and time, "2026-05-04 10:20:30".
 QString dayTimeText(qint64 milliseconds);
-// "3.2 s", "4 min 10 s", "3 h 10 min".
+// A wait as people say it: "2 days 3 h", "1 h 59 min", "40 s".
+QString waitText(qint64 seconds);
+// The same of what was measured: with tenths below a minute, "3.2 s".
 QString durationText(qint64 milliseconds);
 // 0x and lower-case digits.
 QString hashText(ByteView bytes);
