@@ -18,6 +18,22 @@ Window {
     visible: true
     color: Theme.color.window
 
+    property bool closing: false
+    onClosing: close => {
+        const why = closing ? "" : app.whyNotClose();
+        if (why !== "") {
+            close.accepted = false;
+            question.text = why;
+            question.open();
+        }
+    }
+    ConfirmClose {
+        id: question
+        onAccepted: {
+            window.closing = true;
+            window.close();
+        }
+    }
     Binding {
         target: Theme
         property: "dark"

@@ -1,69 +1,57 @@
 #include "desktop/activity_model.h"
 
 #include "common/format.h"
+#include "desktop/activity_csv.h"
 #include "desktop/knowledge.h"
 #include "desktop/withdrawal_texts.h"
-#include "protocol/fee.h"
 
-#include <QtCore/QDateTime>
 #include <QtCore/QSaveFile>
 
 namespace landfall::desktop {
 namespace {
 
-// What a spreadsheet would take for a formula becomes a text.
-QString csvField(QString field) {
-    if (!field.isEmpty() && QStringLiteral("=+-@\t\r").contains(field.front())) {
-        field.prepend(QLatin1Char('\''));
+// Fewer do not fill a window: a filter looks further back until it has found as many.
+constexpr int kEnough = 20;
+
+struct Place {
+    protocol::TokenId token;
+    protocol::ChainIndex chain;
+};
+
+Place placeOf(const node::ActivityEntry& entry) {
+    if (const auto* timeline = std::get_if<node::Timeline>(&entry)) {
+        return {timeline->request.request.token, timeline->request.request.chain};
     }
-    return QLatin1Char('"') + field.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
-}
-
-QByteArray csvLine(const QStringList& fields) {
-    QStringList quoted;
-    for (const auto& field : fields) {
-        quoted.push_back(csvField(field));
-    }
-    return (quoted.join(QLatin1Char(',')) + QStringLiteral("\r\n")).toUtf8();
-}
-
-QString utc(node::Milliseconds at) {
-    return at == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(at, Qt::UTC).toString(Qt::ISODate);
-}
-
-QByteArray csvLine(const node::Timeline& timeline, const l1::NetworkFile* network) {
-    const auto& request = timeline.request.request;
-    const auto& last = timeline.steps.back();
-    const auto& executed = timeline.steps[static_cast<std::size_t>(node::Step::Executed)];
-    return csvLine({utc(timeline.steps.front().at), stateText(timeline), text(protocol::formatAmount(request.amount)),
-                    symbolOf(network, request.token), chainName(network, request.chain), addressText(request.to),
-                    text(protocol::formatAmount(protocol::unpackFee(request.fee))), app::hashText(timeline.hash),
-                    executed.chains.empty() ? QString() : app::hashText(executed.chains.front().transaction),
-                    utc(last.at)});
+    const auto& deposit = std::get<node::DepositView>(entry);
+    return {deposit.token, deposit.chain};
 }
 
 } // namespace
 
 ActivityModel::ActivityModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_rows(activityRoles()) {
+    m_rows.hasMore = [this] { return m_history.older().has_value() && !m_asking; };
+    m_rows.more = [this] { askOlder(); };
     connect(m_backend.node, &NodeLink::stateChanged, this, &ActivityModel::look);
     connect(m_backend.node, &NodeLink::snapshotChanged, this, &ActivityModel::look);
+    connect(m_backend.wallet, &WalletSession::stateChanged, this, &ActivityModel::look);
     look();
 }
 
-bool ActivityModel::matches(const node::Timeline& timeline, const ActivityRow& row) const {
+bool ActivityModel::matches(const node::ActivityEntry& entry, const ActivityRow& row) const {
     const auto* network = m_backend.node->network();
-    const auto& request = timeline.request.request;
     const bool needsYou = row.waits || row.problem;
     if ((m_state == OnTheWay && (row.arrived || needsYou)) || (m_state == Arrived && !row.arrived) ||
-        (m_state == NeedsYou && !needsYou)) {
+        (m_state == NeedsYou && !needsYou) || (m_kind == Withdrawals && row.deposit) ||
+        (m_kind == Deposits && !row.deposit)) {
         return false;
     }
     if (network != nullptr) {
+        const auto place = placeOf(entry);
         const auto token = static_cast<std::size_t>(m_tokenRow);
         const auto chain = static_cast<std::size_t>(m_chainRow);
-        if ((token > 0 && token <= network->tokens.size() && network->tokens[token - 1].id != request.token) ||
-            (chain > 0 && chain <= network->chains.size() && network->chains[chain - 1].index != request.chain)) {
+        if ((token > 0 && token <= network->tokens.size() && network->tokens[token - 1].id != place.token) ||
+            (chain > 0 && chain <= network->chains.size() && network->chains[chain - 1].index != place.chain)) {
             return false;
         }
     }
@@ -71,23 +59,17 @@ bool ActivityModel::matches(const node::Timeline& timeline, const ActivityRow& r
     if (wanted.isEmpty()) {
         return true;
     }
-    const QStringList said{row.title, row.subtitle, row.stateText, row.hash, addressText(request.to)};
-    return std::ranges::any_of(said, [&](const auto& each) { return each.contains(wanted, Qt::CaseInsensitive); });
-}
-
-std::vector<const node::Timeline*> ActivityModel::shown(const NodeSnapshot& snapshot) const {
-    std::vector<const node::Timeline*> out;
-    for (const auto& timeline : snapshot.requests) {
-        if (matches(timeline, activityRow(timeline, m_backend.node->network(), m_backend.now()))) {
-            out.push_back(&timeline);
-        }
+    QStringList said{row.title, row.subtitle, row.stateText, row.hash, row.transaction};
+    if (const auto* timeline = std::get_if<node::Timeline>(&entry)) {
+        said.push_back(addressText(timeline->request.request.to));
     }
-    return out;
+    return std::ranges::any_of(said, [&](const auto& each) { return each.contains(wanted, Qt::CaseInsensitive); });
 }
 
 void ActivityModel::look() {
     const auto* network = m_backend.node->network();
     const auto snapshot = m_backend.node->snapshot();
+    const auto owner = m_backend.wallet->address();
     View view;
     view.unknownReason = whyUnknown(m_backend);
     view.staleText = whyOld(m_backend);
@@ -101,35 +83,105 @@ void ActivityModel::look() {
             view.chains.push_back(text(chain.name));
         }
     }
-    std::vector<ActivityRow> rows;
-    if (snapshot != nullptr) {
-        view.count = snapshot->requests.size();
-        for (const auto* timeline : shown(*snapshot)) {
-            rows.push_back(activityRow(*timeline, network, m_backend.now(), true));
+    if (owner != m_owner || snapshot == nullptr) {
+        m_owner = owner;
+        startAgain();
+    }
+    if (snapshot != nullptr && snapshot != m_seen) {
+        if (!m_history.takeNewest(snapshot->activity)) {
+            dropQuestions();
+        }
+        if (snapshot->followed) {
+            m_history.take(*snapshot->followed);
         }
     }
-    const bool sameRows = m_rows.count() == static_cast<int>(rows.size());
-    m_rows.update(std::move(rows));
-    if (!(view == m_view) || !sameRows) {
+    m_seen = snapshot;
+    view.count = m_history.total();
+    const int before = m_rows.count();
+    show();
+    if (!(view == m_view) || m_rows.count() != before) {
         m_view = std::move(view);
         m_tokenRow = m_tokenRow < m_view.tokens.size() ? m_tokenRow : 0;
         m_chainRow = m_chainRow < m_view.chains.size() ? m_chainRow : 0;
         Q_EMIT changed();
     }
+    lookFurther();
+}
+
+void ActivityModel::startAgain() {
+    dropQuestions();
+    m_history.clear();
+    m_seen.reset();
+}
+
+void ActivityModel::dropQuestions() {
+    m_questions = std::make_unique<QObject>();
+    m_asking = false;
+    m_problem = tr("it belongs to another wallet or network now");
+    finishExport();
+    m_problem.clear();
+}
+
+void ActivityModel::show() {
+    std::vector<ActivityRow> rows;
+    for (const auto& entry : m_history.entries()) {
+        auto row = activityRow(entry.what, m_backend.node->network(), m_backend.now(), true);
+        if (matches(entry.what, row)) {
+            rows.push_back(std::move(row));
+        }
+    }
+    m_rows.update(std::move(rows));
+}
+
+void ActivityModel::askOlder() {
+    m_asking = true;
+    m_backend.node->olderActivity(*m_history.older(), m_questions.get(), [this](const auto& page) {
+        m_asking = false;
+        if (!page) {
+            m_problem = sentence(page.error().message);
+            finishExport();
+            Q_EMIT changed();
+            return;
+        }
+        m_problem.clear();
+        m_history.takeOlder(*page);
+        const int before = m_rows.count();
+        show();
+        Q_EMIT changed();
+        if (!m_csv.isEmpty() && !m_history.older()) {
+            finishExport();
+        } else if (!m_csv.isEmpty() || m_rows.count() == before) {
+            lookFurther();
+        }
+    });
+}
+
+// Where no view asks for more: too little was found, or everything is wanted.
+void ActivityModel::lookFurther() {
+    const bool tooFew = filtered() && m_rows.count() < kEnough;
+    if ((tooFew || !m_csv.isEmpty()) && m_rows.canFetchMore({})) {
+        askOlder();
+    }
 }
 
 void ActivityModel::filterChanged() {
-    look();
+    show();
     Q_EMIT changed();
+    lookFurther();
 }
 
 QString ActivityModel::countText() const {
-    const auto all = static_cast<int>(m_view.count);
-    return filtered() ? tr("%1 of %2").arg(m_rows.count()).arg(all) : QString::number(all);
+    const QString all = app::numberText(m_view.count);
+    if (!filtered()) {
+        return all;
+    }
+    const QString found = app::numberText(static_cast<std::uint64_t>(m_rows.count()));
+    return m_history.older() ? tr("%1 so far, of %2").arg(found, all) : tr("%1 of %2").arg(found, all);
 }
 
 bool ActivityModel::filtered() const {
-    return m_state != All || m_tokenRow != 0 || m_chainRow != 0 || !m_search.trimmed().isEmpty();
+    return m_state != All || m_kind != Everything || m_tokenRow != 0 || m_chainRow != 0 ||
+           !m_search.trimmed().isEmpty();
 }
 
 void ActivityModel::setSearch(const QString& search) {
@@ -139,6 +191,11 @@ void ActivityModel::setSearch(const QString& search) {
 
 void ActivityModel::setState(int state) {
     m_state = std::clamp<int>(state, All, NeedsYou);
+    filterChanged();
+}
+
+void ActivityModel::setKind(int kind) {
+    m_kind = std::clamp<int>(kind, Everything, Deposits);
     filterChanged();
 }
 
@@ -155,23 +212,39 @@ void ActivityModel::setChainRow(int row) {
 void ActivityModel::clearFilters() {
     m_search.clear();
     m_state = All;
+    m_kind = Everything;
     m_tokenRow = m_chainRow = 0;
     filterChanged();
 }
 
 void ActivityModel::exportCsv(const QUrl& url) {
-    QSaveFile file(url.toLocalFile());
-    bool written = file.open(QIODevice::WriteOnly) &&
-                   file.write(csvLine({QStringLiteral("signed"), QStringLiteral("state"), QStringLiteral("amount"),
-                                       QStringLiteral("token"), QStringLiteral("chain"), QStringLiteral("recipient"),
-                                       QStringLiteral("fee"), QStringLiteral("request"), QStringLiteral("transaction"),
-                                       QStringLiteral("arrived")})) >= 0;
-    if (const auto snapshot = m_backend.node->snapshot()) {
-        for (const auto* timeline : shown(*snapshot)) {
-            written = written && file.write(csvLine(*timeline, m_backend.node->network())) >= 0;
+    m_csv = url.toLocalFile();
+    m_problem.clear();
+    if (m_history.older()) {
+        lookFurther();
+    } else {
+        finishExport();
+    }
+}
+
+void ActivityModel::finishExport() {
+    const QString path = std::exchange(m_csv, {});
+    if (path.isEmpty()) {
+        return;
+    }
+    if (!m_problem.isEmpty()) {
+        Q_EMIT notified(tr("The list was not saved: %1").arg(m_problem), true);
+        return;
+    }
+    std::vector<const node::ActivityEntry*> shown;
+    for (const auto& entry : m_history.entries()) {
+        if (matches(entry.what, activityRow(entry.what, m_backend.node->network(), m_backend.now(), true))) {
+            shown.push_back(&entry.what);
         }
     }
-    if (written && file.commit()) {
+    const auto csv = activityCsv(shown, m_backend.node->network(), m_owner.value_or(protocol::Address{}));
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit()) {
         Q_EMIT notified(tr("The list was saved."), false);
     } else {
         Q_EMIT notified(tr("The list was not saved: %1").arg(file.errorString()), true);

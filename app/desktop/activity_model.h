@@ -1,14 +1,18 @@
 #pragma once
 
-#include "desktop/activity_rows.h"
+#include "desktop/activity_history.h"
+#include "desktop/activity_list.h"
 #include "desktop/backend.h"
 
 #include <QtCore/QUrl>
 
+#include <memory>
+
 namespace landfall::desktop {
 
-// The wallet's withdrawals, as far back as the node's snapshots go, searched and
-// filtered. The filters hold together: a row satisfies all of them.
+// The wallet's withdrawals and deposits, searched and filtered. Older ones are read as
+// a view comes to their place, or as a filter looks for them. The filters hold
+// together: a row satisfies all of them.
 class ActivityModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -19,12 +23,17 @@ class ActivityModel : public QObject {
     Q_PROPERTY(landfall::desktop::ValueList* rows READ rows CONSTANT)
     // There are none, whatever is filtered.
     Q_PROPERTY(bool empty READ empty NOTIFY changed)
-    // "3 of 6".
+    // "3 of 6"; "3 so far, of 600" while older ones weren't looked at.
     Q_PROPERTY(QString countText READ countText NOTIFY changed)
     Q_PROPERTY(bool filtered READ filtered NOTIFY changed)
     // Part of a title, an address, a hash or a state, in any case.
     Q_PROPERTY(QString search READ search WRITE setSearch NOTIFY changed)
     Q_PROPERTY(int state READ state WRITE setState NOTIFY changed)
+    Q_PROPERTY(int kind READ kind WRITE setKind NOTIFY changed)
+    // More is being read.
+    Q_PROPERTY(bool reading READ reading NOTIFY changed)
+    // Why older ones could not be read.
+    Q_PROPERTY(QString problem READ problem NOTIFY changed)
     // The first of these rows stands for all of them.
     Q_PROPERTY(QStringList tokens READ tokens NOTIFY changed)
     Q_PROPERTY(int tokenRow READ tokenRow WRITE setTokenRow NOTIFY changed)
@@ -34,6 +43,8 @@ class ActivityModel : public QObject {
 public:
     enum State { All, OnTheWay, Arrived, NeedsYou };
     Q_ENUM(State)
+    enum Kind { Everything, Withdrawals, Deposits };
+    Q_ENUM(Kind)
 
     explicit ActivityModel(const Backend& backend, QObject* parent = nullptr);
 
@@ -48,6 +59,10 @@ public:
     void setSearch(const QString& search);
     int state() const { return m_state; }
     void setState(int state);
+    int kind() const { return m_kind; }
+    void setKind(int kind);
+    bool reading() const { return m_asking; }
+    const QString& problem() const { return m_problem; }
     const QStringList& tokens() const { return m_view.tokens; }
     int tokenRow() const { return m_tokenRow; }
     void setTokenRow(int row);
@@ -56,7 +71,8 @@ public:
     void setChainRow(int row);
 
     Q_INVOKABLE void clearFilters();
-    // What is shown, as comma-separated values (RFC 4180), newest first.
+    // What fits the filters, to the oldest, as comma-separated values, newest first.
+    // notified() tells when it is written.
     Q_INVOKABLE void exportCsv(const QUrl& url);
 
 Q_SIGNALS:
@@ -67,7 +83,7 @@ private:
     struct View {
         QString unknownReason;
         QString staleText;
-        std::size_t count = 0;
+        std::uint64_t count = 0;
         QStringList tokens;
         QStringList chains;
 
@@ -75,13 +91,26 @@ private:
     };
 
     void look();
+    void startAgain();
+    void dropQuestions();
+    void show();
+    void askOlder();
+    void lookFurther();
+    void finishExport();
     void filterChanged();
-    bool matches(const node::Timeline& timeline, const ActivityRow& row) const;
-    std::vector<const node::Timeline*> shown(const NodeSnapshot& snapshot) const;
+    bool matches(const node::ActivityEntry& entry, const ActivityRow& row) const;
 
     Backend m_backend;
     View m_view;
-    RowList<ActivityRow> m_rows;
+    ActivityHistory m_history;
+    std::optional<protocol::Address> m_owner;
+    std::shared_ptr<const NodeSnapshot> m_seen;
+    std::unique_ptr<QObject> m_questions = std::make_unique<QObject>(); // only answers to it count
+    bool m_asking = false;
+    QString m_problem;
+    QString m_csv; // to be written once everything is read
+    ActivityList m_rows;
+    int m_kind = Everything;
     QString m_search;
     int m_state = All;
     int m_tokenRow = 0;

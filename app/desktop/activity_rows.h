@@ -6,9 +6,11 @@
 
 namespace landfall::desktop {
 
+// A withdrawal or a deposit.
 struct ActivityRow {
-    QString hash;
-    QString shortHash;
+    QString id;
+    bool deposit = false;
+    QString hash; // a withdrawal's
     QString title;
     QString subtitle;
     QString stateText;
@@ -18,13 +20,16 @@ struct ActivityRow {
     bool arrived = false;
     bool waits = false; // for somebody to claim it
     bool problem = false;
+    QString transaction; // a deposit's
+    QString explorerUrl; // of it
 
-    const QString& key() const { return hash; }
+    const QString& key() const { return id; }
 };
 
 std::vector<RowRole<ActivityRow>> activityRoles();
+QString activityId(const node::ActivityEntry& entry);
 // `wholeDate`: the day stands with the time.
-ActivityRow activityRow(const node::Timeline& timeline, const l1::NetworkFile* network, node::Milliseconds now,
+ActivityRow activityRow(const node::ActivityEntry& entry, const l1::NetworkFile* network, node::Milliseconds now,
                         bool wholeDate = false);
 
 } // namespace landfall::desktop

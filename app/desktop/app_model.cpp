@@ -1,9 +1,11 @@
 #include "desktop/app_model.h"
 
+#include "common/format.h"
 #include "desktop/clipboard_sweep.h"
-#include "desktop/texts.h"
+#include "desktop/withdrawal_texts.h"
 
 #include <QtCore/QEvent>
+#include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 
 namespace landfall::desktop {
@@ -21,7 +23,9 @@ AppModel::AppModel(const Backend& backend, QObject* parent)
     connect(&m_devnet, &DevnetModel::notified, this, &AppModel::notified);
     connect(&m_activity, &ActivityModel::notified, this, &AppModel::notified);
     connect(&m_node, &NodeModel::notified, this, &AppModel::notified);
-    m_backend.keychain->probe();
+    if (m_settings.keychainEnabled()) {
+        m_backend.keychain->probe();
+    }
     qGuiApp->installEventFilter(this);
     walletChanged();
 }
@@ -79,6 +83,28 @@ QString AppModel::problemRemedy() const {
 
 void AppModel::lock() {
     m_backend.wallet->lock();
+}
+
+QString AppModel::whyNotClose() const {
+    const auto snapshot = m_backend.node->snapshot();
+    if (snapshot == nullptr || m_backend.node->state() != NodeLink::State::Running) {
+        return {};
+    }
+    for (const auto* timeline : withdrawalsIn(*snapshot)) {
+        if (!hasFailed(*timeline) && !timeline->steps[static_cast<std::size_t>(node::Step::Committed)].done) {
+            return tr("%1 is signed and not on the chains yet. It waits in this computer's node, which ends with the "
+                      "window, and goes on when you open Landfall again; from %2 on it is too late, and nothing is "
+                      "taken.")
+                .arg(withdrawalTitle(timeline->request.request, m_backend.node->network()),
+                     app::dayTimeText(static_cast<qint64>(timeline->request.request.validUntil) * 1000));
+        }
+    }
+    return {};
+}
+
+void AppModel::copy(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
+    Q_EMIT notified(tr("Copied: %1").arg(app::shortHash(text)), false);
 }
 
 // Whoever types or clicks is still there: the auto-lock waits.

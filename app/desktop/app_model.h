@@ -64,6 +64,9 @@ public:
     SettingsModel* settings() { return &m_settings; }
 
     Q_INVOKABLE void lock();
+    Q_INVOKABLE void copy(const QString& text);
+    // What would stop if the window closed now; empty: nothing that matters.
+    Q_INVOKABLE QString whyNotClose() const;
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 

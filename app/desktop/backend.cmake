@@ -1,6 +1,7 @@
 # What the window stands on: node, wallet, chains. No Qt Quick.
 add_library(landfall_window_backend STATIC
   background.h
+  callers.h
   deposit_flow.h
   deposit_runner.cpp
   deposit_runner.h
@@ -15,6 +16,8 @@ add_library(landfall_window_backend STATIC
   node_host.cpp
   node_host.h
   node_link.h
+  node_snapshot.cpp
+  node_snapshot.h
   profile_networks.cpp
   profile_networks.h
   real_backend.cpp

@@ -105,7 +105,10 @@ void EmbeddedNode::begin() {
     const auto* host = m_thread->host();
     connect(host, &NodeHost::opened, this, [this] { m_listening ? become(State::Running) : void(); });
     connect(host, &NodeHost::failed, this, [this](const Error& error) { m_listening ? fail(error) : void(); });
-    connect(host, &NodeHost::answered, this, &EmbeddedNode::answer);
+    connect(host, &NodeHost::answered, this,
+            [this](quint64 ticket, const auto& answer) { m_submitters.answer(ticket, answer); });
+    connect(host, &NodeHost::turned, this,
+            [this](quint64 ticket, const auto& page) { m_readers.answer(ticket, page); });
     connect(host, &NodeHost::happened, this, [this](const node::Event& event) { m_listening ? tell(event) : void(); });
     connect(host, &NodeHost::looked, this, [this](std::shared_ptr<const NodeSnapshot> snapshot) {
         if (m_listening) {
@@ -115,6 +118,7 @@ void EmbeddedNode::begin() {
     });
     connect(m_thread.get(), &QThread::finished, this, &EmbeddedNode::ended);
     watch(m_owner);
+    follow(m_followed);
     m_thread->start();
     become(State::Starting);
 }
@@ -159,29 +163,40 @@ void EmbeddedNode::watch(std::optional<protocol::Address> owner) {
     }
 }
 
+void EmbeddedNode::follow(std::optional<protocol::RequestHash> hash) {
+    m_followed = hash;
+    if (m_thread) {
+        m_thread->post([hash](NodeHost& host) { host.follow(hash); });
+    }
+}
+
+Error EmbeddedNode::whyNot() const {
+    return m_problem.value_or(nodeStopped());
+}
+
 void EmbeddedNode::submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) {
-    const auto ticket = ++m_lastTicket;
-    m_waiting.emplace(ticket, Waiting{context, std::move(done)});
+    const auto ticket = m_submitters.add(context, std::move(done));
     if (m_state != State::Running) {
-        const Error error = m_problem.value_or(
-            Error::unavailable("node-stopped", "the node does not run: start it and send the request again"));
-        QTimer::singleShot(0, this, [this, ticket, error] { answer(ticket, node::SubmitFailure(error)); });
+        QTimer::singleShot(
+            0, this, [this, ticket, error = whyNot()] { m_submitters.answer(ticket, node::SubmitFailure(error)); });
         return;
     }
     m_thread->post([ticket, request](NodeHost& host) { host.submit(ticket, request); });
 }
 
-void EmbeddedNode::answer(quint64 ticket, const NodeHost::Answer& answer) {
-    const auto waiting = m_waiting.extract(ticket);
-    if (!waiting.empty() && waiting.mapped().context) {
-        waiting.mapped().done(answer);
+void EmbeddedNode::olderActivity(const node::ActivityPlace& before, QObject* context,
+                                 std::function<void(const Result<node::ActivityPage>&)> done) {
+    const auto ticket = m_readers.add(context, std::move(done));
+    if (m_state != State::Running) {
+        QTimer::singleShot(0, this, [this, ticket, error = whyNot()] { m_readers.answer(ticket, error); });
+        return;
     }
+    m_thread->post([ticket, before](NodeHost& host) { host.turnPage(ticket, before); });
 }
 
 void EmbeddedNode::refuseAll(const Error& error) {
-    while (!m_waiting.empty()) {
-        answer(m_waiting.begin()->first, node::SubmitFailure(error));
-    }
+    m_submitters.answerAll(node::SubmitFailure(error));
+    m_readers.answerAll(error);
 }
 
 void EmbeddedNode::tell(const node::Event& event) {

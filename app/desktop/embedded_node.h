@@ -1,12 +1,10 @@
 #pragma once
 
+#include "desktop/callers.h"
 #include "desktop/node_host.h"
 #include "desktop/node_link.h"
 
-#include <QtCore/QPointer>
 #include <QtCore/QThread>
-
-#include <map>
 
 namespace landfall::desktop {
 
@@ -31,22 +29,21 @@ public:
     std::shared_ptr<const NodeSnapshot> snapshot() const override { return m_snapshot; }
 
     void watch(std::optional<protocol::Address> owner) override;
+    void follow(std::optional<protocol::RequestHash> hash) override;
     void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) override;
+    void olderActivity(const node::ActivityPlace& before, QObject* context,
+                       std::function<void(const Result<node::ActivityPage>&)> done) override;
     void restart() override;
 
 private:
     class Thread;
-    struct Waiting {
-        QPointer<QObject> context;
-        node::Submitted done;
-    };
 
     void begin();
     void end();
     void ended();
     void fail(const Error& error);
     void become(State state);
-    void answer(quint64 ticket, const NodeHost::Answer& answer);
+    Error whyNot() const;
     void refuseAll(const Error& error);
     void tell(const node::Event& event);
 
@@ -55,11 +52,12 @@ private:
     std::optional<NodeSetup> m_setup;
     std::shared_ptr<const NodeSnapshot> m_snapshot;
     std::optional<protocol::Address> m_owner;
+    std::optional<protocol::RequestHash> m_followed;
     std::unique_ptr<Thread> m_thread;
     bool m_listening = false; // to the node of the thread
     bool m_again = false;     // begin as soon as the thread has ended
-    quint64 m_lastTicket = 0;
-    std::map<quint64, Waiting> m_waiting;
+    Callers<NodeHost::Answer> m_submitters;
+    Callers<NodeHost::Page> m_readers;
 };
 
 } // namespace landfall::desktop

@@ -1,15 +1,8 @@
 #include "desktop/health_texts.h"
 
-#include <QtCore/QCoreApplication>
+#include "desktop/texts.h"
 
 namespace landfall::desktop {
-namespace {
-
-QString tr(const char* words) {
-    return QCoreApplication::translate("landfall::desktop", words);
-}
-
-} // namespace
 
 QString healthText(const node::ChainView& chain) {
     if (chain.frozen) {

@@ -3,14 +3,8 @@
 #include "common/format.h"
 #include "desktop/texts.h"
 
-#include <QtCore/QCoreApplication>
-
 namespace landfall::desktop {
 namespace {
-
-QString tr(const char* words) {
-    return QCoreApplication::translate("landfall::desktop", words);
-}
 
 QString problemOf(const NodeLink& node) {
     const auto problem = node.problem();

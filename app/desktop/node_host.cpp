@@ -10,10 +10,14 @@ namespace {
 constexpr int kSoonMilliseconds = 100;
 // Waiting times and heads move without an event of their own.
 constexpr int kSlowMilliseconds = 1000;
-constexpr std::size_t kRequests = 50;
+constexpr std::size_t kPage = 50;
 constexpr std::size_t kBatches = 20;
 
 } // namespace
+
+Error nodeStopped() {
+    return Error::unavailable("node-stopped", "the node does not run: start it and try again");
+}
 
 NodeHost::~NodeHost() {
     m_server.reset();
@@ -78,13 +82,25 @@ void NodeHost::watch(std::optional<protocol::Address> owner) {
     lookSoon();
 }
 
+void NodeHost::follow(std::optional<protocol::RequestHash> hash) {
+    m_followed = hash;
+    lookSoon();
+}
+
 void NodeHost::submit(quint64 ticket, const protocol::SignedWithdraw& request) {
     if (!m_node) {
-        Q_EMIT answered(ticket, node::SubmitFailure(Error::unavailable(
-                                    "node-stopped", "the node does not run: start it and send the request again")));
+        Q_EMIT answered(ticket, node::SubmitFailure(nodeStopped()));
         return;
     }
     m_node->submit(request, [this, ticket](const Answer& answer) { Q_EMIT answered(ticket, answer); });
+}
+
+void NodeHost::turnPage(quint64 ticket, const node::ActivityPlace& before) {
+    if (!m_node || !m_owner) {
+        Q_EMIT turned(ticket, nodeStopped());
+        return;
+    }
+    Q_EMIT turned(ticket, m_node->activity(*m_owner, before, kPage));
 }
 
 void NodeHost::see(const node::Event& event) {
@@ -108,8 +124,11 @@ void NodeHost::look() {
     if (m_owner) {
         snapshot->account = m_node->accountOf(*m_owner);
     }
-    if (snapshot->account) {
-        snapshot->requests = m_node->requests(snapshot->account->id, kRequests);
+    if (m_owner) {
+        snapshot->activity = m_node->activity(*m_owner, {}, kPage);
+    }
+    if (m_followed) {
+        snapshot->followed = m_node->timeline(*m_followed);
     }
     snapshot->batches = m_node->batches(kBatches);
     for (const auto& token : m_setup.network.tokens) {

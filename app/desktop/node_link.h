@@ -29,8 +29,14 @@ public:
     // Null while nothing is known yet. Stays the last known one if the node dies.
     virtual std::shared_ptr<const NodeSnapshot> snapshot() const = 0;
 
-    // Whose account and requests the snapshots show.
+    // Whose account and activity the snapshots show.
     virtual void watch(std::optional<protocol::Address> owner) = 0;
+    // A request that snapshots hold however old it is.
+    virtual void follow(std::optional<protocol::RequestHash> hash) = 0;
+    // The watched owner's activity after `before`. The answer comes from the event loop, unless
+    // `context` is gone by then. Errors: node-stopped, or why the node failed.
+    virtual void olderActivity(const node::ActivityPlace& before, QObject* context,
+                               std::function<void(const Result<node::ActivityPage>&)> done) = 0;
     // The answer comes from the event loop, unless `context` is gone by then.
     virtual void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) = 0;
     // Opens the same node again, after a failure.

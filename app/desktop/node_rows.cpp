@@ -5,8 +5,6 @@
 #include "desktop/node_model.h"
 #include "desktop/texts.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 
 namespace landfall::desktop {
@@ -14,10 +12,6 @@ namespace {
 
 constexpr unsigned kCoinDecimals = 18; // every EVM chain's own coin
 constexpr unsigned kGweiDecimals = 9;
-
-QString tr(const char* words) {
-    return QCoreApplication::translate("landfall::desktop", words);
-}
 
 // Base units as a decimal text; rounded down to `digits` of the fraction.
 QString unitsText(const Uint256& units, unsigned decimals, unsigned digits) {

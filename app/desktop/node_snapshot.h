@@ -16,10 +16,16 @@ struct NodeSnapshot {
     std::vector<node::ChainView> chains;
     // The watched owner's; nothing if the network has no account of it.
     std::optional<node::AccountView> account;
-    std::vector<node::Timeline> requests; // of that account, newest first
-    std::vector<node::BatchView> batches; // newest first
+    node::ActivityPage activity;            // the newest of that owner
+    std::optional<node::Timeline> followed; // whatever its age
+    std::vector<node::BatchView> batches;   // newest first
     std::map<protocol::TokenId, std::vector<node::Reserve>> reserves;
     std::map<protocol::TokenId, node::FeeQuote> fees;
 };
+
+// Nothing if this snapshot does not hold it.
+const node::Timeline* timelineIn(const NodeSnapshot& snapshot, const protocol::RequestHash& hash);
+// Of the newest activity.
+std::vector<const node::Timeline*> withdrawalsIn(const NodeSnapshot& snapshot);
 
 } // namespace landfall::desktop

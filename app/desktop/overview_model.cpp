@@ -95,7 +95,7 @@ OverviewModel::View OverviewModel::view() const {
     const auto snapshot = m_backend.node->snapshot();
     if (snapshot != nullptr && view.known) {
         view.hasAccount = snapshot->account.has_value();
-        view.empty = snapshot->requests.empty() &&
+        view.empty = snapshot->activity.entries.empty() &&
                      (!snapshot->account || std::ranges::all_of(snapshot->account->balances, [](const auto& balance) {
                          return balance.total == 0;
                      }));
@@ -119,11 +119,11 @@ void OverviewModel::look() {
                 });
             });
         }
-        for (const auto& timeline : snapshot->requests) {
+        for (const auto& entry : snapshot->activity.entries) {
             if (activity.size() == kNewest) {
                 break;
             }
-            activity.push_back(activityRow(timeline, network, m_backend.now()));
+            activity.push_back(activityRow(entry, network, m_backend.now()));
         }
     }
     m_tokens.update(std::move(tokens));

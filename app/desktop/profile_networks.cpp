@@ -25,13 +25,25 @@ void ProfileNetworks::openProfile() {
 void ProfileNetworks::openFile(const QString& path) {
     auto network = l1::readNetworkFile(path);
     if (network) {
-        QDir().mkpath(m_profile.folder());
-        const auto kept = l1::saveNetworkFile(*network, m_profile.ownNetworkPath());
-        if (!kept) {
-            network = kept.error();
+        const auto kept = keepEarlier(*network);
+        const auto saved = kept ? l1::saveNetworkFile(*network, m_profile.ownNetworkPath()) : kept;
+        if (!saved) {
+            network = saved.error();
         }
     }
     open(std::move(network));
+}
+
+// A network file can't be made again from anything else.
+Status ProfileNetworks::keepEarlier(const l1::NetworkFile& next) const {
+    QDir().mkpath(m_profile.folder());
+    const auto earlier = l1::readNetworkFile(m_profile.ownNetworkPath());
+    if (!earlier || earlier->networkId() == next.networkId()) {
+        return {};
+    }
+    const QString folder = m_profile.nodeFolder(*earlier);
+    QDir().mkpath(folder);
+    return l1::saveNetworkFile(*earlier, folder + QStringLiteral("/network.json"));
 }
 
 void ProfileNetworks::openDevnet() {

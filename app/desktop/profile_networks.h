@@ -26,6 +26,8 @@ public:
 
 private:
     void open(Result<l1::NetworkFile> network);
+    // The profile's network file, if `next` is of another network: beside its node's database.
+    Status keepEarlier(const l1::NetworkFile& next) const;
 
     app::Profile m_profile;
     EmbeddedNode& m_node;

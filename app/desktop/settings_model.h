@@ -41,6 +41,9 @@ public:
     void setReducedMotion(bool reduced);
     QString version() const;
 
+    // Asks the system, which may ask its user: only where the answer is shown.
+    Q_INVOKABLE void lookForKeychain() { m_backend.keychain->probe(); }
+
     // Stores a passphrase that opened the wallet, and remembers that it is there.
     void keepInKeychain(SecretBytes passphrase);
 

@@ -7,13 +7,10 @@
 #include <algorithm>
 
 namespace landfall::desktop {
-namespace {
 
 QString tr(const char* words) {
     return QCoreApplication::translate("landfall::desktop", words);
 }
-
-} // namespace
 
 QString addressText(const protocol::Address& address) {
     return text(protocol::formatAddress(address));

@@ -14,6 +14,9 @@ namespace landfall::desktop {
 
 using app::text;
 
+// Of words outside of a class that has a tr() of its own.
+QString tr(const char* words);
+
 QString addressText(const protocol::Address& address);
 
 // "250 USDC"; the token's number where the network has no such token.

@@ -1,5 +1,6 @@
 #include "desktop/timeline_model.h"
 
+#include "base/hex.h"
 #include "common/format.h"
 #include "desktop/withdrawal_texts.h"
 
@@ -9,6 +10,11 @@ namespace landfall::desktop {
 namespace {
 
 constexpr int kTick = 1000; // milliseconds
+
+std::optional<protocol::RequestHash> requestHashOf(const QString& text) {
+    const auto hash = fixedFromHex<32>(text.toStdString());
+    return hash ? std::optional(*hash) : std::nullopt;
+}
 
 QString expectedText(const node::Timeline& timeline) {
     if (!timeline.expectedLow || !timeline.expectedHigh) {
@@ -47,6 +53,7 @@ void TimelineModel::setHash(const QString& hash) {
         return;
     }
     m_hash = hash;
+    m_backend.node->follow(requestHashOf(hash));
     m_claimError.clear();
     m_steps.update({});
     look();
@@ -57,10 +64,13 @@ QString TimelineModel::shortHash() const {
     return app::shortHash(m_hash);
 }
 
+QString TimelineModel::shortArrival() const {
+    return app::shortHash(m_view.arrivalTransaction);
+}
+
 const node::Timeline* TimelineModel::find(const NodeSnapshot& snapshot) const {
-    const auto found = std::find_if(snapshot.requests.begin(), snapshot.requests.end(),
-                                    [&](const auto& timeline) { return app::hashText(timeline.hash) == m_hash; });
-    return found == snapshot.requests.end() ? nullptr : &*found;
+    const auto hash = requestHashOf(m_hash);
+    return hash ? timelineIn(snapshot, *hash) : nullptr;
 }
 
 TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const NodeSnapshot& snapshot) const {
@@ -69,13 +79,17 @@ TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const No
     view.known = true;
     view.title = withdrawalTitle(timeline.request.request, network);
     view.recipient = addressText(timeline.request.request.to);
-    view.stateText = desktop::stateText(timeline);
     view.note = sentence(timeline.note);
     view.nextAction = desktop::nextAction(timeline, network);
     view.canClaim = waitsToBeClaimed(timeline);
     view.arrived = timeline.arrived();
+    if (const auto& chains = timeline.steps.back().chains; view.arrived && !chains.empty()) {
+        view.arrivalTransaction = app::hashText(chains.front().transaction);
+        view.arrivalUrl = explorerUrl(network, chains.front().chain, view.arrivalTransaction);
+    }
     view.failed = hasFailed(timeline);
     view.overdue = isOverdue(timeline, m_backend.now());
+    view.stateText = view.overdue ? overdueText() : desktop::stateText(timeline);
     const auto until = view.arrived ? timeline.steps.back().at : m_backend.now();
     view.elapsed = view.failed ? QString() : app::durationText(std::max<qint64>(until - timeline.steps.front().at, 0));
     view.expected = expectedText(timeline);

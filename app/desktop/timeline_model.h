@@ -26,6 +26,10 @@ class TimelineModel : public QObject {
     Q_PROPERTY(bool claiming READ claiming NOTIFY changed)
     Q_PROPERTY(QString claimError READ claimError NOTIFY changed)
     Q_PROPERTY(bool arrived READ arrived NOTIFY changed)
+    // Of what paid it; empty before, and where nothing was to be paid.
+    Q_PROPERTY(QString arrivalTransaction READ arrivalTransaction NOTIFY changed)
+    Q_PROPERTY(QString shortArrival READ shortArrival NOTIFY changed)
+    Q_PROPERTY(QString arrivalUrl READ arrivalUrl NOTIFY changed)
     Q_PROPERTY(bool failed READ failed NOTIFY changed)
     Q_PROPERTY(bool overdue READ overdue NOTIFY changed)
     Q_PROPERTY(QString elapsed READ elapsed NOTIFY changed)
@@ -52,6 +56,9 @@ public:
     bool claiming() const { return m_claiming == m_hash && !m_hash.isEmpty(); }
     QString claimError() const { return m_view.canClaim ? m_claimError : QString(); }
     bool arrived() const { return m_view.arrived; }
+    const QString& arrivalTransaction() const { return m_view.arrivalTransaction; }
+    QString shortArrival() const;
+    const QString& arrivalUrl() const { return m_view.arrivalUrl; }
     bool failed() const { return m_view.failed; }
     bool overdue() const { return m_view.overdue; }
     const QString& elapsed() const { return m_view.elapsed; }
@@ -76,6 +83,8 @@ private:
         QString nextAction;
         bool canClaim = false;
         bool arrived = false;
+        QString arrivalTransaction;
+        QString arrivalUrl;
         bool failed = false;
         bool overdue = false;
         QString elapsed;

@@ -4,16 +4,10 @@
 #include "common/step_text.h"
 #include "desktop/withdrawal_texts.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 
 namespace landfall::desktop {
 namespace {
-
-QString tr(const char* words) {
-    return QCoreApplication::translate("landfall::desktop", words);
-}
 
 const node::BatchView* batchOf(const node::Timeline& timeline, const NodeSnapshot& snapshot) {
     const auto found = std::find_if(snapshot.batches.begin(), snapshot.batches.end(),

@@ -72,8 +72,11 @@ public:
 
     void update(std::vector<Row> rows) {
         const auto before = m_rows.size();
+        auto near = rows.size(); // neighbours mostly stay neighbours
         for (std::size_t i = m_rows.size(); i-- > 0;) {
-            if (find(rows, 0, m_rows[i]) == rows.size()) {
+            const bool follows = near > 0 && near <= rows.size() && rows[near - 1].key() == m_rows[i].key();
+            near = follows ? near - 1 : find(rows, 0, m_rows[i]);
+            if (near == rows.size()) {
                 beginRemoveRows({}, int(i), int(i));
                 m_rows.erase(m_rows.begin() + std::ptrdiff_t(i));
                 endRemoveRows();

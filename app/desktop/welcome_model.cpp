@@ -50,6 +50,9 @@ QString WelcomeModel::keychainText() const {
 void WelcomeModel::go(Step step) {
     m_step = step;
     m_error.clear();
+    if (step == SetPassphrase) {
+        m_settings.lookForKeychain(); // there it is offered
+    }
     Q_EMIT changed();
 }
 

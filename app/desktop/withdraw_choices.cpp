@@ -3,16 +3,12 @@
 #include "common/format.h"
 #include "desktop/texts.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 
 namespace landfall::desktop {
 namespace {
 
-QString tr(const char* words) {
-    return QCoreApplication::translate("landfall::desktop", words);
-}
+constexpr std::size_t kRecipients = 4;
 
 } // namespace
 
@@ -29,6 +25,33 @@ std::vector<RowRole<ChainChoiceRow>> chainChoiceRoles() {
             role<&ChainChoiceRow::afterFraction>("afterFraction"),
             role<&ChainChoiceRow::enough>("enough"),
             role<&ChainChoiceRow::unavailableReason>("unavailableReason")};
+}
+
+std::vector<RowRole<RecipientRow>> recipientRoles() {
+    return {role<&RecipientRow::address>("address"), role<&RecipientRow::shortAddress>("shortAddress")};
+}
+
+std::vector<protocol::Address> paidBefore(const NodeSnapshot& snapshot) {
+    std::vector<protocol::Address> out;
+    for (const auto* timeline : withdrawalsIn(snapshot)) {
+        const auto& request = timeline->request.request;
+        if (request.amount != 0 && request.to != request.from && std::ranges::find(out, request.to) == out.end()) {
+            out.push_back(request.to);
+        }
+    }
+    return out;
+}
+
+std::vector<RecipientRow> recipientRows(const NodeSnapshot& snapshot) {
+    std::vector<RecipientRow> rows;
+    for (const auto& address : paidBefore(snapshot)) {
+        if (rows.size() == kRecipients) {
+            break;
+        }
+        const QString whole = addressText(address);
+        rows.push_back({whole, app::shortHash(whole)});
+    }
+    return rows;
 }
 
 std::vector<TokenChoiceRow> tokenChoices(const l1::NetworkFile& network, const NodeSnapshot* snapshot) {

@@ -26,13 +26,24 @@ struct ChainChoiceRow {
     protocol::ChainIndex key() const { return chainIndex; }
 };
 
+struct RecipientRow {
+    QString address;
+    QString shortAddress;
+    const QString& key() const { return address; }
+};
+
 std::vector<RowRole<TokenChoiceRow>> tokenChoiceRoles();
 std::vector<RowRole<ChainChoiceRow>> chainChoiceRoles();
+std::vector<RowRole<RecipientRow>> recipientRoles();
 
 // `snapshot` may be null: balances and reserves are then unknown.
 std::vector<TokenChoiceRow> tokenChoices(const l1::NetworkFile& network, const NodeSnapshot* snapshot);
 // The chains that have the token, as they are before and after paying `amount`.
 std::vector<ChainChoiceRow> chainChoices(const l1::NetworkFile& network, const NodeSnapshot* snapshot,
                                          protocol::TokenId token, protocol::Amount amount);
+// Of the newest withdrawals, the newest first; not the payer's own address.
+std::vector<protocol::Address> paidBefore(const NodeSnapshot& snapshot);
+// The first few of them.
+std::vector<RecipientRow> recipientRows(const NodeSnapshot& snapshot);
 
 } // namespace landfall::desktop

@@ -35,8 +35,8 @@ int rowOfKey(const RowList<Row>& list, const Key& key) {
 
 WithdrawModel::WithdrawModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_tokens(tokenChoiceRoles()), m_chains(chainChoiceRoles()),
-      m_reviewLines(
-          {role<&ReviewRow::label>("label"), role<&ReviewRow::value>("value"), role<&ReviewRow::mono>("mono")}) {
+      m_recipients(recipientRoles()), m_reviewLines({role<&ReviewRow::label>("label"), role<&ReviewRow::value>("value"),
+                                                     role<&ReviewRow::mono>("mono")}) {
     connect(m_backend.node, &NodeLink::stateChanged, this, &WithdrawModel::look);
     connect(m_backend.node, &NodeLink::snapshotChanged, this, &WithdrawModel::look);
     connect(m_backend.wallet, &WalletSession::stateChanged, this, [this] {
@@ -113,6 +113,7 @@ void WithdrawModel::fillLists() {
     m_chains.update(token() ? chainChoices(*network, snapshot.get(), *token(), typedAmount().value_or(0))
                             : std::vector<ChainChoiceRow>());
     m_chainRow = std::clamp(m_chainRow, 0, std::max(0, m_chains.count() - 1));
+    m_recipients.update(snapshot != nullptr ? recipientRows(*snapshot) : std::vector<RecipientRow>());
 }
 
 // --- judging the form ---
@@ -146,7 +147,8 @@ QString WithdrawModel::whyNotNow() const {
     }
     for (const auto& each : snapshot->chains) {
         if (each.frozen) {
-            return tr("%1 is frozen, so the network takes no withdrawals: the tokens leave by the exit.")
+            return tr("%1 is frozen, so the network takes no withdrawals. The tokens stay in its contract: this "
+                      "version has no exit for them yet.")
                 .arg(text(each.name));
         }
     }
@@ -222,16 +224,6 @@ void WithdrawModel::suggest() {
     }
 }
 
-std::vector<Address> WithdrawModel::recentRecipients() const {
-    std::vector<Address> out;
-    if (const auto snapshot = m_backend.node->snapshot()) {
-        for (const auto& timeline : snapshot->requests) {
-            out.push_back(timeline.request.request.to);
-        }
-    }
-    return out;
-}
-
 QString WithdrawModel::warning() const {
     const auto recipient = parseAddress(m_recipient.trimmed().toStdString());
     const auto* network = m_backend.node->network();
@@ -239,8 +231,9 @@ QString WithdrawModel::warning() const {
     if (m_ownAddress || !recipient || network == nullptr || !own) {
         return {};
     }
-    const auto recent = recentRecipients();
-    const auto found = app::recipientWarning(*network, *recipient, *own, recent);
+    const auto snapshot = m_backend.node->snapshot();
+    const auto known = snapshot != nullptr ? paidBefore(*snapshot) : std::vector<Address>();
+    const auto found = app::recipientWarning(*network, *recipient, *own, known);
     return found ? sentence(*found) : QString();
 }
 
@@ -253,8 +246,9 @@ void WithdrawModel::look() {
     m_view.available =
         balance() != nullptr ? moneyText(balance()->available(), m_backend.node->network(), *token()) : tr("unknown");
     if (balance() != nullptr && quote() && chain()) {
-        m_view.max = app::amountText(
-            app::maxAmount(*m_backend.node->network(), *chain(), *token(), balance()->available(), quote()->fee));
+        const auto& network = *m_backend.node->network();
+        m_view.max = moneyText(app::maxAmount(network, *chain(), *token(), balance()->available(), quote()->fee),
+                               &network, *token());
     }
     m_view.amountFraction = reserve() ? fractionOf(typedAmount().value_or(0), std::max<Amount>(*reserve(), 1)) : 0;
     const bool blocked = !m_view.formProblem.isEmpty();

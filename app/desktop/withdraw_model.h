@@ -25,6 +25,8 @@ class WithdrawModel : public QObject {
     Q_PROPERTY(int chainRow READ chainRow WRITE setChainRow NOTIFY changed)
     Q_PROPERTY(QString amount READ amount WRITE setAmount NOTIFY changed)
     Q_PROPERTY(QString recipient READ recipient WRITE setRecipient NOTIFY changed)
+    // Paid before, the newest first.
+    Q_PROPERTY(landfall::desktop::ValueList* recipients READ recipients CONSTANT)
     Q_PROPERTY(bool ownAddress READ ownAddress WRITE setOwnAddress NOTIFY changed)
     Q_PROPERTY(QString ownAddressText READ ownAddressText NOTIFY changed)
     Q_PROPERTY(QString amountProblem READ amountProblem NOTIFY changed)
@@ -63,6 +65,7 @@ public:
     const QString& amount() const { return m_amount; }
     void setAmount(const QString& amount);
     const QString& recipient() const { return m_recipient; }
+    ValueList* recipients() { return &m_recipients; }
     void setRecipient(const QString& recipient);
     bool ownAddress() const { return m_ownAddress; }
     void setOwnAddress(bool own);
@@ -136,7 +139,6 @@ private:
     void nameProblems(const std::vector<app::WishProblem>& problems);
     void suggest();
     QString warning() const;
-    std::vector<protocol::Address> recentRecipients() const;
     void openReview(const protocol::Withdraw& request);
     void closeReview();
     // What would be signed differs from what is being read.
@@ -147,6 +149,7 @@ private:
     Backend m_backend;
     RowList<TokenChoiceRow> m_tokens;
     RowList<ChainChoiceRow> m_chains;
+    RowList<RecipientRow> m_recipients;
     RowList<ReviewRow> m_reviewLines;
     int m_tokenRow = 0;
     int m_chainRow = 0;

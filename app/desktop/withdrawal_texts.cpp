@@ -2,18 +2,12 @@
 
 #include "common/step_text.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 
 namespace landfall::desktop {
 namespace {
 
 constexpr node::Milliseconds kGrace = 10'000; // past the usual time, before it is called overdue
-
-QString tr(const char* words) {
-    return QCoreApplication::translate("landfall::desktop", words);
-}
 
 } // namespace
 
@@ -91,6 +85,35 @@ QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* networ
 bool isOverdue(const node::Timeline& timeline, node::Milliseconds now) {
     return !timeline.arrived() && !hasFailed(timeline) && !waitsToBeClaimed(timeline) && timeline.expectedHigh &&
            now - timeline.steps.front().at > 2 * *timeline.expectedHigh + kGrace;
+}
+
+QString overdueText() {
+    return tr("Overdue");
+}
+
+QString depositTitle(const node::DepositView& deposit, const l1::NetworkFile* network) {
+    return tr("%1 from %2").arg(moneyText(deposit.amount, network, deposit.token), chainName(network, deposit.chain));
+}
+
+QString depositNote(const node::DepositView& deposit, const l1::NetworkFile* network) {
+    return deposit.state == node::DepositState::Refused
+               ? tr("more than an account can hold: the contract on %1 gives it back (claimPending)")
+                     .arg(chainName(network, deposit.chain))
+               : tr("deposit %1").arg(app::shortHash(app::hashText(deposit.transaction)));
+}
+
+QString stateText(const node::DepositView& deposit) {
+    switch (deposit.state) {
+    case node::DepositState::Queued:
+        return tr("Waits for a batch");
+    case node::DepositState::InBatch:
+        return tr("Credited, settling");
+    case node::DepositState::Settled:
+        return tr("Credited");
+    case node::DepositState::Refused:
+        return tr("Refused");
+    }
+    return {};
 }
 
 } // namespace landfall::desktop

@@ -2,7 +2,7 @@
 
 #include "desktop/texts.h"
 
-// How a withdrawal and its state are put into words, the same on every page.
+// How withdrawals, deposits and their states are put into words, the same on every page.
 namespace landfall::desktop {
 
 // "250 USDC to Anvil Two".
@@ -24,5 +24,12 @@ bool waitsToBeClaimed(const node::Timeline& timeline);
 QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* network);
 // Much later than withdrawals on this machine are.
 bool isOverdue(const node::Timeline& timeline, node::Milliseconds now);
+QString overdueText();
+
+// "100 USDC from Anvil One".
+QString depositTitle(const node::DepositView& deposit, const l1::NetworkFile* network);
+// Its transaction, or what to do where it was refused.
+QString depositNote(const node::DepositView& deposit, const l1::NetworkFile* network);
+QString stateText(const node::DepositView& deposit);
 
 } // namespace landfall::desktop

@@ -322,4 +322,25 @@ std::vector<node::Timeline> preparedHistory(const l1::NetworkFile& network, cons
     return out;
 }
 
+std::vector<node::DepositView> preparedDeposits(const l1::NetworkFile& network) {
+    const auto deposit = [&](TokenId token, const char* amount, unsigned minutesAgo, node::DepositState state) {
+        node::DepositView out;
+        out.chain = network.chains[0].index;
+        out.item = 900 - minutesAgo;
+        out.token = token;
+        out.amount = money(amount);
+        out.at = kNow - minutesAgo * 60 * kSecond;
+        out.transaction = madeUpHash("deposit " + std::to_string(minutesAgo));
+        out.block = 18'200 - minutesAgo;
+        out.state = state;
+        if (state != node::DepositState::Queued) {
+            out.batch = kBatch;
+        }
+        return out;
+    };
+    return {deposit(kUsdc, "150", 2, node::DepositState::Queued),
+            deposit(kEther, "0.5", 9, node::DepositState::InBatch),
+            deposit(kUsdc, "2500", 320, node::DepositState::Settled)};
+}
+
 } // namespace landfall::offline

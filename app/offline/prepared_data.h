@@ -35,5 +35,7 @@ node::Timeline preparedTimeline(const l1::NetworkFile& network, const protocol::
 
 // A whole history: arrived, on the way, expired, waiting to be claimed.
 std::vector<node::Timeline> preparedHistory(const l1::NetworkFile& network, const protocol::Address& owner);
+// What was paid in before and between: credited, settling, in the queue.
+std::vector<node::DepositView> preparedDeposits(const l1::NetworkFile& network);
 
 } // namespace landfall::offline

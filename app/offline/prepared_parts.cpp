@@ -2,8 +2,13 @@
 
 #include "protocol/request.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace landfall::offline {
 namespace {
+
+constexpr std::size_t kPage = 50;
 
 // As the real ones do: never before the asker is back in the event loop.
 template <class Call>
@@ -12,6 +17,23 @@ void later(QObject* context, Call call) {
 }
 
 } // namespace
+
+void PreparedNode::olderActivity(const node::ActivityPlace& before, QObject* context,
+                                 std::function<void(const Result<node::ActivityPage>&)> done) {
+    if (pageProblem) {
+        later(context, [problem = *std::exchange(pageProblem, {}), done = std::move(done)] { done(problem); });
+        return;
+    }
+    node::ActivityPage page;
+    page.total = m_snapshot->activity.total;
+    const auto begin = std::min<std::size_t>(before.item, older.size());
+    const auto end = std::min(begin + kPage, older.size());
+    page.entries.assign(older.begin() + std::ptrdiff_t(begin), older.begin() + std::ptrdiff_t(end));
+    if (end < older.size()) {
+        page.older = node::ActivityPlace{0, 0, 0, end};
+    }
+    later(context, [page = std::move(page), done = std::move(done)] { done(page); });
+}
 
 void PreparedNode::submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) {
     requests.push_back(request);

@@ -15,6 +15,10 @@ public:
     const l1::NetworkFile* network() const override { return m_network ? &*m_network : nullptr; }
     std::shared_ptr<const NodeSnapshot> snapshot() const override { return m_snapshot; }
     void watch(std::optional<protocol::Address>) override {}
+    void follow(std::optional<protocol::RequestHash> hash) override { followed = hash; }
+    // What is older than the snapshot's page: `older`, a page at a time, `pageProblem` first.
+    void olderActivity(const node::ActivityPlace& before, QObject* context,
+                       std::function<void(const Result<node::ActivityPage>&)> done) override;
     // Takes every request and answers with its hash, or with `refusal`.
     void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) override;
     void restart() override { ++restarts; }
@@ -23,6 +27,9 @@ public:
     void open(std::optional<l1::NetworkFile> network);
     void show(std::optional<NodeSnapshot> snapshot);
 
+    std::vector<node::ActivityEntry> older;
+    std::optional<Error> pageProblem;
+    std::optional<protocol::RequestHash> followed;
     std::optional<node::SubmitFailure> refusal;
     std::vector<protocol::SignedWithdraw> requests;
     int restarts = 0;
@@ -45,7 +52,7 @@ class PreparedKeychain final : public keychain::Keychain {
 public:
     State state() const override { return m_state; }
     QString text() const override { return m_text; }
-    void probe() override {}
+    void probe() override { ++probes; }
     void read(QObject* context, std::function<void(Result<std::optional<SecretBytes>>)> done) override;
     void write(SecretBytes passphrase, QObject* context, std::function<void(Status)> done) override;
     void remove(QObject* context, std::function<void(Status)> done) override;
@@ -53,6 +60,7 @@ public:
     void set(State state, const QString& text);
 
     std::optional<SecretBytes> stored;
+    int probes = 0;
     std::optional<Error> failure; // of every answer
 
 private:

@@ -4,7 +4,9 @@
 #include "common/open_wallet.h"
 #include "protocol/request.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 
 namespace landfall::offline {
 namespace {
@@ -68,7 +70,8 @@ NodeSnapshot PreparedWorld::snapshot() const {
     return out;
 }
 
-NodeSnapshot PreparedWorld::snapshotWith(std::vector<node::Timeline> requests) const {
+NodeSnapshot PreparedWorld::snapshotWith(std::vector<node::Timeline> requests,
+                                         const std::vector<node::DepositView>& paidIn) const {
     auto out = snapshot();
     for (const auto& timeline : requests) {
         if (!out.account || timeline.state != node::RequestState::Waiting) {
@@ -82,7 +85,11 @@ NodeSnapshot PreparedWorld::snapshotWith(std::vector<node::Timeline> requests) c
         ++out.status.waitingRequests;
         out.status.batcherWaits = "batch 13: 2 of 4, closes in 3 s";
     }
-    out.requests = std::move(requests);
+    auto& entries = out.activity.entries;
+    entries.assign(paidIn.begin(), paidIn.end());
+    entries.insert(entries.begin(), requests.begin(), requests.end());
+    std::ranges::stable_sort(entries, std::greater(), node::beganAt);
+    out.activity.total = entries.size();
     return out;
 }
 

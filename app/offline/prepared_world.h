@@ -23,7 +23,8 @@ public:
     // A quiet network with this wallet's account and some funds.
     NodeSnapshot snapshot() const;
     // The same with withdrawals, the first of them the one that the timeline shows.
-    NodeSnapshot snapshotWith(std::vector<node::Timeline> requests) const;
+    NodeSnapshot snapshotWith(std::vector<node::Timeline> requests,
+                              const std::vector<node::DepositView>& paidIn = {}) const;
     // The withdrawal that prepared timelines show, opened there.
     void openTimeline(node::Timeline timeline);
     // Lets a proof of a batch be heard up to `until`, some seconds long.

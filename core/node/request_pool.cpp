@@ -87,8 +87,10 @@ void RequestPool::flush() {
 
 std::optional<protocol::Rejection> RequestPool::judge(const Arrival& arrival, protocol::UnixSeconds now) const {
     if (m_board.anyFrozen()) {
-        return protocol::Rejection{protocol::RejectionCode::NetworkFrozen,
-                                   "a chain of this network is frozen, so no new withdrawals are taken: use the exit"};
+        return protocol::Rejection{
+            protocol::RejectionCode::NetworkFrozen,
+            "a chain of this network is frozen, so no new withdrawals are taken: the tokens stay in "
+            "its contract, and this version has no exit for them yet"};
     }
     if (m_board.store.requests.exists(arrival.hash)) {
         return protocol::Rejection{

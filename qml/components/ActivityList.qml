@@ -2,6 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 
 ColumnLayout {
-    signal opened(string hash)
+    property ActivityTarget target
     spacing: 0
 }

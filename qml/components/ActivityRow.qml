@@ -3,10 +3,14 @@ import QtQuick.Layouts
 import Landfall.Theme
 import Landfall.Controls
 
-// A withdrawal in the list: pressing it opens its timeline. Lives in an ActivityList.
+// A withdrawal or a deposit. Lives in an ActivityList, or in a ListPage. Pressing a withdrawal opens its timeline; pressing a
+// deposit shows its transaction in the chain's explorer, or copies it where there is none.
 RowButton {
     id: row
 
+    required property bool deposit
+    required property string transaction
+    required property string explorerUrl
     required property string hash
     required property string title
     required property string subtitle
@@ -19,13 +23,39 @@ RowButton {
     required property bool problem
     required property int index
 
-    readonly property bool settled: arrived || waits || problem
+    readonly property PageRows rows: ListView.view as PageRows
+    readonly property ActivityTarget target: rows ? rows.target as ActivityTarget
+                                                  : parent ? (parent as ActivityList).target : null
+
+    readonly property bool settled: deposit || arrived || waits || problem
     readonly property bool narrow: width < 560
     readonly property int tone: problem ? Tone.Problem : waits ? Tone.Warning : arrived ? Tone.Good : Tone.Accent
 
     objectName: index === 0 ? "overview.activity" : ""
     Accessible.name: title + ", " + stateText
-    onClicked: (parent as ActivityList).opened(hash)
+    Accessible.description: !deposit ? "" : explorerUrl !== "" ? qsTr("Opens its transaction in the explorer")
+                                                               : qsTr("Copies its transaction")
+    Binding on x {
+        when: row.rows !== null
+        value: row.rows ? row.rows.rowX : 0
+    }
+    Binding on width {
+        when: row.rows !== null
+        value: row.rows ? row.rows.rowWidth : 0
+    }
+    Keys.onTabPressed: event => event.accepted = rows !== null && rows.step(index, 1)
+    Keys.onBacktabPressed: event => event.accepted = rows !== null && rows.step(index, -1)
+    Keys.onDownPressed: event => event.accepted = rows !== null && rows.step(index, 1)
+    Keys.onUpPressed: event => event.accepted = rows !== null && rows.step(index, -1)
+    onClicked: {
+        if (!deposit) {
+            target.opened(hash);
+        } else if (explorerUrl !== "") {
+            Qt.openUrlExternally(explorerUrl);
+        } else {
+            target.copied(transaction);
+        }
+    }
 
     contentItem: RowLayout {
         spacing: 12
@@ -36,7 +66,7 @@ RowButton {
             color: Theme.color.toneSoft(row.tone)
             Icon {
                 anchors.centerIn: parent
-                name: row.problem ? "problem" : row.waits ? "clock" : row.arrived ? "check" : "withdraw"
+                name: row.problem ? "problem" : row.waits ? "clock" : row.arrived && !row.deposit ? "check" : row.deposit ? "deposit" : "withdraw"
                 size: 18
                 color: Theme.color.tone(row.tone)
             }
@@ -100,7 +130,7 @@ RowButton {
             font.pixelSize: Theme.type.caption
         }
         Icon {
-            name: "right"
+            name: !row.deposit ? "right" : row.explorerUrl !== "" ? "external" : "copy"
             size: 16
             color: Theme.color.inkFaint
         }

@@ -42,7 +42,8 @@ ColumnLayout {
         label: qsTr("Reserve on %1: %2").arg(row.name).arg(row.reserve)
         fraction: row.reserveFraction
         after: row.chosen ? row.afterFraction : row.reserveFraction
-        tone: row.chosen ? row.enough ? Tone.Accent : Tone.Problem : Tone.Neutral
+        tone: !row.chosen || (row.enough && row.afterFraction >= row.reserveFraction) ? Tone.Neutral
+            : row.enough ? Tone.Accent : Tone.Problem
     }
     Label {
         Layout.fillWidth: true

@@ -19,8 +19,8 @@ ColumnLayout {
         visible: row.index > 0
     }
     RowLayout {
-        Layout.topMargin: 10
-        Layout.bottomMargin: 10
+        Layout.topMargin: Theme.space.small
+        Layout.bottomMargin: Theme.space.small
         spacing: Theme.space.medium
         Label {
             Layout.preferredWidth: 112

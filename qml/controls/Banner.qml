@@ -12,6 +12,8 @@ Rectangle {
     property string action
     property string actionName
     property bool busy: false
+    // Besides the action, such as a link.
+    default property alias extra: beside.data
     signal triggered()
 
     Layout.fillWidth: true
@@ -58,6 +60,11 @@ Rectangle {
                 kind: Label.Small
                 wrapMode: Text.Wrap
             }
+        }
+        Flow {
+            id: beside
+            visible: banner.extra.length > 0
+            spacing: Theme.space.medium
         }
         Button {
             visible: banner.action !== ""

@@ -13,8 +13,9 @@ FocusScope {
     property int columnWidth: Theme.space.column
     // Pages of the open wallet begin at one line, whatever their width; the others stand in the middle.
     property bool centered: false
-    property alias actions: buttons.data
-    property alias leading: front.data
+    property alias actions: header.actions
+    property alias leading: header.leading
+    readonly property alias contentHeight: flick.contentHeight
     default property alias content: column.data
 
     readonly property Item focused: Window.activeFocusItem
@@ -59,17 +60,13 @@ FocusScope {
             flick.contentY = 0;
         }
     }
-    function scroll(by: real): void {
-        led = false;
-        flick.contentY = Math.max(0, Math.min(flick.contentHeight - flick.height, flick.contentY + by));
-    }
-    Keys.onPressed: event => {
-        event.accepted = event.key === Qt.Key_PageDown || event.key === Qt.Key_PageUp;
-        if (event.accepted && flick.contentHeight > flick.height) {
-            scroll(event.key === Qt.Key_PageDown ? flick.height * 0.9 : -flick.height * 0.9);
-        }
-    }
+    Keys.onPressed: event => keys.press(event)
 
+    PageKeys {
+        id: keys
+        flick: flick
+        onPressed: page.led = false
+    }
     Flickable {
         id: flick
         anchors.fill: parent
@@ -82,42 +79,13 @@ FocusScope {
         }
         onMovementStarted: page.led = false
 
-        RowLayout {
+        PageHead {
             id: header
             x: column.x
             y: Theme.space.large
             width: column.width
-            height: Math.max(Theme.space.control, titles.implicitHeight)
-            visible: page.title !== ""
-            spacing: Theme.space.small
-
-            Row {
-                id: front
-                visible: children.length > 0
-            }
-            ColumnLayout {
-                id: titles
-                Layout.fillWidth: true
-                spacing: 4
-                Label {
-                    Layout.fillWidth: true
-                    text: page.title
-                    kind: Label.Title
-                    elide: Text.ElideRight
-                    Accessible.role: Accessible.Heading
-                }
-                Label {
-                    Layout.fillWidth: true
-                    visible: text !== ""
-                    text: page.lead
-                    soft: true
-                    wrapMode: Text.Wrap
-                }
-            }
-            Row {
-                id: buttons
-                spacing: Theme.space.small
-            }
+            title: page.title
+            lead: page.lead
         }
         ColumnLayout {
             id: column

@@ -48,6 +48,11 @@ Card {
             inputMethodHints: Qt.ImhFormattedNumbersOnly
             onTextEdited: form.model.amount = text
             trailing: [
+                Label {
+                    anchors.verticalCenter: parent ? parent.verticalCenter : undefined
+                    text: form.model.symbol
+                    soft: true
+                },
                 Button {
                     objectName: "deposit.max"
                     anchors.verticalCenter: parent ? parent.verticalCenter : undefined

@@ -84,7 +84,7 @@ ScrollPage {
     }
     Section {
         visible: page.model.known && !page.model.empty
-        heading: qsTr("Recent withdrawals")
+        heading: qsTr("Recent activity")
         gap: 0
         actions: [
             Button {
@@ -98,9 +98,11 @@ ScrollPage {
         ]
 
         ActivityList {
-            id: list
             Layout.fillWidth: true
-            onOpened: hash => page.go.openTimeline(hash)
+            target: ActivityTarget {
+                onOpened: hash => page.go.openTimeline(hash)
+                onCopied: transaction => page.go.app.copy(transaction)
+            }
             Repeater {
                 id: rows
                 model: page.model.activity
@@ -110,7 +112,7 @@ ScrollPage {
         Label {
             Layout.fillWidth: true
             visible: rows.count === 0
-            text: qsTr("None so far. Your first one will stand here with every step it takes.")
+            text: qsTr("None so far. Deposits and withdrawals stand here, with every step they take.")
             soft: true
             wrapMode: Text.Wrap
         }

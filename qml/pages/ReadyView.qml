@@ -72,7 +72,7 @@ RowLayout {
                 case "ReviewPage": return load({ model: app.withdraw });
                 case "TimelinePage": return load({ model: app.timeline, go: navigator });
                 case "DepositPage": return load({ model: app.deposit, devnet: app.devnet, demo: app.demo });
-                case "ActivityPage": return load({ model: app.activity, go: navigator });
+                case "ActivityPage": return load({ activity: app.activity, go: navigator });
                 case "NodePage": return load({ model: app.node });
                 case "SettingsPage": return load({ model: app.settings, network: app.network, devnet: app.devnet });
                 default: return load({ model: app.overview, deposit: app.deposit, go: navigator });

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Dialogs
 import QtQuick.Layouts
 import Landfall.Controls
 import Landfall.Components
@@ -16,6 +17,7 @@ ScrollPage {
     objectName: "page.settings"
     title: qsTr("Settings")
     columnWidth: 760
+    Component.onCompleted: model.lookForKeychain()
 
     Section {
         heading: qsTr("Look")
@@ -78,6 +80,14 @@ ScrollPage {
                 icon.name: "stop"
                 onClicked: ask.open()
             }
+            Button {
+                objectName: "settings.openFile"
+                visible: page.network.loaded && page.devnet.state !== DevnetModel.Up
+                text: qsTr("Open another…")
+                icon.name: "file"
+                busy: page.network.busy
+                onClicked: dialog.open()
+            }
         }
     }
     Label {
@@ -85,6 +95,20 @@ ScrollPage {
         visible: page.model.version !== ""
         text: qsTr("Landfall %1").arg(page.model.version)
         kind: Label.Caption
+    }
+    FileDialog {
+        id: dialog
+        title: qsTr("Open a network file")
+        nameFilters: [qsTr("Network files (*.json)"), qsTr("All files (*)")]
+        onAccepted: {
+            change.file = selectedFile;
+            change.open();
+        }
+    }
+    ConfirmNetwork {
+        id: change
+        property url file
+        onAccepted: page.network.openFile(file)
     }
     ConfirmStop {
         id: ask

@@ -16,7 +16,7 @@ ScrollPage {
                               : model.overdue || model.canClaim ? Tone.Warning : Tone.Accent
 
     objectName: "page.timeline"
-    title: model.title
+    title: model.known ? model.title : qsTr("Withdrawal")
     Keys.onEscapePressed: go.show("activity")
     leading: [
         IconButton {
@@ -29,12 +29,15 @@ ScrollPage {
     ]
     actions: [
         Badge {
+            visible: text !== ""
             text: page.model.stateText
             tone: page.tone
         }
     ]
 
-    // The step under way stays in sight; at the arrival all is told at the top.
+    // The step under way stays in sight, also when what stands above it grows; at the
+    // arrival all is told at the top.
+    onContentHeightChanged: if (follow.step) { follow.restart(); }
     Timer {
         id: follow
         property Item step
@@ -71,13 +74,20 @@ ScrollPage {
     Banner {
         visible: page.model.arrived
         tone: Tone.Good
-        title: page.model.title
-        text: qsTr("Arrived: the chain's own event was seen and confirmed.")
-        action: qsTr("Show the transaction")
-        actionName: "timeline.showArrival"
-        onTriggered: {
-            page.led = false;
-            page.bringIntoSight(steps.itemAt(steps.count - 1));
+        title: page.model.stateText
+        text: qsTr("The chain's own event was seen and confirmed.")
+        CopyText {
+            objectName: "timeline.copyArrival"
+            visible: value !== ""
+            label: qsTr("Copy the hash of the transaction that paid")
+            text: page.model.shortArrival
+            value: page.model.arrivalTransaction
+        }
+        LinkText {
+            objectName: "timeline.openArrival"
+            visible: url !== ""
+            text: qsTr("Open in explorer")
+            url: page.model.arrivalUrl
         }
     }
     TimelineHead {

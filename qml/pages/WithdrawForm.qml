@@ -1,6 +1,8 @@
 import QtQuick
 import QtQuick.Layouts
+import Landfall.Theme
 import Landfall.Controls
+import Landfall.Components
 import Landfall.Desktop
 
 // What, where to, how much, to whom.
@@ -91,6 +93,7 @@ Card {
                 visible: form.model.ownAddress
                 text: form.model.ownAddressText
                 kind: Label.Mono
+                font.pixelSize: Theme.type.caption
                 soft: true
                 wrapMode: Text.WrapAnywhere
             }
@@ -105,6 +108,22 @@ Card {
                 problem: form.model.recipientProblem
                 warning: form.model.recipientWarning
                 onTextEdited: form.model.recipient = text
+            }
+            Label {
+                visible: known.visible
+                text: qsTr("Paid before")
+                kind: Label.Caption
+            }
+            KnownRecipients {
+                id: known
+                width: fields.width
+                visible: !form.model.ownAddress && form.model.recipient === "" && earlier.count > 0
+                onChosen: address => form.model.recipient = address
+                Repeater {
+                    id: earlier
+                    model: form.model.recipients
+                    KnownRecipient {}
+                }
             }
         }
     }

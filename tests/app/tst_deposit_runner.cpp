@@ -1,6 +1,7 @@
 #include "desktop/real_backend.h"
 #include "devnet/plan.h"
 #include "l1/chain_adapters.h"
+#include "protocol/address.h"
 
 #include <QDateTime>
 #include <QDir>

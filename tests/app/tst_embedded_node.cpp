@@ -1,4 +1,5 @@
 #include "desktop/embedded_node.h"
+#include "desktop/profile_networks.h"
 
 #include "node/world.h"
 #include "rpc/client.h"
@@ -191,6 +192,53 @@ private Q_SLOTS:
         }
         QTest::qWait(100);
         QCOMPARE(codes.size(), std::size_t{3}); // who asked is no more
+    }
+
+    void aNetworkThatIsLeftKeepsItsFile() {
+        const app::Profile profile(m_folder.filePath(QStringLiteral("profile")), QString());
+        auto first = m_world.network;
+        for (auto& chain : first.chains) {
+            chain.rpcUrls = {"http://127.0.0.1:1"};
+        }
+        auto second = first;
+        second.salt[0] ^= 1;
+        const QString files = m_folder.path();
+        QVERIFY(l1::saveNetworkFile(first, files + QStringLiteral("/first.json")).ok());
+        QVERIFY(l1::saveNetworkFile(second, files + QStringLiteral("/second.json")).ok());
+        EmbeddedNode node;
+        desktop::ProfileNetworks networks(profile, node);
+        networks.openFile(files + QStringLiteral("/first.json"));
+        QVERIFY2(!networks.problem(), networks.problem() ? networks.problem()->message.c_str() : "");
+        networks.openFile(files + QStringLiteral("/second.json"));
+        QVERIFY(!networks.problem());
+        QVERIFY(l1::readNetworkFile(profile.ownNetworkPath())->networkId() == second.networkId());
+        const auto kept = l1::readNetworkFile(profile.nodeFolder(first) + QStringLiteral("/network.json"));
+        QVERIFY(kept.ok() && kept->networkId() == first.networkId());
+    }
+
+    void olderActivityIsAnsweredWhateverBecomesOfTheNode() {
+        EmbeddedNode node;
+        std::vector<std::string> answers;
+        const auto ask = [&] {
+            node.olderActivity({}, this, [&](const Result<node::ActivityPage>& page) {
+                answers.push_back(page ? "page" : page.error().code);
+            });
+        };
+        ask();
+        QTRY_COMPARE(answers, std::vector<std::string>{"node-stopped"});
+        node.open(setup());
+        QVERIFY(becomes(node, State::Running));
+        node.watch(m_world.user);
+        node.follow(protocol::RequestHash{});
+        answers.clear();
+        ask();
+        QTRY_COMPARE(answers, std::vector<std::string>{"page"});
+        QTRY_VERIFY(node.snapshot() != nullptr);
+        QVERIFY(!node.snapshot()->followed); // there is no such request
+        answers.clear();
+        ask();
+        node.close();
+        QTRY_COMPARE(answers.size(), std::size_t{1}); // a page or an error, but an answer
     }
 };
 

@@ -1,8 +1,11 @@
 #include "app/offscreen.h"
+#include "common/step_text.h"
 #include "desktop/window.h"
 #include "offline/prepared_window.h"
 
 #include <QtGui/QAccessible>
+
+#include <cmath>
 
 using namespace landfall;
 using namespace landfall::offline;
@@ -65,7 +68,8 @@ bool isChoice(const QQuickItem* item) {
     return item->inherits("QQuickRadioButton");
 }
 
-// Through the whole chain of tabs, until it begins again.
+// Through the whole chain of tabs, until it begins again. Some are gone by then: rows of a
+// long list live while they are near.
 QSet<const QQuickItem*> reachedByTab(QQuickWindow& window) {
     QSet<const QQuickItem*> reached;
     for (int i = 0; i < kMostTabs; ++i) {
@@ -213,7 +217,8 @@ private Q_SLOTS:
         const auto reached = reachedByTab(window);
         QStringList problems;
         int found = 0;
-        for (auto* item : shownItems(window)) {
+        const auto shown = shownItems(window);
+        for (auto* item : shown) {
             if (!isInteractive(item)) {
                 continue;
             }
@@ -222,9 +227,10 @@ private Q_SLOTS:
             if (spoken == nullptr || spoken->text(QAccessible::Name).isEmpty()) {
                 problems << QStringLiteral("no accessible name: ") + nameOf(item);
             }
-            const bool inGroup = isChoice(item) && std::ranges::any_of(reached, [&](const QQuickItem* other) {
-                                     return isChoice(other) && other->parentItem() == item->parentItem();
-                                 });
+            const bool inGroup =
+                isChoice(item) && std::ranges::any_of(shown, [&](const QQuickItem* other) {
+                    return reached.contains(other) && isChoice(other) && other->parentItem() == item->parentItem();
+                });
             if (!reached.contains(item) && !inGroup) {
                 problems << QStringLiteral("not reached by Tab: ") + nameOf(item);
             }
@@ -233,7 +239,7 @@ private Q_SLOTS:
                 problems << QStringLiteral("not announced as a secret: ") + nameOf(item);
             }
         }
-        for (const auto* item : shownItems(window)) {
+        for (const auto* item : shown) {
             if (item->inherits("QQuickText") && !item->property("text").toString().isEmpty() && !isSpoken(item)) {
                 problems
                     << QStringLiteral("'%1' is not spoken: %2").arg(item->property("text").toString(), nameOf(item));
@@ -241,6 +247,125 @@ private Q_SLOTS:
         }
         QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));
         QVERIFY(found > 0);
+    }
+
+    void barsTellTheirValue_data() { states(); }
+    void barsTellTheirValue() {
+        open();
+        for (auto* item : shownItems(m_window->window())) {
+            const bool progress = item->inherits("QQuickProgressBar");
+            if (!progress && !item->inherits("QQuickScrollBar")) {
+                continue;
+            }
+            auto* spoken = QAccessible::queryAccessibleInterface(item);
+            QVERIFY2(spoken != nullptr && !spoken->text(QAccessible::Name).isEmpty(), qPrintable(nameOf(item)));
+            const QString value = QString::number(std::lround(item->property("value").toDouble() * 100));
+            QVERIFY2(!progress || item->property("indeterminate").toBool() ||
+                         spoken->text(QAccessible::Description).startsWith(value + QLatin1Char(' ')),
+                     qPrintable(nameOf(item)));
+        }
+    }
+
+    // The step under way stays in sight, unless somebody scrolls.
+    void theTimelineFollowsTheStep() {
+        said.clear();
+        auto opened = PreparedWindow::open(*preparedState(QStringLiteral("timeline-checked")));
+        QVERIFY(opened.ok());
+        m_window = std::move(*opened);
+        m_window->window().resize(kDoubled);
+        m_window->window().requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->window()));
+        m_window->settle();
+        auto& world = m_window->world();
+        auto* page = m_window->window().findChild<QQuickItem*>(QStringLiteral("page.timeline"));
+        QVERIFY(page != nullptr);
+        const auto reach = [&](node::Step step) {
+            world.openTimeline(preparedTimeline(*world.node.network(), world.address(), step));
+            m_window->settle();
+        };
+        const auto inSight = [&](const QString& title) {
+            for (auto* item : shownItems(m_window->window())) {
+                if (item->inherits("QQuickText") && item->property("text").toString() == title) {
+                    const auto place = item->mapRectToItem(page, item->boundingRect());
+                    return place.top() >= 0 && place.bottom() <= page->height();
+                }
+            }
+            return false;
+        };
+        const QString agreed = app::stepTitle(node::Step::Agreed);
+        QVERIFY(!inSight(agreed));
+        reach(node::Step::Verified); // and the next is under way
+        QTRY_VERIFY(inSight(agreed));
+        reach(node::Step::Arrived); // all is told at the top
+        QTRY_VERIFY(inSight(QStringLiteral("Arrived")));
+
+        QTest::keyClick(&m_window->window(), Qt::Key_PageUp);
+        QTest::keyClick(&m_window->window(), Qt::Key_PageUp);
+        reach(node::Step::Checked);
+        reach(node::Step::Verified);
+        QVERIFY(!inSight(agreed));
+        QVERIFY2(said.isEmpty(), qPrintable(said.join(QLatin1Char('\n'))));
+    }
+
+    // Rows are made as they come into sight, and Tab and arrows lead on to them.
+    void theWholeActivityIsReachedByKeys() {
+        auto opened = PreparedWindow::open(*preparedState(QStringLiteral("activity")));
+        QVERIFY(opened.ok());
+        m_window = std::move(*opened);
+        auto& window = m_window->window();
+        window.resize(kSmall);
+        window.requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        auto* rows = m_window->world().app().activity()->rows();
+        QCOMPARE(rows->count(), 50);
+        const auto made = [&] {
+            const auto items = shownItems(window);
+            return std::ranges::count_if(items, [](const auto* item) { return item->inherits("QQuickButton"); });
+        };
+        QVERIFY2(made() < 50, qPrintable(QString::number(made())));
+        const auto indexOf = [](const QQuickItem* item) {
+            return item == nullptr ? -1 : item->property("index").toInt();
+        };
+        const auto onARow = [&] {
+            return window.activeFocusItem() != nullptr && window.activeFocusItem()->property("deposit").isValid();
+        };
+        for (int i = 0; i < kMostTabs && !onARow(); ++i) {
+            QTest::keyClick(&window, Qt::Key_Tab);
+        }
+        QCOMPARE(indexOf(window.activeFocusItem()), 0);
+        for (int index = 1; index < 108; ++index) {
+            QTRY_VERIFY(rows->count() > index);
+            QTest::keyClick(&window, index % 2 == 0 ? Qt::Key_Tab : Qt::Key_Down);
+            QTRY_COMPARE(indexOf(window.activeFocusItem()), index);
+        }
+        for (int index = 106; index >= 0; --index) {
+            QTest::keyClick(&window, index % 2 == 0 ? Qt::Key_Backtab : Qt::Key_Up);
+            QTRY_COMPARE(indexOf(window.activeFocusItem()), index);
+        }
+        QTest::keyClick(&window, Qt::Key_Up);
+        QVERIFY(!onARow()); // what stands above the list
+    }
+
+    void closingAsksWhileAWithdrawalIsNotOnTheChains() {
+        auto opened = PreparedWindow::open(*preparedState(QStringLiteral("timeline-checked")));
+        QVERIFY(opened.ok());
+        m_window = std::move(*opened);
+        auto& window = m_window->window();
+        const auto dialogIsOpen = [&] {
+            auto* button = window.findChild<QQuickItem*>(QStringLiteral("dialog.confirm"));
+            return button != nullptr && isShown(button);
+        };
+        window.close();
+        QTRY_VERIFY(dialogIsOpen());
+        QVERIFY(window.isVisible());
+        QMetaObject::invokeMethod(window.findChild<QObject*>(QStringLiteral("dialog.confirm")), "clicked");
+        QTRY_VERIFY(!window.isVisible());
+
+        opened = PreparedWindow::open(*preparedState(QStringLiteral("timeline-executed")));
+        QVERIFY(opened.ok());
+        m_window = std::move(*opened);
+        m_window->window().close();
+        QTRY_VERIFY(!m_window->window().isVisible());
     }
 
     void noTextIsCutOff_data() { states(); }

@@ -37,6 +37,7 @@ private Q_SLOTS:
         QCOMPARE(welcome.phrase()->wordCount(), 24U);
         welcome.phraseWritten();
         QCOMPARE(welcome.confirmPlaces().size(), 4);
+        QCOMPARE(world.keychain.probes, 0);
 
         std::array<SecretField, 4> fields;
         QList<QObject*> asked;
@@ -53,6 +54,7 @@ private Q_SLOTS:
         const auto third = welcome.phrase()->word(static_cast<unsigned>(welcome.confirmPlaces()[2] - 1));
         type(fields[2], " " + std::string(third) + " ");
         welcome.confirmWords(asked);
+        QCOMPARE(world.keychain.probes, 1); // the system is asked where its keychain is offered
         QCOMPARE(welcome.step(), WelcomeModel::SetPassphrase);
         QCOMPARE(fields[0].length(), 0);
 

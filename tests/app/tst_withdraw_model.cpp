@@ -132,7 +132,7 @@ private Q_SLOTS:
     void maxIsTheBalanceLessTheFeeInTheChainsUnits() {
         changeSnapshot([](auto& snapshot) { snapshot.account->balances[0].total = money("1250.5000009"); });
         model().setChainRow(0);
-        QCOMPARE(model().max(), QStringLiteral("1,250.38"));
+        QCOMPARE(model().max(), QStringLiteral("1,250.38 USDC"));
         model().useMax();
         QCOMPARE(model().amount(), QStringLiteral("1250.38"));
         QVERIFY(model().canReview());
@@ -187,6 +187,15 @@ private Q_SLOTS:
         QCOMPARE(say(friendAddress, 19), QString());
         model().setRecipient(QString::fromStdString(protocol::formatAddress(friendAddress)));
         QCOMPARE(model().recipientWarning(), QString());
+    }
+
+    void thosePaidBeforeAreOffered() {
+        auto* recipients = model().recipients();
+        QCOMPARE(recipients->count(), 0);
+        m_world->node.show(m_world->snapshotWith(preparedHistory(*m_world->node.network(), m_world->address())));
+        QCOMPARE(recipients->count(), 2); // each once, and nobody's own address
+        const auto address = recipients->data(recipients->index(0), recipients->roleNames().key("address")).toString();
+        QCOMPARE(address, QString::fromStdString(protocol::formatAddress(madeUpAddress("a friend"))));
     }
 
     void saysWhatIsUnknown() {
