@@ -38,7 +38,7 @@ FocusScope {
 
     PageKeys {
         id: keys
-        flick: list
+        view: list
     }
     PageRows {
         id: list

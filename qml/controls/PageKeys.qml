@@ -2,16 +2,16 @@ import QtQuick
 
 // Page Up and Page Down for what scrolls.
 Item {
-    required property Flickable flick
+    required property Flickable view
     signal pressed
 
     function press(event: KeyEvent): void {
         event.accepted = event.key === Qt.Key_PageDown || event.key === Qt.Key_PageUp;
-        if (event.accepted && flick.contentHeight > flick.height) {
-            const by = event.key === Qt.Key_PageDown ? flick.height * 0.9 : -flick.height * 0.9;
-            const last = flick.originY + flick.contentHeight - flick.height;
+        if (event.accepted && view.contentHeight > view.height) {
+            const by = event.key === Qt.Key_PageDown ? view.height * 0.9 : -view.height * 0.9;
+            const last = view.originY + view.contentHeight - view.height;
             pressed();
-            flick.contentY = Math.max(flick.originY, Math.min(last, flick.contentY + by));
+            view.contentY = Math.max(view.originY, Math.min(last, view.contentY + by));
         }
     }
 }

@@ -64,7 +64,7 @@ FocusScope {
 
     PageKeys {
         id: keys
-        flick: flick
+        view: flick
         onPressed: page.led = false
     }
     Flickable {

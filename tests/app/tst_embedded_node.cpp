@@ -199,6 +199,7 @@ private Q_SLOTS:
         auto first = m_world.network;
         for (auto& chain : first.chains) {
             chain.rpcUrls = {"http://127.0.0.1:1"};
+            chain.nativeSymbol = "ETH";
         }
         auto second = first;
         second.salt[0] ^= 1;
