@@ -197,9 +197,13 @@ private Q_SLOTS:
     void aNetworkThatIsLeftKeepsItsFile() {
         const app::Profile profile(m_folder.filePath(QStringLiteral("profile")), QString());
         auto first = m_world.network;
+        first.attesters = {{m_world.user, {}}};
         for (auto& chain : first.chains) {
             chain.rpcUrls = {"http://127.0.0.1:1"};
             chain.nativeSymbol = "ETH";
+        }
+        for (auto& token : first.tokens) {
+            token.name = token.symbol;
         }
         auto second = first;
         second.salt[0] ^= 1;
