@@ -7,6 +7,7 @@
 
 #include "protocol/address.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace landfall::cli {
@@ -49,7 +50,8 @@ Outcome<std::unique_ptr<Place>> placeOf(const Context& context) {
     place->token = *token;
     if (place->network.tokenOn(place->token->id, place->chain->index) == nullptr) {
         return Failure(Exit::Usage, Error::invalid("token-not-on-chain",
-                                                   place->token->symbol + " does not exist on " + place->chain->name));
+                                                   place->token->symbol + " does not exist on " + place->chain->name +
+                                                       ": 'landfall-cli tokens' lists where it does"));
     }
     return place;
 }
@@ -76,22 +78,25 @@ CommandResult runDeposit(Context& context) {
     const auto& network = (*place)->network;
     const app::DepositWish wish{(*place)->chain->index, (*place)->token->id, *amount};
     QJsonObject result;
+    const auto blockJson = [](const std::optional<l1::BlockNumber>& block) {
+        return block ? QJsonValue(static_cast<qint64>(*block)) : QJsonValue();
+    };
     if (context.arguments.has(QStringLiteral("no-wait"))) {
-        const auto block = depositTokens(network, wish, *wallet, nullptr, context.terminal);
+        const auto block = depositTokens(context.profile, network, wish, *wallet, nullptr, context.terminal);
         if (!block) {
             return block.error();
         }
-        result.insert(QStringLiteral("block"), static_cast<qint64>(*block));
+        result.insert(QStringLiteral("block"), blockJson(*block));
     } else {
         auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
         if (!session) {
             return session.error();
         }
-        const auto block = depositTokens(network, wish, *wallet, &*session, context.terminal);
+        const auto block = depositTokens(context.profile, network, wish, *wallet, &*session, context.terminal);
         if (!block) {
             return block.error();
         }
-        result.insert(QStringLiteral("block"), static_cast<qint64>(*block));
+        result.insert(QStringLiteral("block"), blockJson(*block));
         const auto account = session->object(QStringLiteral("getAccount"),
                                              {QString::fromStdString(protocol::formatAddress(wallet->address))});
         if (!account) {
@@ -102,6 +107,66 @@ CommandResult runDeposit(Context& context) {
             QStringLiteral("Credited to account %1.").arg(account->value(QLatin1StringView("id")).toInteger()));
     }
     context.terminal.result(result);
+    return Exit::Ok;
+}
+
+// The chain that was named, else the one on which the wallet has most of the coin that pays for it.
+Outcome<const l1::NetworkChain*> payingChain(const Context& context, const l1::NetworkFile& network,
+                                             const protocol::Address& owner) {
+    if (const auto name = context.arguments.option(kChain.name)) {
+        return findChain(network, *name);
+    }
+    const l1::NetworkChain* best = nullptr;
+    Uint256 most{};
+    for (const auto& chain : network.chains) {
+        auto sender = L1Sender::open(network, chain.index);
+        const auto coin = sender ? sender->coinBalance(owner) : Outcome<Uint256>(sender.error());
+        if (coin && most < *coin) {
+            best = &chain;
+            most = *coin;
+        }
+    }
+    if (best == nullptr) {
+        return Failure(Error::invalid("coin-balance-low", "no chain that answers has a coin of " +
+                                                              protocol::formatAddress(owner) +
+                                                              " to pay for a transaction: send it some"));
+    }
+    return best;
+}
+
+CommandResult runRegisterKey(Context& context) {
+    const auto network = networkOf(context.profile);
+    if (!network) {
+        return network.error();
+    }
+    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+    if (!wallet) {
+        return wallet.error();
+    }
+    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    if (!session) {
+        return session.error();
+    }
+    const QJsonArray owner{QString::fromStdString(protocol::formatAddress(wallet->address))};
+    if (const auto account = session->object(QStringLiteral("getAccount"), owner); !account) {
+        return account.error();
+    }
+    const auto chain = payingChain(context, *network, wallet->address);
+    if (!chain) {
+        return chain.error();
+    }
+    const auto done =
+        registerSigningKey(context.profile, *network, (*chain)->index, *wallet, *session, context.terminal);
+    if (!done) {
+        return done;
+    }
+    const auto account = session->object(QStringLiteral("getAccount"), owner);
+    if (!account) {
+        return account.error();
+    }
+    context.terminal.line(QStringLiteral("Account %1 has this wallet's signing key.")
+                              .arg(account->value(QLatin1StringView("id")).toInteger()));
+    context.terminal.result(QJsonObject{{QStringLiteral("account"), *account}});
     return Exit::Ok;
 }
 
@@ -198,6 +263,13 @@ QList<Command> chainCommands() {
            passphraseOption()},
           {QStringLiteral("landfall-cli deposit --chain \"Anvil One\" --token USDC --amount 300")}},
          runDeposit},
+        {{QStringLiteral("wallet register-key"),
+          QStringLiteral("let this wallet sign for its account, which has no key after deposit --no-wait"),
+          {},
+          {{kChain.name, kChain.value, QStringLiteral("which pays; the one with most of its coin by default")},
+           passphraseOption()},
+          {QStringLiteral("landfall-cli wallet register-key")}},
+         runRegisterKey},
         {{QStringLiteral("forced-exit"),
           QStringLiteral("demand the whole balance of a token from a chain's contract"),
           {},

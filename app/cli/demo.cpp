@@ -71,9 +71,10 @@ Outcome<Holdings> holdings(NodeSession& session, const l1::NetworkFile& network,
     }
     const auto balances =
         session.object(QStringLiteral("getAccountBalances"), {QString::fromStdString(protocol::formatAddress(owner))});
-    out.inNetwork =
-        balances ? amountText(balances->value(QString::number(token.id)).toObject().value(QLatin1StringView("total")))
-                 : QStringLiteral("0");
+    if (!balances) {
+        return balances.error(); // an account is there since the deposit
+    }
+    out.inNetwork = amountText(balances->value(QString::number(token.id)).toObject().value(QLatin1StringView("total")));
     return out;
 }
 
@@ -147,6 +148,11 @@ CommandResult withdrawAndFollow(Context& context, const l1::NetworkFile& network
 
 CommandResult runDemo(Context& context) {
     auto& terminal = context.terminal;
+    for (const auto* option : {"data", "network"}) {
+        if (context.arguments.has(QLatin1StringView(option))) {
+            return usage(std::string("the demo has a folder and a network of its own: leave out --") + option);
+        }
+    }
     const auto sizes = parseSizes(context.arguments.option(QStringLiteral("sizes")).value_or(QStringLiteral("4")));
     if (!sizes) {
         return sizes.error();
@@ -179,7 +185,7 @@ CommandResult runDemo(Context& context) {
     terminal.line();
     terminal.line(terminal.bold(QStringLiteral("The deposit")));
     const auto deposited =
-        depositTokens(network, {network.chains[0].index, token.id, 300 * kUnit}, *wallet, &*session, terminal);
+        depositTokens(profile, network, {network.chains[0].index, token.id, 300 * kUnit}, *wallet, &*session, terminal);
     if (!deposited) {
         return deposited.error();
     }

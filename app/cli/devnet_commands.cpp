@@ -77,7 +77,11 @@ CommandResult upDetached(Context& context) {
         return Failure(Error::invalid("devnet-running", "a devnet runs in " + folder.toStdString() +
                                                             " already: stop it with 'landfall-cli devnet down'"));
     }
-    QDir().mkpath(folder);
+    if (!QDir().mkpath(folder)) {
+        return Failure(Error::unavailable("devnet-folder", "the devnet's folder " + folder.toStdString() +
+                                                               " can't be made: make its place writable, or choose "
+                                                               "another with --data"));
+    }
     const QString output = folder + QStringLiteral("/supervisor.out");
     QProcess process;
     process.setProgram(QCoreApplication::applicationFilePath());
@@ -198,11 +202,12 @@ CommandResult fund(Context& context) {
 QList<Command> devnetCommands() {
     const OptionSpec sizes{QStringLiteral("sizes"), QStringLiteral("LIST"),
                            QStringLiteral("batch sizes: some of 4,8,32; 4,8 by default")};
+    const OptionSpec demoSizes{sizes.name, sizes.value, QStringLiteral("batch sizes: some of 4,8,32; 4 by default")};
     return {
         {{QStringLiteral("demo"),
           QStringLiteral("bring 250 USDC from one local chain to another, and show every step"),
           {},
-          {{QStringLiteral("headless"), QString(), QStringLiteral("in the terminal, with no window")}, sizes},
+          {{QStringLiteral("headless"), QString(), QStringLiteral("in the terminal, with no window")}, demoSizes},
           {QStringLiteral("landfall-cli demo --headless")}},
          runDemo},
         {{QStringLiteral("devnet up"),

@@ -25,7 +25,7 @@ Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile,
     }
     auto supervisor = std::make_unique<devnet::Supervisor>(std::move(*options));
     QObject::connect(supervisor.get(), &devnet::Supervisor::progress, supervisor.get(),
-                     [&terminal](const QString& line) { terminal.note(terminal.dim(QStringLiteral("  ") + line)); });
+                     [&terminal](const QString& line) { terminal.note(QStringLiteral("  ") + line); });
     const auto up = await<Status>([&supervisor, stop](QObject* context, const std::function<void(Status)>& done) {
         QObject::connect(supervisor.get(), &devnet::Supervisor::ready, context, [done] { done({}); });
         QObject::connect(supervisor.get(), &devnet::Supervisor::failed, context,
@@ -47,7 +47,7 @@ Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Add
     devnet::Faucet faucet(network);
     QObject::connect(&faucet, &devnet::Faucet::progress, &faucet,
                      [&terminal](const QString& chain, const QString& what) {
-                         terminal.note(terminal.dim(QStringLiteral("  %1: %2").arg(chain, what)));
+                         terminal.note(QStringLiteral("  %1: %2").arg(chain, what));
                      });
     const auto funded = await<Result<bool>>([&](QObject* context, std::function<void(Result<bool>)> done) {
         faucet.fund(context, owner, std::move(done));

@@ -4,6 +4,15 @@
 
 namespace landfall::cli {
 
+QString field(const QJsonObject& object, const char* name) {
+    return object.value(QLatin1StringView(name)).toString();
+}
+
+QJsonObject problemJson(const Error& error) {
+    return {{QStringLiteral("code"), QString::fromStdString(error.code)},
+            {QStringLiteral("message"), QString::fromStdString(error.message)}};
+}
+
 QString amountText(const QJsonValue& value) {
     const auto amount = protocol::amountFromDecimal(value.toString().toStdString());
     return amount ? app::amountText(*amount) : QStringLiteral("unknown");

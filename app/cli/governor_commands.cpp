@@ -328,19 +328,27 @@ CommandResult changes(Context& context) {
         only = *chain;
     }
     QJsonArray result;
+    std::optional<Failure> first;
     for (const auto& chain : network->chains) {
         if (only != nullptr && only != &chain) {
             continue;
         }
         context.terminal.line(context.terminal.bold(QString::fromStdString(chain.name)));
         const auto shown = showChain(context.terminal, *network, chain);
-        if (!shown) {
-            return shown.error();
+        if (shown) {
+            result.append(*shown);
+            continue;
         }
-        result.append(*shown);
+        context.terminal.problem(shown.error().error);
+        result.append(QJsonObject{{QStringLiteral("chainId"), chain.index},
+                                  {QStringLiteral("problem"), problemJson(shown.error().error)}});
+        first = first ? first : std::optional(shown.error());
     }
     context.terminal.result(result);
-    return Exit::Ok;
+    if (first && !context.terminal.json()) {
+        return *first;
+    }
+    return first ? first->exit : Exit::Ok;
 }
 
 } // namespace

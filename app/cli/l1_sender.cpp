@@ -36,9 +36,6 @@ Outcome<Uint256> L1Sender::coinBalance(const protocol::Address& owner) {
 Outcome<protocol::Amount> L1Sender::tokenBalance(protocol::TokenId token, const protocol::Address& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::tokenBalance, token, owner);
 }
-Outcome<protocol::Amount> L1Sender::allowance(protocol::TokenId token, const protocol::Address& owner) {
-    return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::allowance, token, owner);
-}
 Outcome<protocol::Amount> L1Sender::pendingBalance(protocol::TokenId token, const protocol::Address& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::pendingBalance, token, owner);
 }
@@ -52,9 +49,11 @@ Outcome<l1::Receipt> L1Sender::send(const Wallet& wallet, const l1::ContractCall
     Bytes32 hash{};
     QObject::connect(&runner, &l1::CallRunner::sent, &runner, [&hash](const Bytes32& sent) { hash = sent; });
     const SecretBytes key(wallet.contents.privateKey.bytes());
+    Terminal::whenStopped(QStringLiteral("Stopped: a transaction that was sent stands, and its chain will take it."));
     auto receipt = await<Result<l1::Receipt>>([&](QObject*, std::function<void(Result<l1::Receipt>)> done) {
         runner.run(call, wallet.address, key, m_confirmations, std::move(done));
     });
+    Terminal::whenStopped(QString());
     if (!receipt) {
         return Failure(receipt.error());
     }

@@ -23,7 +23,6 @@ public:
     // Each answers what the adapter's method of that name does.
     Outcome<Uint256> coinBalance(const protocol::Address& owner);
     Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::Address& owner);
-    Outcome<protocol::Amount> allowance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<l1::ChainReport> check();
 

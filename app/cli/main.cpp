@@ -4,6 +4,10 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <csignal>
+#include <fcntl.h>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace landfall::cli {
 namespace {
@@ -20,7 +24,7 @@ QString overview() {
         QStringLiteral("landfall-cli: withdraw rollup tokens to any connected chain, proven on this machine.\n\n"
                        "Usage: landfall-cli COMMAND [options]\n\nCommands:\n");
     for (const auto& command : commands()) {
-        out += QStringLiteral("  %1  %2\n").arg(command.spec.name, -17).arg(command.spec.summary);
+        out += QStringLiteral("  %1  %2\n").arg(command.spec.name, -19).arg(command.spec.summary);
     }
     out += QStringLiteral("\nA first withdrawal on local chains:\n"
                           "  landfall-cli devnet up --detach\n"
@@ -81,6 +85,12 @@ int end(Terminal& terminal, const Failure& failure) {
     return static_cast<int>(failure.exit);
 }
 
+// Work that is done and an answer that nobody could read are two things.
+int endWell(Terminal& terminal, Exit exit) {
+    const auto written = terminal.output();
+    return written ? static_cast<int>(exit) : end(terminal, Failure(written.error()));
+}
+
 int run(QStringList words) {
     const bool json = words.contains(QStringLiteral("--json"));
     const bool help = !words.isEmpty() && words[0] == QLatin1StringView("help");
@@ -92,7 +102,7 @@ int run(QStringList words) {
     Terminal text(false);
     const auto say = [&text](const QString& lines) {
         text.line(lines.trimmed());
-        return static_cast<int>(Exit::Ok);
+        return endWell(text, Exit::Ok);
     };
     if (words.isEmpty() || words[0] == QLatin1StringView("--help") || words[0] == QLatin1StringView("-h")) {
         return say(overview());
@@ -120,15 +130,53 @@ int run(QStringList words) {
                           arguments->option(QStringLiteral("network")).value_or(QString()));
     Context context{std::move(*arguments), profile, plain};
     const auto result = command->run(context);
-    return result ? static_cast<int>(*result) : end(context.terminal, result.error());
+    return result ? endWell(context.terminal, *result) : end(context.terminal, result.error());
+}
+
+// Whatever was closed by the caller must not become the descriptor of a file that output is then written into.
+void openStandardStreams() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        if (fcntl(descriptor, F_GETFD) < 0) {
+            [[maybe_unused]] const int opened = open("/dev/null", O_RDWR); // takes the lowest that is free
+        }
+    }
+}
+
+// Qt takes "/" where HOME is unset, as it is for some services.
+void findHome() {
+    if (qEnvironmentVariableIsEmpty("HOME")) {
+        if (const passwd* user = getpwuid(getuid()); user != nullptr) {
+            qputenv("HOME", user->pw_dir);
+        }
+    }
+}
+
+// A word that isn't text would name another file than the one that was meant.
+std::optional<Failure> unreadableWord(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        if (!QUtf8StringView(argv[i]).isValidUtf8()) {
+            return usage("word " + std::to_string(i) + " of the command line, '" +
+                         QString::fromUtf8(argv[i]).toStdString() + "', is not UTF-8: write it in that encoding");
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
 } // namespace landfall::cli
 
 int main(int argc, char** argv) {
+    using namespace landfall::cli;
     landfall::app::protectSecrets();
+    openStandardStreams();
+    findHome();
+    signal(SIGPIPE, SIG_IGN); // a deposit must not end between its two transactions for want of a reader
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("landfall-cli"));
-    return landfall::cli::run(QCoreApplication::arguments().mid(1));
+    const QStringList words = QCoreApplication::arguments().mid(1);
+    if (const auto unreadable = unreadableWord(argc, argv)) {
+        Terminal terminal(words.contains(QStringLiteral("--json")));
+        return end(terminal, *unreadable);
+    }
+    return run(words);
 }

@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "state/state.h"
 
+#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace landfall::cli {
@@ -23,7 +24,7 @@ constexpr const char* kExample = R"({
   "chains": [
     { "index": 1, "evmChainId": 11155111, "name": "Sepolia", "rpcUrls": ["https://…"], "confirmations": 3,
       "nativeSymbol": "ETH", "queueFeeWei": 100000000000000, "explorerTransactionUrl": "https://…/tx/{hash}" },
-    { "index": 2, "evmChainId": 17000, "name": "Holesky", "rpcUrls": ["https://…", "https://…"], "confirmations": 3,
+    { "index": 2, "evmChainId": 560048, "name": "Hoodi", "rpcUrls": ["https://…", "https://…"], "confirmations": 3,
       "nativeSymbol": "ETH", "queueFeeWei": 100000000000000 }
   ],
   "tokens": [
@@ -38,7 +39,9 @@ constexpr const char* kExample = R"({
 CommandResult example(Context& context) {
     Bytes32 salt{};
     crypto::randomBytes(salt);
-    context.terminal.line(QString::fromUtf8(kExample).arg(QString::fromStdString(toHex0x(salt))).trimmed());
+    const QString text = QString::fromUtf8(kExample).arg(QString::fromStdString(toHex0x(salt))).trimmed();
+    context.terminal.line(text);
+    context.terminal.result(QJsonDocument::fromJson(text.toUtf8()).object());
     return Exit::Ok;
 }
 

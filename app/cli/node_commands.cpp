@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/format.h"
 #include "cli/node_process.h"
 #include "cli/node_session.h"
 #include "common/devnet_setup.h"
@@ -52,6 +53,9 @@ CommandResult run(Context& context) {
     if (key) {
         words << QStringLiteral("--key-file") << *key;
     }
+    if (context.terminal.json()) {
+        words << QStringLiteral("--json");
+    }
     std::vector<QByteArray> bytes;
     for (const auto& word : words) {
         bytes.push_back(word.toLocal8Bit());
@@ -79,24 +83,21 @@ CommandResult status(Context& context) {
     if (!node || !chains) {
         return node ? chains.error() : node.error();
     }
-    const auto text = [](const QJsonObject& object, const char* name) {
-        return object.value(QLatin1StringView(name)).toString();
-    };
     auto& terminal = context.terminal;
-    terminal.pair(QStringLiteral("Network"), text(*node, "network"));
+    terminal.pair(QStringLiteral("Network"), field(*node, "network"));
     terminal.pair(QStringLiteral("Last batch"),
                   QString::number(node->value(QLatin1StringView("lastBatch")).toInteger()));
-    terminal.pair(QStringLiteral("State root"), text(*node, "stateRoot"));
+    terminal.pair(QStringLiteral("State root"), field(*node, "stateRoot"));
     terminal.pair(QStringLiteral("Waiting"),
                   QStringLiteral("%1 requests").arg(node->value(QLatin1StringView("waitingRequests")).toInteger()));
     for (const auto* reason : {"takesNoRequests", "batchProblem", "batcherWaits", "attesterSays"}) {
-        const QString why = text(*node, reason);
+        const QString why = field(*node, reason);
         if (!why.isEmpty() && why != QLatin1StringView("nothing waits")) { // the line above says as much
             terminal.pair(QString(), why);
         }
     }
     if (const auto problem = node->value(QLatin1StringView("problem")).toObject(); !problem.isEmpty()) {
-        terminal.pair(terminal.bad(QStringLiteral("Problem")), text(problem, "message"));
+        terminal.pair(terminal.bad(QStringLiteral("Problem")), field(problem, "message"));
     }
     for (const auto& entry : *chains) {
         const auto chain = entry.toObject();
@@ -104,19 +105,19 @@ CommandResult status(Context& context) {
             return QString::number(chain.value(QLatin1StringView(name)).toInteger());
         };
         terminal.line();
-        terminal.line(terminal.bold(text(chain, "name")) + QStringLiteral("  ") + text(chain, "health"));
+        terminal.line(terminal.bold(field(chain, "name")) + QStringLiteral("  ") + field(chain, "health"));
         terminal.pair(QStringLiteral("Head"),
                       QStringLiteral("block %1, final %2").arg(number("latestBlock"), number("finalisedBlock")));
         terminal.pair(QStringLiteral("Batches"), QStringLiteral("%1 committed, %2 proven, %3 executed")
                                                      .arg(number("committed"), number("proven"), number("executed")));
         if (const auto problem = chain.value(QLatin1StringView("problem")).toObject(); !problem.isEmpty()) {
-            terminal.pair(terminal.bad(QStringLiteral("Problem")), text(problem, "message"));
+            terminal.pair(terminal.bad(QStringLiteral("Problem")), field(problem, "message"));
         }
         if (chain.value(QLatin1StringView("sequencerSuspended")).toBool()) {
             terminal.pair(terminal.bad(QStringLiteral("Sequencer")),
                           QStringLiteral("suspended here after a batch was reverted: the governor has to readmit it"));
         }
-        if (const QString why = text(chain, "relayerWaits"); !why.isEmpty()) {
+        if (const QString why = field(chain, "relayerWaits"); !why.isEmpty()) {
             terminal.pair(QStringLiteral("Waits"), why);
         }
     }

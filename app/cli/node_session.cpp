@@ -64,7 +64,11 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         return Failure(program.error());
     }
     const QString folder = profile.nodeFolder(network);
-    QDir().mkpath(folder);
+    if (!QDir().mkpath(folder)) {
+        return Failure(Error::unavailable("node-folder", "the node's folder " + folder.toStdString() +
+                                                             " can't be made: make its place writable, or choose "
+                                                             "another with --data"));
+    }
     QStringList words{QStringLiteral("--network"), profile.networkPath(), QStringLiteral("--data"), folder,
                       QStringLiteral("--keys"),    profile.keyFolder()};
     if (const auto key = profile.sequencerKeyFile(network)) {
@@ -113,8 +117,10 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
     if (const auto said = app::startFailureIn(tail)) {
         return Failure(*said);
     }
-    return Failure(Error::unavailable("node-not-started", "the node did not start. Its log (" + log.toStdString() +
-                                                              ") ends with: " + tail.right(600).toStdString()));
+    return Failure(Error::unavailable(
+        "node-not-started",
+        "the node did not start. Its log (" + log.toStdString() + ") ends with: " +
+            (tail.isEmpty() ? "nothing; look whether the disk is full" : tail.right(600).toStdString())));
 }
 
 Outcome<QJsonValue> NodeSession::call(const QString& method, const QJsonArray& params) {

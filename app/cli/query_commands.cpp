@@ -13,10 +13,6 @@
 namespace landfall::cli {
 namespace {
 
-QString field(const QJsonObject& object, const char* name) {
-    return object.value(QLatin1StringView(name)).toString();
-}
-
 CommandResult balances(Context& context) {
     const auto network = networkOf(context.profile);
     if (!network) {
@@ -136,12 +132,6 @@ CommandResult chainsList(Context& context) {
     return Exit::Ok;
 }
 
-// As the node writes its chains' problems.
-QJsonObject problemJson(const Error& error) {
-    return {{QStringLiteral("code"), QString::fromStdString(error.code)},
-            {QStringLiteral("message"), QString::fromStdString(error.message)}};
-}
-
 CommandResult chainsCheck(Context& context) {
     const auto network = networkOf(context.profile);
     if (!network) {
@@ -158,8 +148,7 @@ CommandResult chainsCheck(Context& context) {
         const auto report = sender->check();
         if (!report) {
             const Error& problem = report.error().error;
-            context.terminal.line(QStringLiteral("  ") + context.terminal.bad(QStringLiteral("✗ ")) +
-                                  QString::fromStdString(problem.message));
+            context.terminal.problem(problem);
             worst = worst ? worst : std::optional(problem);
             result.append(QJsonObject{{QStringLiteral("chainId"), chain.index},
                                       {QStringLiteral("problem"), problemJson(problem)}});

@@ -63,9 +63,8 @@ CommandResult run(Context& context) {
         return list(context, *network, *session);
     }
     if (context.arguments.has(QStringLiteral("watch"))) {
-        const auto followed = follow(*session, context.terminal, *hash,
-                                     *timeout ? std::optional(std::chrono::seconds(**timeout)) : std::nullopt);
-        return followed ? conclude(context.terminal, *network, *followed) : CommandResult(followed.error());
+        return watch(*session, context.terminal, *network, *hash,
+                     *timeout ? std::optional(std::chrono::seconds(**timeout)) : std::nullopt);
     }
     const auto timeline = session->object(QStringLiteral("getTimeline"), {*hash});
     if (!timeline) {

@@ -5,33 +5,63 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <iterator>
+#include <system_error>
 #include <termios.h>
 #include <unistd.h>
 
 namespace landfall::cli {
 namespace {
 
-void write(std::FILE* file, const QString& text) {
+// 0, or the reason why not, as errno has it.
+int write(std::FILE* file, const QString& text) {
     const QByteArray bytes = text.toUtf8();
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), file);
-    std::fflush(file);
+    const auto length = static_cast<std::size_t>(bytes.size());
+    return std::fwrite(bytes.constData(), 1, length, file) == length && std::fflush(file) == 0 ? 0 : errno;
+}
+
+bool isDumb() {
+    return qgetenv("TERM") == "dumb";
 }
 
 constexpr int kEndings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-// What a signal handler needs to give a silenced terminal its echo back.
-int g_silenced = -1;
+// What a signal handler needs to give a silenced terminal its echo back, and to say what became of the command.
+volatile std::sig_atomic_t g_silenced = -1;
 termios g_before{};
+char g_farewell[512];
+volatile std::sig_atomic_t g_farewellLength = 0;
 
 // The signal ends the program once this returns: SA_RESETHAND has put its usual effect back.
-void restoreEcho(int signal) {
-    tcsetattr(g_silenced, TCSANOW, &g_before);
-    [[maybe_unused]] const auto written = ::write(g_silenced, "\n", 1);
+void sayFarewell(int signal) {
+    if (g_silenced >= 0) {
+        tcsetattr(g_silenced, TCSANOW, &g_before);
+    }
+    [[maybe_unused]] const auto written =
+        ::write(STDERR_FILENO, g_farewell, static_cast<std::size_t>(g_farewellLength));
     raise(signal);
+}
+
+void listenForEndings() {
+    static bool listens = false;
+    if (listens) {
+        return;
+    }
+    listens = true;
+    struct sigaction action {};
+    action.sa_handler = sayFarewell;
+    action.sa_flags = SA_RESETHAND;
+    for (const int ending : kEndings) {
+        struct sigaction usual {};
+        sigaction(ending, nullptr, &usual);
+        if (usual.sa_handler == SIG_DFL) { // nohup's, and the devnet's own, stay
+            sigaction(ending, &action, nullptr);
+        }
+    }
 }
 
 // Turns echo off for as long as it lives, or until a signal such as Ctrl-C's ends the program.
@@ -42,12 +72,6 @@ public:
             return;
         }
         g_silenced = descriptor;
-        struct sigaction action {};
-        action.sa_handler = restoreEcho;
-        action.sa_flags = SA_RESETHAND;
-        for (std::size_t i = 0; i < std::size(kEndings); ++i) {
-            sigaction(kEndings[i], &action, &m_usual[i]);
-        }
         termios quiet = g_before;
         quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         tcsetattr(descriptor, TCSAFLUSH, &quiet);
@@ -57,16 +81,10 @@ public:
             return;
         }
         tcsetattr(g_silenced, TCSAFLUSH, &g_before);
-        for (std::size_t i = 0; i < std::size(kEndings); ++i) {
-            sigaction(kEndings[i], &m_usual[i], nullptr);
-        }
         g_silenced = -1;
     }
     Silence(const Silence&) = delete;
     Silence& operator=(const Silence&) = delete;
-
-private:
-    struct sigaction m_usual[std::size(kEndings)]{};
 };
 
 constexpr std::size_t kLongestAnswer = 4096;
@@ -82,14 +100,67 @@ SecretBytes readLine(int descriptor) {
     return SecretBytes(buffer.view().first(length));
 }
 
+QString styled(const char* code, const QString& text) {
+    return QStringLiteral("\033[%1m%2\033[0m").arg(QLatin1StringView(code), text);
+}
+
+// A word of the command line that a message quotes can have any length; its remedy stands at the end.
+QString shortened(const QString& message) {
+    constexpr qsizetype kMost = 2'000;
+    constexpr qsizetype kEnd = 500;
+    return message.size() <= kMost ? message : message.left(kMost - kEnd) + QStringLiteral(" … ") + message.right(kEnd);
+}
+
+// What is asked for has effects only once it is answered.
+class Question {
+public:
+    Question() { Terminal::whenStopped(QStringLiteral("Stopped: nothing was signed or saved.")); }
+    ~Question() { Terminal::whenStopped(QString()); }
+    Question(const Question&) = delete;
+    Question& operator=(const Question&) = delete;
+};
+
 Failure noTerminal(const QString& question) {
     return {Exit::Declined, Error::invalid("no-terminal", "there is no terminal to ask on: " + question.toStdString())};
 }
 
 } // namespace
 
-Terminal::Terminal(bool json)
-    : m_json(json), m_colour(!json && isatty(STDOUT_FILENO) != 0 && qEnvironmentVariableIsEmpty("NO_COLOR")) {
+Terminal::Terminal(bool json) : m_json(json), m_bars(isatty(STDERR_FILENO) != 0 && !isDumb()) {
+    const bool colours = qEnvironmentVariableIsEmpty("NO_COLOR") && !isDumb();
+    m_colour = colours && !json && isatty(STDOUT_FILENO) != 0;
+    m_noteColour = colours && isatty(STDERR_FILENO) != 0;
+}
+
+void Terminal::out(const QString& text) {
+    if (m_outputFailure == 0) {
+        m_outputFailure = write(stdout, text);
+    }
+}
+
+bool Terminal::readerGone() const {
+    return m_outputFailure == EPIPE;
+}
+
+Status Terminal::output() const {
+    if (m_outputFailure == 0 || readerGone()) {
+        return {};
+    }
+    return Error::invalid("output-failed", "the output can't be written (" +
+                                               std::generic_category().message(m_outputFailure) +
+                                               "); what the command did stands: make room, then ask what there is");
+}
+
+void Terminal::whenStopped(const QString& sentence) {
+    listenForEndings();
+    QByteArray text = sentence.isEmpty() ? QByteArray() : sentence.toUtf8() + '\n';
+    if (isatty(STDERR_FILENO) != 0) { // which shows ^C, or a bar
+        text.prepend('\n');
+    }
+    g_farewellLength = 0;
+    const auto length = std::min<std::size_t>(static_cast<std::size_t>(text.size()), sizeof g_farewell);
+    std::copy_n(text.constData(), length, g_farewell);
+    g_farewellLength = static_cast<std::sig_atomic_t>(length);
 }
 
 void Terminal::line(const QString& text) {
@@ -97,23 +168,41 @@ void Terminal::line(const QString& text) {
         return;
     }
     endProgress();
-    write(stdout, text + QLatin1Char('\n'));
+    out(text + QLatin1Char('\n'));
+}
+
+void Terminal::secretLine(ByteView text) {
+    if (m_json || m_outputFailure != 0) {
+        return;
+    }
+    for (std::size_t done = 0; done < text.size();) {
+        const auto written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
+        if (written < 0) {
+            m_outputFailure = errno;
+            return;
+        }
+        done += static_cast<std::size_t>(written);
+    }
 }
 
 void Terminal::pair(const QString& label, const QString& value, int width) {
     line(QStringLiteral("  ") + dim(label.leftJustified(width)) + value);
 }
 
+void Terminal::problem(const Error& error) {
+    line(QStringLiteral("  ") + bad(QStringLiteral("✗ ")) + QString::fromStdString(error.message));
+}
+
 void Terminal::note(const QString& text) {
     endProgress();
-    write(stderr, text + QLatin1Char('\n'));
+    write(stderr, (m_noteColour ? styled("2", text) : text) + QLatin1Char('\n'));
 }
 
 void Terminal::progress(const QString& label, double done) {
     if (m_json) {
         return;
     }
-    if (isatty(STDERR_FILENO) == 0) {
+    if (!m_bars) {
         if (label != m_lastStage) {
             m_lastStage = label;
             write(stderr, QStringLiteral("  %1 …\n").arg(label));
@@ -141,14 +230,15 @@ void Terminal::result(const QJsonValue& value) {
         return;
     }
     const auto document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
-    write(stdout, QString::fromUtf8(document.toJson(QJsonDocument::Compact)) + QLatin1Char('\n'));
+    out(QString::fromUtf8(document.toJson(QJsonDocument::Compact)) + QLatin1Char('\n'));
 }
 
 void Terminal::failure(const Failure& failure) {
     endProgress();
-    if (m_json) {
+    const QString message = shortened(QString::fromStdString(failure.error.message));
+    if (m_json && m_outputFailure == 0) {
         QJsonObject error{{QStringLiteral("name"), QString::fromStdString(failure.error.code)},
-                          {QStringLiteral("message"), QString::fromStdString(failure.error.message)},
+                          {QStringLiteral("message"), message},
                           {QStringLiteral("exit"), static_cast<int>(failure.exit)}};
         if (failure.code != 0) {
             error.insert(QStringLiteral("code"), failure.code);
@@ -159,11 +249,11 @@ void Terminal::failure(const Failure& failure) {
     const QString name =
         failure.code == 0 ? QString::fromStdString(failure.error.code)
                           : QStringLiteral("%1, %2").arg(QString::fromStdString(failure.error.code)).arg(failure.code);
-    write(stderr, QStringLiteral("error: %1 [%2]\n").arg(QString::fromStdString(failure.error.message), name));
+    write(stderr, QStringLiteral("error: %1 [%2]\n").arg(message, name));
 }
 
 QString Terminal::style(const char* code, const QString& text) const {
-    return m_colour ? QStringLiteral("\033[%1m%2\033[0m").arg(QLatin1StringView(code), text) : text;
+    return m_colour ? styled(code, text) : text;
 }
 QString Terminal::bold(const QString& text) const {
     return style("1", text);
@@ -184,17 +274,19 @@ Outcome<bool> Terminal::confirm(const QString& question) {
         return noTerminal(QStringLiteral("add --yes to go on without being asked"));
     }
     endProgress();
+    const Question open;
     tty.write((question + QStringLiteral(" [y/N] ")).toUtf8());
     const SecretBytes answer = readLine(tty.handle());
     return !answer.empty() && (answer.view()[0] == 'y' || answer.view()[0] == 'Y');
 }
 
-Outcome<SecretBytes> Terminal::askSecret(const QString& question) {
+Outcome<SecretBytes> Terminal::askSecret(const QString& question, const QString& instead) {
     QFile tty(QStringLiteral("/dev/tty"));
     if (!tty.open(QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-        return noTerminal(QStringLiteral("give --passphrase-file FILE"));
+        return noTerminal(instead);
     }
     endProgress();
+    const Question open;
     tty.write((question + QStringLiteral(": ")).toUtf8());
     const Silence silence(tty.handle());
     SecretBytes answer = readLine(tty.handle());

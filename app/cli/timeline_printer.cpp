@@ -10,10 +10,6 @@
 namespace landfall::cli {
 namespace {
 
-QString field(const QJsonObject& object, const char* name) {
-    return object.value(QLatin1StringView(name)).toString();
-}
-
 // The RPC names steps; one that this program doesn't know yet is shown as it is named.
 QString titleOf(const QString& name) {
     for (int i = 0; i <= static_cast<int>(node::Step::Arrived); ++i) {
@@ -23,6 +19,10 @@ QString titleOf(const QString& name) {
         }
     }
     return name;
+}
+
+std::string watchCommand(const QString& hash) {
+    return "'landfall-cli status " + hash.toStdString() + " --watch'";
 }
 
 } // namespace
@@ -75,7 +75,7 @@ void TimelinePrinter::update(const QJsonObject& timeline, bool last) {
         }
     }
     if (!waiting.isEmpty() && waiting != m_waiting) {
-        m_terminal.note(m_terminal.dim(QStringLiteral("    … ") + waiting));
+        m_terminal.note(QStringLiteral("    … ") + waiting);
     }
     m_waiting = waiting;
     if (const QString note = field(timeline, "note"); note != m_note) {
@@ -114,7 +114,11 @@ Outcome<Followed> follow(NodeSession& session, Terminal& terminal, const QString
         }
         if (timeout && clock.elapsed() > std::chrono::milliseconds(*timeout).count()) {
             printer.update(followed.timeline, true);
-            followed.timedOut = true;
+            followed.stopped = "the time is over";
+            return followed;
+        }
+        if (terminal.readerGone()) {
+            followed.stopped = "nobody reads the output any more";
             return followed;
         }
         pause(std::chrono::milliseconds(150));
@@ -124,11 +128,10 @@ Outcome<Followed> follow(NodeSession& session, Terminal& terminal, const QString
 Outcome<Exit> conclude(Terminal& terminal, const l1::NetworkFile& network, const Followed& followed) {
     const auto& timeline = followed.timeline;
     terminal.result(timeline);
-    if (followed.timedOut) {
+    if (!followed.stopped.empty()) {
         return Failure(Exit::TimedOut,
-                       Error::unavailable("still-waiting", "the time is over, the withdrawal goes on: see it with "
-                                                           "'landfall-cli status " +
-                                                               field(timeline, "hash").toStdString() + " --watch'"));
+                       Error::unavailable("still-waiting", followed.stopped + ", the withdrawal goes on: see it with " +
+                                                               watchCommand(field(timeline, "hash"))));
     }
     if (!timeline.value(QLatin1StringView("arrived")).toBool()) {
         return Failure(Exit::Refused, Error::invalid("not-executed", field(timeline, "note").toStdString()));
@@ -150,6 +153,15 @@ Outcome<Exit> conclude(Terminal& terminal, const l1::NetworkFile& network, const
                            QString::number(static_cast<double>(took) / 1000, 'f', 1),
                            field(places.first().toObject(), "transaction")));
     return Exit::Ok;
+}
+
+Outcome<Exit> watch(NodeSession& session, Terminal& terminal, const l1::NetworkFile& network, const QString& hash,
+                    std::optional<std::chrono::seconds> timeout) {
+    Terminal::whenStopped(QStringLiteral("Stopped watching: the withdrawal goes on. See it with ") +
+                          QString::fromStdString(watchCommand(hash)));
+    const auto followed = follow(session, terminal, hash, timeout);
+    Terminal::whenStopped(QString());
+    return followed ? conclude(terminal, network, *followed) : Outcome<Exit>(followed.error());
 }
 
 } // namespace landfall::cli

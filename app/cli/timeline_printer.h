@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace landfall::cli {
 
@@ -31,15 +32,19 @@ private:
 
 struct Followed {
     QJsonObject timeline;
-    bool timedOut = false;
+    std::string stopped; // why it was followed no longer, although it had come to no end
 };
 
-// Follows a request until its tokens arrived, it came to an end without, or the
-// time is over. Bridges interruptions of the node of up to a minute.
+// Follows a request until its tokens arrived, it came to an end without, the time is
+// over, or nobody reads the output any more. Bridges interruptions of the node of up to a minute.
 Outcome<Followed> follow(NodeSession& session, Terminal& terminal, const QString& hash,
                          std::optional<std::chrono::seconds> timeout);
 
 // What follow() came to, as a command's end.
 Outcome<Exit> conclude(Terminal& terminal, const l1::NetworkFile& network, const Followed& followed);
+
+// Both, for a request that goes on when this program is stopped, which is then said.
+Outcome<Exit> watch(NodeSession& session, Terminal& terminal, const l1::NetworkFile& network, const QString& hash,
+                    std::optional<std::chrono::seconds> timeout);
 
 } // namespace landfall::cli

@@ -45,10 +45,12 @@ OptionSpec passphraseOption() {
 }
 
 Outcome<SecretBytes> readPassphrase(const Arguments& arguments, Terminal& terminal, bool isNew) {
+    const QString instead = QStringLiteral("give --passphrase-file FILE");
     const auto file = arguments.option(QStringLiteral("passphrase-file"));
     auto first = file ? passphraseFromFile(*file)
                       : terminal.askSecret(isNew ? QStringLiteral("New passphrase (8 characters at least)")
-                                                 : QStringLiteral("Passphrase"));
+                                                 : QStringLiteral("Passphrase"),
+                                           instead);
     if (!first || !isNew) {
         return first;
     }
@@ -56,7 +58,7 @@ Outcome<SecretBytes> readPassphrase(const Arguments& arguments, Terminal& termin
         return Failure(Exit::Usage, fits.error());
     }
     if (!file) {
-        const auto second = terminal.askSecret(QStringLiteral("The same again"));
+        const auto second = terminal.askSecret(QStringLiteral("The same again"), instead);
         if (!second) {
             return second.error();
         }

@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace landfall::cli {
 namespace {
 
@@ -28,14 +30,20 @@ CommandResult save(Context& context, const Wallet& wallet) {
 }
 
 void showPhrase(Terminal& terminal, const wallet::Mnemonic& phrase) {
-    for (unsigned i = 0; i < phrase.wordCount(); i += 4) {
-        QString line = QStringLiteral("  ");
-        for (unsigned j = i; j < i + 4 && j < phrase.wordCount(); ++j) {
-            const auto word = phrase.word(j);
-            line += QStringLiteral("%1. %2").arg(j + 1, 2).arg(
-                QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())), -12);
+    constexpr unsigned kColumns = 4;
+    constexpr std::size_t kCell = 16; // "12. " and a word of eight letters at most
+    for (unsigned i = 0; i < phrase.wordCount(); i += kColumns) {
+        SecretBytes line(2 + kColumns * kCell + 1);
+        std::ranges::fill(line.span(), std::uint8_t{' '});
+        line.span().back() = '\n';
+        for (unsigned j = 0; j < kColumns && i + j < phrase.wordCount(); ++j) {
+            const auto number = std::to_string(i + j + 1);
+            const auto cell = line.span().subspan(2 + j * kCell, kCell);
+            std::ranges::copy(number, cell.begin() + (2 - static_cast<std::ptrdiff_t>(number.size())));
+            cell[2] = '.';
+            std::ranges::copy(phrase.word(i + j), cell.begin() + 4);
         }
-        terminal.line(line);
+        terminal.secretLine(line.view());
     }
 }
 
@@ -91,7 +99,8 @@ CommandResult import(Context& context) {
             source.read(reinterpret_cast<char*>(words.span().data()), static_cast<qint64>(words.size()));
         words = SecretBytes(words.view().first(static_cast<std::size_t>(std::max<qint64>(0, length))));
     } else {
-        auto typed = context.terminal.askSecret(QStringLiteral("Recovery phrase"));
+        auto typed =
+            context.terminal.askSecret(QStringLiteral("Recovery phrase"), QStringLiteral("give --phrase-file FILE"));
         if (!typed) {
             return typed.error();
         }
@@ -126,7 +135,9 @@ CommandResult show(Context& context) {
         }
         const auto phrase = wallet::Mnemonic::fromEntropy(wallet->contents.entropy.view());
         if (!phrase) {
-            return Failure(Error::invalid("wallet-no-phrase", "this wallet was imported from a key without a phrase"));
+            return Failure(Error::invalid("wallet-no-phrase",
+                                          "this wallet was imported from a key without a phrase: keep its "
+                                          "keystore and passphrase instead"));
         }
         context.terminal.line();
         showPhrase(context.terminal, *phrase);

@@ -80,9 +80,8 @@ CommandResult run(Context& context) {
         context.terminal.result(QJsonObject{{QStringLiteral("hash"), *hash}});
         return Exit::Ok;
     }
-    const auto followed = follow(*session, context.terminal, *hash,
-                                 *timeout ? std::optional(std::chrono::seconds(**timeout)) : std::nullopt);
-    return followed ? conclude(context.terminal, *network, *followed) : CommandResult(followed.error());
+    return watch(*session, context.terminal, *network, *hash,
+                 *timeout ? std::optional(std::chrono::seconds(**timeout)) : std::nullopt);
 }
 
 } // namespace

@@ -66,7 +66,7 @@ Status saveDepositRecord(const DepositRecord& record, const QString& path) {
     const QByteArray json = QJsonDocument(out).toJson();
     QDir().mkpath(QFileInfo(path).path());
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit()) {
+    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.flush() || !file.commit()) {
         return Error::unavailable("deposit-not-kept",
                                   "the deposit can't be kept in " + path.toStdString() + " (" +
                                       file.errorString().toStdString() +

@@ -33,8 +33,10 @@ Result<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path) {
         wipe(*bytes);
     }
     if (!key) {
-        return Error::invalid("key-file-malformed", "the key file " + path.toStdString() +
-                                                        " must hold one private key of 64 hexadecimal digits");
+        return Error::invalid("key-file-malformed",
+                              "the key file " + path.toStdString() +
+                                  " must hold one private key of 64 hexadecimal digits and nothing else: correct "
+                                  "it, or name another file");
     }
     return std::move(*key);
 }

@@ -21,8 +21,8 @@ Bytes32 freshBlinding() {
 
 Status checkNewPassphrase(ByteView passphrase) {
     if (passphrase.size() < kShortestPassphrase) {
-        return Error::invalid("passphrase-short",
-                              "a passphrase needs " + std::to_string(kShortestPassphrase) + " characters at least");
+        return Error::invalid("passphrase-short", "a passphrase needs " + std::to_string(kShortestPassphrase) +
+                                                      " characters at least: choose a longer one");
     }
     return {};
 }

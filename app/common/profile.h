@@ -22,6 +22,10 @@ public:
     QString keyFolder() const;
     // The node's database of one network.
     QString nodeFolder(const l1::NetworkFile& network) const;
+    // What is kept of a deposit under way.
+    QString depositRecordPath(const l1::NetworkFile& network) const {
+        return nodeFolder(network) + QStringLiteral("/deposit.json");
+    }
 
     // The file that was named, else network.json in the folder, else the running
     // devnet's. Errors: no-network, and those of readNetworkFile.

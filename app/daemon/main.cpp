@@ -14,15 +14,43 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
 
 #include <cstdio>
 
 namespace landfall::daemon {
 namespace {
 
-int fail(const Error& error) {
+void print(const QJsonObject& object) {
+    std::puts(QJsonDocument(object).toJson(QJsonDocument::Compact).constData());
+    std::fflush(stdout);
+}
+
+int fail(const Error& error, bool json) {
     std::fputs(app::startFailureLine(error).constData(), stderr);
-    return app::exitCodeOf(error);
+    const int exit = app::exitCodeOf(error);
+    if (json) {
+        print({{QStringLiteral("error"), QJsonObject{{QStringLiteral("name"), QString::fromStdString(error.code)},
+                                                     {QStringLiteral("message"), QString::fromStdString(error.message)},
+                                                     {QStringLiteral("exit"), exit}}}});
+    }
+    return exit;
+}
+
+void announce(const rpc::Server& server, bool json) {
+    const QString own = server.url().toString();
+    const QString open = server.openUrl().toString();
+    if (json) {
+        print(
+            {{QStringLiteral("rpc"), own}, {QStringLiteral("open"), open.isEmpty() ? QJsonValue() : QJsonValue(open)}});
+        return;
+    }
+    std::printf("rpc: %s\n", qPrintable(own));
+    if (!open.isEmpty()) {
+        std::printf("open to others: %s\n", qPrintable(open));
+    }
+    std::fflush(stdout);
 }
 
 Status applyFees(const Options& options, node::NodeConfig& config) {
@@ -82,9 +110,11 @@ void log(const node::Event& event) {
 }
 
 int run(QCoreApplication& app) {
-    const auto options = parseOptions(QCoreApplication::arguments().mid(1));
+    const QStringList words = QCoreApplication::arguments().mid(1);
+    const bool json = words.contains(QStringLiteral("--json")); // also where the words are wrong
+    const auto options = parseOptions(words);
     if (!options) {
-        return fail(options.error());
+        return fail(options.error(), json);
     }
     if (options->help) {
         std::fputs(qPrintable(usageText()), stdout);
@@ -96,26 +126,22 @@ int run(QCoreApplication& app) {
     }
     auto config = configOf(*options);
     if (!config) {
-        return fail(config.error());
+        return fail(config.error(), json);
     }
     auto opened = node::Node::open(std::move(*config));
     if (!opened) {
-        return fail(opened.error());
+        return fail(opened.error(), json);
     }
     const std::unique_ptr<node::Node> node = std::move(*opened);
     app::rememberNode(options->dataFolder);
     QObject::connect(node.get(), &node::Node::happened, &app, log);
     auto server = rpc::Server::start(*node, options->dataFolder, options->rpcPort, options->rpcListen);
     if (!server) {
-        return fail(server.error());
+        return fail(server.error(), json);
     }
     app::onEndSignal([] { QCoreApplication::quit(); });
     node->start();
-    std::printf("rpc: %s\n", qPrintable((*server)->url().toString()));
-    if (!(*server)->openUrl().isEmpty()) {
-        std::printf("open to others: %s\n", qPrintable((*server)->openUrl().toString()));
-    }
-    std::fflush(stdout);
+    announce(**server, json);
     const int code = QCoreApplication::exec();
     server->reset();
     node->stop();

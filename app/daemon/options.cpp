@@ -42,6 +42,7 @@ QString usageText() {
         "  --prover-threads N  threads for proofs (default: all cores)\n"
         "  --gas-cap N         the relayer waits while a unit of gas costs more, in base units\n"
         "  --fee SYMBOL=N      least fee of a withdrawal in a token (default: 0.001)\n"
+        "  --json              print the RPC's address, or the error, as one JSON object\n"
         "  --version, --help\n"
         "\n"
         "Prints \"rpc: URL\" when it is ready. SIGTERM or SIGINT end it in order.\n"
@@ -65,6 +66,9 @@ Result<Options> parseOptions(const QStringList& words) {
         if (word == QLatin1String("--version")) {
             out.version = true;
             return out;
+        }
+        if (word == QLatin1String("--json")) {
+            continue; // it says how words are printed, wrong ones too
         }
         if (!word.startsWith(QLatin1String("--"))) {
             return usage(QStringLiteral("'%1' is not an option").arg(word));

@@ -244,7 +244,7 @@ void ActivityModel::finishExport() {
     }
     const auto csv = activityCsv(shown, m_backend.node->network(), m_owner.value_or(protocol::Address{}));
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit()) {
+    if (file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.flush() && file.commit()) {
         Q_EMIT notified(tr("The list was saved."), false);
     } else {
         Q_EMIT notified(tr("The list was not saved: %1").arg(file.errorString()), true);

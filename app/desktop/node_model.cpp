@@ -155,7 +155,7 @@ void NodeModel::exportLog(const QUrl& url) {
             QStringLiteral("%1 %2 %3: %4\n").arg(row->at, levelText(row->level), row->code, row->message);
         written = file.write(redacted(line).toUtf8()) >= 0;
     }
-    if (written && file.commit()) {
+    if (written && file.flush() && file.commit()) {
         Q_EMIT notified(tr("The log was saved."), false);
     } else {
         Q_EMIT notified(tr("The log was not saved: %1").arg(file.errorString()), true);

@@ -6,9 +6,7 @@ RealBackend::RealBackend(const app::Profile& profile)
     : m_profile(profile), m_wallet(profile.keystorePath()), m_keychain(profile.keystorePath()),
       m_networks(profile, m_node), m_devnet(m_networks, m_wallet),
       m_deposits(m_node, m_wallet,
-                 [profile](const l1::NetworkFile& network) {
-                     return profile.nodeFolder(network) + QStringLiteral("/deposit.json");
-                 }),
+                 [profile](const l1::NetworkFile& network) { return profile.depositRecordPath(network); }),
       m_sender(m_node, m_wallet) {
 }
 

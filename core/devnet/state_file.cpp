@@ -115,7 +115,8 @@ Status writeState(const DevnetState& state, const QString& folder) {
                              {QStringLiteral("chains"), chains},
                              {QStringLiteral("attesters"), attesters}};
     QSaveFile file(statePath(folder));
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(object).toJson()) < 0 || !file.commit()) {
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(object).toJson()) < 0 || !file.flush() ||
+        !file.commit()) {
         return Error::unavailable("devnet-folder", "the devnet's folder " + folder.toStdString() +
                                                        " can't be written: " + file.errorString().toStdString());
     }

@@ -59,7 +59,9 @@ void checkUnique(FieldReader& in, const char* name, const std::vector<Entry>& en
 Result<DeploymentPlan> parseDeploymentConfig(const QByteArray& json) {
     const auto document = QJsonDocument::fromJson(json);
     if (!document.isObject()) {
-        return Error::invalid("deploy-config-not-json", "the deployment's configuration is not a JSON object");
+        return Error::invalid("deploy-config-not-json",
+                              "the deployment's configuration is not a JSON object: 'landfall-cli "
+                              "network deploy --example' prints one to start from");
     }
     FieldLog log("deploy-config", "the deployment's configuration");
     FieldReader in(log, document.object(), {});

@@ -145,7 +145,7 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
     if (problem.error != QJsonParseError::NoError) {
         return Error::invalid("network-file-not-json",
                               "the network file is not JSON: " + problem.errorString().toStdString() + " at byte " +
-                                  std::to_string(problem.offset));
+                                  std::to_string(problem.offset) + ". Get it again from who runs the network");
     }
     FieldLog log("network-file", "the network file");
     FieldReader in(log, document.object(), {});
@@ -245,7 +245,9 @@ Result<NetworkFile> readNetworkFile(const QString& path) {
 Status saveNetworkFile(const NetworkFile& file, const QString& path) {
     QSaveFile out(path);
     const auto json = writeNetworkFile(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(json) != json.size() || !out.commit()) {
+    // Servers' addresses may have a key in them.
+    if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
+        out.write(json) != json.size() || !out.flush() || !out.commit()) {
         return Error::unavailable("network-file-unwritable",
                                   "the network file " + path.toStdString() +
                                       " can't be written: " + out.errorString().toStdString());

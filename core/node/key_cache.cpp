@@ -81,7 +81,8 @@ struct KeyCache::Note {
                                {QStringLiteral("sha256"), hexText(sha256)},
                                {QStringLiteral("circuitHash"), hexText(circuitHash)},
                                {QStringLiteral("verifyingKeyHash"), hexText(keyHash)}};
-        if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(json).toJson()) < 0 || !file.commit()) {
+        if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(json).toJson()) < 0 || !file.flush() ||
+            !file.commit()) {
             return unwritable(file.fileName(), file.errorString());
         }
         return {};
@@ -238,7 +239,7 @@ Status KeyCache::make(std::uint8_t size, const Bytes32& circuit, snark::Progress
     if (auto written = note.write(path + ".json", size, verifyingKeyHash(*key)); !written) {
         return written;
     }
-    return file.commit() ? Status{} : unwritable(file.fileName(), file.errorString());
+    return file.flush() && file.commit() ? Status{} : unwritable(file.fileName(), file.errorString());
 }
 
 Result<protocol::BatchTrace> smallestBatch(std::uint8_t size) {

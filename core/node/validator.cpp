@@ -147,7 +147,9 @@ std::optional<Rejection> Validator::checkState(const protocol::SignedWithdraw& s
     }
     if (account->keyHash.isZero()) {
         return Rejection{RejectionCode::NoSigningKey,
-                         name + " has no signing key yet: register one with its owner's key on any chain"};
+                         name +
+                             " has no signing key yet: its owner's wallet registers one on any chain, by 'landfall-cli "
+                             "wallet register-key' or with Landfall's window"};
     }
     if (protocol::keyHashOf(signedRequest.publicKey) != account->keyHash) {
         return Rejection{RejectionCode::BadSignature, "the request is signed by a key that is not the one of " + name +

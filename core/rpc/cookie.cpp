@@ -23,7 +23,7 @@ Result<Cookie> writeCookie(const QString& dataFolder, const QUrl& url) {
     const Cookie cookie{url, QByteArray::fromStdString(toHex(secret))};
     QSaveFile file(cookiePath(dataFolder));
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
-        file.write(url.toEncoded() + '\n' + cookie.secret + '\n') < 0 || !file.commit()) {
+        file.write(url.toEncoded() + '\n' + cookie.secret + '\n') < 0 || !file.flush() || !file.commit()) {
         return Error::unavailable("cookie-unwritable", "can't write " + cookiePath(dataFolder).toStdString() + ": " +
                                                            file.errorString().toStdString() +
                                                            ". Check the folder's rights and free space");

@@ -83,7 +83,9 @@ Result<crypto::Secp256k1PrivateKey> openKey(const KeystoreJson& keystore, const 
     std::ranges::copy(plain->view(), padded.span().end() - static_cast<std::ptrdiff_t>(plain->size()));
     auto opened = crypto::Secp256k1PrivateKey::fromBytes(padded.view());
     if (!opened) {
-        return Error::damaged("keystore-damaged", "the keystore is damaged: what it holds is no private key");
+        return Error::damaged("keystore-damaged",
+                              "the keystore is damaged: what it holds is no private key. Put a copy of it back, or "
+                              "import the recovery phrase into a new one");
     }
     return opened;
 }
@@ -155,7 +157,9 @@ Result<KeystoreContents> decryptKeystore(ByteView json, ByteView passphrase, con
         return key.error();
     }
     if (!equalConstantTime(macOf(*key, keystore->ciphertext), keystore->mac)) {
-        return Error::invalid("keystore-wrong-passphrase", "the passphrase does not open this keystore");
+        return Error::invalid("keystore-wrong-passphrase",
+                              "the passphrase does not open this keystore: try it again; without it the "
+                              "recovery phrase brings the wallet back");
     }
     auto privateKey = openKey(*keystore, *key);
     if (!privateKey) {

@@ -33,9 +33,9 @@ Status saveKeystoreFile(const QString& path, ByteView json) {
     }
     QSaveFile file(path);
     const auto size = static_cast<qint64>(json.size());
-    // The permissions are set before there is anything to read.
+    // The permissions are set before there is anything to read; flush() tells of a full disk, which commit() does not.
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(kOwnerOnly) ||
-        file.write(reinterpret_cast<const char*>(json.data()), size) != size || !file.commit()) {
+        file.write(reinterpret_cast<const char*>(json.data()), size) != size || !file.flush() || !file.commit()) {
         return notSaved(file.errorString());
     }
     return {};

@@ -15,7 +15,9 @@ namespace {
 constexpr double kMaxExactInteger = 9007199254740992.0;
 
 Error damaged(const std::string& what) {
-    return Error::damaged("keystore-damaged", "the keystore is damaged: " + what);
+    return Error::damaged("keystore-damaged",
+                          "the keystore is damaged: " + what +
+                              ". Put a copy of it back, or import the recovery phrase into a new one");
 }
 
 Error unsupported(const std::string& what) {

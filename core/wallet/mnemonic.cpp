@@ -105,8 +105,10 @@ Result<Mnemonic> Mnemonic::fromEntropy(ByteView entropy) {
 Result<Mnemonic> Mnemonic::parse(std::string_view phrase) {
     const auto words = split(phrase);
     if (words.size() < 12 || words.size() > 24 || words.size() % 3 != 0) {
-        return Error::invalid("mnemonic-word-count", "the recovery phrase has " + std::to_string(words.size()) +
-                                                         " words; it must have 12, 15, 18, 21 or 24");
+        return Error::invalid("mnemonic-word-count",
+                              "the recovery phrase has " + std::to_string(words.size()) +
+                                  " words; it must have 12, 15, 18, 21 or 24: look for one that is missing "
+                                  "or there twice");
     }
     const std::size_t checksumBits = words.size() / 3;
     SecretBytes entropy(words.size() * 4 / 3);

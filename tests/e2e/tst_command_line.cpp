@@ -4,13 +4,11 @@
 #include <QRegularExpression>
 #include <QtTest>
 
-#include <csignal>
-#include <pty.h>
-#include <sys/wait.h>
-#include <termios.h>
+#include <pwd.h>
 #include <unistd.h>
 
 using landfall::e2e::Profile;
+using landfall::e2e::Ran;
 
 // The command line where no network runs: what it says, what it refuses, and that
 // it leaves nothing half done.
@@ -48,19 +46,33 @@ private Q_SLOTS:
 
     void everyCommandExplainsItself() {
         const Profile profile;
-        for (const auto& command : {"wallet create",  "wallet import",
-                                    "wallet show",    "deposit",
-                                    "withdraw",       "status",
-                                    "balances",       "reserves",
-                                    "chains list",    "chains check",
-                                    "tokens",         "forced-exit",
-                                    "claim",          "node run",
-                                    "node status",    "node stop",
-                                    "network deploy", "network changes",
-                                    "network apply",  "network propose",
-                                    "network cancel", "devnet up",
-                                    "devnet down",    "devnet status",
-                                    "devnet fund",    "demo"}) {
+        for (const auto& command : {"wallet create",
+                                    "wallet import",
+                                    "wallet show",
+                                    "wallet register-key",
+                                    "deposit",
+                                    "withdraw",
+                                    "status",
+                                    "balances",
+                                    "reserves",
+                                    "chains list",
+                                    "chains check",
+                                    "tokens",
+                                    "forced-exit",
+                                    "claim",
+                                    "node run",
+                                    "node status",
+                                    "node stop",
+                                    "network deploy",
+                                    "network changes",
+                                    "network apply",
+                                    "network propose",
+                                    "network cancel",
+                                    "devnet up",
+                                    "devnet down",
+                                    "devnet status",
+                                    "devnet fund",
+                                    "demo"}) {
             const auto help = profile.plain(QStringList{QStringLiteral("help")} +
                                             QString::fromLatin1(command).split(QLatin1Char(' ')));
             QCOMPARE(help.exit, 0);
@@ -87,31 +99,45 @@ private Q_SLOTS:
         QVERIFY2(family.err.contains("'wallet' goes on with create, import, show"), family.err);
     }
 
-    // Ctrl-C at a passphrase must not leave a terminal that shows nothing of what is typed.
-    void interruptedPromptGivesTheEchoBack() {
+    void oddWords() {
         const Profile profile;
-        const auto program = Profile::program(QStringLiteral("landfall-cli")).toLocal8Bit();
-        const auto folder = profile.folder().toLocal8Bit();
-        int terminal = -1;
-        const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
-        if (child == 0) {
-            execl(program.constData(), program.constData(), "wallet", "create", "--data", folder.constData(), nullptr);
-            _exit(127);
-        }
-        QVERIFY(child > 0);
-        const auto echoes = [terminal] {
-            termios now{};
-            tcgetattr(terminal, &now);
-            return (now.c_lflag & ECHO) != 0;
+        const auto shell = [](const QByteArray& words) {
+            QProcess process;
+            process.setProcessEnvironment(Profile::environment());
+            process.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QString::fromLatin1(words),
+                                                      Profile::program(QStringLiteral("landfall-cli"))});
+            process.waitForFinished();
+            return Ran{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
         };
-        QTRY_VERIFY_WITH_TIMEOUT(!echoes(), 20'000);
-        QCOMPARE(write(terminal, "\x03", 1), ssize_t{1});
-        int status = 0;
-        QVERIFY(QTest::qWaitFor([&] { return waitpid(child, &status, WNOHANG) == child; }, 20'000));
-        QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
-        QVERIFY(echoes());
-        close(terminal);
-        QVERIFY(!QFile::exists(profile.file(QStringLiteral("keystore.json"))));
+        // Taken as text it would name another folder than the one that was meant.
+        const auto notText = shell("exec \"$0\" wallet show --json --data \"$(printf 'a\\377')\"");
+        QCOMPARE(notText.exit, 2);
+        QVERIFY2(notText.json()
+                     .value(QLatin1StringView("error"))
+                     .toObject()
+                     .value(QLatin1StringView("message"))
+                     .toString()
+                     .contains(QStringLiteral("UTF-8")),
+                 notText.out);
+        const auto endless = shell("exec \"$0\" \"$(head -c 100000 /dev/zero | tr '\\0' x)\"");
+        QCOMPARE(endless.exit, 2);
+        QVERIFY2(endless.err.size() < 3'000 && endless.err.contains("'landfall-cli help'"), endless.err.right(300));
+        const auto homeless = shell("env -u HOME -u LANDFALL_HOME -u XDG_DATA_HOME \"$0\" wallet show");
+        const QByteArray home = getpwuid(getuid())->pw_dir;
+        QVERIFY2((homeless.out + homeless.err).contains(home + "/.local/share/landfall"), homeless.err);
+    }
+
+    void examplesAreJsonToo() {
+        const Profile profile;
+        const auto ran =
+            profile.cli({QStringLiteral("network"), QStringLiteral("deploy"), QStringLiteral("--example")});
+        QCOMPARE(ran.exit, 0);
+        QVERIFY2(ran.json().contains(QLatin1StringView("chains")), ran.out);
+    }
+
+    void demoTakesNoOtherFolder() {
+        const Profile profile;
+        QCOMPARE(profile.cli({QStringLiteral("demo")}).error(), QStringLiteral("usage"));
     }
 
     void walletIsMadeOnce() {

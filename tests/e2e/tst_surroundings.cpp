@@ -1,4 +1,8 @@
+#include "common/deposit_record.h"
+#include "common/profile.h"
 #include "e2e/cli_driver.h"
+#include "protocol/address.h"
+#include "protocol/amount.h"
 #include "state/state.h"
 #include "unit/l1/anvil_process.h"
 #include "unit/l1/sample_network.h"
@@ -193,6 +197,51 @@ private Q_SLOTS:
         }
         const auto stopped = m_profile.cli(words("node stop --network") << network(m_anvil.url()));
         QVERIFY2(stopped.json().value(QLatin1StringView("stopped")).toBool(), stopped.out);
+    }
+
+    // One dead chain must not hide what the others say.
+    void changesNameTheDeadChains() {
+        const auto ran = m_profile.cli(words("network changes --network") << network(m_anvil.url()));
+        QCOMPARE(ran.exit, 1);
+        const auto chains = ran.array();
+        QCOMPARE(chains.size(), 2);
+        const auto codeOf = [&chains](int place) {
+            return text(chains.at(place).toObject().value(QLatin1StringView("problem")).toObject(), "code");
+        };
+        QVERIFY2(!codeOf(0).isEmpty() && codeOf(0) != QLatin1StringView("rpc-unreachable"), ran.out); // no contract
+        QCOMPARE(codeOf(1), QStringLiteral("rpc-unreachable"));
+    }
+
+    // What a killed `deposit` has sent is not sent again, and another deposit does not take its place.
+    void interruptedDepositGoesOn() {
+        const auto file = network(m_anvil.url());
+        const auto parsed = landfall::l1::readNetworkFile(file);
+        QVERIFY(bool(parsed));
+        const auto owner = text(m_profile.cli(words("wallet show")).json(), "address");
+        const auto record = landfall::app::Profile(m_profile.folder(), file).depositRecordPath(*parsed);
+        landfall::app::DepositRecord kept;
+        kept.network = parsed->networkId();
+        kept.owner = *landfall::protocol::parseAddress(owner.toStdString());
+        kept.wish = {1, 0, *landfall::protocol::parseAmount("2")};
+        kept.sent.deposit = landfall::app::SentTransaction{{}, {0x02, 0x00}}; // reads as no transaction
+        QVERIFY(bool(landfall::app::saveDepositRecord(kept, record)));
+        const auto other = deposit(file, m_profile.passphrase());
+        QCOMPARE(other.error(), QStringLiteral("deposit-interrupted"));
+        QVERIFY2(message(other).contains(QStringLiteral("deposit --chain \"First\" --token ETH --amount 2")),
+                 other.out);
+        const auto same = m_profile.cli(words("deposit --no-wait --chain 1 --token ETH --amount 2 --network")
+                                        << file << m_profile.passphrase());
+        QVERIFY2(same.error().startsWith(QStringLiteral("transaction-")), same.out);
+        QVERIFY2(message(same).contains(QStringLiteral("the same command again goes on")), same.out);
+        QVERIFY(QFile::remove(record));
+        QCOMPARE(deposit(file, m_profile.passphrase()).error(), QStringLiteral("contract-missing"));
+        QVERIFY(!QFile::exists(record));
+    }
+
+    void nodesErrorsAreJsonToo() {
+        const auto ran = m_profile.cli(words("node run --role king --network") << network(m_anvil.url()));
+        QCOMPARE(ran.error(), QStringLiteral("usage"));
+        QCOMPARE(ran.exit, 2);
     }
 
     void portTaken() {
