@@ -240,7 +240,11 @@ private Q_SLOTS:
         QVERIFY(sent.request.amount == money("250"));
         const auto review = app::reviewOf(network, sent.request);
         QVERIFY(review.ok());
-        QCOMPARE(read.join(u'\n') + u'\n', QString::fromStdString(review->text()));
+        QStringList asked;
+        for (const auto& line : review->lines()) {
+            asked << QString::fromStdString(line.label + ": " + line.value);
+        }
+        QCOMPARE(read, asked);
     }
 
     void asksAgainWhenTheFeeChanged() {
