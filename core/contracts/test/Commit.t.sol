@@ -169,6 +169,15 @@ contract CommitTest is Network {
         }
     }
 
+    /// One that is built on an earlier batch would take the place of what came after it, even of proven batches.
+    function testOnlyTheLastBatchIsBuiltOn() public {
+        IRollup.StoredBatch memory genesis = last;
+        _commit(4, _one());
+        last = genesis;
+        _refuse(IRollup.WrongNumber.selector, _data(4, _one()));
+        vm.assertEq(rollup.counters().committed, 1, "what was committed stays");
+    }
+
     function testRule6OldRootIsTheLastOne() public {
         _commit(4, _one());
         IRollup.StoredBatch memory changed = last;
