@@ -1,18 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
+import {RollupSecond} from "./RollupSecond.sol";
 import {Base} from "./parts/Base.sol";
 import {Batches} from "./parts/Batches.sol";
 import {Payouts} from "./parts/Payouts.sol";
-import {Queue} from "./parts/Queue.sol";
-import {Roles} from "./parts/Roles.sol";
 import {Votes} from "./parts/Votes.sol";
 
 /// @title Landfall's contract on one chain
 /// @notice Takes deposits, stores commitments, verifies proofs, pays. No upgrade, no owner of the funds: the governor
-/// registers tokens and, behind a time lock, names sequencers and the gas bound of pushes.
-contract Rollup is Queue, Batches, Payouts, Roles {
-    constructor(Config memory config) Base(config) Votes(config.networkId) {}
+/// registers tokens and, behind a time lock, names sequencers, guardian, fee, daily limits and the gas bound of pushes.
+/// @dev The code of one contract may have 24,576 bytes. What every batch needs is here; all the rest is RollupSecond's,
+/// which runs on this contract's storage. Its address is part of the code, so it can't change either.
+contract Rollup is Batches, Payouts {
+    address private immutable SECOND;
+
+    constructor(Config memory config, address second) Base(config) Votes(config.networkId) {
+        if (second.code.length == 0 || RollupSecond(second).configHash() != keccak256(abi.encode(config))) {
+            revert WrongSecondPart(second);
+        }
+        SECOND = second;
+        _governor = config.governor;
+        _guardian = config.guardian;
+        _pushGas = config.pushGas;
+        _queueFee = config.queueFee;
+        for (uint256 i = 0; i < config.sequencers.length; ++i) {
+            _sequencerStatus[config.sequencers[i]] = SequencerStatus.Active;
+        }
+        for (uint256 i = 0; i < config.attesters.length; ++i) {
+            _attesters.push(config.attesters[i]);
+            _isAttester[config.attesters[i]] = true;
+        }
+        _quorum = uint16(config.attesters.length * 2 / 3 + 1);
+        _ring[0] = _hash(_genesis());
+    }
+
+    /// What isn't answered here, the second part answers, as this contract.
+    fallback() external payable {
+        address second = SECOND;
+        assembly ("memory-safe") {
+            let m := mload(0x40)
+            calldatacopy(m, 0, calldatasize())
+            let done := delegatecall(gas(), second, m, calldatasize(), 0, 0)
+            returndatacopy(m, 0, returndatasize())
+            if iszero(done) { revert(m, returndatasize()) }
+            return(m, returndatasize())
+        }
+    }
+
+    /// Coins come as a deposit or not at all.
+    receive() external payable {
+        revert TransferFailed();
+    }
+
+    function secondPart() external view returns (address) {
+        return SECOND;
+    }
 
     // -------------------------------------------------------------- execute
 
@@ -27,6 +70,7 @@ contract Rollup is Queue, Batches, Payouts, Roles {
         Execution calldata run
     ) external locked {
         _commitAndProve(last, batches, proofs);
+        if (block.timestamp < _pausedUntil) return;
         // Anyone may execute: somebody who was faster, with the whole run or its beginning, must not spoil the commit.
         if (run.batches.length != 0 && run.batches[0].number <= _state.executed) return;
         _execute(run);
@@ -37,6 +81,7 @@ contract Rollup is Queue, Batches, Payouts, Roles {
     function _execute(Execution calldata run) private {
         uint256 count = run.batches.length;
         if (count == 0 || run.payouts.length != count) revert NothingGiven();
+        _requireNotPaused();
         State memory state = _state;
         if (state.status == Status.ExitsOpen) revert NotOpen(state.status);
         StoredBatch memory last;
@@ -50,7 +95,7 @@ contract Rollup is Queue, Batches, Payouts, Roles {
             if (keccak256(run.payouts[i]) != last.payoutsHash) revert WrongPayouts(last.number);
         }
         _requireAgreed(last, run.signatures);
-        _advance(state, last);
+        _advance(state, last, run.batches);
         for (uint256 i = 0; i < count; ++i) {
             uint256 paid = _pay(run.batches[i].number, run.payouts[i]);
             emit BatchExecuted(run.batches[i].number, run.batches[i].commitment, paid);
@@ -68,13 +113,13 @@ contract Rollup is Queue, Batches, Payouts, Roles {
     }
 
     /// Counters, queue fees, disarming, and the opening of exits.
-    function _advance(State memory state, StoredBatch memory last) private {
-        uint256 consumed = last.queueEnd - state.queueHead;
+    function _advance(State memory state, StoredBatch memory last, StoredBatch[] calldata batches) private {
         state.executed = uint40(last.number);
-        if (consumed != 0) {
+        if (last.queueEnd != state.queueHead) {
+            _creditFees(state, batches);
             state.queueHead = uint40(last.queueEnd);
-            _queueFees[msg.sender] += consumed * QUEUE_FEE;
-            if (state.status == Status.Armed) {
+            // One item an arm window must not put off the freeze while others wait for years.
+            if (state.status == Status.Armed && !_isOverdue(state)) {
                 state.status = Status.Open;
                 state.armedAt = 0;
                 emit Disarmed(state.queueHead);
@@ -87,72 +132,19 @@ contract Rollup is Queue, Batches, Payouts, Roles {
         _state = state;
     }
 
-    // --------------------------------------------------------------- freeze
-
-    function arm() external locked {
-        State memory state = _state;
-        if (state.status != Status.Open) revert NotOpen(state.status);
-        if (state.queueHead == state.queueLength || block.timestamp <= _queue[state.queueHead] & MASK_40) {
-            revert NotOverdue();
+    /// Rule 23: a batch that takes k of n waiting items earns its sequencer k/n of what those paid. Rounding leaves a
+    /// rest for the items after it; the last ones take all.
+    function _creditFees(State memory state, StoredBatch[] calldata batches) private {
+        uint256 pot = _feePot;
+        uint256 head = state.queueHead;
+        for (uint256 i = 0; i < batches.length; ++i) {
+            uint256 end = batches[i].queueEnd;
+            if (end == head) continue;
+            uint256 share = pot * (end - head) / (state.queueLength - head);
+            head = end;
+            pot -= share;
+            _queueFees[batches[i].sequencer] += share;
         }
-        _state.status = Status.Armed;
-        _state.armedAt = uint40(block.timestamp);
-        emit Armed(state.queueHead, uint64(block.timestamp));
-    }
-
-    function freeze() external locked {
-        State memory state = _state;
-        if (state.status != Status.Armed) revert NotArmed();
-        uint64 until = uint64(state.armedAt) + armWindow;
-        if (block.timestamp <= until) revert ArmWindowOpen(until);
-        _state.status = Status.Frozen;
-        _state.armedAt = 0;
-        emit Frozen(state.executed, 0, false);
-    }
-
-    function freezeByCertificate(StoredBatch calldata given, bytes calldata signatures) external locked {
-        State memory state = _state;
-        if (_freezePoint != 0) revert AlreadyFrozen();
-        StoredBatch memory batch = given;
-        _requireStored(state, batch);
-        if (batch.number > state.proven) revert NotProven(batch.number);
-        _requireQuorum(VoteKind.Freeze, batch, signatures);
-        _freezePoint = uint48(batch.number + 1);
-        _state.status = batch.number == state.executed ? Status.ExitsOpen : Status.Frozen;
-        _state.armedAt = 0;
-        emit Frozen(batch.number, batch.commitment, true);
-        if (batch.number == state.executed) emit ExitsOpened(batch.number, batch.newRoot);
-    }
-
-    // ---------------------------------------------------------------- views
-
-    function counters() external view returns (Counters memory) {
-        State memory state = _state;
-        return Counters(
-            state.committed,
-            state.proven,
-            state.executed,
-            state.queueLength,
-            state.queueHead,
-            state.status,
-            state.armedAt
-        );
-    }
-
-    function storedHash(uint64 number) external view returns (bytes32) {
-        State memory state = _state;
-        return number < state.executed || number > state.committed ? bytes32(0) : _ring[number % RING];
-    }
-
-    function freezePoint() external view returns (bool given, uint64 number) {
-        return _freezePoint == 0 ? (false, 0) : (true, uint64(_freezePoint - 1));
-    }
-
-    function genesisBatch() external view returns (StoredBatch memory) {
-        return _genesis();
-    }
-
-    function verifier(uint8 size) external view returns (address) {
-        return _verifierOf(size);
+        _feePot = uint128(pot);
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {GasBurner, NastyToken} from "./support/NastyTokens.sol";
 import {Network} from "./support/Network.sol";
@@ -35,7 +36,7 @@ contract AuditTest is Network {
         vm.assertEq(rollup.storedHash(2), keccak256(abi.encode(reading.batch)), "computed from the data");
         reading.batch.commitment = keccak256("forged");
         uint256[8][] memory proofs = _list(_proof(4, reading.inputs));
-        vm.expectPartialRevert(IRollup.UnknownBatch.selector);
+        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
         rollup.proveBatches(_list(reading.batch), _list(reading.inputs), proofs);
     }
 
@@ -48,21 +49,21 @@ contract AuditTest is Network {
         rollup.revertBatches(second.batch);
         vm.assertEq(rollup.counters().proven, 2, "as before");
         vm.assertEq(rollup.counters().committed, 2, "one less than reverted");
-        IRollup.Execution memory run = _run(second);
-        vm.expectPartialRevert(IRollup.WrongNumber.selector);
+        IRollupTypes.Execution memory run = _run(second);
+        vm.expectPartialRevert(IRollupTypes.WrongNumber.selector);
         rollup.executeBatches(run);
         _execute(first);
-        vm.expectPartialRevert(IRollup.NotProven.selector);
+        vm.expectPartialRevert(IRollupTypes.NotProven.selector);
         rollup.executeBatches(run);
     }
 
     /// ABDK zkSync v2 part 2, CVF-76: ecrecover's zero was accepted.
     function testAbdkCvf76ZeroSignerIsNoAttester() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         bytes memory broken = abi.encodePacked(bytes32(uint256(1)), bytes32(uint256(1)), uint8(99)); // recovers to 0
         run.signatures = abi.encodePacked(broken, broken, broken);
-        vm.expectPartialRevert(IRollup.BadSignature.selector);
+        vm.expectPartialRevert(IRollupTypes.BadSignature.selector);
         rollup.executeBatches(run);
         // A network can't be made with the zero address among its attesters either: see RolesTest.
     }
@@ -80,7 +81,7 @@ contract AuditTest is Network {
         dear.set(NastyToken.Mode.Costly, address(0));
         _finish(4, Words.withdraw(CHAIN, 8, 1, 1e18, bob));
         vm.assertEq(rollup.pending(8, bob), 1e18, "too dear for the bound");
-        _change(IRollup.ChangeKind.PushGas, 350_000);
+        _change(IRollupTypes.ChangeKind.PushGas, 350_000);
         _finish(4, Words.withdraw(CHAIN, 8, 1, 2e18, bob));
         vm.assertEq(dear.balances(bob), 2e18, "pushed");
         rollup.claimPending(8, bob);
@@ -92,9 +93,9 @@ contract AuditTest is Network {
         Words.Reading memory reading = _commitAndProve(
             4, abi.encodePacked(_pay(1e18), Words.withdraw(CHAIN, NATIVE, 1, 1e18, address(new GasBurner())))
         );
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         vm.expectEmit(address(rollup));
-        emit IRollup.BatchExecuted(2, reading.batch.commitment, 1); // the second record wasn't paid
+        emit IRollupTypes.BatchExecuted(2, reading.batch.commitment, 1); // the second record wasn't paid
         rollup.executeBatches(run);
     }
 
@@ -116,13 +117,13 @@ contract AuditTest is Network {
         address later = address(0xdead0001);
         uint256 value = uint160(later) | (uint256(9) << 160);
         vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.Token, value);
+        rollup.scheduleChange(IRollupTypes.ChangeKind.Token, value);
         vm.warp(block.timestamp + ROLE_DELAY);
-        vm.expectPartialRevert(IRollup.BadToken.selector);
-        rollup.applyChange(IRollup.ChangeKind.Token, value);
+        vm.expectPartialRevert(IRollupTypes.BadToken.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.Token, value);
         vm.deal(alice, 1 ether);
         vm.prank(alice);
-        vm.expectPartialRevert(IRollup.UnknownToken.selector);
+        vm.expectPartialRevert(IRollupTypes.UnknownToken.selector);
         rollup.deposit{value: FEE}(9, 1e18, alice);
     }
 
@@ -133,32 +134,32 @@ contract AuditTest is Network {
         vm.prank(alice);
         coin.approve(address(rollup), 1e18);
         vm.prank(alice);
-        vm.expectPartialRevert(IRollup.WrongFee.selector);
+        vm.expectPartialRevert(IRollupTypes.WrongFee.selector);
         rollup.deposit(COIN, 1e18, alice);
         vm.prank(alice);
-        vm.expectPartialRevert(IRollup.DepositTooSmall.selector);
+        vm.expectPartialRevert(IRollupTypes.DepositTooSmall.selector);
         rollup.deposit{value: FEE}(COIN, 1, alice);
         vm.prank(alice, alice);
-        vm.expectPartialRevert(IRollup.WrongFee.selector);
+        vm.expectPartialRevert(IRollupTypes.WrongFee.selector);
         rollup.requestForcedExit(1, COIN);
     }
 
     /// TOB-HERMEZ-014: a chain id of 16 bits collided. Chains are the network's own indices, in a registered set.
     function testTobHermez014ChainsAreIndicesOfTheNetwork() public {
-        IRollup.CommitData memory data = _data(4, Words.withdraw(3, COIN, 1, 1e18, bob)); // 3 isn't in the set
+        IRollupTypes.CommitData memory data = _data(4, Words.withdraw(3, COIN, 1, 1e18, bob)); // 3 isn't in the set
         vm.prank(sequencer, sequencer);
-        vm.expectPartialRevert(IRollup.ChainNotInSet.selector);
+        vm.expectPartialRevert(IRollupTypes.ChainNotInSet.selector);
         rollup.commitBatches(last, _list(data));
     }
 
     /// TOB-HERMEZ-017: signatures were valid on another deployment.
     function testTobHermez017VotesBindTheNetwork() public {
-        IRollup.Config memory config = _config();
+        IRollupTypes.Config memory config = _config();
         config.networkId = bytes32(uint256(ID) ^ 1);
         IRollup other = _deploy(config);
-        IRollup.StoredBatch memory batch = other.genesisBatch();
-        bytes memory ours = _certificate(IRollup.VoteKind.Freeze, batch);
-        vm.expectPartialRevert(IRollup.BadSignature.selector);
+        IRollupTypes.StoredBatch memory batch = other.genesisBatch();
+        bytes memory ours = _certificate(IRollupTypes.VoteKind.Freeze, batch);
+        vm.expectPartialRevert(IRollupTypes.BadSignature.selector);
         other.freezeByCertificate(batch, ours);
     }
 
@@ -171,7 +172,7 @@ contract AuditTest is Network {
         odd.set(NastyToken.Mode.FeeInside, address(0));
         vm.deal(alice, 1 ether);
         vm.prank(alice);
-        vm.expectPartialRevert(IRollup.DepositNotReceived.selector);
+        vm.expectPartialRevert(IRollupTypes.DepositNotReceived.selector);
         rollup.deposit{value: FEE}(8, 1e18, alice);
         odd.set(NastyToken.Mode.Honest, address(0));
         vm.prank(alice);
@@ -187,7 +188,7 @@ contract AuditTest is Network {
     /// Solidified on Hermez: malleable signatures. See ExecuteTest.testRule30LowS; here: s = 0 and s = the order.
     function testSolidifiedMalleableSignatures() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         bytes memory good = run.signatures;
         bytes32[2] memory bad =
             [bytes32(0), bytes32(0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141)];
@@ -198,7 +199,7 @@ contract AuditTest is Network {
                 mstore(add(changed, 0x40), s)
             }
             run.signatures = changed;
-            vm.expectPartialRevert(IRollup.BadSignature.selector);
+            vm.expectPartialRevert(IRollupTypes.BadSignature.selector);
             rollup.executeBatches(run);
         }
     }
@@ -223,13 +224,13 @@ contract AuditTest is Network {
     /// Least Authority on Loopring 3.6: the operator could swap the circuit. Nobody can: no call changes a verifier.
     function testLeastAuthorityVerifiersNeverChange() public {
         address before = rollup.verifier(32);
-        for (uint256 kind = 1; kind <= uint256(type(IRollup.ChangeKind).max); ++kind) {
-            uint256 value = kind == uint256(IRollup.ChangeKind.PushGas) ? 100_000 : uint160(bob);
+        for (uint256 kind = 1; kind <= uint256(type(IRollupTypes.ChangeKind).max); ++kind) {
+            uint256 value = kind == uint256(IRollupTypes.ChangeKind.PushGas) ? 100_000 : uint160(bob);
             vm.prank(governor);
-            rollup.scheduleChange(IRollup.ChangeKind(kind), value);
+            rollup.scheduleChange(IRollupTypes.ChangeKind(kind), value);
             vm.warp(block.timestamp + ROLE_DELAY);
-            try rollup.applyChange(IRollup.ChangeKind(kind), value) {} catch {}
-            if (kind == uint256(IRollup.ChangeKind.Governor)) governor = bob;
+            try rollup.applyChange(IRollupTypes.ChangeKind(kind), value) {} catch {}
+            if (kind == uint256(IRollupTypes.ChangeKind.Governor)) governor = bob;
         }
         vm.assertEq(rollup.verifier(32), before, "verifier");
     }
@@ -249,7 +250,7 @@ contract AuditTest is Network {
             operations = abi.encodePacked(operations, Words.withdraw(CHAIN, NATIVE, 1, 1e17, i == 7 ? bob : burner));
         }
         Words.Reading memory reading = _commitAndProve(8, operations);
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         uint256 before = gasleft();
         rollup.executeBatches(run);
         vm.assertLe(before - gasleft(), 8 * (uint256(PUSH_GAS) + 80_000), "bounded");
@@ -261,9 +262,9 @@ contract AuditTest is Network {
     /// isn't among this chain's payouts, and the payouts are fixed at commit.
     function testWrongChainIsNeverPaidHere() public {
         Words.Reading memory reading = _commitAndProve(4, Words.withdraw(OTHER, COIN, 1, 1e18, bob));
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         run.payouts[0] = abi.encodePacked(uint8(0), COIN, bob, uint120(1e18));
-        vm.expectPartialRevert(IRollup.WrongPayouts.selector);
+        vm.expectPartialRevert(IRollupTypes.WrongPayouts.selector);
         rollup.executeBatches(run);
         _execute(reading);
         vm.assertEq(coin.balanceOf(bob), 0, "not here");
@@ -280,10 +281,10 @@ contract AuditTest is Network {
         TestToken other = new TestToken("O", "O", 18);
         uint256 value = uint160(address(other)) | (uint256(COIN) << 160);
         vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.Token, value);
+        rollup.scheduleChange(IRollupTypes.ChangeKind.Token, value);
         vm.warp(block.timestamp + ROLE_DELAY);
-        vm.expectPartialRevert(IRollup.TokenTaken.selector);
-        rollup.applyChange(IRollup.ChangeKind.Token, value);
+        vm.expectPartialRevert(IRollupTypes.TokenTaken.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.Token, value);
         vm.assertEq(rollup.token(COIN).token, address(coin), "the first");
     }
 
@@ -291,7 +292,7 @@ contract AuditTest is Network {
     function testZksyncZeroOwnerIsNotQueued() public {
         vm.deal(alice, 2 ether);
         vm.prank(alice);
-        vm.expectPartialRevert(IRollup.BadOwner.selector);
+        vm.expectPartialRevert(IRollupTypes.BadOwner.selector);
         rollup.depositNative{value: 1 ether + FEE}(address(0));
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -38,7 +39,7 @@ contract CommitTest is Network {
         return Words.withdraw(OTHER, COIN, 1, 5e18, bob);
     }
 
-    function _refuse(bytes4 selector, IRollup.CommitData memory data) private {
+    function _refuse(bytes4 selector, IRollupTypes.CommitData memory data) private {
         vm.prank(sequencer, sequencer);
         vm.expectPartialRevert(selector);
         rollup.commitBatches(last, _list(data));
@@ -94,18 +95,18 @@ contract CommitTest is Network {
     }
 
     function testRule1Length() public {
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         bytes memory good = data.data;
         data.data = abi.encodePacked(good, bytes1(0));
-        _refuse(IRollup.BadLength.selector, data);
+        _refuse(IRollupTypes.BadLength.selector, data);
         data.data = abi.encodePacked(good, bytes31(0));
-        _refuse(IRollup.BadLength.selector, data);
+        _refuse(IRollupTypes.BadLength.selector, data);
         data.data = abi.encodePacked(good, bytes31(0), bytes31(0)); // n says one
-        _refuse(IRollup.BadLength.selector, data);
+        _refuse(IRollupTypes.BadLength.selector, data);
         data.data = "";
-        _refuse(IRollup.BadLength.selector, data);
+        _refuse(IRollupTypes.BadLength.selector, data);
         data.data = new bytes(62);
-        _refuse(IRollup.BadLength.selector, data);
+        _refuse(IRollupTypes.BadLength.selector, data);
     }
 
     function testRule3CountAndTypes() public {
@@ -113,93 +114,93 @@ contract CommitTest is Network {
         for (uint256 i = 0; i < 5; ++i) {
             operations = abi.encodePacked(operations, _one());
         }
-        _refuse(IRollup.BadCount.selector, _data(4, operations));
+        _refuse(IRollupTypes.BadCount.selector, _data(4, operations));
         Words.Header memory header = _header(4, 0);
-        _bad(IRollup.BadCount.selector, header, _one());
-        IRollup.CommitData memory data = _data(header, "");
-        _refuse(IRollup.BadLength.selector, data);
+        _bad(IRollupTypes.BadCount.selector, header, _one());
+        IRollupTypes.CommitData memory data = _data(header, "");
+        _refuse(IRollupTypes.BadLength.selector, data);
 
         bytes memory one = _one();
         uint8[4] memory kinds = [0, 6, 7, 255];
         for (uint256 i = 0; i < 4; ++i) {
             one[0] = bytes1(kinds[i]);
-            _refuse(IRollup.UnknownType.selector, _data(4, abi.encodePacked(_one(), one)));
+            _refuse(IRollupTypes.UnknownType.selector, _data(4, abi.encodePacked(_one(), one)));
         }
     }
 
     function testRule4FieldBounds() public {
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         data.p = Words.FIELD;
-        _refuse(IRollup.NotInField.selector, data);
+        _refuse(IRollupTypes.NotInField.selector, data);
         data = _data(4, _one());
         data.newRoot = bytes32(Words.FIELD);
-        _refuse(IRollup.NotInField.selector, data);
+        _refuse(IRollupTypes.NotInField.selector, data);
         data.newRoot = bytes32(type(uint256).max);
-        _refuse(IRollup.NotInField.selector, data);
+        _refuse(IRollupTypes.NotInField.selector, data);
     }
 
     function testRule4Sizes() public {
         uint8[4] memory sizes = [0, 1, 16, 255];
         for (uint256 i = 0; i < 4; ++i) {
-            _refuse(IRollup.UnsupportedSize.selector, _data(sizes[i], _one()));
+            _refuse(IRollupTypes.UnsupportedSize.selector, _data(sizes[i], _one()));
         }
-        IRollup.Config memory config = _config();
+        IRollupTypes.Config memory config = _config();
         config.verifier8 = address(0);
         rollup = _deploy(config);
-        _refuse(IRollup.UnsupportedSize.selector, _data(8, _one()));
+        _refuse(IRollupTypes.UnsupportedSize.selector, _data(8, _one()));
     }
 
     function testRule6NumberNetworkChains() public {
         Words.Header memory header = _header(4, 1);
         header.number = 2;
-        _bad(IRollup.WrongNumber.selector, header, _one());
+        _bad(IRollupTypes.WrongNumber.selector, header, _one());
         header.number = 0;
-        _bad(IRollup.WrongNumber.selector, header, _one());
+        _bad(IRollupTypes.WrongNumber.selector, header, _one());
         header = _header(4, 1);
         header.networkId = bytes32(uint256(ID) ^ 1);
-        _bad(IRollup.WrongNetwork.selector, header, _one());
+        _bad(IRollupTypes.WrongNetwork.selector, header, _one());
         header = _header(4, 1);
         header.chainSet = SET | (1 << 3);
-        _bad(IRollup.WrongChainSet.selector, header, _one());
+        _bad(IRollupTypes.WrongChainSet.selector, header, _one());
         header.chainSet = uint16(1) << CHAIN;
-        _bad(IRollup.WrongChainSet.selector, header, _one());
+        _bad(IRollupTypes.WrongChainSet.selector, header, _one());
         uint8[5] memory chains = [0, 1, 15, 16, 255];
         for (uint256 i = 0; i < 5; ++i) {
-            _refuse(IRollup.ChainNotInSet.selector, _data(4, Words.withdraw(chains[i], COIN, 1, 5e18, bob)));
+            _refuse(IRollupTypes.ChainNotInSet.selector, _data(4, Words.withdraw(chains[i], COIN, 1, 5e18, bob)));
         }
     }
 
     /// One that is built on an earlier batch would take the place of what came after it, even of proven batches.
     function testOnlyTheLastBatchIsBuiltOn() public {
-        IRollup.StoredBatch memory genesis = last;
+        IRollupTypes.StoredBatch memory genesis = last;
         _commit(4, _one());
         last = genesis;
-        _refuse(IRollup.WrongNumber.selector, _data(4, _one()));
+        _refuse(IRollupTypes.WrongNumber.selector, _data(4, _one()));
         vm.assertEq(rollup.counters().committed, 1, "what was committed stays");
     }
 
     function testRule6OldRootIsTheLastOne() public {
         _commit(4, _one());
-        IRollup.StoredBatch memory changed = last;
+        IRollupTypes.StoredBatch memory changed = last;
         changed.newRoot = bytes32(uint256(1));
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         vm.prank(sequencer, sequencer);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.UnknownBatch.selector, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRollupTypes.UnknownBatch.selector, 1));
         rollup.commitBatches(changed, _list(data));
     }
 
     /// Every field of the stored batch is bound.
     function testEveryFieldOfTheLastBatchIsChecked() public {
         _commit(4, _one());
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         for (uint256 field = 1; field < 9; ++field) {
-            IRollup.StoredBatch memory changed = last;
+            IRollupTypes.StoredBatch memory changed = last;
             assembly {
                 let place := add(changed, mul(field, 0x20))
                 mstore(place, xor(mload(place), 1))
             }
             vm.prank(sequencer, sequencer);
-            vm.expectRevert(abi.encodeWithSelector(IRollup.UnknownBatch.selector, 1));
+            vm.expectRevert(abi.encodeWithSelector(IRollupTypes.UnknownBatch.selector, 1));
             rollup.commitBatches(changed, _list(data));
         }
     }
@@ -207,9 +208,9 @@ contract CommitTest is Network {
     function testRule25Timestamps() public {
         Words.Header memory header = _header(4, 1);
         header.timestamp = uint40(block.timestamp + 10 minutes + 1);
-        _bad(IRollup.BadTimestamp.selector, header, _one());
+        _bad(IRollupTypes.BadTimestamp.selector, header, _one());
         header.timestamp = uint40(block.timestamp - WINDOW - 1);
-        _bad(IRollup.TooLate.selector, header, _one());
+        _bad(IRollupTypes.TooLate.selector, header, _one());
         header.timestamp = uint40(block.timestamp - WINDOW);
         _commitHeader(header);
         header = _header(4, 1);
@@ -217,13 +218,13 @@ contract CommitTest is Network {
         _commitHeader(header);
         header = _header(4, 1);
         header.timestamp = uint40(block.timestamp + 10 minutes - 1); // before the last one's
-        _bad(IRollup.BadTimestamp.selector, header, _one());
+        _bad(IRollupTypes.BadTimestamp.selector, header, _one());
         header.timestamp += 1;
         _commitHeader(header);
     }
 
     function _commitHeader(Words.Header memory header) private {
-        IRollup.CommitData memory data = _data(header, _one());
+        IRollupTypes.CommitData memory data = _data(header, _one());
         Words.Reading memory reading = _read(data);
         vm.prank(sequencer, sequencer);
         rollup.commitBatches(last, _list(data));
@@ -235,31 +236,31 @@ contract CommitTest is Network {
         for (uint256 i = 1; i < 32; ++i) {
             _commit(4, _one());
         }
-        _refuse(IRollup.TooManyBatches.selector, _data(4, _one()));
+        _refuse(IRollupTypes.TooManyBatches.selector, _data(4, _one()));
         _execute(first);
         _commit(4, _one());
-        _refuse(IRollup.TooManyBatches.selector, _data(4, _one()));
+        _refuse(IRollupTypes.TooManyBatches.selector, _data(4, _one()));
     }
 
     function testRule24OnlySequencers() public {
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         vm.prank(alice, alice);
-        vm.expectPartialRevert(IRollup.NotSequencer.selector);
+        vm.expectPartialRevert(IRollupTypes.NotSequencer.selector);
         rollup.commitBatches(last, _list(data));
     }
 
     /// Batch data must lie in the calldata of a transaction to this contract.
     function testCommitOnlyStraightFromAPlainAccount() public {
         Relay relay = new Relay();
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         bytes memory call = abi.encodeCall(IRollup.commitBatches, (last, _list(data)));
         vm.prank(sequencer, sequencer);
-        vm.expectRevert(IRollup.NotDirect.selector);
+        vm.expectRevert(IRollupTypes.NotDirect.selector);
         relay.forward(address(rollup), call);
         // A sequencer with an EIP-7702 delegation could call through its own code: sender and origin are then equal.
         vm.etch(sequencer, abi.encodePacked(hex"ef0100", address(relay)));
         vm.prank(sequencer, sequencer);
-        vm.expectRevert(IRollup.NotDirect.selector);
+        vm.expectRevert(IRollupTypes.NotDirect.selector);
         rollup.commitBatches(last, _list(data));
     }
 
@@ -267,18 +268,18 @@ contract CommitTest is Network {
     function testCommitNotFromAConstructor() public {
         Words.Header memory header = _header(4, 1);
         header.timestamp += uint40(ROLE_DELAY);
-        IRollup.CommitData memory data = _data(header, _one());
+        IRollupTypes.CommitData memory data = _data(header, _one());
         bytes memory call = abi.encodeCall(IRollup.commitBatches, (last, _list(data)));
         bytes memory code =
             abi.encodePacked(type(CallsFromItsConstructor).creationCode, abi.encode(address(rollup), call));
         address made = address(
             uint160(uint256(keccak256(abi.encodePacked(bytes1(0xff), address(this), bytes32(0), keccak256(code)))))
         );
-        _change(IRollup.ChangeKind.SequencerAdd, uint160(made));
+        _change(IRollupTypes.ChangeKind.SequencerAdd, uint160(made));
         try this.make(code) {
             vm.assertTrue(false, "a contract committed");
         } catch (bytes memory reason) {
-            vm.assertEq(bytes32(bytes4(reason)), bytes32(IRollup.NotDirect.selector), "why");
+            vm.assertEq(bytes32(bytes4(reason)), bytes32(IRollupTypes.NotDirect.selector), "why");
         }
     }
 
@@ -292,8 +293,8 @@ contract CommitTest is Network {
     }
 
     function testSeveralInOneCall() public {
-        IRollup.StoredBatch memory start = last;
-        IRollup.CommitData[] memory list = new IRollup.CommitData[](3);
+        IRollupTypes.StoredBatch memory start = last;
+        IRollupTypes.CommitData[] memory list = new IRollupTypes.CommitData[](3);
         uint256[8][] memory proofs = new uint256[8][](3);
         uint8[3] memory sizes = [8, 8, 4];
         for (uint256 i = 0; i < 3; ++i) {
@@ -310,8 +311,8 @@ contract CommitTest is Network {
 
     function testNothingGiven() public {
         vm.prank(sequencer, sequencer);
-        vm.expectRevert(IRollup.NothingGiven.selector);
-        rollup.commitBatches(last, new IRollup.CommitData[](0));
+        vm.expectRevert(IRollupTypes.NothingGiven.selector);
+        rollup.commitBatches(last, new IRollupTypes.CommitData[](0));
     }
 
     // ---------------------------------------------------------------- queue
@@ -321,12 +322,12 @@ contract CommitTest is Network {
         _deposit(COIN, 2e18, bob);
         bytes memory first = Words.queued(1, CHAIN, COIN, 1, 1e18, alice);
         bytes memory second = Words.queued(1, CHAIN, COIN, 2, 2e18, bob);
-        _refuse(IRollup.QueueMismatch.selector, _data(4, second)); // skips the first
-        _refuse(IRollup.QueueMismatch.selector, _data(4, abi.encodePacked(second, first)));
-        _refuse(IRollup.QueueMismatch.selector, _data(4, abi.encodePacked(first, first)));
-        _refuse(IRollup.QueueMismatch.selector, _data(4, abi.encodePacked(first, second, second)));
+        _refuse(IRollupTypes.QueueMismatch.selector, _data(4, second)); // skips the first
+        _refuse(IRollupTypes.QueueMismatch.selector, _data(4, abi.encodePacked(second, first)));
+        _refuse(IRollupTypes.QueueMismatch.selector, _data(4, abi.encodePacked(first, first)));
+        _refuse(IRollupTypes.QueueMismatch.selector, _data(4, abi.encodePacked(first, second, second)));
         _commit(4, first);
-        _refuse(IRollup.QueueMismatch.selector, _data(4, first)); // consumed already
+        _refuse(IRollupTypes.QueueMismatch.selector, _data(4, first)); // consumed already
         _commit(4, second);
         vm.assertEq(last.queueEnd, 2, "queue end");
     }
@@ -341,19 +342,19 @@ contract CommitTest is Network {
         // All bytes but a deposit's type and account (5 of 62) and an exit's amount (15) are the queue's.
         for (uint256 i = 2; i < 62; ++i) {
             if (i < 4 || i > 7) {
-                _refuse(IRollup.QueueMismatch.selector, _data(4, _flip(deposit_, i)));
+                _refuse(IRollupTypes.QueueMismatch.selector, _data(4, _flip(deposit_, i)));
             }
-            _refuse(IRollup.QueueMismatch.selector, _data(4, abi.encodePacked(deposit_, _flip(key, i))));
+            _refuse(IRollupTypes.QueueMismatch.selector, _data(4, abi.encodePacked(deposit_, _flip(key, i))));
             if (i < 8 || i > 22) {
                 bytes memory data = abi.encodePacked(deposit_, key, _flip(exit, i));
-                _refuse(IRollup.QueueMismatch.selector, _data(4, data));
+                _refuse(IRollupTypes.QueueMismatch.selector, _data(4, data));
             }
         }
         // A type of another kind doesn't pass for the one queued.
         for (uint8 kind = 2; kind < 4; ++kind) {
             bytes memory other = abi.encodePacked(deposit_);
             other[0] = bytes1(kind);
-            _refuse(IRollup.QueueMismatch.selector, _data(4, other));
+            _refuse(IRollupTypes.QueueMismatch.selector, _data(4, other));
         }
         _commit(4, abi.encodePacked(_flip(deposit_, 4), key, _flip(exit, 22)));
     }

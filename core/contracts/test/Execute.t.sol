@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -28,14 +28,14 @@ contract ExecuteTest is Network {
         return Words.withdraw(CHAIN, COIN, 1, amount, bob);
     }
 
-    function _refuse(bytes4 selector, IRollup.Execution memory run) private {
+    function _refuse(bytes4 selector, IRollupTypes.Execution memory run) private {
         vm.expectPartialRevert(selector);
         rollup.executeBatches(run);
     }
 
     function testNeedsProof() public {
         Words.Reading memory reading = _commit(4, _pay(1e18));
-        _refuse(IRollup.NotProven.selector, _run(reading));
+        _refuse(IRollupTypes.NotProven.selector, _run(reading));
         _prove(reading);
         _execute(reading);
         vm.assertEq(coin.balanceOf(bob), 1e18, "paid");
@@ -44,29 +44,29 @@ contract ExecuteTest is Network {
     function testOnceAndInOrder() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         Words.Reading memory second = _commitAndProve(4, _pay(2e18));
-        _refuse(IRollup.WrongNumber.selector, _run(second));
+        _refuse(IRollupTypes.WrongNumber.selector, _run(second));
         _execute(first);
-        _refuse(IRollup.WrongNumber.selector, _run(first));
+        _refuse(IRollupTypes.WrongNumber.selector, _run(first));
         _execute(second);
-        _refuse(IRollup.WrongNumber.selector, _run(second));
+        _refuse(IRollupTypes.WrongNumber.selector, _run(second));
         vm.assertEq(coin.balanceOf(bob), 3e18, "paid once");
     }
 
     function testOneAgreeForARun() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         Words.Reading memory second = _commitAndProve(4, _pay(2e18));
-        IRollup.Execution memory run;
-        run.batches = new IRollup.StoredBatch[](2);
+        IRollupTypes.Execution memory run;
+        run.batches = new IRollupTypes.StoredBatch[](2);
         (run.batches[0], run.batches[1]) = (first.batch, second.batch);
         run.payouts = new bytes[](2);
         (run.payouts[0], run.payouts[1]) = (first.payouts, second.payouts);
-        run.signatures = _certificate(IRollup.VoteKind.Agree, first.batch); // not the last one
-        _refuse(IRollup.BadSignature.selector, run);
-        run.signatures = _certificate(IRollup.VoteKind.Agree, second.batch);
+        run.signatures = _certificate(IRollupTypes.VoteKind.Agree, first.batch); // not the last one
+        _refuse(IRollupTypes.BadSignature.selector, run);
+        run.signatures = _certificate(IRollupTypes.VoteKind.Agree, second.batch);
         vm.expectEmit(address(rollup));
-        emit IRollup.BatchExecuted(2, first.batch.commitment, 1);
+        emit IRollupTypes.BatchExecuted(2, first.batch.commitment, 1);
         vm.expectEmit(address(rollup));
-        emit IRollup.BatchExecuted(3, second.batch.commitment, 1);
+        emit IRollupTypes.BatchExecuted(3, second.batch.commitment, 1);
         rollup.executeBatches(run);
         vm.assertEq(coin.balanceOf(bob), 3e18, "both paid");
     }
@@ -74,38 +74,38 @@ contract ExecuteTest is Network {
     function testForgedPayoutsAreRefused() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         for (uint256 i = 0; i < 38; ++i) {
-            IRollup.Execution memory run = _run(reading);
+            IRollupTypes.Execution memory run = _run(reading);
             run.payouts[0] = abi.encodePacked(reading.payouts);
             run.payouts[0][i] ^= 0x01;
-            _refuse(IRollup.WrongPayouts.selector, run);
+            _refuse(IRollupTypes.WrongPayouts.selector, run);
         }
-        IRollup.Execution memory none = _run(reading);
+        IRollupTypes.Execution memory none = _run(reading);
         none.payouts[0] = "";
-        _refuse(IRollup.WrongPayouts.selector, none);
+        _refuse(IRollupTypes.WrongPayouts.selector, none);
         none.payouts[0] = abi.encodePacked(reading.payouts, reading.payouts);
-        _refuse(IRollup.WrongPayouts.selector, none);
+        _refuse(IRollupTypes.WrongPayouts.selector, none);
         none.payouts = new bytes[](0);
-        _refuse(IRollup.NothingGiven.selector, none);
+        _refuse(IRollupTypes.NothingGiven.selector, none);
     }
 
     function testOtherBatchThanTheStoredOne() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
         for (uint256 field = 1; field < 9; ++field) {
-            IRollup.Execution memory run = _run(reading);
-            IRollup.StoredBatch memory changed = rollup.genesisBatch();
+            IRollupTypes.Execution memory run = _run(reading);
+            IRollupTypes.StoredBatch memory changed = rollup.genesisBatch();
             assembly {
                 mcopy(changed, mload(add(mload(run), 0x20)), 0x120)
                 let place := add(changed, mul(field, 0x20))
                 mstore(place, xor(mload(place), 1))
             }
             run.batches[0] = changed;
-            _refuse(IRollup.UnknownBatch.selector, run);
+            _refuse(IRollupTypes.UnknownBatch.selector, run);
         }
     }
 
     // ------------------------------------------------------------------ votes
 
-    function _signed(IRollup.VoteKind kind, IRollup.StoredBatch memory batch, uint256[] memory keys)
+    function _signed(IRollupTypes.VoteKind kind, IRollupTypes.StoredBatch memory batch, uint256[] memory keys)
         private
         pure
         returns (bytes memory signatures)
@@ -123,68 +123,68 @@ contract ExecuteTest is Network {
     function testRule30Quorum() public {
         vm.assertEq(rollup.quorum(), 3, "quorum of 4");
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         bytes memory three = run.signatures;
         run.signatures = "";
-        _refuse(IRollup.NoQuorum.selector, run);
+        _refuse(IRollupTypes.NoQuorum.selector, run);
         uint256[] memory two = new uint256[](2);
         (two[0], two[1]) = (attesterKeys[0], attesterKeys[3]);
-        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, two);
-        _refuse(IRollup.NoQuorum.selector, run);
+        run.signatures = _signed(IRollupTypes.VoteKind.Agree, reading.batch, two);
+        _refuse(IRollupTypes.NoQuorum.selector, run);
         run.signatures = abi.encodePacked(three, bytes1(0));
-        _refuse(IRollup.BadSignature.selector, run);
-        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, _keys(0, 1, 1)); // one twice
-        _refuse(IRollup.BadSignature.selector, run);
-        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, _keys(1, 0, 2)); // not ascending
-        _refuse(IRollup.BadSignature.selector, run);
+        _refuse(IRollupTypes.BadSignature.selector, run);
+        run.signatures = _signed(IRollupTypes.VoteKind.Agree, reading.batch, _keys(0, 1, 1)); // one twice
+        _refuse(IRollupTypes.BadSignature.selector, run);
+        run.signatures = _signed(IRollupTypes.VoteKind.Agree, reading.batch, _keys(1, 0, 2)); // not ascending
+        _refuse(IRollupTypes.BadSignature.selector, run);
         uint256[] memory stranger = _keys(0, 1, 2);
         stranger[2] = 12345;
-        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, stranger);
-        _refuse(IRollup.BadSignature.selector, run);
-        run.signatures = _signed(IRollup.VoteKind.Agree, reading.batch, _keys(0, 2, 3));
+        run.signatures = _signed(IRollupTypes.VoteKind.Agree, reading.batch, stranger);
+        _refuse(IRollupTypes.BadSignature.selector, run);
+        run.signatures = _signed(IRollupTypes.VoteKind.Agree, reading.batch, _keys(0, 2, 3));
         rollup.executeBatches(run);
         vm.assertEq(rollup.counters().executed, 2, "executed");
     }
 
     function testRule30EverySignedFieldCounts() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         for (uint256 kind = 0; kind < 5; ++kind) {
-            if (kind == uint256(IRollup.VoteKind.Agree)) continue;
-            run.signatures = _certificate(IRollup.VoteKind(kind), reading.batch);
-            _refuse(IRollup.BadSignature.selector, run);
+            if (kind == uint256(IRollupTypes.VoteKind.Agree)) continue;
+            run.signatures = _certificate(IRollupTypes.VoteKind(kind), reading.batch);
+            _refuse(IRollupTypes.BadSignature.selector, run);
         }
         uint256[3] memory fields = [uint256(0), 5, 6]; // number, newRoot, commitment
         for (uint256 i = 0; i < 3; ++i) {
-            IRollup.StoredBatch memory changed = rollup.genesisBatch();
+            IRollupTypes.StoredBatch memory changed = rollup.genesisBatch();
             uint256 field = fields[i];
             assembly {
                 mcopy(changed, mload(add(mload(run), 0x20)), 0x120)
                 let place := add(changed, mul(field, 0x20))
                 mstore(place, xor(mload(place), 1))
             }
-            run.signatures = _certificate(IRollup.VoteKind.Agree, changed);
-            _refuse(IRollup.BadSignature.selector, run);
+            run.signatures = _certificate(IRollupTypes.VoteKind.Agree, changed);
+            _refuse(IRollupTypes.BadSignature.selector, run);
         }
         bytes32 digest = rollup.voteDigest(
-            IRollup.VoteKind.Agree, reading.batch.number, reading.batch.newRoot, reading.batch.commitment
+            IRollupTypes.VoteKind.Agree, reading.batch.number, reading.batch.newRoot, reading.batch.commitment
         );
-        vm.assertEq(digest, _digest(IRollup.VoteKind.Agree, reading.batch), "digest");
+        vm.assertEq(digest, _digest(IRollupTypes.VoteKind.Agree, reading.batch), "digest");
     }
 
     /// The mirrored signature (n - s, other v) recovers to the same signer and is refused.
     function testRule30LowS() public {
         Words.Reading memory reading = _commitAndProve(4, _pay(1e18));
-        IRollup.Execution memory run = _run(reading);
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(attesterKeys[2], _digest(IRollup.VoteKind.Agree, reading.batch));
+        IRollupTypes.Execution memory run = _run(reading);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(attesterKeys[2], _digest(IRollupTypes.VoteKind.Agree, reading.batch));
         bytes32 mirrored = bytes32(ORDER_OF_SECP256K1 - uint256(s));
         uint256[] memory two = new uint256[](2);
         (two[0], two[1]) = (attesterKeys[0], attesterKeys[1]);
-        bytes memory start = _signed(IRollup.VoteKind.Agree, reading.batch, two);
+        bytes memory start = _signed(IRollupTypes.VoteKind.Agree, reading.batch, two);
         run.signatures = abi.encodePacked(start, r, mirrored, v == 27 ? uint8(28) : uint8(27));
-        _refuse(IRollup.BadSignature.selector, run);
+        _refuse(IRollupTypes.BadSignature.selector, run);
         run.signatures = abi.encodePacked(start, r, s, v - 27);
-        _refuse(IRollup.BadSignature.selector, run);
+        _refuse(IRollupTypes.BadSignature.selector, run);
     }
 
     // ---------------------------------------------------------------- payouts
@@ -201,20 +201,20 @@ contract ExecuteTest is Network {
                 Words.withdraw(CHAIN, COIN, 1, 0, bob)
             )
         );
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         vm.expectEmit(address(rollup));
-        emit IRollup.PayoutPending(2, 1, CENT, alice, 7e6);
+        emit IRollupTypes.PayoutPending(2, 1, CENT, alice, 7e6);
         vm.expectEmit(address(rollup));
-        emit IRollup.BatchExecuted(2, reading.batch.commitment, 5); // records 0 and 2; zero amounts have none
+        emit IRollupTypes.BatchExecuted(2, reading.batch.commitment, 5); // records 0 and 2; zero amounts have none
         rollup.executeBatches(run);
         vm.assertEq(cent.balanceOf(alice), 100e6, "forced exit");
         vm.assertEq(rollup.pending(CENT, alice), 7e6, "refused deposit waits for its owner");
         vm.assertEq(rollup.held(CENT), 0, "held");
         vm.expectEmit(address(rollup));
-        emit IRollup.PendingClaimed(CENT, alice, 7e6);
+        emit IRollupTypes.PendingClaimed(CENT, alice, 7e6);
         rollup.claimPending(CENT, alice);
         vm.assertEq(cent.balanceOf(alice), 107e6, "claimed");
-        vm.expectRevert(IRollup.NothingPending.selector);
+        vm.expectRevert(IRollupTypes.NothingPending.selector);
         rollup.claimPending(CENT, alice);
     }
 
@@ -227,9 +227,9 @@ contract ExecuteTest is Network {
                 Words.withdraw(CHAIN, CENT, 1, 999_999_999_999, bob)
             )
         );
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         vm.expectEmit(address(rollup));
-        emit IRollup.BatchExecuted(2, reading.batch.commitment, 3);
+        emit IRollupTypes.BatchExecuted(2, reading.batch.commitment, 3);
         rollup.executeBatches(run);
         vm.assertEq(cent.balanceOf(bob), 3e6, "paid");
         vm.assertEq(rollup.held(CENT), 97e18 - 2 * 999_999_999_999, "held");
@@ -238,9 +238,9 @@ contract ExecuteTest is Network {
 
     function testPipelinedCallExecutesTheEarlierBatch() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
-        IRollup.CommitData memory data = _data(4, _pay(2e18));
+        IRollupTypes.CommitData memory data = _data(4, _pay(2e18));
         Words.Reading memory second = _read(data);
-        IRollup.Execution memory run = _run(first);
+        IRollupTypes.Execution memory run = _run(first);
         uint256[8][] memory proofs = _list(_proof(4, second.inputs));
         uint256 snapshot = vm.snapshotState();
         vm.prank(sequencer, sequencer);
@@ -261,12 +261,12 @@ contract ExecuteTest is Network {
     function testPipelinedCallOutlivesThatItsRunWasBegun() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         Words.Reading memory second = _commitAndProve(4, _pay(2e18));
-        IRollup.Execution memory run = _run(second);
-        run.batches = new IRollup.StoredBatch[](2);
+        IRollupTypes.Execution memory run = _run(second);
+        run.batches = new IRollupTypes.StoredBatch[](2);
         (run.batches[0], run.batches[1]) = (first.batch, second.batch);
         run.payouts = new bytes[](2);
         (run.payouts[0], run.payouts[1]) = (first.payouts, second.payouts);
-        IRollup.CommitData memory data = _data(4, _pay(3e18));
+        IRollupTypes.CommitData memory data = _data(4, _pay(3e18));
         uint256[8][] memory proofs = _list(_proof(4, _read(data).inputs));
         _execute(first);
         vm.prank(sequencer, sequencer);
@@ -292,7 +292,7 @@ contract ExecuteTest is Network {
         vm.assertEq(rollup.queueFees(bob), 3 * FEE, "three items");
         rollup.claimQueueFees(bob);
         vm.assertEq(bob.balance, 3 * FEE, "paid");
-        vm.expectRevert(IRollup.NothingPending.selector);
+        vm.expectRevert(IRollupTypes.NothingPending.selector);
         rollup.claimQueueFees(bob);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -42,7 +42,7 @@ contract FlowTest is Network {
         vm.assertEq(bob.balance, 0.5 ether, "native");
         vm.assertEq(rollup.held(COIN), 6e18, "held after");
 
-        IRollup.Counters memory c = rollup.counters();
+        IRollupTypes.Counters memory c = rollup.counters();
         vm.assertEq(c.executed, 2, "executed");
         vm.assertEq(c.queueHead, 3, "queue head");
 

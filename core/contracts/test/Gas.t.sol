@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -76,9 +76,9 @@ contract GasTest is Network {
     function testGasPipelined() public {
         Words.Reading memory before = _commitAndProve(32, _withdrawals(CHAIN, COIN, 32, 1000));
         for (uint256 i = 0; i < 2; ++i) {
-            IRollup.CommitData memory data = _data(32, _withdrawals(CHAIN, COIN, 32, 1000));
+            IRollupTypes.CommitData memory data = _data(32, _withdrawals(CHAIN, COIN, 32, 1000));
             Words.Reading memory reading = _read(data);
-            IRollup.Execution memory run = _run(before);
+            IRollupTypes.Execution memory run = _run(before);
             uint256[8][] memory proofs = _list(_proof(32, reading.inputs));
             vm.prank(sequencer, sequencer);
             rollup.commitProveAndExecute(last, _list(data), proofs, run);
@@ -92,8 +92,8 @@ contract GasTest is Network {
     }
 
     function testGasOfEightProofsAtOnce() public {
-        IRollup.StoredBatch[] memory batches = new IRollup.StoredBatch[](8);
-        IRollup.PublicInputs[] memory inputs = new IRollup.PublicInputs[](8);
+        IRollupTypes.StoredBatch[] memory batches = new IRollupTypes.StoredBatch[](8);
+        IRollupTypes.PublicInputs[] memory inputs = new IRollupTypes.PublicInputs[](8);
         uint256[8][] memory proofs = new uint256[8][](8);
         for (uint256 i = 0; i < 8; ++i) {
             Words.Reading memory reading = _commit(8, _withdrawals(OTHER, COIN, 8, 2000 + i));

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {Handler} from "./support/Handler.sol";
 import {vm} from "./support/Vm.sol";
@@ -66,7 +67,7 @@ contract InvariantTest {
     }
 
     function _holdsWhatItOwes() private view {
-        IRollup.Counters memory c = rollup.counters();
+        IRollupTypes.Counters memory c = rollup.counters();
         for (uint256 place = 0; place < 3; ++place) {
             uint16 tokenId = handler.tokens(place);
             uint256 owed = rollup.held(tokenId) + rollup.pendingTotal(tokenId); // all have 18 decimals
@@ -101,7 +102,7 @@ contract InvariantTest {
     }
 
     function _numbersKeepTheirOrder() private view {
-        IRollup.Counters memory c = rollup.counters();
+        IRollupTypes.Counters memory c = rollup.counters();
         vm.assertEq(c.committed, handler.committed(), "committed");
         vm.assertEq(c.proven, handler.proven(), "proven");
         vm.assertEq(c.executed, handler.executed(), "executed");

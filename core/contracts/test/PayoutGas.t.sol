@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {CostlyReceiver, GasBurner, NastyToken} from "./support/NastyTokens.sol";
 import {OddNetwork} from "./support/OddNetwork.sol";
 import {vm} from "./support/Vm.sol";
@@ -27,7 +28,7 @@ contract PayoutGasTest is OddNetwork {
     /// With the largest bound, the 64th that a starved push leaves over pays for writing the rest down: only what is
     /// asked for before each push keeps an executor from turning payouts into pending balances.
     function testRule33LittleGasStarvesNothingAtTheLargestBound() public {
-        _change(IRollup.ChangeKind.PushGas, MOST_PUSH_GAS);
+        _change(IRollupTypes.ChangeKind.PushGas, MOST_PUSH_GAS);
         odd.setCost(MOST_PUSH_GAS - 100_000);
         odd.set(NastyToken.Mode.Costly, carol);
         _tryLimits(address(new CostlyReceiver(MOST_PUSH_GAS - 100_000)), 2_600_000, 40_000);
@@ -35,7 +36,7 @@ contract PayoutGasTest is OddNetwork {
 
     /// Each push is two calls of the bound: the transfer, and the balance after it.
     function testRule33LittleGasLeavesEnoughForTheBalanceToo() public {
-        _change(IRollup.ChangeKind.PushGas, MOST_PUSH_GAS);
+        _change(IRollupTypes.ChangeKind.PushGas, MOST_PUSH_GAS);
         odd.setCost(MOST_PUSH_GAS - 100_000);
         odd.set(NastyToken.Mode.CostlyThroughout, carol);
         _tryLimits(bob, 4_000_000, 60_000);
@@ -89,7 +90,7 @@ contract PayoutGasTest is OddNetwork {
 
     /// At the largest bound, too, no recipients can make a batch so dear that no transaction executes it.
     function testAFullBatchOfBurnersFitsATransaction() public {
-        _change(IRollup.ChangeKind.PushGas, MOST_PUSH_GAS);
+        _change(IRollupTypes.ChangeKind.PushGas, MOST_PUSH_GAS);
         bytes memory operations;
         for (uint256 i = 0; i < 32; ++i) {
             operations = abi.encodePacked(operations, Words.withdraw(CHAIN, NATIVE, 1, 1e15, address(new GasBurner())));

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {GasBurner, Intruder, NastyToken, Rejecter} from "./support/NastyTokens.sol";
 import {OddNetwork} from "./support/OddNetwork.sol";
 import {vm} from "./support/Vm.sol";
@@ -108,7 +109,7 @@ contract PayoutsTest is OddNetwork {
         for (uint256 i = 0; i < 4; ++i) {
             odd.set(modes[i], address(rollup));
             vm.prank(bob);
-            vm.expectPartialRevert(IRollup.DepositNotReceived.selector);
+            vm.expectPartialRevert(IRollupTypes.DepositNotReceived.selector);
             rollup.deposit{value: FEE}(ODD, 1e18, bob);
         }
         odd.set(NastyToken.Mode.ReturnsNothing, address(rollup));
@@ -136,7 +137,7 @@ contract PayoutsTest is OddNetwork {
         vm.assertEq(bob.balance, 1 ether, "bob");
         for (uint256 i = 0; i < 3; ++i) {
             vm.assertEq(rollup.pending(NATIVE, recipients[i]), 1 ether, "pending");
-            vm.expectRevert(IRollup.TransferFailed.selector);
+            vm.expectRevert(IRollupTypes.TransferFailed.selector);
             rollup.claimPending{gas: 3_000_000}(NATIVE, recipients[i]);
         }
         vm.assertEq(rollup.held(NATIVE), 6 ether, "held");
@@ -167,7 +168,7 @@ contract PayoutsTest is OddNetwork {
 
     function _checkIntruder(Intruder intruder) private view {
         vm.assertTrue(intruder.tried() && !intruder.succeeded(), "came in");
-        vm.assertEq(bytes32(intruder.reason()), bytes32(IRollup.Reentered.selector), "why it stayed outside");
+        vm.assertEq(bytes32(intruder.reason()), bytes32(IRollupTypes.Reentered.selector), "why it stayed outside");
     }
 
     function testRule34NoWayBackIn() public {
@@ -179,13 +180,13 @@ contract PayoutsTest is OddNetwork {
         _intrude(abi.encodeCall(IRollup.depositNative, (bob)));
         _intrude(abi.encodeCall(IRollup.setSigningKey, (1, 1)));
         _intrude(abi.encodeCall(IRollup.requestForcedExit, (1, ODD)));
-        _intrude(abi.encodeCall(IRollup.commitBatches, (nothing.batch, new IRollup.CommitData[](0))));
+        _intrude(abi.encodeCall(IRollup.commitBatches, (nothing.batch, new IRollupTypes.CommitData[](0))));
         _intrude(abi.encodeCall(IRollup.revertBatches, (nothing.batch)));
         _intrude(abi.encodeCall(IRollup.revertByCertificate, (nothing.batch, "")));
         _intrude(abi.encodeCall(IRollup.freezeByCertificate, (nothing.batch, "")));
         _intrude(abi.encodeCall(IRollup.arm, ()));
         _intrude(abi.encodeCall(IRollup.freeze, ()));
-        _intrude(abi.encodeCall(IRollup.applyChange, (IRollup.ChangeKind.Governor, 1)));
+        _intrude(abi.encodeCall(IRollup.applyChange, (IRollupTypes.ChangeKind.Governor, 1)));
     }
 
     /// During a claim too, which calls with all gas.
@@ -215,14 +216,14 @@ contract PayoutsTest is OddNetwork {
         ];
         for (uint256 i = 0; i < modes.length; ++i) {
             odd.set(modes[i], carol);
-            vm.expectRevert(IRollup.TransferFailed.selector);
+            vm.expectRevert(IRollupTypes.TransferFailed.selector);
             rollup.claimPending(ODD, carol);
             vm.assertEq(rollup.pending(ODD, carol), 2e18, "still owed");
         }
         odd.set(NastyToken.Mode.Honest, address(0));
         rollup.claimPending(ODD, carol);
         vm.assertEq(rollup.pendingTotal(ODD), 0, "nothing is owed any more");
-        vm.expectRevert(IRollup.NothingPending.selector);
+        vm.expectRevert(IRollupTypes.NothingPending.selector);
         rollup.claimPending(ODD, carol);
     }
 

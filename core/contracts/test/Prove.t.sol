@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -27,7 +28,7 @@ contract ProveTest is Network {
         } catch {}
         vm.assertEq(vm.getRecordedLogs().length, 0, "no event");
         vm.expectEmit(address(rollup));
-        emit IRollup.FinalRoot(1, reading.batch.newRoot, reading.batch.commitment);
+        emit IRollupTypes.FinalRoot(1, reading.batch.newRoot, reading.batch.commitment);
         _prove(reading);
     }
 
@@ -42,50 +43,50 @@ contract ProveTest is Network {
             vm.assertFalse(ok, "a forged proof");
         }
         uint256[8] memory zero;
-        _refuse(IRollup.InvalidProof.selector, reading, zero);
+        _refuse(IRollupTypes.InvalidProof.selector, reading, zero);
         // A proof by the key of another size.
-        _refuse(IRollup.InvalidProof.selector, reading, _proof(8, reading.inputs));
+        _refuse(IRollupTypes.InvalidProof.selector, reading, _proof(8, reading.inputs));
         vm.assertEq(rollup.counters().proven, 0, "nothing proven");
     }
 
     function testRefusesOtherInputsThanTheStoredOnes() public {
         Words.Reading memory reading = _commit(4, _one());
         for (uint256 field = 0; field < 3; ++field) {
-            IRollup.PublicInputs memory changed =
-                IRollup.PublicInputs(reading.inputs.p, reading.inputs.r, reading.inputs.e);
+            IRollupTypes.PublicInputs memory changed =
+                IRollupTypes.PublicInputs(reading.inputs.p, reading.inputs.r, reading.inputs.e);
             assembly {
                 let place := add(changed, mul(field, 0x20))
                 mstore(place, xor(mload(place), 1))
             }
             Words.Reading memory forged = Words.Reading(reading.batch, changed, "");
-            _refuse(IRollup.WrongInputs.selector, forged, _proof(4, changed)); // the proof itself is valid
+            _refuse(IRollupTypes.WrongInputs.selector, forged, _proof(4, changed)); // the proof itself is valid
         }
     }
 
     function testInOrder() public {
         Words.Reading memory first = _commit(4, _one());
         Words.Reading memory second = _commit(4, _one());
-        _refuse(IRollup.WrongNumber.selector, second, _proof(4, second.inputs));
+        _refuse(IRollupTypes.WrongNumber.selector, second, _proof(4, second.inputs));
         _prove(first);
-        _refuse(IRollup.WrongNumber.selector, first, _proof(4, first.inputs));
+        _refuse(IRollupTypes.WrongNumber.selector, first, _proof(4, first.inputs));
         _prove(second);
         vm.assertEq(rollup.counters().proven, 2, "proven");
         second.batch.number = 3;
-        _refuse(IRollup.UnknownBatch.selector, second, _proof(4, second.inputs));
+        _refuse(IRollupTypes.UnknownBatch.selector, second, _proof(4, second.inputs));
     }
 
     function testRule25NotAfterTheDeadline() public {
         Words.Reading memory reading = _commit(4, _one());
         vm.warp(reading.batch.timestamp + WINDOW + 1);
-        _refuse(IRollup.TooLate.selector, reading, _proof(4, reading.inputs));
+        _refuse(IRollupTypes.TooLate.selector, reading, _proof(4, reading.inputs));
         vm.warp(reading.batch.timestamp + WINDOW);
         _prove(reading);
     }
 
     function testSeveralSizesTogether() public {
         uint8[6] memory sizes = [8, 8, 8, 4, 32, 32];
-        IRollup.StoredBatch[] memory batches = new IRollup.StoredBatch[](6);
-        IRollup.PublicInputs[] memory inputs = new IRollup.PublicInputs[](6);
+        IRollupTypes.StoredBatch[] memory batches = new IRollupTypes.StoredBatch[](6);
+        IRollupTypes.PublicInputs[] memory inputs = new IRollupTypes.PublicInputs[](6);
         uint256[8][] memory proofs = new uint256[8][](6);
         for (uint256 i = 0; i < 6; ++i) {
             Words.Reading memory reading = _commit(sizes[i], _one());
@@ -94,7 +95,7 @@ contract ProveTest is Network {
             proofs[i] = _proof(sizes[i], reading.inputs);
         }
         (proofs[1], proofs[2]) = (proofs[2], proofs[1]);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidProof.selector, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRollupTypes.InvalidProof.selector, 1));
         rollup.proveBatches(batches, inputs, proofs);
         (proofs[1], proofs[2]) = (proofs[2], proofs[1]);
         rollup.proveBatches(batches, inputs, proofs);
@@ -103,22 +104,22 @@ contract ProveTest is Network {
 
     function testUnequalLists() public {
         Words.Reading memory reading = _commit(4, _one());
-        vm.expectRevert(IRollup.NothingGiven.selector);
+        vm.expectRevert(IRollupTypes.NothingGiven.selector);
         rollup.proveBatches(_list(reading.batch), _list(reading.inputs), new uint256[8][](0));
         uint256[8][] memory proofs = _list(_proof(4, reading.inputs));
-        vm.expectRevert(IRollup.NothingGiven.selector);
-        rollup.proveBatches(_list(reading.batch), new IRollup.PublicInputs[](0), proofs);
-        vm.expectRevert(IRollup.NothingGiven.selector);
-        rollup.proveBatches(new IRollup.StoredBatch[](0), new IRollup.PublicInputs[](0), new uint256[8][](0));
+        vm.expectRevert(IRollupTypes.NothingGiven.selector);
+        rollup.proveBatches(_list(reading.batch), new IRollupTypes.PublicInputs[](0), proofs);
+        vm.expectRevert(IRollupTypes.NothingGiven.selector);
+        rollup.proveBatches(new IRollupTypes.StoredBatch[](0), new IRollupTypes.PublicInputs[](0), new uint256[8][](0));
     }
 
     function testCommitAndProveNeedsEverythingBeforeProven() public {
         Words.Reading memory first = _commit(4, _one());
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         Words.Reading memory second = _read(data);
         uint256[8][] memory proofs = _list(_proof(4, second.inputs));
         vm.prank(sequencer, sequencer);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.NotProven.selector, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRollupTypes.NotProven.selector, 1));
         rollup.commitAndProve(last, _list(data), proofs);
         _prove(first);
         vm.prank(sequencer, sequencer);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
@@ -58,7 +59,7 @@ contract QueueTest is Network {
         vm.prank(alice);
         cent.approve(address(rollup), 7_000_000);
         vm.expectEmit(address(rollup));
-        emit IRollup.QueuedItem(0, w0, w1, uint64(block.timestamp + QUEUE_WINDOW), FEE);
+        emit IRollupTypes.QueuedItem(0, w0, w1, uint64(block.timestamp + QUEUE_WINDOW), FEE);
         vm.prank(alice);
         rollup.deposit{value: FEE}(CENT, 7_000_000, alice);
     }
@@ -69,33 +70,33 @@ contract QueueTest is Network {
         vm.prank(alice);
         coin.approve(address(rollup), type(uint256).max);
 
-        _expect(IRollup.UnknownToken.selector);
+        _expect(IRollupTypes.UnknownToken.selector);
         rollup.deposit{value: FEE}(77, 1e18, alice);
-        _expect(IRollup.UnknownToken.selector); // the native coin has its own entry
+        _expect(IRollupTypes.UnknownToken.selector); // the native coin has its own entry
         rollup.deposit{value: FEE}(NATIVE, 1e18, alice);
-        _expect(IRollup.DepositTooSmall.selector);
+        _expect(IRollupTypes.DepositTooSmall.selector);
         rollup.deposit{value: FEE}(COIN, 0, alice);
-        _expect(IRollup.DepositTooSmall.selector);
+        _expect(IRollupTypes.DepositTooSmall.selector);
         rollup.deposit{value: FEE}(COIN, 1e15 - 1, alice);
-        _expect(IRollup.BadOwner.selector);
+        _expect(IRollupTypes.BadOwner.selector);
         rollup.deposit{value: FEE}(COIN, 1e18, address(0));
-        _expect(IRollup.DepositTooLarge.selector);
+        _expect(IRollupTypes.DepositTooLarge.selector);
         rollup.deposit{value: FEE}(COIN, 1 << 116, alice);
-        _expect(IRollup.DepositTooLarge.selector);
+        _expect(IRollupTypes.DepositTooLarge.selector);
         rollup.deposit{value: FEE}(COIN, type(uint256).max, alice);
-        _expect(IRollup.DepositTooLarge.selector);
+        _expect(IRollupTypes.DepositTooLarge.selector);
         rollup.deposit{value: FEE}(CENT, (uint256(1) << 116) / 1e12 + 1, alice);
-        _expect(IRollup.DepositTooSmall.selector);
+        _expect(IRollupTypes.DepositTooSmall.selector);
         rollup.depositNative{value: FEE}(alice);
-        _expect(IRollup.WrongFee.selector);
+        _expect(IRollupTypes.WrongFee.selector);
         rollup.depositNative{value: FEE - 1}(alice);
-        _expect(IRollup.BadKeyHash.selector);
+        _expect(IRollupTypes.BadKeyHash.selector);
         rollup.setSigningKey{value: FEE}(1, Words.FIELD);
-        _expect(IRollup.BadAccount.selector);
+        _expect(IRollupTypes.BadAccount.selector);
         rollup.setSigningKey{value: FEE}(1 << 24, 1);
-        _expect(IRollup.BadAccount.selector);
+        _expect(IRollupTypes.BadAccount.selector);
         rollup.requestForcedExit{value: FEE}(1 << 24, COIN);
-        _expect(IRollup.UnknownToken.selector);
+        _expect(IRollupTypes.UnknownToken.selector);
         rollup.requestForcedExit{value: FEE}(1, 1023);
         vm.assertEq(rollup.counters().queueLength, 0, "nothing was queued");
         vm.assertEq(address(rollup).balance, 0, "nothing was taken");
@@ -106,13 +107,13 @@ contract QueueTest is Network {
         coin.mint(alice, 1e18);
         vm.prank(alice);
         coin.approve(address(rollup), 1e18);
-        _expect(IRollup.WrongFee.selector);
+        _expect(IRollupTypes.WrongFee.selector);
         rollup.deposit{value: FEE + 1}(COIN, 1e18, alice);
-        _expect(IRollup.WrongFee.selector);
+        _expect(IRollupTypes.WrongFee.selector);
         rollup.deposit(COIN, 1e18, alice);
-        _expect(IRollup.WrongFee.selector);
+        _expect(IRollupTypes.WrongFee.selector);
         rollup.setSigningKey(1, 1);
-        _expect(IRollup.WrongFee.selector);
+        _expect(IRollupTypes.WrongFee.selector);
         rollup.requestForcedExit{value: FEE - 1}(1, COIN);
     }
 
@@ -125,7 +126,7 @@ contract QueueTest is Network {
         vm.deal(alice, FEE);
         vm.prank(alice);
         coin.approve(address(rollup), 1e15);
-        _expect(IRollup.DepositTooLarge.selector);
+        _expect(IRollupTypes.DepositTooLarge.selector);
         rollup.deposit{value: FEE}(COIN, 1e15, alice);
 
         _finish(4, Words.queued(1, CHAIN, COIN, 1, uint120(limit), alice));
@@ -139,10 +140,10 @@ contract QueueTest is Network {
         Middleman middleman = new Middleman();
         vm.deal(alice, 1 ether);
         vm.prank(alice, alice);
-        vm.expectRevert(IRollup.NotOrigin.selector);
+        vm.expectRevert(IRollupTypes.NotOrigin.selector);
         middleman.setSigningKey{value: FEE}(rollup, 1, 1);
         vm.prank(alice, alice);
-        vm.expectRevert(IRollup.NotOrigin.selector);
+        vm.expectRevert(IRollupTypes.NotOrigin.selector);
         middleman.requestForcedExit{value: FEE}(rollup, 1, COIN);
         // A deposit may come through a contract: what counts is its owner.
         vm.prank(alice, alice);
@@ -154,10 +155,10 @@ contract QueueTest is Network {
         address owner = _user(9);
         vm.deal(alice, 1 ether);
         vm.etch(owner, hex"600160005260206000f3");
-        _expect(IRollup.BadOwner.selector);
+        _expect(IRollupTypes.BadOwner.selector);
         rollup.depositNative{value: 1e17 + FEE}(owner);
         vm.etch(owner, abi.encodePacked(hex"600100", address(0x1234))); // as long as a delegation
-        _expect(IRollup.BadOwner.selector);
+        _expect(IRollupTypes.BadOwner.selector);
         rollup.depositNative{value: 1e17 + FEE}(owner);
         vm.etch(owner, abi.encodePacked(hex"ef0100", address(0x1234)));
         vm.prank(alice);
@@ -169,7 +170,7 @@ contract QueueTest is Network {
         coin.mint(alice, 1e18);
         vm.deal(alice, 1 ether);
         vm.prank(alice);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.DepositNotReceived.selector, 1e18, 0));
+        vm.expectRevert(abi.encodeWithSelector(IRollupTypes.DepositNotReceived.selector, 1e18, 0));
         rollup.deposit{value: FEE}(COIN, 1e18, alice);
         vm.assertEq(rollup.held(COIN), 0, "held");
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
@@ -20,37 +20,37 @@ contract RevertTest is Network {
         _commit(4, _one());
 
         vm.warp(second.batch.timestamp + WINDOW);
-        vm.expectPartialRevert(IRollup.TooEarly.selector);
+        vm.expectPartialRevert(IRollupTypes.TooEarly.selector);
         rollup.revertBatches(second.batch);
         vm.warp(second.batch.timestamp + WINDOW + 1);
-        vm.expectPartialRevert(IRollup.AlreadyProven.selector);
+        vm.expectPartialRevert(IRollupTypes.AlreadyProven.selector);
         rollup.revertBatches(first.batch);
-        vm.expectPartialRevert(IRollup.UnknownBatch.selector);
+        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
         rollup.revertBatches(_changed(second.batch));
 
         vm.expectEmit(address(rollup));
-        emit IRollup.BatchesReverted(2, 3, second.batch.commitment, false);
+        emit IRollupTypes.BatchesReverted(2, 3, second.batch.commitment, false);
         vm.prank(bob); // anyone
         rollup.revertBatches(second.batch);
-        IRollup.Counters memory c = rollup.counters();
+        IRollupTypes.Counters memory c = rollup.counters();
         vm.assertEq(c.committed, 1, "committed");
         vm.assertEq(c.proven, 1, "proven");
-        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollup.SequencerStatus.Suspended, "suspended");
+        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollupTypes.SequencerStatus.Suspended, "suspended");
         vm.assertEq(rollup.storedHash(2), 0, "gone");
 
         // Neither a reverted batch nor its follower lives on.
-        vm.expectPartialRevert(IRollup.UnknownBatch.selector);
+        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
         rollup.revertBatches(second.batch);
         last = first.batch;
-        IRollup.CommitData memory data = _data(4, _one());
+        IRollupTypes.CommitData memory data = _data(4, _one());
         vm.prank(sequencer, sequencer);
-        vm.expectPartialRevert(IRollup.NotSequencer.selector);
+        vm.expectPartialRevert(IRollupTypes.NotSequencer.selector);
         rollup.commitBatches(last, _list(data));
         _execute(first); // proven before: still executed
     }
 
-    function _changed(IRollup.StoredBatch memory batch) private pure returns (IRollup.StoredBatch memory copy) {
-        copy = abi.decode(abi.encode(batch), (IRollup.StoredBatch));
+    function _changed(IRollupTypes.StoredBatch memory batch) private pure returns (IRollupTypes.StoredBatch memory copy) {
+        copy = abi.decode(abi.encode(batch), (IRollupTypes.StoredBatch));
         copy.timestamp -= 1;
     }
 
@@ -61,12 +61,12 @@ contract RevertTest is Network {
         rollup.revertBatches(first.batch);
         uint256 value = uint160(sequencer);
         vm.prank(governor);
-        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
+        rollup.scheduleChange(IRollupTypes.ChangeKind.SequencerAdd, value);
         vm.warp(block.timestamp + ROLE_DELAY);
-        vm.expectRevert(IRollup.BadChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.expectRevert(IRollupTypes.BadChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, value);
         _readmit();
-        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollup.SequencerStatus.Active, "readmitted");
+        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollupTypes.SequencerStatus.Active, "readmitted");
     }
 
     function testReadmittedSequencerGoesOnFromTheLastGoodBatch() public {
@@ -99,47 +99,47 @@ contract RevertTest is Network {
     }
 
     function testRule27AProvenBatchIsRevertedByCertificateOnly() public {
-        IRollup.StoredBatch memory genesis = last;
+        IRollupTypes.StoredBatch memory genesis = last;
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commitAndProve(4, _one());
         vm.warp(block.timestamp + 1000 days);
-        vm.expectPartialRevert(IRollup.AlreadyProven.selector);
+        vm.expectPartialRevert(IRollupTypes.AlreadyProven.selector);
         rollup.revertBatches(first.batch);
 
-        bytes memory agree = _certificate(IRollup.VoteKind.Agree, first.batch);
-        vm.expectPartialRevert(IRollup.BadSignature.selector);
+        bytes memory agree = _certificate(IRollupTypes.VoteKind.Agree, first.batch);
+        vm.expectPartialRevert(IRollupTypes.BadSignature.selector);
         rollup.revertByCertificate(first.batch, agree);
-        bytes memory other = _certificate(IRollup.VoteKind.Revert, second.batch);
-        vm.expectPartialRevert(IRollup.BadSignature.selector);
+        bytes memory other = _certificate(IRollupTypes.VoteKind.Revert, second.batch);
+        vm.expectPartialRevert(IRollupTypes.BadSignature.selector);
         rollup.revertByCertificate(first.batch, other);
 
-        bytes memory certificate = _certificate(IRollup.VoteKind.Revert, first.batch);
+        bytes memory certificate = _certificate(IRollupTypes.VoteKind.Revert, first.batch);
         vm.expectEmit(address(rollup));
-        emit IRollup.BatchesReverted(1, 2, first.batch.commitment, true);
+        emit IRollupTypes.BatchesReverted(1, 2, first.batch.commitment, true);
         rollup.revertByCertificate(first.batch, certificate);
-        IRollup.Counters memory c = rollup.counters();
+        IRollupTypes.Counters memory c = rollup.counters();
         vm.assertEq(c.committed + c.proven, 0, "both gone");
-        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollup.SequencerStatus.Suspended, "suspended");
+        vm.assertTrue(rollup.sequencerStatus(sequencer) == IRollupTypes.SequencerStatus.Suspended, "suspended");
         vm.assertEq(rollup.storedHash(0), keccak256(abi.encode(genesis)), "genesis stays");
         _refuseExecution(first);
     }
 
     function _refuseExecution(Words.Reading memory reading) private {
-        IRollup.Execution memory run = _run(reading);
-        vm.expectPartialRevert(IRollup.NotProven.selector);
+        IRollupTypes.Execution memory run = _run(reading);
+        vm.expectPartialRevert(IRollupTypes.NotProven.selector);
         rollup.executeBatches(run);
     }
 
     function testRule27NeverOnceExecutedHere() public {
         Words.Reading memory first = _finish(4, _one());
-        bytes memory certificate = _certificate(IRollup.VoteKind.Revert, first.batch);
-        vm.expectPartialRevert(IRollup.AlreadyExecuted.selector);
+        bytes memory certificate = _certificate(IRollupTypes.VoteKind.Revert, first.batch);
+        vm.expectPartialRevert(IRollupTypes.AlreadyExecuted.selector);
         rollup.revertByCertificate(first.batch, certificate);
         Words.Reading memory second = _finish(4, _one());
-        vm.expectPartialRevert(IRollup.UnknownBatch.selector);
+        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
         rollup.revertByCertificate(first.batch, certificate);
-        certificate = _certificate(IRollup.VoteKind.Revert, second.batch);
-        vm.expectPartialRevert(IRollup.AlreadyExecuted.selector);
+        certificate = _certificate(IRollupTypes.VoteKind.Revert, second.batch);
+        vm.expectPartialRevert(IRollupTypes.AlreadyExecuted.selector);
         rollup.revertByCertificate(second.batch, certificate);
     }
 
@@ -147,15 +147,15 @@ contract RevertTest is Network {
     function testCertificateOnALaterBatchKeepsEarlierOnes() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commit(4, _one());
-        rollup.revertByCertificate(second.batch, _certificate(IRollup.VoteKind.Revert, second.batch));
-        IRollup.Counters memory c = rollup.counters();
+        rollup.revertByCertificate(second.batch, _certificate(IRollupTypes.VoteKind.Revert, second.batch));
+        IRollupTypes.Counters memory c = rollup.counters();
         vm.assertEq(c.committed, 1, "committed");
         vm.assertEq(c.proven, 1, "proven");
         _execute(first);
     }
 
     function testQueueItemsOfARevertedBatchComeAgain() public {
-        IRollup.StoredBatch memory genesis = last;
+        IRollupTypes.StoredBatch memory genesis = last;
         _deposit(COIN, 1e18, bob);
         Words.Reading memory first = _commit(4, Words.queued(1, CHAIN, COIN, 1, 1e18, bob));
         vm.warp(block.timestamp + WINDOW + 1);
@@ -169,17 +169,17 @@ contract RevertTest is Network {
 
     /// A certificate on one content says nothing about another with the same number.
     function testCertificateBindsTheContent() public {
-        IRollup.StoredBatch memory genesis = last;
+        IRollupTypes.StoredBatch memory genesis = last;
         Words.Reading memory first = _commit(4, _one());
-        bytes memory certificate = _certificate(IRollup.VoteKind.Revert, first.batch);
+        bytes memory certificate = _certificate(IRollupTypes.VoteKind.Revert, first.batch);
         rollup.revertByCertificate(first.batch, certificate);
         _readmit();
         last = genesis;
         _stir();
         Words.Reading memory second = _commit(4, _one());
-        vm.expectPartialRevert(IRollup.UnknownBatch.selector);
+        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
         rollup.revertByCertificate(first.batch, certificate);
-        vm.expectPartialRevert(IRollup.BadSignature.selector);
+        vm.expectPartialRevert(IRollupTypes.BadSignature.selector);
         rollup.revertByCertificate(second.batch, certificate);
     }
 }

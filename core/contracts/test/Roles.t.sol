@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollup} from "../src/IRollup.sol";
+import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {Creator} from "./support/Creator.sol";
 import {Network} from "./support/Network.sol";
@@ -23,22 +23,22 @@ contract RolesTest is Network, Creator {
 
     function testRule35Registration() public {
         TestToken good = new TestToken("G", "G", 0);
-        vm.expectRevert(IRollup.NotGovernor.selector);
+        vm.expectRevert(IRollupTypes.NotGovernor.selector);
         rollup.registerToken(9, address(good), 0);
-        _refuse(IRollup.TokenTaken.selector, COIN, address(good)); // write-once by id
-        _refuse(IRollup.TokenTaken.selector, 9, address(coin)); // and by address
-        _refuse(IRollup.TokenTaken.selector, 9, address(0));
-        _refuse(IRollup.UnknownToken.selector, 1024, address(good));
-        _refuse(IRollup.BadToken.selector, 9, bob); // no code
-        _refuse(IRollup.BadToken.selector, 9, address(rollup)); // no decimals()
+        _refuse(IRollupTypes.TokenTaken.selector, COIN, address(good)); // write-once by id
+        _refuse(IRollupTypes.TokenTaken.selector, 9, address(coin)); // and by address
+        _refuse(IRollupTypes.TokenTaken.selector, 9, address(0));
+        _refuse(IRollupTypes.UnknownToken.selector, 1024, address(good));
+        _refuse(IRollupTypes.BadToken.selector, 9, bob); // no code
+        _refuse(IRollupTypes.BadToken.selector, 9, address(rollup)); // no decimals()
         address nineteen = address(new TestToken("N", "N", 19));
-        _refuse(IRollup.BadToken.selector, 9, nineteen);
+        _refuse(IRollupTypes.BadToken.selector, 9, nineteen);
         address short = address(new FiveDecimalBytes());
-        _refuse(IRollup.BadToken.selector, 9, short);
+        _refuse(IRollupTypes.BadToken.selector, 9, short);
         vm.expectEmit(address(rollup));
-        emit IRollup.TokenRegistered(1023, address(good), 0, 5);
+        emit IRollupTypes.TokenRegistered(1023, address(good), 0, 5);
         _register(1023, address(good), 5);
-        IRollup.TokenInfo memory info = rollup.token(1023);
+        IRollupTypes.TokenInfo memory info = rollup.token(1023);
         vm.assertTrue(info.registered && info.token == address(good) && info.decimals == 0, "info");
         vm.assertEq(info.minDeposit, 5, "min deposit");
     }
@@ -48,18 +48,18 @@ contract RolesTest is Network, Creator {
         TestToken later = new TestToken("L", "L", 3);
         TestToken twin = new TestToken("L", "L", 3);
         _commit(4, Words.withdraw(OTHER, COIN, 1, 5, bob));
-        _refuse(IRollup.RegistrationClosed.selector, 9, address(later));
+        _refuse(IRollupTypes.RegistrationClosed.selector, 9, address(later));
         uint256 value = uint160(address(later)) | (uint256(9) << 160) | (uint256(77) << 176);
         uint256 rival = uint160(address(twin)) | (uint256(9) << 160);
-        _schedule(IRollup.ChangeKind.Token, value);
-        _schedule(IRollup.ChangeKind.Token, rival);
-        vm.expectPartialRevert(IRollup.ChangeNotReady.selector);
-        rollup.applyChange(IRollup.ChangeKind.Token, value);
+        _schedule(IRollupTypes.ChangeKind.Token, value);
+        _schedule(IRollupTypes.ChangeKind.Token, rival);
+        vm.expectPartialRevert(IRollupTypes.ChangeNotReady.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.Token, value);
         vm.warp(block.timestamp + ROLE_DELAY);
-        rollup.applyChange(IRollup.ChangeKind.Token, value);
-        vm.expectPartialRevert(IRollup.TokenTaken.selector); // write-once here too
-        rollup.applyChange(IRollup.ChangeKind.Token, rival);
-        IRollup.TokenInfo memory info = rollup.token(9);
+        rollup.applyChange(IRollupTypes.ChangeKind.Token, value);
+        vm.expectPartialRevert(IRollupTypes.TokenTaken.selector); // write-once here too
+        rollup.applyChange(IRollupTypes.ChangeKind.Token, rival);
+        IRollupTypes.TokenInfo memory info = rollup.token(9);
         vm.assertTrue(info.registered && info.token == address(later) && info.decimals == 3, "info");
         vm.assertEq(info.minDeposit, 77, "min deposit");
     }
@@ -71,29 +71,29 @@ contract RolesTest is Network, Creator {
         vm.warp(first.batch.timestamp + WINDOW + 1);
         rollup.revertBatches(first.batch);
         vm.assertEq(rollup.counters().committed, 0, "none left");
-        _refuse(IRollup.RegistrationClosed.selector, 9, address(later));
+        _refuse(IRollupTypes.RegistrationClosed.selector, 9, address(later));
     }
 
     /// A suspended sequencer waits out the whole time lock: what was scheduled before the cause is void, whatever way
     /// it was to come back.
     function testRule35SuspensionVoidsWhatWouldLiftIt() public {
         uint256 value = uint160(sequencer);
-        _schedule(IRollup.ChangeKind.SequencerReadmit, value);
-        _schedule(IRollup.ChangeKind.SequencerRemove, value);
-        _schedule(IRollup.ChangeKind.SequencerAdd, value);
-        _schedule(IRollup.ChangeKind.SequencerAdd, uint160(bob));
+        _schedule(IRollupTypes.ChangeKind.SequencerReadmit, value);
+        _schedule(IRollupTypes.ChangeKind.SequencerRemove, value);
+        _schedule(IRollupTypes.ChangeKind.SequencerAdd, value);
+        _schedule(IRollupTypes.ChangeKind.SequencerAdd, uint160(bob));
         Words.Reading memory first = _commit(4, Words.withdraw(OTHER, COIN, 1, 5, bob));
         vm.warp(first.batch.timestamp + ROLE_DELAY + WINDOW + 1);
         rollup.revertBatches(first.batch);
-        _status(sequencer, IRollup.SequencerStatus.Suspended);
-        vm.expectRevert(IRollup.UnknownChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, value);
-        rollup.applyChange(IRollup.ChangeKind.SequencerRemove, value);
-        vm.expectRevert(IRollup.UnknownChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, uint160(bob)); // nobody else's affair
-        _change(IRollup.ChangeKind.SequencerAdd, value);
-        _status(sequencer, IRollup.SequencerStatus.Active);
+        _status(sequencer, IRollupTypes.SequencerStatus.Suspended);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerReadmit, value);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerRemove, value);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, value);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, uint160(bob)); // nobody else's affair
+        _change(IRollupTypes.ChangeKind.SequencerAdd, value);
+        _status(sequencer, IRollupTypes.SequencerStatus.Active);
     }
 
     function _refuse(bytes4 selector, uint16 tokenId, address token) private {
@@ -102,112 +102,112 @@ contract RolesTest is Network, Creator {
         rollup.registerToken(tokenId, token, 0);
     }
 
-    function _status(address account, IRollup.SequencerStatus status) private view {
+    function _status(address account, IRollupTypes.SequencerStatus status) private view {
         vm.assertEq(uint256(rollup.sequencerStatus(account)), uint256(status), "sequencer");
     }
 
     function testRule35ChangesWaitForTheTimeLock() public {
         uint256 value = uint160(bob);
-        vm.expectRevert(IRollup.NotGovernor.selector);
-        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
-        vm.expectRevert(IRollup.UnknownChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.expectRevert(IRollupTypes.NotGovernor.selector);
+        rollup.scheduleChange(IRollupTypes.ChangeKind.SequencerAdd, value);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, value);
         vm.expectEmit(address(rollup));
-        emit IRollup.ChangeScheduled(IRollup.ChangeKind.SequencerAdd, value, uint64(block.timestamp + ROLE_DELAY));
-        _schedule(IRollup.ChangeKind.SequencerAdd, value);
+        emit IRollupTypes.ChangeScheduled(IRollupTypes.ChangeKind.SequencerAdd, value, uint64(block.timestamp + ROLE_DELAY));
+        _schedule(IRollupTypes.ChangeKind.SequencerAdd, value);
         vm.assertEq(
-            rollup.changeReadyAt(IRollup.ChangeKind.SequencerAdd, value), block.timestamp + ROLE_DELAY, "ready at"
+            rollup.changeReadyAt(IRollupTypes.ChangeKind.SequencerAdd, value), block.timestamp + ROLE_DELAY, "ready at"
         );
         vm.warp(block.timestamp + ROLE_DELAY - 1);
-        vm.expectPartialRevert(IRollup.ChangeNotReady.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.expectPartialRevert(IRollupTypes.ChangeNotReady.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, value);
         // Scheduling the same again neither restarts nor shortens the wait.
         vm.prank(governor);
-        vm.expectRevert(IRollup.BadChange.selector);
-        rollup.scheduleChange(IRollup.ChangeKind.SequencerAdd, value);
+        vm.expectRevert(IRollupTypes.BadChange.selector);
+        rollup.scheduleChange(IRollupTypes.ChangeKind.SequencerAdd, value);
         vm.warp(block.timestamp + 1);
-        vm.expectRevert(IRollup.UnknownChange.selector); // another kind of the same value
-        rollup.applyChange(IRollup.ChangeKind.Governor, value);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector); // another kind of the same value
+        rollup.applyChange(IRollupTypes.ChangeKind.Governor, value);
         vm.prank(bob); // anyone
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
-        _status(bob, IRollup.SequencerStatus.Active);
-        vm.expectRevert(IRollup.UnknownChange.selector); // once
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, value);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, value);
+        _status(bob, IRollupTypes.SequencerStatus.Active);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector); // once
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, value);
     }
 
     function testCancelledChangeIsGone() public {
         uint256 value = uint160(bob);
-        _schedule(IRollup.ChangeKind.Governor, value);
-        vm.expectRevert(IRollup.NotGovernor.selector);
-        rollup.cancelChange(IRollup.ChangeKind.Governor, value);
+        _schedule(IRollupTypes.ChangeKind.Governor, value);
+        vm.expectRevert(IRollupTypes.NotGovernor.selector);
+        rollup.cancelChange(IRollupTypes.ChangeKind.Governor, value);
         vm.prank(governor);
-        rollup.cancelChange(IRollup.ChangeKind.Governor, value);
+        rollup.cancelChange(IRollupTypes.ChangeKind.Governor, value);
         vm.warp(block.timestamp + ROLE_DELAY);
-        vm.expectRevert(IRollup.UnknownChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.Governor, value);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.Governor, value);
         vm.prank(governor);
-        vm.expectRevert(IRollup.UnknownChange.selector);
-        rollup.cancelChange(IRollup.ChangeKind.Governor, value);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector);
+        rollup.cancelChange(IRollupTypes.ChangeKind.Governor, value);
     }
 
     function testNewGovernor() public {
-        _change(IRollup.ChangeKind.Governor, uint160(bob));
+        _change(IRollupTypes.ChangeKind.Governor, uint160(bob));
         vm.assertEq(rollup.governor(), bob, "governor");
         vm.prank(governor);
-        vm.expectRevert(IRollup.NotGovernor.selector);
-        rollup.scheduleChange(IRollup.ChangeKind.PushGas, 100_000);
+        vm.expectRevert(IRollupTypes.NotGovernor.selector);
+        rollup.scheduleChange(IRollupTypes.ChangeKind.PushGas, 100_000);
     }
 
     function testSequencersComeAndGo() public {
-        _change(IRollup.ChangeKind.SequencerAdd, uint160(bob));
-        _change(IRollup.ChangeKind.SequencerRemove, uint160(bob));
-        _status(bob, IRollup.SequencerStatus.None);
-        _schedule(IRollup.ChangeKind.SequencerReadmit, uint160(bob)); // was never suspended
-        _schedule(IRollup.ChangeKind.SequencerAdd, uint160(sequencer)); // is one
-        _schedule(IRollup.ChangeKind.SequencerRemove, uint160(bob)); // isn't one
+        _change(IRollupTypes.ChangeKind.SequencerAdd, uint160(bob));
+        _change(IRollupTypes.ChangeKind.SequencerRemove, uint160(bob));
+        _status(bob, IRollupTypes.SequencerStatus.None);
+        _schedule(IRollupTypes.ChangeKind.SequencerReadmit, uint160(bob)); // was never suspended
+        _schedule(IRollupTypes.ChangeKind.SequencerAdd, uint160(sequencer)); // is one
+        _schedule(IRollupTypes.ChangeKind.SequencerRemove, uint160(bob)); // isn't one
         vm.warp(block.timestamp + ROLE_DELAY);
-        vm.expectRevert(IRollup.BadChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerReadmit, uint160(bob));
-        vm.expectRevert(IRollup.BadChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerAdd, uint160(sequencer));
-        vm.expectRevert(IRollup.BadChange.selector);
-        rollup.applyChange(IRollup.ChangeKind.SequencerRemove, uint160(bob));
+        vm.expectRevert(IRollupTypes.BadChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerReadmit, uint160(bob));
+        vm.expectRevert(IRollupTypes.BadChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, uint160(sequencer));
+        vm.expectRevert(IRollupTypes.BadChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerRemove, uint160(bob));
     }
 
     function testSenselessChangesAreRefused() public {
         uint256[2][6] memory bad = [
-            [uint256(IRollup.ChangeKind.Token), uint160(bob) | (uint256(1024) << 160)],
-            [uint256(IRollup.ChangeKind.None), uint160(bob)],
-            [uint256(IRollup.ChangeKind.Governor), 0],
-            [uint256(IRollup.ChangeKind.SequencerAdd), uint256(1) << 160],
-            [uint256(IRollup.ChangeKind.PushGas), 29_999],
-            [uint256(IRollup.ChangeKind.PushGas), 400_001]
+            [uint256(IRollupTypes.ChangeKind.Token), uint160(bob) | (uint256(1024) << 160)],
+            [uint256(IRollupTypes.ChangeKind.None), uint160(bob)],
+            [uint256(IRollupTypes.ChangeKind.Governor), 0],
+            [uint256(IRollupTypes.ChangeKind.SequencerAdd), uint256(1) << 160],
+            [uint256(IRollupTypes.ChangeKind.PushGas), 29_999],
+            [uint256(IRollupTypes.ChangeKind.PushGas), 400_001]
         ];
         for (uint256 i = 0; i < 6; ++i) {
             vm.prank(governor);
-            vm.expectRevert(IRollup.BadChange.selector);
-            rollup.scheduleChange(IRollup.ChangeKind(bad[i][0]), bad[i][1]);
+            vm.expectRevert(IRollupTypes.BadChange.selector);
+            rollup.scheduleChange(IRollupTypes.ChangeKind(bad[i][0]), bad[i][1]);
         }
         uint32[3] memory good = [uint32(30_000), 300_000, 400_000];
         for (uint256 i = 0; i < 3; ++i) {
-            _change(IRollup.ChangeKind.PushGas, good[i]);
+            _change(IRollupTypes.ChangeKind.PushGas, good[i]);
             vm.assertEq(rollup.pushGas(), good[i], "push gas");
         }
     }
 
     // --------------------------------------------------------- configuration
 
-    function _refuseConfig(IRollup.Config memory config, uint8 field) private {
+    function _refuseConfig(IRollupTypes.Config memory config, uint8 field) private {
         bytes memory code = abi.encodePacked(vm.getCode("Rollup.sol:Rollup"), abi.encode(config));
         try this.create(code) {
             vm.assertTrue(false, "a bad configuration was accepted");
         } catch (bytes memory reason) {
-            vm.assertEq(keccak256(reason), keccak256(abi.encodeWithSelector(IRollup.BadConfig.selector, field)), "why");
+            vm.assertEq(keccak256(reason), keccak256(abi.encodeWithSelector(IRollupTypes.BadConfig.selector, field)), "why");
         }
     }
 
     function testBadConfigurationsAreRefused() public {
-        IRollup.Config memory c = _config();
+        IRollupTypes.Config memory c = _config();
         c.networkId = 0;
         _refuseConfig(c, 0);
         c.networkId = bytes32(type(uint256).max);
@@ -282,7 +282,7 @@ contract RolesTest is Network, Creator {
         vm.assertEq(rollup.setEpoch(), 0, "set epoch");
         vm.assertTrue(rollup.verifier(4) != address(0) && rollup.verifier(4) != rollup.verifier(8), "verifiers");
         vm.assertEq(rollup.verifier(16), address(0), "no such size");
-        IRollup.StoredBatch memory genesis = rollup.genesisBatch();
+        IRollupTypes.StoredBatch memory genesis = rollup.genesisBatch();
         vm.assertEq(genesis.newRoot, GENESIS, "genesis root");
         vm.assertEq(genesis.commitment, ID, "commitment 0");
         vm.assertEq(rollup.storedHash(0), keccak256(abi.encode(genesis)), "stored");

@@ -7,11 +7,6 @@ import {Base} from "./Base.sol";
 /// @dev Words are 31 bytes in calldata, so no word can reach the field's size (rule 1). Bits that the format leaves at
 /// zero are the circuit's business; what is checked here is what this chain acts on.
 abstract contract BatchData is Base {
-    /// Length of a payout record: kind 1, token 2, address 20, amount 15.
-    uint256 internal constant RECORD = 38;
-    uint8 internal constant PUSH = 0;
-    uint8 internal constant PENDING_ONLY = 1;
-
     struct Header {
         uint256 number;
         uint256 timestamp;
@@ -35,18 +30,18 @@ abstract contract BatchData is Base {
         // n = 0 is refused here too: the shortest data has one operation.
         if (data.length < 124 || data.length % 62 != 0) revert BadLength(data.length);
         (uint256 h0, uint256 h1) = _twoWords(data, 0);
-        if (h0 != uint256(networkId)) revert WrongNetwork();
+        if (h0 != uint256(NETWORK_ID)) revert WrongNetwork();
         header.number = h1 >> 208;
         header.timestamp = (h1 >> 168) & MASK_40;
         header.size = (h1 >> 160) & 0xff;
         header.count = (h1 >> 144) & 0xffff;
         if (header.number != lastNumber + 1) revert WrongNumber(uint64(header.number), uint64(lastNumber + 1));
-        if (uint16(h1 >> 128) != chainSet) revert WrongChainSet(uint16(h1 >> 128));
-        if (header.timestamp < lastTimestamp || header.timestamp > block.timestamp + maxFutureSkew) {
+        if (uint16(h1 >> 128) != CHAIN_SET) revert WrongChainSet(uint16(h1 >> 128));
+        if (header.timestamp < lastTimestamp || header.timestamp > block.timestamp + MAX_FUTURE_SKEW) {
             revert BadTimestamp(uint64(header.timestamp));
         }
-        if (block.timestamp > header.timestamp + proveWindow) {
-            revert TooLate(uint64(header.number), uint64(header.timestamp + proveWindow));
+        if (block.timestamp > header.timestamp + PROVE_WINDOW) {
+            revert TooLate(uint64(header.number), uint64(header.timestamp + PROVE_WINDOW));
         }
         if (_verifierOf(uint8(header.size)) == address(0)) revert UnsupportedSize(uint8(header.size));
         if (header.count == 0 || header.count > header.size) revert BadCount(header.count);
@@ -79,15 +74,18 @@ abstract contract BatchData is Base {
                 );
                 uint256 kind = w0 >> 240;
                 uint256 chain = (w0 >> 232) & 0xff;
-                if (kind == 0 || kind > DEPOSIT_REFUSED) revert UnknownType(place / 62 - 1, uint8(kind));
-                if (((uint256(chainSet) >> chain) & 1) == 0) revert ChainNotInSet(place / 62 - 1, uint8(chain));
-                if (chain != chainIndex) continue;
+                if (kind == 0 || (kind > DEPOSIT_REFUSED && kind != PARTIAL_EXIT)) {
+                    revert UnknownType(place / 62 - 1, uint8(kind));
+                }
+                if (((uint256(CHAIN_SET) >> chain) & 1) == 0) revert ChainNotInSet(place / 62 - 1, uint8(chain));
+                if (chain != CHAIN_INDEX) continue;
                 if (kind != WITHDRAW) {
                     if (queueEnd == queueStart && queueStart != 0) queueHash = _queue[queueStart - 1] & ~MASK_40;
                     queueHash = _nextQueueHash(queueHash, _asQueued(kind, w0), w1);
                     ++queueEnd;
                 }
-                if (kind >= FORCED_EXIT && ((w0 >> 64) & MASK_120) != 0) {
+                // A partial exit has its record even where it takes nothing: its owner is owed another one.
+                if (kind >= FORCED_EXIT && (((w0 >> 64) & MASK_120) != 0 || kind == PARTIAL_EXIT)) {
                     _putRecord(payouts, payoutsEnd, kind, w0, w1);
                     payoutsEnd += RECORD;
                 }
@@ -104,6 +102,23 @@ abstract contract BatchData is Base {
         scan.payoutsHash = keccak256(payouts);
     }
 
+    /// Rule 38: no withdrawal of a token here while a forced exit of it waits behind items that are old by the batch's
+    /// own time. A second look at the data, needed only if the queue isn't served in time.
+    function _requireExitsFirst(bytes calldata data, uint256 timestamp, uint256 queueEnd, uint256 queueLength)
+        internal
+        view
+    {
+        if (queueEnd >= queueLength) return;
+        uint256 queuedAt = (_queue[queueEnd] & MASK_40) - QUEUE_WINDOW;
+        if (queuedAt + EXIT_PRIORITY >= timestamp) return;
+        for (uint256 place = 62; place < data.length; place += 62) {
+            (uint256 w0,) = _twoWords(data, place);
+            if (w0 >> 240 != WITHDRAW || (w0 >> 232) & 0xff != CHAIN_INDEX || (w0 >> 64) & MASK_120 == 0) continue;
+            uint256 tokenId = (w0 >> 216) & 0xffff;
+            if (_lastExit[tokenId] > queueEnd) revert ForcedExitFirst(uint16(tokenId));
+        }
+    }
+
     /// Two words from `place` on, right-aligned. The 32 bytes read reach one byte past a word; it is shifted away.
     function _twoWords(bytes calldata data, uint256 place) private pure returns (uint256 w0, uint256 w1) {
         assembly ("memory-safe") {
@@ -113,9 +128,11 @@ abstract contract BatchData is Base {
     }
 
     /// Rule 21: the word as it was queued, before the batch filled in a deposit's account, whether it is refused, or a
-    /// forced exit's amount.
+    /// forced exit's amount and whether that is a part.
     function _asQueued(uint256 kind, uint256 w0) private pure returns (uint256) {
-        if (kind == FORCED_EXIT) return w0 & ~(MASK_120 << 64);
+        if (kind == FORCED_EXIT || kind == PARTIAL_EXIT) {
+            return (w0 & ~((uint256(0xff) << 240) | (MASK_120 << 64))) | (uint256(FORCED_EXIT) << 240);
+        }
         if (kind == SET_KEY) return w0;
         return (w0 & ~((uint256(0xff) << 240) | (uint256(0xffffffff) << 184))) | (uint256(DEPOSIT) << 240);
     }
@@ -135,7 +152,7 @@ abstract contract BatchData is Base {
 
     /// Writes the record at `end`; its two stores cover 64 bytes, 26 more than a record has.
     function _putRecord(bytes memory payouts, uint256 end, uint256 kind, uint256 w0, uint256 w1) private pure {
-        uint256 recordKind = kind == DEPOSIT_REFUSED ? PENDING_ONLY : PUSH;
+        uint256 recordKind = kind == DEPOSIT_REFUSED ? PENDING_ONLY : kind == PARTIAL_EXIT ? PUSH_PARTIAL : PUSH;
         uint256 amount = (w0 >> 64) & MASK_120;
         uint256 first = (recordKind << 248) | (((w0 >> 216) & 0xffff) << 232) | ((w1 >> 88) << 72) | (amount >> 48);
         assembly ("memory-safe") {

@@ -5,7 +5,7 @@ import {IGroth16Verifier} from "../IGroth16Verifier.sol";
 import {BatchData} from "./BatchData.sol";
 import {Votes} from "./Votes.sol";
 
-/// @title Commit, prove and revert (rules 4 to 6, 24 to 27)
+/// @title Commit and prove (rules 4 to 6, 24, 25, 38)
 abstract contract Batches is BatchData, Votes {
     uint256 private constant LOW_253 = (1 << 253) - 1;
 
@@ -28,8 +28,8 @@ abstract contract Batches is BatchData, Votes {
             given[i] = batch;
             if (batch.number != state.proven + 1 + i) revert WrongNumber(batch.number, uint64(state.proven + 1 + i));
             _requireStored(state, batch);
-            if (block.timestamp > batch.timestamp + proveWindow) {
-                revert TooLate(batch.number, batch.timestamp + proveWindow);
+            if (block.timestamp > batch.timestamp + PROVE_WINDOW) {
+                revert TooLate(batch.number, batch.timestamp + PROVE_WINDOW);
             }
             signals[i] = [inputs[i].p, inputs[i].r, inputs[i].e];
             if (_inputsHash(signals[i]) != batch.inputsHash) revert WrongInputs(batch.number);
@@ -42,27 +42,6 @@ abstract contract Batches is BatchData, Votes {
         locked
     {
         _commitAndProve(last, batches, proofs);
-    }
-
-    function revertBatches(StoredBatch calldata first) external locked {
-        State memory state = _state;
-        _requireOpen(state.status);
-        StoredBatch memory batch = first;
-        _requireStored(state, batch);
-        if (batch.number <= state.proven) revert AlreadyProven(batch.number);
-        uint64 deadline = batch.timestamp + proveWindow;
-        if (block.timestamp <= deadline) revert TooEarly(batch.number, deadline);
-        _revertFrom(state, batch, false);
-    }
-
-    function revertByCertificate(StoredBatch calldata first, bytes calldata signatures) external locked {
-        State memory state = _state;
-        _requireOpen(state.status);
-        StoredBatch memory batch = first;
-        _requireStored(state, batch);
-        if (batch.number <= state.executed) revert AlreadyExecuted(batch.number);
-        _requireQuorum(VoteKind.Revert, batch, signatures);
-        _revertFrom(state, batch, true);
     }
 
     function _commitAndProve(StoredBatch calldata last, CommitData[] calldata batches, uint256[8][] calldata proofs)
@@ -83,7 +62,7 @@ abstract contract Batches is BatchData, Votes {
         // that rebuild the state: so no contract in between, and no delegated code of the sender's own (EIP-7702).
         // solhint-disable-next-line avoid-tx-origin
         if (msg.sender != tx.origin || msg.sender.code.length != 0) revert NotDirect();
-        SequencerStatus status = sequencerStatus[msg.sender];
+        SequencerStatus status = _sequencerStatus[msg.sender];
         if (status != SequencerStatus.Active) revert NotSequencer(msg.sender, status);
         State memory state = _state;
         _requireOpen(state.status);
@@ -95,7 +74,7 @@ abstract contract Batches is BatchData, Votes {
         stored = new StoredBatch[](count);
         signals = new uint256[3][](count);
         for (uint256 i = 0; i < count; ++i) {
-            (last, signals[i]) = _read(last, batches[i]);
+            (last, signals[i]) = _read(last, batches[i], state.queueLength);
             stored[i] = last;
             _ring[last.number % RING] = _hash(last);
             emit BatchCommitted(last.number, last.commitment, last.newRoot, last.queueEnd);
@@ -104,7 +83,7 @@ abstract contract Batches is BatchData, Votes {
     }
 
     /// The batch that the data makes after `last`, and its public signals.
-    function _read(StoredBatch memory last, CommitData calldata given)
+    function _read(StoredBatch memory last, CommitData calldata given, uint256 queueLength)
         private
         view
         returns (StoredBatch memory batch, uint256[3] memory signals)
@@ -115,6 +94,7 @@ abstract contract Batches is BatchData, Votes {
         bytes memory content = abi.encodePacked(given.p, last.newRoot, given.newRoot, keccak256(given.data));
         uint256 r = uint256(keccak256(content)) & LOW_253;
         Scan memory scan = _scan(given.data, uint256(last.newRoot), uint256(given.newRoot), r, last.queueEnd);
+        _requireExitsFirst(given.data, header.timestamp, scan.queueEnd, queueLength);
 
         batch.number = uint64(header.number);
         batch.timestamp = uint64(header.timestamp);
@@ -159,17 +139,5 @@ abstract contract Batches is BatchData, Votes {
             emit FinalRoot(batches[i].number, batches[i].newRoot, batches[i].commitment);
         }
         _state.proven = uint40(batches[count - 1].number);
-    }
-
-    /// Removes the batch and all after it. What the ring keeps of them lies above `committed` and means nothing.
-    function _revertFrom(State memory state, StoredBatch memory batch, bool byCertificate) private {
-        _state.committed = uint40(batch.number - 1);
-        if (state.proven >= batch.number) _state.proven = uint40(batch.number - 1);
-        sequencerStatus[batch.sequencer] = SequencerStatus.Suspended;
-        // What lets it commit again has to wait out the time lock from here on, whatever was scheduled before.
-        delete _readyAt[_changeKey(ChangeKind.SequencerReadmit, uint160(batch.sequencer))];
-        delete _readyAt[_changeKey(ChangeKind.SequencerAdd, uint160(batch.sequencer))];
-        emit BatchesReverted(batch.number, state.committed, batch.commitment, byCertificate);
-        emit SequencerSuspended(batch.sequencer, batch.number);
     }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {BatchData} from "./BatchData.sol";
-import {IERC20} from "./IERC20.sol";
+import {Base} from "./Base.sol";
+import {TokenCalls} from "./TokenCalls.sol";
 
 /// @title Pays a batch's records: a bounded push each, a pending balance where the push fails (rules 32 to 34)
 /// @dev The balance decides what was paid, never a return value: a push counts exactly if the contract's balance fell
 /// by the amount. Tokens are called from within a call to ourselves (pushRun), which is undone as a whole when a
-/// balance moved by anything else, so a token can't both be paid out and stay owed. For the native coin the call's
+/// balance moved by anything else, so a token can't both be paid out and stay owed. All of the run is pending then: to
+/// try its records one by one would let a token cost more than a transaction has. For the native coin the call's
 /// success is the payment.
-abstract contract Payouts is BatchData {
+abstract contract Payouts is Base {
     /// What pushRun answers when a balance moved by something else than the amount.
     error PushMismatch();
     error OnlySelf();
@@ -27,7 +28,11 @@ abstract contract Payouts is BatchData {
             uint256 total = 0;
             unchecked {
                 do {
-                    (,, uint256 amount) = _record(records, end);
+                    (uint256 kind, address to, uint256 amount) = _record(records, end);
+                    if (kind == PUSH_PARTIAL) {
+                        ++_owedExits[tokenId][to];
+                        emit ExitOwed(number, end, uint16(tokenId), to);
+                    }
                     total += amount;
                     ++end;
                 } while (end < count && _tokenOf(records, end) == tokenId);
@@ -35,41 +40,73 @@ abstract contract Payouts is BatchData {
             // Before any call. It can't underflow: proofs keep payouts within the vaults, and the quorum vouches that
             // the vaults rose by deposits made here only.
             _ledger[tokenId].held -= uint128(total);
-            paid |= _payRun(number, records, start, end, tokenId) << start;
+            paid |= _payRun(number, start, records[start * RECORD:end * RECORD], tokenId) << start;
             start = end;
         }
     }
 
-    /// Records start … end − 1, all of one token.
-    function _payRun(uint64 number, bytes calldata records, uint256 start, uint256 end, uint256 tokenId)
-        private
-        returns (uint256 paid)
-    {
+    /// The records from `start` on that are of one token.
+    function _payRun(uint64 number, uint256 start, bytes calldata run, uint256 tokenId) private returns (uint256 paid) {
         TokenInfo memory info = _tokens[tokenId];
         uint256 scale = 10 ** (18 - info.decimals);
-        bytes calldata run = records[start * RECORD:end * RECORD];
-        paid = info.token == address(0) ? _pushNative(run) : _pushToken(info.token, scale, run);
-        uint256 all = (1 << (end - start)) - 1;
-        if (paid == all) return paid;
+        uint256 count = run.length / RECORD;
+        uint256 late = _limits[tokenId].daily == 0 ? 0 : _delay(number, start, run, tokenId, scale);
+        paid = info.token == address(0) ? _pushNative(run, late) : _pushToken(info.token, scale, late, run);
+        if (paid | late == (1 << count) - 1) return paid;
         uint256 sum = 0;
-        for (uint256 i = start; i < end; ++i) {
-            if ((paid >> (i - start)) & 1 == 1) continue;
-            (, address to, uint256 amount) = _record(records, i);
+        for (uint256 i = 0; i < count; ++i) {
+            if (((paid | late) >> i) & 1 == 1) continue;
+            (, address to, uint256 amount) = _record(run, i);
             amount /= scale;
+            if (amount == 0) {
+                paid |= 1 << i;
+                continue;
+            }
             sum += amount;
             _pending[tokenId][to] += amount;
-            emit PayoutPending(number, i, uint16(tokenId), to, amount);
+            emit PayoutPending(number, start + i, uint16(tokenId), to, amount);
         }
+        // Below 2^128: what is owed of a token in all stays below 2^116 (rule 18).
         _ledger[tokenId].pendingTotal += uint128(sum);
     }
 
-    function _pushNative(bytes calldata run) private returns (uint256 paid) {
-        uint256 bound = pushGas;
+    /// Writes down what is more than may leave today; bit i of late = record i waits. What a deposit's refusal gives
+    /// back is no way around: the queue's hash says how much it was.
+    function _delay(uint64 number, uint256 start, bytes calldata run, uint256 tokenId, uint256 scale)
+        private
+        returns (uint256 late)
+    {
+        Limit storage limit = _limits[tokenId];
+        uint256 daily = limit.daily;
+        uint256 today = block.timestamp / 1 days;
+        uint256 used = limit.day == today ? limit.used : 0;
+        uint256 sum = 0;
+        uint64 releaseAt = uint64(block.timestamp + RELEASE_DELAY);
+        for (uint256 i = 0; i < run.length / RECORD; ++i) {
+            (uint256 kind, address to, uint256 amount) = _record(run, i);
+            if (kind == PENDING_ONLY || amount < scale) continue;
+            if (used + amount <= daily) {
+                used += amount;
+                continue;
+            }
+            late |= 1 << i;
+            amount /= scale;
+            sum += amount;
+            _delayed[_delayedKey(number, start + i)] = Delayed(to, releaseAt, uint16(tokenId), uint128(amount));
+            emit PayoutDelayed(number, start + i, uint16(tokenId), to, amount, releaseAt);
+        }
+        limit.used = uint128(used);
+        limit.day = uint64(today);
+        limit.delayedTotal += uint128(sum);
+    }
+
+    function _pushNative(bytes calldata run, uint256 late) private returns (uint256 paid) {
+        uint256 bound = _pushGas;
         uint256 least = _leastGas(bound);
         uint256 count = run.length / RECORD;
         for (uint256 i = 0; i < count; ++i) {
             (uint256 kind, address to, uint256 amount) = _record(run, i);
-            if (kind != PUSH) continue;
+            if (kind == PENDING_ONLY || amount == 0 || (late >> i) & 1 == 1) continue;
             if (gasleft() < least) revert NeedMoreGas();
             bool sent;
             assembly ("memory-safe") {
@@ -79,41 +116,34 @@ abstract contract Payouts is BatchData {
         }
     }
 
-    function _pushToken(address token, uint256 scale, bytes calldata run) private returns (uint256 paid) {
-        bool undone;
-        (undone, paid) = _callSelf(token, scale, run);
-        if (!undone) return paid;
-        // Some push moved another amount. Each record alone then, so that only the guilty ones stay unpaid.
-        for (uint256 i = 0; i < run.length / RECORD; ++i) {
-            uint256 one;
-            (undone, one) = _callSelf(token, scale, run[i * RECORD:(i + 1) * RECORD]);
-            if (!undone) paid |= one << i;
-        }
-    }
-
-    /// @return undone a balance moved by something else than the amount, and everything was taken back
-    function _callSelf(address token, uint256 scale, bytes calldata run) private returns (bool undone, uint256 paid) {
-        try this.pushRun(token, scale, run) returns (uint256 result) {
-            return (false, result);
+    function _pushToken(address token, uint256 scale, uint256 late, bytes calldata run)
+        private
+        returns (uint256 paid)
+    {
+        try this.pushRun(token, scale, late, run) returns (uint256 result) {
+            return result;
         } catch (bytes memory reason) {
             // Only our own code writes this answer: what tokens return is never copied. All else is a lack of gas.
             if (bytes4(reason) != PushMismatch.selector) revert NeedMoreGas();
-            return (true, 0);
+            return 0;
         }
     }
 
-    /// For calls from this contract itself: pushes the records of one token; bit i = record i is settled.
-    function pushRun(address token, uint256 scale, bytes calldata run) external returns (uint256 paid) {
+    /// For calls from this contract itself: pushes the records of one token (zero: the native coin) but those in
+    /// `late`; bit i = record i is settled.
+    function pushRun(address token, uint256 scale, uint256 late, bytes calldata run) external returns (uint256 paid) {
         if (msg.sender != address(this)) revert OnlySelf();
-        uint256 bound = pushGas;
+        if (token == address(0)) return _pushNative(run, late);
+        uint256 bound = _pushGas;
+        uint256 balanceBound = _balanceGas(bound);
         uint256 least = _leastGas(bound);
         if (gasleft() < least) revert NeedMoreGas();
-        (bool known, uint256 balance) = _balance(token, bound);
+        (bool known, uint256 balance) = TokenCalls.balance(token, balanceBound);
         uint256 count = run.length / RECORD;
         unchecked {
             for (uint256 i = 0; i < count; ++i) {
                 (uint256 kind, address to, uint256 amount) = _record(run, i);
-                if (kind != PUSH) continue;
+                if (kind == PENDING_ONLY || (late >> i) & 1 == 1) continue;
                 amount /= scale;
                 if (amount == 0) {
                     paid |= 1 << i;
@@ -122,8 +152,8 @@ abstract contract Payouts is BatchData {
                 // No answer to balanceOf (no code any more, or broken): nothing can be known to be paid.
                 if (!known) continue;
                 if (gasleft() < least) revert NeedMoreGas();
-                if (!_transfer(token, bound, to, amount)) continue; // reverted: nothing moved
-                (bool answered, uint256 left) = _balance(token, bound);
+                if (!TokenCalls.transfer(token, bound, to, amount)) continue; // reverted: nothing moved
+                (bool answered, uint256 left) = TokenCalls.balance(token, balanceBound);
                 if (!answered) revert PushMismatch();
                 if (left == balance) continue; // refused without reverting
                 if (balance < amount || left != balance - amount) revert PushMismatch();
@@ -133,34 +163,16 @@ abstract contract Payouts is BatchData {
         }
     }
 
-    /// Rule 33: a call gets at most 63/64 of what is left. Enough for two calls of the bound and our own work, or the
-    /// whole execution reverts; so an executor can't make a push fail by sending little gas.
+    /// What balanceOf may take beside a transfer of this bound. A record can need it twice (tokens that alternate), so
+    /// it is kept well below the bound.
+    function _balanceGas(uint256 bound) private pure returns (uint256) {
+        return bound / 5 + 20_000;
+    }
+
+    /// Rule 33: a call gets at most 63/64 of what is left. Enough for the transfer, the balance after it and our own
+    /// work, or the whole execution reverts; so an executor can't make a push fail by sending little gas.
     function _leastGas(uint256 bound) private pure returns (uint256) {
-        return bound * 2 * 64 / 63 + PUSH_MARGIN;
-    }
-
-    /// At most 32 bytes of the answer are copied. Scratch space and the words up to 0x44 hold the call; the free
-    /// pointer's word at 0x40 is left alone.
-    function _balance(address token, uint256 bound) private view returns (bool known, uint256 amount) {
-        assembly ("memory-safe") {
-            mstore(0x00, shl(224, 0x70a08231)) // balanceOf(address): 4 bytes, then the address at 4
-            mstore(0x04, address())
-            let ok := staticcall(bound, token, 0x00, 0x24, 0x00, 0x20)
-            // Two statements: arguments are evaluated right to left, so and(call, gt(returndatasize(), 31)) would
-            // look at the size before the call.
-            known := and(ok, gt(returndatasize(), 31))
-            amount := mload(0x00)
-        }
-    }
-
-    function _transfer(address token, uint256 bound, address to, uint256 amount) private returns (bool done) {
-        assembly ("memory-safe") {
-            let m := mload(0x40)
-            mstore(m, shl(224, 0xa9059cbb)) // transfer(address,uint256)
-            mstore(add(m, 0x04), to)
-            mstore(add(m, 0x24), amount)
-            done := call(bound, token, 0, m, 0x44, 0, 0)
-        }
+        return (bound + _balanceGas(bound)) * 64 / 63 + PUSH_MARGIN;
     }
 
     function _tokenOf(bytes calldata records, uint256 index) private pure returns (uint256 tokenId) {
@@ -182,56 +194,5 @@ abstract contract Payouts is BatchData {
             to := and(shr(72, first), 0xffffffffffffffffffffffffffffffffffffffff)
             amount := and(calldataload(add(start, 6)), 0xffffffffffffffffffffffffffffff)
         }
-    }
-
-    function claimPending(uint16 tokenId, address owner) external locked {
-        uint256 amount = _pending[tokenId][owner];
-        if (amount == 0) revert NothingPending();
-        _pending[tokenId][owner] = 0;
-        _ledger[tokenId].pendingTotal -= uint128(amount);
-        address token = _tokens[tokenId].token;
-        uint256 paid;
-        if (token == address(0)) {
-            if (!_send(owner, amount)) revert TransferFailed();
-            paid = amount;
-        } else {
-            uint256 before = IERC20(token).balanceOf(address(this));
-            bool done = _transfer(token, gasleft(), owner, amount);
-            uint256 left = IERC20(token).balanceOf(address(this));
-            if (!done || left > before || before - left != amount) revert TransferFailed();
-            paid = before - left;
-        }
-        emit PendingClaimed(tokenId, owner, paid);
-    }
-
-    function claimQueueFees(address executor) external locked {
-        uint256 amount = _queueFees[executor];
-        if (amount == 0) revert NothingPending();
-        _queueFees[executor] = 0;
-        if (!_send(executor, amount)) revert TransferFailed();
-        emit QueueFeesClaimed(executor, amount);
-    }
-
-    /// A call with all gas that copies nothing back.
-    function _send(address to, uint256 amount) private returns (bool sent) {
-        assembly ("memory-safe") {
-            sent := call(gas(), to, amount, 0, 0, 0, 0)
-        }
-    }
-
-    function pending(uint16 tokenId, address owner) external view returns (uint256) {
-        return _pending[tokenId][owner];
-    }
-
-    function pendingTotal(uint16 tokenId) external view returns (uint256) {
-        return _ledger[tokenId].pendingTotal;
-    }
-
-    function held(uint16 tokenId) external view returns (uint256) {
-        return _ledger[tokenId].held;
-    }
-
-    function queueFees(address executor) external view returns (uint256) {
-        return _queueFees[executor];
     }
 }

@@ -11,6 +11,9 @@ abstract contract Votes is Base {
     uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
     uint256 private constant SIGNATURE = 65;
 
+    /// The attesters named at deployment are epoch 0.
+    uint64 internal constant SET_EPOCH = 0;
+
     bytes32 private immutable DOMAIN;
 
     constructor(bytes32 id) {
@@ -26,7 +29,7 @@ abstract contract Votes is Base {
 
     /// Reverts unless `signatures` are valid, by registered attesters in strictly ascending order, and a quorum.
     function _requireQuorum(VoteKind kind, StoredBatch memory batch, bytes calldata signatures) internal view {
-        bytes32 digest = voteDigest(kind, batch.number, batch.newRoot, batch.commitment);
+        bytes32 digest = _voteDigest(kind, batch.number, batch.newRoot, batch.commitment);
         uint256 count = signatures.length / SIGNATURE;
         if (signatures.length % SIGNATURE != 0) revert BadSignature(count);
         if (count < _quorum) revert NoQuorum(count, _quorum);
@@ -42,25 +45,12 @@ abstract contract Votes is Base {
         }
     }
 
-    function voteDigest(VoteKind kind, uint64 number, bytes32 finalRoot, bytes32 commitment)
-        public
+    function _voteDigest(VoteKind kind, uint64 number, bytes32 finalRoot, bytes32 commitment)
+        internal
         view
         returns (bytes32)
     {
-        bytes32 content = keccak256(abi.encode(VOTE_TYPE, kind, setEpoch(), number, finalRoot, commitment));
+        bytes32 content = keccak256(abi.encode(VOTE_TYPE, kind, SET_EPOCH, number, finalRoot, commitment));
         return keccak256(abi.encodePacked(hex"1901", DOMAIN, content));
-    }
-
-    function attesters() external view returns (address[] memory) {
-        return _attesters;
-    }
-
-    function quorum() public view returns (uint256) {
-        return _quorum;
-    }
-
-    /// The attesters named at deployment are epoch 0.
-    function setEpoch() public pure returns (uint64) {
-        return 0;
     }
 }

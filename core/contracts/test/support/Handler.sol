@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../../src/IRollup.sol";
+import {IRollupTypes} from "../../src/IRollupTypes.sol";
 import {NastyToken, Rejecter} from "./NastyTokens.sol";
 import {Network} from "./Network.sol";
 import {vm} from "./Vm.sol";
@@ -134,7 +135,7 @@ contract Handler is Network {
             operations = abi.encodePacked(operations, Words.withdraw(CHAIN, tokens[place], 1, uint120(amount), to));
         }
         if (operations.length == 0) operations = Words.withdraw(OTHER, COIN, 1, 5, users[0]);
-        if (rollup.sequencerStatus(sequencer) == IRollup.SequencerStatus.Suspended) _readmit();
+        if (rollup.sequencerStatus(sequencer) == IRollupTypes.SequencerStatus.Suspended) _readmit();
 
         last = _batches[before].reading.batch;
         if (last.timestamp > block.timestamp) vm.warp(last.timestamp);
@@ -189,7 +190,7 @@ contract Handler is Network {
         uint256 number = executed + 1;
         if (number > committed()) return;
         Words.Reading memory reading = _batches[number].reading;
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         if (!_batches[number].proven) {
             _attack("executed unproven", executor, abi.encodeCall(IRollup.executeBatches, (run)));
             return;
@@ -244,7 +245,7 @@ contract Handler is Network {
     function revertLate(uint256 seed) external {
         uint256 number = proven() + 1;
         if (number > committed() || seed % 3 != 0) return;
-        IRollup.StoredBatch memory batch = _batches[number].reading.batch;
+        IRollupTypes.StoredBatch memory batch = _batches[number].reading.batch;
         if (block.timestamp <= batch.timestamp + WINDOW) {
             _attack("reverted early", address(this), abi.encodeCall(IRollup.revertBatches, (batch)));
             vm.warp(batch.timestamp + WINDOW + 1);
@@ -257,16 +258,16 @@ contract Handler is Network {
     function revertCertified(uint256 seed) external {
         if (seed % 4 != 0 || committed() == executed) return;
         uint256 number = executed + 1 + (seed >> 8) % (committed() - executed);
-        IRollup.StoredBatch memory batch = _batches[number].reading.batch;
-        rollup.revertByCertificate(batch, _certificate(IRollup.VoteKind.Revert, batch));
+        IRollupTypes.StoredBatch memory batch = _batches[number].reading.batch;
+        rollup.revertByCertificate(batch, _certificate(IRollupTypes.VoteKind.Revert, batch));
         _drop(number);
         _did("certified");
     }
 
     function revertExecuted() external {
         if (executed == 0) return;
-        IRollup.StoredBatch memory batch = _batches[executed].reading.batch;
-        bytes memory certificate = _certificate(IRollup.VoteKind.Revert, batch);
+        IRollupTypes.StoredBatch memory batch = _batches[executed].reading.batch;
+        bytes memory certificate = _certificate(IRollupTypes.VoteKind.Revert, batch);
         _attack(
             "reverted what was executed",
             address(this),

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../../src/IRollup.sol";
+import {IRollupTypes} from "../../src/IRollupTypes.sol";
 import {TestToken} from "../../src/TestToken.sol";
 import {Trapdoor} from "./Trapdoor.sol";
 import {vm} from "./Vm.sol";
@@ -21,6 +22,8 @@ abstract contract Network {
     uint32 internal constant QUEUE_WINDOW = 3 days;
     uint32 internal constant ARM_WINDOW = 3 days;
     uint32 internal constant ROLE_DELAY = 2 days;
+    uint32 internal constant EXIT_PRIORITY = 6 hours;
+    uint32 internal constant RELEASE_DELAY = 1 days;
     uint32 internal constant PUSH_GAS = 150_000;
     bytes32 internal constant ID = bytes32(uint256(keccak256("network of the tests")) >> 8);
     bytes32 internal constant GENESIS = bytes32(uint256(keccak256("genesis")) >> 8);
@@ -29,10 +32,11 @@ abstract contract Network {
     TestToken internal coin;
     TestToken internal cent;
     address internal governor = address(0x60f);
+    address internal guardian = address(0x6da);
     address internal sequencer = address(0x5e0);
     address internal executor = address(0xe0e);
     uint256[4] internal attesterKeys; // by ascending address
-    IRollup.StoredBatch internal last;
+    IRollupTypes.StoredBatch internal last;
     uint256 private _salt;
 
     function setUp() public virtual {
@@ -48,7 +52,7 @@ abstract contract Network {
 
     // ------------------------------------------------------------- deployment
 
-    function _config() internal returns (IRollup.Config memory c) {
+    function _config() internal returns (IRollupTypes.Config memory c) {
         c.networkId = ID;
         c.chainIndex = CHAIN;
         c.chainSet = SET;
@@ -61,9 +65,15 @@ abstract contract Network {
         c.queueWindow = QUEUE_WINDOW;
         c.armWindow = ARM_WINDOW;
         c.roleDelay = ROLE_DELAY;
+        c.exitPriority = EXIT_PRIORITY;
+        c.releaseDelay = RELEASE_DELAY;
         c.queueFee = FEE;
+        c.leastQueueFee = FEE / 10;
+        c.mostQueueFee = FEE * 100;
         c.pushGas = PUSH_GAS;
+        c.exits = true; // so that freezing can be tested
         c.governor = governor;
+        c.guardian = guardian;
         c.sequencers = new address[](1);
         c.sequencers[0] = sequencer;
         c.attesters = new address[](4);
@@ -80,8 +90,9 @@ abstract contract Network {
         }
     }
 
-    function _deploy(IRollup.Config memory config) internal returns (IRollup) {
-        return IRollup(vm.deployCode("Rollup.sol:Rollup", abi.encode(config)));
+    function _deploy(IRollupTypes.Config memory config) internal returns (IRollup) {
+        address second = vm.deployCode("RollupSecond.sol:RollupSecond", abi.encode(config));
+        return IRollup(vm.deployCode("Rollup.sol:Rollup", abi.encode(config, second)));
     }
 
     function _deployVerifier(uint8 size) internal returns (address) {
@@ -96,7 +107,7 @@ abstract contract Network {
             return;
         }
         uint256 value = uint160(token) | (uint256(tokenId) << 160) | (uint256(minDeposit) << 176);
-        _change(IRollup.ChangeKind.Token, value);
+        _change(IRollupTypes.ChangeKind.Token, value);
     }
 
     // ------------------------------------------------------------------ users
@@ -140,7 +151,7 @@ abstract contract Network {
         return Words.Header(ID, uint40(last.number + 1), uint40(block.timestamp), size, uint16(n), SET, 0);
     }
 
-    function _data(uint8 size, bytes memory operations) internal view returns (IRollup.CommitData memory) {
+    function _data(uint8 size, bytes memory operations) internal view returns (IRollupTypes.CommitData memory) {
         return _data(_header(size, operations.length / 62), operations);
     }
 
@@ -148,11 +159,11 @@ abstract contract Network {
     function _data(Words.Header memory header, bytes memory operations)
         internal
         view
-        returns (IRollup.CommitData memory)
+        returns (IRollupTypes.CommitData memory)
     {
         uint256 p = uint256(keccak256(abi.encode("P", header, operations))) % Words.FIELD;
         bytes32 root = bytes32(uint256(keccak256(abi.encode("root", header, operations, _salt))) % Words.FIELD);
-        return IRollup.CommitData(p, root, abi.encodePacked(Words.head(header), operations));
+        return IRollupTypes.CommitData(p, root, abi.encodePacked(Words.head(header), operations));
     }
 
     /// Makes contents differ that would otherwise be equal.
@@ -160,18 +171,18 @@ abstract contract Network {
         ++_salt;
     }
 
-    function _list(IRollup.CommitData memory data) internal pure returns (IRollup.CommitData[] memory list) {
-        list = new IRollup.CommitData[](1);
+    function _list(IRollupTypes.CommitData memory data) internal pure returns (IRollupTypes.CommitData[] memory list) {
+        list = new IRollupTypes.CommitData[](1);
         list[0] = data;
     }
 
-    function _list(IRollup.StoredBatch memory batch) internal pure returns (IRollup.StoredBatch[] memory list) {
-        list = new IRollup.StoredBatch[](1);
+    function _list(IRollupTypes.StoredBatch memory batch) internal pure returns (IRollupTypes.StoredBatch[] memory list) {
+        list = new IRollupTypes.StoredBatch[](1);
         list[0] = batch;
     }
 
-    function _list(IRollup.PublicInputs memory inputs) internal pure returns (IRollup.PublicInputs[] memory list) {
-        list = new IRollup.PublicInputs[](1);
+    function _list(IRollupTypes.PublicInputs memory inputs) internal pure returns (IRollupTypes.PublicInputs[] memory list) {
+        list = new IRollupTypes.PublicInputs[](1);
         list[0] = inputs;
     }
 
@@ -180,18 +191,18 @@ abstract contract Network {
         list[0] = proof;
     }
 
-    function _read(IRollup.CommitData memory data) internal view returns (Words.Reading memory) {
+    function _read(IRollupTypes.CommitData memory data) internal view returns (Words.Reading memory) {
         return Words.read(last, data, CHAIN, sequencer);
     }
 
-    function _proof(uint8 size, IRollup.PublicInputs memory inputs) internal view returns (uint256[8] memory) {
+    function _proof(uint8 size, IRollupTypes.PublicInputs memory inputs) internal view returns (uint256[8] memory) {
         uint256 a = uint256(keccak256(abi.encode("a", inputs))) % Words.FIELD;
         return Trapdoor.prove(Trapdoor.key(size), [inputs.p, inputs.r, inputs.e], a);
     }
 
     /// Commits one batch; `last` moves on.
     function _commit(uint8 size, bytes memory operations) internal returns (Words.Reading memory reading) {
-        IRollup.CommitData memory data = _data(size, operations);
+        IRollupTypes.CommitData memory data = _data(size, operations);
         reading = _read(data);
         vm.prank(sequencer, sequencer);
         rollup.commitBatches(last, _list(data));
@@ -205,7 +216,7 @@ abstract contract Network {
     }
 
     function _commitAndProve(uint8 size, bytes memory operations) internal returns (Words.Reading memory reading) {
-        IRollup.CommitData memory data = _data(size, operations);
+        IRollupTypes.CommitData memory data = _data(size, operations);
         reading = _read(data);
         uint256[8][] memory proofs = _list(_proof(size, reading.inputs));
         vm.prank(sequencer, sequencer);
@@ -213,15 +224,15 @@ abstract contract Network {
         last = reading.batch;
     }
 
-    function _run(Words.Reading memory reading) internal view returns (IRollup.Execution memory run) {
+    function _run(Words.Reading memory reading) internal view returns (IRollupTypes.Execution memory run) {
         run.batches = _list(reading.batch);
         run.payouts = new bytes[](1);
         run.payouts[0] = reading.payouts;
-        run.signatures = _certificate(IRollup.VoteKind.Agree, reading.batch);
+        run.signatures = _certificate(IRollupTypes.VoteKind.Agree, reading.batch);
     }
 
     function _execute(Words.Reading memory reading) internal {
-        IRollup.Execution memory run = _run(reading);
+        IRollupTypes.Execution memory run = _run(reading);
         vm.prank(executor);
         rollup.executeBatches(run);
     }
@@ -233,7 +244,7 @@ abstract contract Network {
 
     // ------------------------------------------------------------------ votes
 
-    function _digest(IRollup.VoteKind kind, IRollup.StoredBatch memory batch) internal pure returns (bytes32) {
+    function _digest(IRollupTypes.VoteKind kind, IRollupTypes.StoredBatch memory batch) internal pure returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,bytes32 salt)"),
@@ -255,20 +266,20 @@ abstract contract Network {
         return keccak256(abi.encodePacked(hex"1901", domain, vote));
     }
 
-    function _schedule(IRollup.ChangeKind kind, uint256 value) internal {
+    function _schedule(IRollupTypes.ChangeKind kind, uint256 value) internal {
         vm.prank(governor);
         rollup.scheduleChange(kind, value);
     }
 
     /// Proposed, waited for and applied.
-    function _change(IRollup.ChangeKind kind, uint256 value) internal {
+    function _change(IRollupTypes.ChangeKind kind, uint256 value) internal {
         _schedule(kind, value);
         vm.warp(block.timestamp + ROLE_DELAY);
         rollup.applyChange(kind, value);
     }
 
     function _readmit() internal {
-        _change(IRollup.ChangeKind.SequencerReadmit, uint160(sequencer));
+        _change(IRollupTypes.ChangeKind.SequencerReadmit, uint160(sequencer));
     }
 
     function _signature(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
@@ -277,7 +288,7 @@ abstract contract Network {
     }
 
     /// By attesters 0, 1, 2.
-    function _certificate(IRollup.VoteKind kind, IRollup.StoredBatch memory batch)
+    function _certificate(IRollupTypes.VoteKind kind, IRollupTypes.StoredBatch memory batch)
         internal
         view
         returns (bytes memory signatures)

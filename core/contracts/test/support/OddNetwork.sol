@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollup} from "../../src/IRollup.sol";
+import {IRollupTypes} from "../../src/IRollupTypes.sol";
 import {NastyToken} from "./NastyTokens.sol";
 import {Network} from "./Network.sol";
 import {Vm, vm} from "./Vm.sol";
@@ -53,7 +53,7 @@ abstract contract OddNetwork is Network {
     function _paidBits() internal returns (uint256 paid) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         Vm.Log memory log = logs[logs.length - 1];
-        vm.assertEq(log.topics[0], IRollup.BatchExecuted.selector, "the last event");
+        vm.assertEq(log.topics[0], IRollupTypes.BatchExecuted.selector, "the last event");
         (, paid) = abi.decode(log.data, (bytes32, uint256));
     }
 }

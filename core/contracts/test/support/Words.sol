@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollup} from "../../src/IRollup.sol";
+import {IRollupTypes} from "../../src/IRollupTypes.sol";
 
 /// @title Batch words, and a plain second reading of them (core/README.md), to compare the contract with
 library Words {
@@ -18,8 +18,8 @@ library Words {
     }
 
     struct Reading {
-        IRollup.StoredBatch batch;
-        IRollup.PublicInputs inputs;
+        IRollupTypes.StoredBatch batch;
+        IRollupTypes.PublicInputs inputs;
         bytes payouts;
     }
 
@@ -38,7 +38,7 @@ library Words {
         return abi.encodePacked(w0, to, uint32(7), uint40(2_000_000_000), bytes2(0));
     }
 
-    /// Deposit (1), ForcedExit (3) or DepositRefused (5).
+    /// Deposit (1), ForcedExit (3), DepositRefused (5) or PartialExit (7).
     function queued(uint8 kind, uint8 chain, uint16 token, uint32 account, uint120 amount, address owner)
         internal
         pure
@@ -58,7 +58,7 @@ library Words {
     }
 
     /// What the contract must make of the data.
-    function read(IRollup.StoredBatch memory last, IRollup.CommitData memory given, uint8 chain, address sequencer)
+    function read(IRollupTypes.StoredBatch memory last, IRollupTypes.CommitData memory given, uint8 chain, address sequencer)
         internal
         pure
         returns (Reading memory result)
@@ -66,7 +66,7 @@ library Words {
         bytes memory data = given.data;
         bytes32 wordsHash = keccak256(data);
         uint256 r = uint256(keccak256(abi.encodePacked(given.p, last.newRoot, given.newRoot, wordsHash))) % (1 << 253);
-        result.inputs = IRollup.PublicInputs(given.p, r, evaluate(last.newRoot, given.newRoot, data, r));
+        result.inputs = IRollupTypes.PublicInputs(given.p, r, evaluate(last.newRoot, given.newRoot, data, r));
         result.batch.number = uint64(slice(data, 31, 5));
         result.batch.timestamp = uint64(slice(data, 36, 5));
         result.batch.size = uint8(slice(data, 41, 1));
@@ -76,10 +76,10 @@ library Words {
             uint256 kind = slice(data, place, 1);
             if (kind != 4) ++result.batch.queueEnd;
             uint256 amount = slice(data, place + 8, 15);
-            if (kind < 3 || amount == 0) continue;
+            if (kind < 3 || (amount == 0 && kind != 7)) continue;
             result.payouts = abi.encodePacked(
                 result.payouts,
-                uint8(kind == 5 ? 1 : 0),
+                uint8(kind == 5 ? 1 : kind == 7 ? 2 : 0),
                 uint16(slice(data, place + 2, 2)),
                 address(uint160(slice(data, place + 31, 20))),
                 uint120(amount)

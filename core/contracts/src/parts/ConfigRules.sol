@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.20;
+
+import {IRollupTypes} from "../IRollupTypes.sol";
+
+/// @title What a deployment may be told, and what a later change of it may say
+library ConfigRules {
+    uint256 private constant SCALAR_FIELD =
+        21888242871839275222246405745257275088548364400416034343698204186575808495617;
+    uint256 internal constant LEAST_PUSH_GAS = 30_000;
+    /// Were each push of a full batch to burn all that it gets, one transaction (EIP-7825: 2^24 gas; relayers ask for
+    /// 15,000,000 at most) must still be able to execute the batch, whatever its tokens are.
+    uint256 internal constant MOST_PUSH_GAS = 240_000;
+    /// Deadlines are counted from a batch's timestamp, and no later batch may have an earlier one: far ahead, a
+    /// sequencer could put off the day on which anyone may revert.
+    uint256 internal constant MOST_FUTURE_SKEW = 1 hours;
+    uint256 internal constant LEAST_RELEASE_DELAY = 1 hours;
+    uint256 internal constant MOST_RELEASE_DELAY = 14 days;
+    /// Each signature of a quorum costs gas in every execution.
+    uint256 internal constant MOST_ATTESTERS = 100;
+
+    function requireSensible(IRollupTypes.Config memory config) internal view {
+        _requireNetwork(config);
+        _requireWindows(config);
+        _requireFees(config);
+        _requirePeople(config);
+    }
+
+    function _refuse(uint8 field) private pure {
+        revert IRollupTypes.BadConfig(field);
+    }
+
+    function _requireNetwork(IRollupTypes.Config memory config) private view {
+        if (config.networkId == 0 || uint256(config.networkId) >> 248 != 0) _refuse(0);
+        if (config.chainIndex == 0 || config.chainIndex > 15) _refuse(1);
+        if ((config.chainSet & 1) != 0 || ((config.chainSet >> config.chainIndex) & 1) == 0) _refuse(2);
+        if (uint256(config.genesisRoot) >= SCALAR_FIELD) _refuse(3);
+        address[3] memory verifiers = [config.verifier4, config.verifier8, config.verifier32];
+        if (verifiers[0] == address(0) && verifiers[1] == address(0) && verifiers[2] == address(0)) _refuse(4);
+        for (uint8 i = 0; i < 3; ++i) {
+            if (verifiers[i] != address(0) && verifiers[i].code.length == 0) _refuse(4 + i);
+        }
+    }
+
+    function _requireWindows(IRollupTypes.Config memory config) private pure {
+        if (config.proveWindow == 0) _refuse(7);
+        if (config.maxFutureSkew > MOST_FUTURE_SKEW) _refuse(8);
+        if (config.queueWindow < 3 * uint256(config.proveWindow)) _refuse(9);
+        if (config.armWindow == 0) _refuse(10);
+        // A role must be changeable before what goes wrong ends in a freeze.
+        if (config.roleDelay == 0 || config.roleDelay > uint256(config.queueWindow) + config.armWindow) _refuse(11);
+        // A batch may be backdated by proveWindow, which is what a sequencer can gain on a forced exit at most.
+        if (config.exitPriority == 0 || config.exitPriority > config.proveWindow) _refuse(12);
+        if (config.releaseDelay < LEAST_RELEASE_DELAY || config.releaseDelay > MOST_RELEASE_DELAY) _refuse(13);
+    }
+
+    function _requireFees(IRollupTypes.Config memory config) private pure {
+        if (config.leastQueueFee > config.queueFee) _refuse(15);
+        if (config.queueFee > config.mostQueueFee) _refuse(16);
+        if (config.pushGas < LEAST_PUSH_GAS || config.pushGas > MOST_PUSH_GAS) _refuse(17);
+    }
+
+    function _requirePeople(IRollupTypes.Config memory config) private pure {
+        if (config.governor == address(0)) _refuse(19);
+        if (config.sequencers.length == 0) _refuse(21);
+        uint256 count = config.attesters.length;
+        if (count == 0 || count > MOST_ATTESTERS) _refuse(22);
+        address previous = address(0);
+        for (uint256 i = 0; i < count; ++i) {
+            if (config.attesters[i] <= previous) _refuse(22);
+            previous = config.attesters[i];
+        }
+    }
+}
