@@ -77,11 +77,11 @@ contract AuditTest is Network {
         vm.prank(alice);
         rollup.deposit{value: FEE}(8, 10e18, alice);
         _finish(4, Words.queued(1, CHAIN, 8, 1, 10e18, alice));
-        dear.setCost(250_000);
+        dear.setCost(180_000);
         dear.set(NastyToken.Mode.Costly, address(0));
         _finish(4, Words.withdraw(CHAIN, 8, 1, 1e18, bob));
         vm.assertEq(rollup.pending(8, bob), 1e18, "too dear for the bound");
-        _change(IRollupTypes.ChangeKind.PushGas, 350_000);
+        _change(IRollupTypes.ChangeKind.PushGas, 240_000);
         _finish(4, Words.withdraw(CHAIN, 8, 1, 2e18, bob));
         vm.assertEq(dear.balances(bob), 2e18, "pushed");
         rollup.claimPending(8, bob);
@@ -99,16 +99,22 @@ contract AuditTest is Network {
         rollup.executeBatches(run);
     }
 
-    /// ZKSYNC1-2021-01: initialising again, then destroying. There is no initialiser, no upgrade, no delegatecall.
+    /// ZKSYNC1-2021-01: initialising again, then destroying. There is no initialiser and no upgrade; the one
+    /// delegatecall goes to the second half, which is part of the code, and which has none of its own.
     function testZksync202101NothingToInitialiseUpgradeOrDestroy() public view {
-        bytes memory code = address(rollup).code;
+        vm.assertEq(_delegatecalls(address(rollup).code), 1, "one way to the second half");
+        vm.assertEq(_delegatecalls(rollup.secondPart().code), 0, "none from there");
+    }
+
+    function _delegatecalls(bytes memory code) private pure returns (uint256 count) {
         for (uint256 i = 0; i < code.length; ++i) {
             uint8 op = uint8(code[i]);
             if (op >= 0x60 && op <= 0x7f) {
                 i += op - 0x5f; // a push's data
                 continue;
             }
-            vm.assertTrue(op != 0xf4 && op != 0xf2 && op != 0xff, "delegatecall, callcode or selfdestruct");
+            if (op == 0xf4) ++count;
+            vm.assertTrue(op != 0xf2 && op != 0xff, "callcode or selfdestruct");
         }
     }
 
@@ -225,7 +231,10 @@ contract AuditTest is Network {
     function testLeastAuthorityVerifiersNeverChange() public {
         address before = rollup.verifier(32);
         for (uint256 kind = 1; kind <= uint256(type(IRollupTypes.ChangeKind).max); ++kind) {
-            uint256 value = kind == uint256(IRollupTypes.ChangeKind.PushGas) ? 100_000 : uint160(bob);
+            uint256 value = uint160(bob);
+            if (kind == uint256(IRollupTypes.ChangeKind.PushGas)) value = 100_000;
+            if (kind == uint256(IRollupTypes.ChangeKind.QueueFee)) value = FEE;
+            if (kind == uint256(IRollupTypes.ChangeKind.DailyLimit)) value = (uint256(COIN) << 128) | 1e18;
             vm.prank(governor);
             rollup.scheduleChange(IRollupTypes.ChangeKind(kind), value);
             vm.warp(block.timestamp + ROLE_DELAY);

@@ -121,7 +121,7 @@ contract CommitTest is Network {
         _refuse(IRollupTypes.BadLength.selector, data);
 
         bytes memory one = _one();
-        uint8[4] memory kinds = [0, 6, 7, 255];
+        uint8[4] memory kinds = [0, 6, 8, 255];
         for (uint256 i = 0; i < 4; ++i) {
             one[0] = bytes1(kinds[i]);
             _refuse(IRollupTypes.UnknownType.selector, _data(4, abi.encodePacked(_one(), one)));

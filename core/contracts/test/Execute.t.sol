@@ -274,25 +274,4 @@ contract ExecuteTest is Network {
         vm.assertEq(rollup.counters().proven, 4, "third proven");
         vm.assertEq(rollup.counters().executed, 2, "first executed, once");
     }
-
-    function testRule23FeesGoToWhoeverExecutes() public {
-        _deposit(COIN, 1e18, alice);
-        _deposit(COIN, 2e18, alice);
-        _deposit(COIN, 3e18, alice);
-        Words.Reading memory reading = _commitAndProve(4, Words.queued(1, CHAIN, COIN, 1, 1e18, alice));
-        vm.prank(bob);
-        rollup.executeBatches(_run(reading));
-        vm.assertEq(rollup.queueFees(bob), FEE, "one item");
-        reading = _commitAndProve(
-            4,
-            abi.encodePacked(Words.queued(1, CHAIN, COIN, 1, 2e18, alice), Words.queued(1, CHAIN, COIN, 1, 3e18, alice))
-        );
-        vm.prank(bob);
-        rollup.executeBatches(_run(reading));
-        vm.assertEq(rollup.queueFees(bob), 3 * FEE, "three items");
-        rollup.claimQueueFees(bob);
-        vm.assertEq(bob.balance, 3 * FEE, "paid");
-        vm.expectRevert(IRollupTypes.NothingPending.selector);
-        rollup.claimQueueFees(bob);
-    }
 }

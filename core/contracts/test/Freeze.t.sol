@@ -73,6 +73,82 @@ contract FreezeTest is Network {
         rollup.freeze();
     }
 
+    /// One overdue item executed in each arm window must not put off the freeze while others wait for years.
+    function testDisarmedOnlyIfTheNewHeadIsNotOverdue() public {
+        _deposit(COIN, 1e18, alice);
+        _deposit(COIN, 2e18, alice);
+        vm.warp(block.timestamp + 1);
+        _deposit(COIN, 3e18, alice); // due a second after the two
+        vm.warp(block.timestamp + QUEUE_WINDOW); // this second one isn't overdue yet
+        rollup.arm();
+        uint256 armedAt = block.timestamp;
+        _finish(4, Words.queued(1, CHAIN, COIN, 1, 1e18, alice));
+        _status(IRollupTypes.Status.Armed);
+        vm.assertEq(rollup.counters().armedAt, armedAt, "the timer goes on");
+        uint256 snapshot = vm.snapshotState();
+        vm.warp(armedAt + ARM_WINDOW + 1);
+        rollup.freeze();
+        vm.revertToState(snapshot);
+        _finish(4, Words.queued(1, CHAIN, COIN, 1, 2e18, alice));
+        _status(IRollupTypes.Status.Open);
+    }
+
+    /// A pause stops executions, so it counts for nothing against those who could not execute; and it ends.
+    function testAPauseMovesTheArmWindowOn() public {
+        uint256 armedAt = _armed();
+        vm.warp(armedAt + 1 days);
+        vm.prank(guardian);
+        rollup.pause();
+        vm.assertEq(rollup.counters().armedAt, armedAt + 3 days, "moved on");
+        vm.warp(armedAt + ARM_WINDOW + 1);
+        vm.expectPartialRevert(IRollupTypes.ArmWindowOpen.selector);
+        rollup.freeze();
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(governor);
+        rollup.unpause(); // after 2 days and a second
+        vm.assertEq(rollup.counters().armedAt, armedAt + 2 days + 1, "only by as long as it lasted");
+        vm.revertToState(snapshot);
+        vm.warp(armedAt + ARM_WINDOW + 3 days);
+        vm.expectPartialRevert(IRollupTypes.ArmWindowOpen.selector);
+        rollup.freeze();
+        vm.warp(armedAt + ARM_WINDOW + 3 days + 1);
+        rollup.freeze();
+        _status(IRollupTypes.Status.Frozen);
+    }
+
+    function testNobodyArmsDuringAPause() public {
+        _deposit(COIN, 1e18, alice);
+        vm.warp(block.timestamp + QUEUE_WINDOW + 1);
+        vm.prank(guardian);
+        rollup.pause();
+        vm.expectPartialRevert(IRollupTypes.ExecutionPaused.selector);
+        rollup.arm();
+        vm.warp(block.timestamp + 3 days);
+        rollup.arm();
+    }
+
+    /// Without exits a freeze would lock everything up for good, so nobody can bring it about, by whatever way.
+    function testWithoutExitsNothingFreezes() public {
+        IRollupTypes.Config memory config = _config();
+        config.exits = false;
+        rollup = _deploy(config);
+        _register(NATIVE, address(0), 1);
+        last = rollup.genesisBatch();
+        _deposit(NATIVE, 1 ether, alice);
+        Words.Reading memory first = _commitAndProve(4, _one());
+        bytes memory certificate = _certificate(IRollupTypes.VoteKind.Freeze, first.batch);
+        vm.warp(block.timestamp + QUEUE_WINDOW + 1);
+        vm.expectRevert(IRollupTypes.NoExits.selector);
+        rollup.arm();
+        vm.expectRevert(IRollupTypes.NoExits.selector);
+        rollup.freeze();
+        vm.expectRevert(IRollupTypes.NoExits.selector);
+        rollup.freezeByCertificate(first.batch, certificate);
+        _status(IRollupTypes.Status.Open);
+        _execute(first);
+        _finish(4, Words.queued(1, CHAIN, NATIVE, 1, 1e18, alice)); // it goes on
+    }
+
     function testFreezeNeedsTheWindowToPass() public {
         vm.expectRevert(IRollupTypes.NotArmed.selector);
         rollup.freeze();

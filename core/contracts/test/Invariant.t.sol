@@ -26,7 +26,7 @@ contract InvariantTest {
     }
 
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
-        bytes4[11] memory calls = [
+        bytes4[13] memory calls = [
             Handler.queueDeposit.selector,
             Handler.queueExit.selector,
             Handler.commit.selector,
@@ -37,7 +37,9 @@ contract InvariantTest {
             Handler.claimFees.selector,
             Handler.revertLate.selector,
             Handler.revertCertified.selector,
-            Handler.revertExecuted.selector
+            Handler.revertExecuted.selector,
+            Handler.release.selector,
+            Handler.pause.selector
         ];
         list = new FuzzSelector[](1);
         list[0].addr = address(handler);
@@ -67,13 +69,11 @@ contract InvariantTest {
     }
 
     function _holdsWhatItOwes() private view {
-        IRollupTypes.Counters memory c = rollup.counters();
         for (uint256 place = 0; place < 3; ++place) {
             uint16 tokenId = handler.tokens(place);
-            uint256 owed = rollup.held(tokenId) + rollup.pendingTotal(tokenId); // all have 18 decimals
+            uint256 owed = rollup.held(tokenId) + rollup.pendingTotal(tokenId) + rollup.delayedTotal(tokenId);
             if (place == 2) {
-                uint256 queued = c.queueLength - c.queueHead;
-                owed += queued * rollup.queueFee() + rollup.queueFees(address(0xe0e));
+                owed += rollup.queueFeePot() + rollup.queueFees(address(0x5e0));
             }
             vm.assertEq(_balance(place, address(rollup)), owed, "holds = owes");
             vm.assertEq(rollup.held(tokenId), handler.held(place), "held = vaults + queue");
@@ -89,7 +89,12 @@ contract InvariantTest {
                 address user = handler.users(i);
                 uint256 pending = rollup.pending(tokenId, user);
                 waiting += pending;
-                vm.assertEq(_balance(place, user) + pending, handler.dueTo(user, place), "paid + pending = due");
+                vm.assertEq(
+                    _balance(place, user) + pending + handler.lateTo(user, place),
+                    handler.dueTo(user, place),
+                    "paid + pending + delayed = due"
+                );
+                vm.assertEq(rollup.owedExits(tokenId, user), handler.owed(place, user), "owed exits");
             }
             vm.assertEq(rollup.pendingTotal(tokenId), waiting, "sum of pending");
         }

@@ -54,17 +54,18 @@ contract PayoutsTest is OddNetwork {
         _checkPaidAndOwed(_payThree(NastyToken.Mode.RevertsWithBomb, carol), 5);
     }
 
-    /// What moved too much or too little is taken back as a whole, the others are paid.
+    /// What moved too much or too little is taken back as a whole, and the whole run waits: to try each record alone
+    /// would let a token cost more gas than a transaction has.
     function testTokenTakesAFeeOnTop() public {
-        _checkPaidAndOwed(_payThree(NastyToken.Mode.FeeOnTop, carol), 5);
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.FeeOnTop, carol), 0);
     }
 
     function testTokenMovesHalf() public {
-        _checkPaidAndOwed(_payThree(NastyToken.Mode.MovesHalf, carol), 5);
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.MovesHalf, carol), 0);
     }
 
     function testTokenCreditsTheSender() public {
-        _checkPaidAndOwed(_payThree(NastyToken.Mode.CreditsSender, carol), 5);
+        _checkPaidAndOwed(_payThree(NastyToken.Mode.CreditsSender, carol), 0);
     }
 
     function testTokenLies() public {
@@ -175,6 +176,8 @@ contract PayoutsTest is OddNetwork {
         Words.Reading memory nothing;
         _intrude(abi.encodeCall(IRollup.executeBatches, (_run(nothing))));
         _intrude(abi.encodeCall(IRollup.claimPending, (NATIVE, bob)));
+        _intrude(abi.encodeCall(IRollup.claimPendingTo, (NATIVE, bob)));
+        _intrude(abi.encodeCall(IRollup.releaseDelayed, (1, 0)));
         _intrude(abi.encodeCall(IRollup.claimQueueFees, (bob)));
         _intrude(abi.encodeCall(IRollup.deposit, (ODD, 1e18, bob)));
         _intrude(abi.encodeCall(IRollup.depositNative, (bob)));
@@ -242,9 +245,10 @@ contract PayoutsTest is OddNetwork {
         (bool ok, bytes memory answer) = address(rollup)
             .call(
                 abi.encodeWithSignature(
-                    "pushRun(address,uint256,bytes)",
+                    "pushRun(address,uint256,uint256,bytes)",
                     address(odd),
                     1,
+                    0,
                     abi.encodePacked(uint8(0), ODD, address(this), uint120(1e18))
                 )
             );

@@ -49,7 +49,11 @@ contract RevertTest is Network {
         _execute(first); // proven before: still executed
     }
 
-    function _changed(IRollupTypes.StoredBatch memory batch) private pure returns (IRollupTypes.StoredBatch memory copy) {
+    function _changed(IRollupTypes.StoredBatch memory batch)
+        private
+        pure
+        returns (IRollupTypes.StoredBatch memory copy)
+    {
         copy = abi.decode(abi.encode(batch), (IRollupTypes.StoredBatch));
         copy.timestamp -= 1;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
+import {IRollup} from "../src/IRollup.sol";
 import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {Creator} from "./support/Creator.sol";
@@ -113,7 +114,9 @@ contract RolesTest is Network, Creator {
         vm.expectRevert(IRollupTypes.UnknownChange.selector);
         rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, value);
         vm.expectEmit(address(rollup));
-        emit IRollupTypes.ChangeScheduled(IRollupTypes.ChangeKind.SequencerAdd, value, uint64(block.timestamp + ROLE_DELAY));
+        emit IRollupTypes.ChangeScheduled(
+            IRollupTypes.ChangeKind.SequencerAdd, value, uint64(block.timestamp + ROLE_DELAY)
+        );
         _schedule(IRollupTypes.ChangeKind.SequencerAdd, value);
         vm.assertEq(
             rollup.changeReadyAt(IRollupTypes.ChangeKind.SequencerAdd, value), block.timestamp + ROLE_DELAY, "ready at"
@@ -175,20 +178,26 @@ contract RolesTest is Network, Creator {
     }
 
     function testSenselessChangesAreRefused() public {
-        uint256[2][6] memory bad = [
+        uint256[2][12] memory bad = [
             [uint256(IRollupTypes.ChangeKind.Token), uint160(bob) | (uint256(1024) << 160)],
             [uint256(IRollupTypes.ChangeKind.None), uint160(bob)],
             [uint256(IRollupTypes.ChangeKind.Governor), 0],
             [uint256(IRollupTypes.ChangeKind.SequencerAdd), uint256(1) << 160],
             [uint256(IRollupTypes.ChangeKind.PushGas), 29_999],
-            [uint256(IRollupTypes.ChangeKind.PushGas), 400_001]
+            [uint256(IRollupTypes.ChangeKind.PushGas), 240_001],
+            [uint256(IRollupTypes.ChangeKind.QueueFee), FEE / 10 - 1],
+            [uint256(IRollupTypes.ChangeKind.QueueFee), uint256(FEE) * 100 + 1],
+            [uint256(IRollupTypes.ChangeKind.QueueFee), FEE | (uint256(1) << 96)],
+            [uint256(IRollupTypes.ChangeKind.DailyLimit), uint256(1024) << 128],
+            [uint256(IRollupTypes.ChangeKind.DailyLimit), uint256(1) << 116],
+            [uint256(IRollupTypes.ChangeKind.Guardian), uint256(1) << 160]
         ];
-        for (uint256 i = 0; i < 6; ++i) {
+        for (uint256 i = 0; i < bad.length; ++i) {
             vm.prank(governor);
             vm.expectRevert(IRollupTypes.BadChange.selector);
             rollup.scheduleChange(IRollupTypes.ChangeKind(bad[i][0]), bad[i][1]);
         }
-        uint32[3] memory good = [uint32(30_000), 300_000, 400_000];
+        uint32[3] memory good = [uint32(30_000), 150_000, 240_000];
         for (uint256 i = 0; i < 3; ++i) {
             _change(IRollupTypes.ChangeKind.PushGas, good[i]);
             vm.assertEq(rollup.pushGas(), good[i], "push gas");
@@ -198,11 +207,13 @@ contract RolesTest is Network, Creator {
     // --------------------------------------------------------- configuration
 
     function _refuseConfig(IRollupTypes.Config memory config, uint8 field) private {
-        bytes memory code = abi.encodePacked(vm.getCode("Rollup.sol:Rollup"), abi.encode(config));
+        bytes memory code = abi.encodePacked(vm.getCode("RollupSecond.sol:RollupSecond"), abi.encode(config));
         try this.create(code) {
             vm.assertTrue(false, "a bad configuration was accepted");
         } catch (bytes memory reason) {
-            vm.assertEq(keccak256(reason), keccak256(abi.encodeWithSelector(IRollupTypes.BadConfig.selector, field)), "why");
+            vm.assertEq(
+                keccak256(reason), keccak256(abi.encodeWithSelector(IRollupTypes.BadConfig.selector, field)), "why"
+            );
         }
     }
 
@@ -241,27 +252,145 @@ contract RolesTest is Network, Creator {
         c.queueWindow = 3 * WINDOW - 1;
         _refuseConfig(c, 9);
         c.queueWindow = QUEUE_WINDOW;
+        c.armWindow = 0;
+        _refuseConfig(c, 10);
+        c.armWindow = ARM_WINDOW;
         c.roleDelay = 0;
         _refuseConfig(c, 11);
-        c.roleDelay = ROLE_DELAY;
+        c.roleDelay = QUEUE_WINDOW + ARM_WINDOW + 1;
+        _refuseConfig(c, 11);
+        c.roleDelay = QUEUE_WINDOW + ARM_WINDOW;
+        c.exitPriority = 0;
+        _refuseConfig(c, 12);
+        c.exitPriority = WINDOW + 1;
+        _refuseConfig(c, 12);
+        c.exitPriority = WINDOW;
+        c.releaseDelay = 1 hours - 1;
+        _refuseConfig(c, 13);
+        c.releaseDelay = 14 days + 1;
+        _refuseConfig(c, 13);
+        c.releaseDelay = 14 days;
+        _deploy(c);
+        _checkFeesAndPeople();
+    }
+
+    function _checkFeesAndPeople() private {
+        IRollupTypes.Config memory c = _config();
+        c.leastQueueFee = FEE + 1;
+        _refuseConfig(c, 15);
+        c.leastQueueFee = FEE;
+        c.mostQueueFee = FEE - 1;
+        _refuseConfig(c, 16);
+        c.mostQueueFee = FEE;
         c.pushGas = 29_999;
-        _refuseConfig(c, 13);
-        c.pushGas = 400_001;
-        _refuseConfig(c, 13);
+        _refuseConfig(c, 17);
+        c.pushGas = 240_001;
+        _refuseConfig(c, 17);
         c.pushGas = PUSH_GAS;
         c.governor = address(0);
-        _refuseConfig(c, 14);
+        _refuseConfig(c, 19);
         c.governor = governor;
+        c.guardian = address(0); // may be absent
+        _deploy(c);
         c.sequencers = new address[](0);
-        _refuseConfig(c, 15);
+        _refuseConfig(c, 21);
         c = _config();
         (c.attesters[0], c.attesters[1]) = (c.attesters[1], c.attesters[0]);
-        _refuseConfig(c, 16);
+        _refuseConfig(c, 22);
         c.attesters = new address[](0);
-        _refuseConfig(c, 16);
+        _refuseConfig(c, 22);
         c.attesters = new address[](1); // the zero address
-        _refuseConfig(c, 16);
+        _refuseConfig(c, 22);
+        c.attesters = new address[](101);
+        for (uint160 i = 0; i < 101; ++i) {
+            c.attesters[i] = address(i + 1);
+        }
+        _refuseConfig(c, 22);
         _deploy(_config());
+    }
+
+    /// The two halves must be of one configuration, or they would read different rules for one storage.
+    function testTheSecondHalfMustBeOfTheSameConfiguration() public {
+        IRollupTypes.Config memory c = _config();
+        address second = vm.deployCode("RollupSecond.sol:RollupSecond", abi.encode(c));
+        _refuseSecond(c, bob); // no code
+        _refuseSecond(c, address(0));
+        IRollup good = IRollup(vm.deployCode("Rollup.sol:Rollup", abi.encode(c, second)));
+        vm.assertEq(good.secondPart(), second, "second part");
+        vm.assertEq(good.configHash(), keccak256(abi.encode(c)), "hash of the configuration");
+        c.armWindow += 1;
+        _refuseSecond(c, second);
+        c.armWindow -= 1;
+        c.attesters[3] = address(uint160(c.attesters[3]) + 1);
+        _refuseSecond(c, second);
+    }
+
+    function _refuseSecond(IRollupTypes.Config memory config, address second) private {
+        bytes memory code = abi.encodePacked(vm.getCode("Rollup.sol:Rollup"), abi.encode(config, second));
+        try this.create(code) {
+            vm.assertTrue(false, "a foreign half was accepted");
+        } catch (bytes memory reason) {
+            bytes memory wanted = abi.encodeWithSelector(IRollupTypes.WrongSecondPart.selector, second);
+            vm.assertEq(keccak256(reason), keccak256(wanted), "why");
+        }
+    }
+
+    /// Called by itself, the second half has nothing to give and takes nothing.
+    function testTheSecondHalfAloneIsClosed() public {
+        IRollup alone = IRollup(rollup.secondPart());
+        vm.deal(bob, 10 ether);
+        vm.prank(bob, bob);
+        vm.expectPartialRevert(IRollupTypes.UnknownToken.selector);
+        alone.depositNative{value: 1 ether + FEE}(bob);
+        vm.prank(bob, bob);
+        vm.expectPartialRevert(IRollupTypes.NotOpen.selector);
+        alone.setSigningKey(1, 1);
+        vm.prank(governor);
+        vm.expectRevert(IRollupTypes.NotGovernor.selector);
+        alone.registerToken(3, address(0), 0);
+        IRollupTypes.StoredBatch memory genesis = alone.genesisBatch();
+        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
+        alone.freezeByCertificate(genesis, "");
+        vm.expectPartialRevert(IRollupTypes.NotOpen.selector);
+        alone.revertByCertificate(genesis, "");
+        vm.prank(bob);
+        (bool taken,) = address(alone).call{value: 1}("");
+        vm.assertFalse(taken, "coins");
+    }
+
+    function testCoinsWithoutADepositAreRefused() public {
+        vm.deal(bob, 1 ether);
+        vm.prank(bob);
+        (bool taken,) = address(rollup).call{value: 1}("");
+        vm.assertFalse(taken, "coins");
+        vm.prank(bob);
+        (taken,) = address(rollup).call{value: 1}(hex"12345678");
+        vm.assertFalse(taken, "an unknown call");
+    }
+
+    // ---------------------------------------------------------------- expiry
+
+    /// A change that was forgotten can't be applied when nobody looks any more.
+    function testChangesExpire() public {
+        uint256 value = uint160(bob);
+        _schedule(IRollupTypes.ChangeKind.Governor, value);
+        uint256 readyAt = block.timestamp + ROLE_DELAY;
+        vm.warp(readyAt + 14 days);
+        uint256 snapshot = vm.snapshotState();
+        rollup.applyChange(IRollupTypes.ChangeKind.Governor, value); // the last second
+        vm.revertToState(snapshot);
+        vm.prank(governor);
+        vm.expectRevert(IRollupTypes.BadChange.selector); // still scheduled
+        rollup.scheduleChange(IRollupTypes.ChangeKind.Governor, value);
+        vm.warp(readyAt + 14 days + 1);
+        vm.expectRevert(IRollupTypes.ChangeExpired.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.Governor, value);
+        _schedule(IRollupTypes.ChangeKind.Governor, value); // again, and with the whole wait
+        vm.expectPartialRevert(IRollupTypes.ChangeNotReady.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.Governor, value);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        rollup.applyChange(IRollupTypes.ChangeKind.Governor, value);
+        vm.assertEq(rollup.governor(), bob, "governor");
     }
 
     function testViewsShowTheConfiguration() public view {
@@ -273,7 +402,13 @@ contract RolesTest is Network, Creator {
         vm.assertEq(rollup.queueWindow(), QUEUE_WINDOW, "queue window");
         vm.assertEq(rollup.armWindow(), ARM_WINDOW, "arm window");
         vm.assertEq(rollup.roleDelay(), ROLE_DELAY, "role delay");
+        vm.assertEq(rollup.exitPriority(), EXIT_PRIORITY, "exit priority");
+        vm.assertEq(rollup.releaseDelay(), RELEASE_DELAY, "release delay");
+        vm.assertTrue(rollup.exits(), "exits");
         vm.assertEq(rollup.queueFee(), FEE, "queue fee");
+        vm.assertEq(rollup.leastQueueFee(), FEE / 10, "least queue fee");
+        vm.assertEq(rollup.mostQueueFee(), FEE * 100, "most queue fee");
+        vm.assertEq(rollup.guardian(), guardian, "guardian");
         vm.assertEq(rollup.pushGas(), PUSH_GAS, "push gas");
         vm.assertEq(rollup.governor(), governor, "governor");
         vm.assertEq(rollup.attesters().length, 4, "attesters");

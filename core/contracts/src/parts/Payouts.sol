@@ -116,10 +116,7 @@ abstract contract Payouts is Base {
         }
     }
 
-    function _pushToken(address token, uint256 scale, uint256 late, bytes calldata run)
-        private
-        returns (uint256 paid)
-    {
+    function _pushToken(address token, uint256 scale, uint256 late, bytes calldata run) private returns (uint256 paid) {
         try this.pushRun(token, scale, late, run) returns (uint256 result) {
             return result;
         } catch (bytes memory reason) {

@@ -120,11 +120,9 @@ abstract contract Roles is Base {
 
     function _changeSequencer(ChangeKind kind, address account) private {
         SequencerStatus status = _sequencerStatus[account];
-        bool fits = kind == ChangeKind.SequencerAdd
-            ? status == SequencerStatus.None
-            : kind == ChangeKind.SequencerReadmit
-                ? status == SequencerStatus.Suspended
-                : status != SequencerStatus.None;
+        bool fits = status != SequencerStatus.None;
+        if (kind == ChangeKind.SequencerAdd) fits = status == SequencerStatus.None;
+        if (kind == ChangeKind.SequencerReadmit) fits = status == SequencerStatus.Suspended;
         if (!fits) revert BadChange();
         _sequencerStatus[account] = kind == ChangeKind.SequencerRemove ? SequencerStatus.None : SequencerStatus.Active;
     }

@@ -18,6 +18,16 @@ contract Handler is Network {
         uint16 token;
         uint120 amount; // 18 decimals
         address owner;
+        uint256 queuedAt;
+    }
+
+    /// A payout that waits for its day.
+    struct Late {
+        uint64 number;
+        uint256 index;
+        uint256 place;
+        address to;
+        uint256 amount;
     }
 
     /// What is known of a batch by its number, if it isn't reverted.
@@ -39,6 +49,12 @@ contract Handler is Network {
     mapping(address => mapping(uint256 => uint256)) public dueTo;
     mapping(address => mapping(uint256 => uint256)) public startedWith;
     uint256 public feesClaimed;
+    Late[] public late;
+    /// Place of the token, owner.
+    mapping(uint256 => mapping(address => uint256)) public owed;
+    /// Day, place of the token: what was to be pushed.
+    mapping(uint256 => mapping(uint256 => uint256)) private _pushedOn;
+    uint128[3] private _daily = [3e23, 2e23, 0];
     /// The name of an attack that went through.
     string public breach;
     /// How often each thing happened, so that a run that does nothing can't pass for a good one.
@@ -49,6 +65,10 @@ contract Handler is Network {
         target = rollup;
         odd = new NastyToken(18);
         _register(ODD, address(odd), 0);
+        for (uint256 place = 0; place < 3; ++place) {
+            vm.prank(governor);
+            rollup.limitToken(tokens[place], _daily[place]);
+        }
         for (uint256 i = 0; i < USERS; ++i) {
             users[i] = i == 3 ? address(new Rejecter()) : _user(i + 1);
         }
@@ -100,16 +120,30 @@ contract Handler is Network {
             vm.prank(owner);
             rollup.depositNative{value: amount + FEE}(owner);
         }
-        items.push(Item(1, tokens[place], uint120(amount), owner));
+        items.push(Item(1, tokens[place], uint120(amount), owner, block.timestamp));
         _did("deposit");
     }
 
     function queueExit(uint256 who, uint256 place) external {
         address owner = users[who % 3];
-        vm.deal(owner, owner.balance + FEE);
+        place %= 3;
+        bool free = owed[place][owner] != 0 && rollup.held(tokens[place]) != 0;
+        uint256 fee = free ? 0 : FEE;
+        vm.deal(owner, owner.balance + fee);
         vm.prank(owner, owner);
-        rollup.requestForcedExit{value: FEE}(uint32(who % 100), tokens[place % 3]);
-        items.push(Item(3, tokens[place % 3], uint120(who % 100), owner)); // the account, for an exit
+        rollup.requestForcedExit{value: fee}(uint32(who % 100), tokens[place]);
+        if (free) {
+            owed[place][owner] -= 1;
+            _did("free exit");
+            if (owed[place][owner] == 0) {
+                _attack(
+                    "a free exit that isn't owed",
+                    owner,
+                    abi.encodeCall(IRollup.requestForcedExit, (uint32(who % 100), tokens[place]))
+                );
+            }
+        }
+        items.push(Item(3, tokens[place], uint120(who % 100), owner, block.timestamp)); // the account, for an exit
         _did("exit");
     }
 
@@ -118,6 +152,9 @@ contract Handler is Network {
     function commit(uint256 seed) external {
         uint256 before = committed();
         if (before - executed >= 32) return;
+        if (rollup.sequencerStatus(sequencer) == IRollupTypes.SequencerStatus.Suspended) _readmit();
+        last = _batches[before].reading.batch;
+        if (last.timestamp > block.timestamp) vm.warp(last.timestamp);
         uint256[3] memory vaults = _batches[before].vaults;
         bytes memory operations;
         uint256 next = _batches[before].reading.batch.queueEnd;
@@ -130,15 +167,15 @@ contract Handler is Network {
         for (uint256 i = 0; i < (seed >> 32) % 3; ++i) {
             uint256 place = (seed >> (40 + i)) % 3;
             uint256 amount = vaults[place] == 0 ? 0 : uint256(keccak256(abi.encode(seed, i))) % vaults[place];
+            if (amount != 0 && _mustWait(tokens[place], next)) {
+                _attackWithAWithdrawal(operations, tokens[place], uint120(amount));
+                continue;
+            }
             vaults[place] -= amount;
             address to = users[(seed >> (48 + i)) % USERS];
             operations = abi.encodePacked(operations, Words.withdraw(CHAIN, tokens[place], 1, uint120(amount), to));
         }
         if (operations.length == 0) operations = Words.withdraw(OTHER, COIN, 1, 5, users[0]);
-        if (rollup.sequencerStatus(sequencer) == IRollupTypes.SequencerStatus.Suspended) _readmit();
-
-        last = _batches[before].reading.batch;
-        if (last.timestamp > block.timestamp) vm.warp(last.timestamp);
         _stir();
         Words.Reading memory reading = _commit(operations.length > 248 ? 8 : 4, operations);
         _batches.push();
@@ -146,6 +183,25 @@ contract Handler is Network {
         _batches[before + 1].vaults = vaults;
         _did("commit");
         if (seed % 2 == 0) prove(seed);
+    }
+
+    /// Rule 38, read from the handler's own list: a forced exit of the token waits, and the first in line is old.
+    function _mustWait(uint16 tokenId, uint256 next) private view returns (bool) {
+        if (next >= items.length || items[next].queuedAt + EXIT_PRIORITY >= block.timestamp) return false;
+        for (uint256 i = next; i < items.length; ++i) {
+            if (items[i].kind == 3 && items[i].token == tokenId) return true;
+        }
+        return false;
+    }
+
+    function _attackWithAWithdrawal(bytes memory operations, uint16 tokenId, uint120 amount) private {
+        bytes memory all = abi.encodePacked(operations, Words.withdraw(CHAIN, tokenId, 1, amount, users[0]));
+        _attack(
+            "a withdrawal before a forced exit",
+            sequencer,
+            abi.encodeCall(IRollup.commitBatches, (last, _list(_data(8, all))))
+        );
+        _did("exits first");
     }
 
     /// The words of a queue item, and what it does to the vaults.
@@ -161,7 +217,8 @@ contract Handler is Network {
             return (words, place, refused ? int256(0) : int256(uint256(item.amount)));
         }
         uint256 amount = seed % 2 == 0 ? vaults[place] / 2 : 0;
-        words = Words.queued(3, CHAIN, item.token, uint32(item.amount), uint120(amount), item.owner);
+        uint8 kind = seed % 3 == 0 ? 7 : 3;
+        words = Words.queued(kind, CHAIN, item.token, uint32(item.amount), uint120(amount), item.owner);
         change = -int256(amount);
     }
 
@@ -206,22 +263,84 @@ contract Handler is Network {
         if (odd.mode() == NastyToken.Mode.FeeInside || odd.mode() == NastyToken.Mode.Reenters) {
             odd.set(NastyToken.Mode.Honest, address(0)); // the one takes from the recipient, the other needs a hook
         }
+        if (block.timestamp < rollup.pausedUntil()) {
+            _attack("executed during a pause", executor, abi.encodeCall(IRollup.executeBatches, (run)));
+            vm.warp(rollup.pausedUntil());
+        }
         vm.prank(executor);
         rollup.executeBatches(run);
         odd.set(NastyToken.Mode.Honest, address(0));
         executed = number;
         consumed = reading.batch.queueEnd;
-        _book(reading.payouts);
+        _book(uint64(number), reading.payouts);
         _did("execute");
         _attack("executed twice", executor, abi.encodeCall(IRollup.executeBatches, (run)));
     }
 
-    function _book(bytes memory payouts) private {
-        for (uint256 place = 0; place < payouts.length; place += 38) {
-            uint256 token = Words.slice(payouts, place + 1, 2);
-            address to = address(uint160(Words.slice(payouts, place + 3, 20)));
-            dueTo[to][token == COIN ? 0 : token == ODD ? 1 : 2] += Words.slice(payouts, place + 23, 15);
+    function _book(uint64 number, bytes memory payouts) private {
+        uint256 today = block.timestamp / 1 days;
+        for (uint256 start = 0; start < payouts.length; start += 38) {
+            uint256 token = Words.slice(payouts, start + 1, 2);
+            uint256 place = token == COIN ? 0 : token == ODD ? 1 : 2;
+            address to = address(uint160(Words.slice(payouts, start + 3, 20)));
+            uint256 amount = Words.slice(payouts, start + 23, 15);
+            dueTo[to][place] += amount;
+            if (payouts[start] == 0x02) owed[place][to] += 1;
+            (,, uint256 waits,) = rollup.delayed(number, start / 38);
+            if (waits != 0) {
+                late.push(Late(number, start / 38, place, to, waits));
+                _did("delayed");
+            } else if (payouts[start] != 0x01) {
+                _pushedOn[today][place] += amount;
+            }
         }
+        for (uint256 place = 0; place < 2; ++place) {
+            if (_pushedOn[today][place] > _daily[place]) breach = "more than the day's limit";
+        }
+    }
+
+    /// Waits that are still in the books: owner, place of the token.
+    function lateTo(address to, uint256 place) external view returns (uint256 sum) {
+        for (uint256 i = 0; i < late.length; ++i) {
+            if (late[i].to == to && late[i].place == place) sum += late[i].amount;
+        }
+    }
+
+    function release(uint256 seed) external {
+        if (late.length == 0) return;
+        uint256 chosen = seed % late.length;
+        Late memory one = late[chosen];
+        bytes memory call = abi.encodeCall(IRollup.releaseDelayed, (one.number, one.index));
+        (,,, uint64 releaseAt) = rollup.delayed(one.number, one.index);
+        if (block.timestamp < releaseAt) {
+            _attack("released early", executor, call);
+            if (seed % 3 != 0) return;
+            vm.warp(releaseAt);
+        }
+        if (block.timestamp < rollup.pausedUntil()) vm.warp(rollup.pausedUntil());
+        odd.set(NastyToken.Mode(seed % (uint256(type(NastyToken.Mode).max) + 1)), users[(seed >> 8) % USERS]);
+        if (odd.mode() == NastyToken.Mode.FeeInside || odd.mode() == NastyToken.Mode.Reenters) {
+            odd.set(NastyToken.Mode.Honest, address(0));
+        }
+        vm.prank(executor);
+        rollup.releaseDelayed(one.number, one.index);
+        odd.set(NastyToken.Mode.Honest, address(0));
+        late[chosen] = late[late.length - 1];
+        late.pop();
+        _did("release");
+        _attack("released twice", executor, call);
+    }
+
+    function pause(uint256 seed) external {
+        uint64 until = rollup.pausedUntil();
+        if (until != 0 && block.timestamp < until + 3 days) {
+            _attack("paused too soon", guardian, abi.encodeCall(IRollup.pause, ()));
+            return;
+        }
+        if (seed % 4 != 0) return;
+        vm.prank(guardian);
+        rollup.pause();
+        _did("pause");
     }
 
     function claim(uint256 who, uint256 place) external {
@@ -234,9 +353,9 @@ contract Handler is Network {
     }
 
     function claimFees() external {
-        uint256 fees = rollup.queueFees(executor);
+        uint256 fees = rollup.queueFees(sequencer);
         if (fees == 0) return;
-        rollup.claimQueueFees(executor);
+        rollup.claimQueueFees(sequencer);
         feesClaimed += fees;
     }
 

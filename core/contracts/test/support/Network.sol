@@ -176,12 +176,20 @@ abstract contract Network {
         list[0] = data;
     }
 
-    function _list(IRollupTypes.StoredBatch memory batch) internal pure returns (IRollupTypes.StoredBatch[] memory list) {
+    function _list(IRollupTypes.StoredBatch memory batch)
+        internal
+        pure
+        returns (IRollupTypes.StoredBatch[] memory list)
+    {
         list = new IRollupTypes.StoredBatch[](1);
         list[0] = batch;
     }
 
-    function _list(IRollupTypes.PublicInputs memory inputs) internal pure returns (IRollupTypes.PublicInputs[] memory list) {
+    function _list(IRollupTypes.PublicInputs memory inputs)
+        internal
+        pure
+        returns (IRollupTypes.PublicInputs[] memory list)
+    {
         list = new IRollupTypes.PublicInputs[](1);
         list[0] = inputs;
     }
@@ -244,7 +252,11 @@ abstract contract Network {
 
     // ------------------------------------------------------------------ votes
 
-    function _digest(IRollupTypes.VoteKind kind, IRollupTypes.StoredBatch memory batch) internal pure returns (bytes32) {
+    function _digest(IRollupTypes.VoteKind kind, IRollupTypes.StoredBatch memory batch)
+        internal
+        pure
+        returns (bytes32)
+    {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,bytes32 salt)"),

@@ -58,11 +58,12 @@ library Words {
     }
 
     /// What the contract must make of the data.
-    function read(IRollupTypes.StoredBatch memory last, IRollupTypes.CommitData memory given, uint8 chain, address sequencer)
-        internal
-        pure
-        returns (Reading memory result)
-    {
+    function read(
+        IRollupTypes.StoredBatch memory last,
+        IRollupTypes.CommitData memory given,
+        uint8 chain,
+        address sequencer
+    ) internal pure returns (Reading memory result) {
         bytes memory data = given.data;
         bytes32 wordsHash = keccak256(data);
         uint256 r = uint256(keccak256(abi.encodePacked(given.p, last.newRoot, given.newRoot, wordsHash))) % (1 << 253);
