@@ -224,7 +224,7 @@ function testsPass(file) {
     const near = `test/${nearest[file]}.t.sol`;
     const runs = file === undefined ? [[]] : [["--match-path", near], ["--no-match-path", near]];
     return runs.every((words) => {
-        const run = forge(["test", "--no-match-contract", "GasTest", "--fail-fast", ...words]);
+        const run = forge(["test", "--no-match-contract", "^GasTest$", "--fail-fast", ...words]);
         if (!/tests passed/.test(run.stdout)) {
             throw new Error(`forge ran no tests:\n${run.stdout}\n${run.stderr}`);
         }
