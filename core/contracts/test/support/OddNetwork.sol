@@ -15,7 +15,7 @@ abstract contract OddNetwork is Network {
     address internal bob = _user(2);
     address internal carol = _user(3);
 
-    function setUp() public override {
+    function setUp() public virtual override {
         super.setUp();
         odd = new NastyToken(18);
         _register(ODD, address(odd), 0);
