@@ -212,6 +212,13 @@ contract Groth16Verifier is IGroth16Verifier {
                 revert BadVerifyingKey();
             }
         }
+        // An unfinished ceremony leaves delta where gamma is, and then anybody can make a proof of anything. Where it
+        // is gamma's negative, too: the pairs of x and C would cancel out just as well.
+        if (key[6] == key[10] && key[7] == key[11]) revert BadVerifyingKey(); // one x, so y is equal or negated
+        // A public signal whose point is the identity binds nothing.
+        for (uint256 place = 16; place < 22; place += 2) {
+            if (key[place] == 0 && key[place + 1] == 0) revert BadVerifyingKey();
+        }
         uint256[] memory pairs = new uint256[](7 * 6);
         for (uint256 i = 0; i < 7; ++i) {
             uint256 g1 = i < 4 ? 14 + 2 * i : 0; // IC, then alpha

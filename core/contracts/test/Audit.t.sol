@@ -44,11 +44,12 @@ contract AuditTest is Network {
     function testAbdkCvf39RevertNeverRaisesWhatIsProven() public {
         Words.Reading memory first = _commitAndProve(4, _pay(1e18));
         Words.Reading memory second = _commit(4, _pay(1e18));
-        _commit(4, _pay(1e18));
+        Words.Reading memory third = _commit(4, _pay(1e18));
         vm.warp(block.timestamp + WINDOW + 1);
-        rollup.revertBatches(second.batch);
+        // With a batch between the last proven and the reverted one: there an inverted comparison would show.
+        rollup.revertBatches(third.batch);
         vm.assertEq(rollup.counters().proven, 2, "as before");
-        vm.assertEq(rollup.counters().committed, 2, "one less than reverted");
+        vm.assertEq(rollup.counters().committed, 3, "one less than reverted");
         IRollupTypes.Execution memory run = _run(second);
         vm.expectPartialRevert(IRollupTypes.WrongNumber.selector);
         rollup.executeBatches(run);

@@ -174,6 +174,38 @@ contract VerifierTest is Creator {
         }
     }
 
+    /// Delta as an unfinished ceremony leaves it, equal to gamma, makes C and x interchangeable: such a key accepts
+    /// forged proofs. Its negative is no better.
+    function testRefusesDeltaEqualToGamma() public {
+        uint256[22] memory key = SnarkjsVectors.key();
+        for (uint256 k = 0; k < 4; ++k) {
+            key[10 + k] = key[6 + k];
+        }
+        _expectBadKey(key);
+        (key[12], key[13]) = (BASE - key[12], BASE - key[13]);
+        _expectBadKey(key);
+    }
+
+    /// On its curve isn't enough for a point of G2: outside the subgroup the pairing means nothing.
+    function testRefusesKeyPointsOutsideTheSubgroup() public {
+        for (uint256 place = 2; place < 14; place += 4) {
+            uint256[22] memory key = SnarkjsVectors.key();
+            (key[place], key[place + 1]) = (0, 1);
+            key[place + 2] = 5912654199736721486680175016176231956195085055698687135131307249486702594212;
+            key[place + 3] = 18278151005453108793778860132295291098363647455926340152056652516292830556603;
+            _expectBadKey(key);
+        }
+    }
+
+    /// A signal whose point is the identity could be anything.
+    function testRefusesASignalThatBindsNothing() public {
+        for (uint256 place = 16; place < 22; place += 2) {
+            uint256[22] memory key = SnarkjsVectors.key();
+            (key[place], key[place + 1]) = (0, 0);
+            _expectBadKey(key);
+        }
+    }
+
     function _expectBadKey(uint256[22] memory key) private {
         bytes memory code = abi.encodePacked(vm.getCode("Groth16Verifier.sol:Groth16Verifier"), abi.encode(key));
         try this.create{gas: 5_000_000}(code) {
