@@ -7,7 +7,6 @@ interface Receiver {
 
 /// @title A token that spends all the gas it gets, as told, and can lie about its balances
 contract HostileToken {
-    uint8 public constant decimals = 18;
     /// What is left for the way out of a call that burns its gas.
     uint256 private constant WAY_OUT_OF_A_VIEW = 3_000;
 
@@ -18,6 +17,10 @@ contract HostileToken {
     uint256 public liesFrom; // number of transfers after which balances are wrong
     uint256 public transfers;
     mapping(address => uint256) private _balances;
+
+    function decimals() external pure returns (uint8) {
+        return 18;
+    }
 
     function mint(address to, uint256 value) external {
         _balances[to] += value;
