@@ -26,13 +26,12 @@ contract InvariantTest {
     }
 
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
-        bytes4[14] memory calls = [
+        bytes4[13] memory calls = [
             Handler.queueDeposit.selector,
             Handler.queueExit.selector,
             Handler.commit.selector,
             Handler.commit.selector, // twice as often
             Handler.prove.selector,
-            Handler.execute.selector,
             Handler.execute.selector,
             Handler.claim.selector,
             Handler.claimFees.selector,
