@@ -59,10 +59,12 @@ AccountWires applyEffects(Builder& builder, OperationResult& result, const Accou
     const Linear setsKey = builder.product(w.setKey, owns);
     after.keyHash += builder.product(setsKey, w.keyHash - before.keyHash);
 
-    // ForcedExit: nothing for others; the owner's whole balance, or else `leftBehind`.
-    const Linear exits = builder.product(w.forcedExit, owns);
-    builder.enforceProduct(w.forcedExit - exits, w.amount, Linear());
-    result.leftBehind = builder.product(exits, before.balance - w.amount);
+    // ForcedExit: nothing for others; the owner's whole balance. PartialExit: the owner's, and not the whole.
+    const Linear ownExit = builder.product(w.exits, owns);
+    builder.enforceProduct(w.exits - ownExit, w.amount, Linear());
+    const Linear leftBehind = builder.product(ownExit, before.balance - w.amount);
+    builder.enforceProduct(w.forcedExit, leftBehind, Linear());
+    enforceNonZero(builder, leftBehind, w.partialExit, "effect.leftBehind");
 
     // Withdraw: in time, with its fee.
     const Linear timeLeft = builder.product(w.withdraw, w.validUntil - timestamp);
@@ -70,7 +72,7 @@ AccountWires applyEffects(Builder& builder, OperationResult& result, const Accou
     result.fee = unpackFee(builder, w.withdraw, w.feeBits);
     after.nonce += w.withdraw;
 
-    result.vaultDelta = builder.product(w.deposit - w.forcedExit - w.withdraw, w.amount);
+    result.vaultDelta = builder.product(w.deposit - w.exits - w.withdraw, w.amount);
     after.balance += result.vaultDelta - result.fee;
     enforceRange(builder, after.balance, kAmountBits, "effect.balance");
     return after;

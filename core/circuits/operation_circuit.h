@@ -12,8 +12,6 @@ struct OperationResult {
     Linear accountsRoot; // after it
     Linear vaultDelta;   // what its vault gains
     Linear fee;          // what the fee account gains
-    // Not 0 only for a forced exit that leaves its owner a balance.
-    Linear leftBehind;
 };
 
 // One operation: its words, its account from the old root to the new one along one

@@ -44,14 +44,16 @@ void makeType(Builder& builder, OperationWords& w, OperationType type) {
     w.forcedExit = flag(OperationType::ForcedExit);
     w.withdraw = flag(OperationType::Withdraw);
     w.refused = flag(OperationType::DepositRefused);
-    w.moves = w.deposit + w.forcedExit + w.withdraw;
-    w.touches = w.moves + w.setKey;
+    w.partialExit = flag(OperationType::PartialExit);
+    w.exits = w.forcedExit + w.partialExit;
+    w.touches = w.deposit + w.setKey + w.exits + w.withdraw;
     w.active = w.touches + w.refused;
     enforceBoolean(builder, w.active);
 }
 
 Linear typeValue(const OperationWords& w) {
-    return w.deposit + w.setKey * Fr(2) + w.forcedExit * Fr(3) + w.withdraw * Fr(4) + w.refused * Fr(5);
+    return w.deposit + w.setKey * Fr(2) + w.forcedExit * Fr(3) + w.withdraw * Fr(4) + w.refused * Fr(5) +
+           w.partialExit * Fr(7);
 }
 
 void makeFields(Builder& builder, OperationWords& w, const Operation& op, protocol::Nonce accountNonce) {

@@ -14,10 +14,11 @@ struct OperationWords {
     Linear forcedExit;
     Linear withdraw;
     Linear refused;
+    Linear partialExit;
 
     Linear active;  // their sum
     Linear touches; // those that may change an account: all but refused
-    Linear moves;   // those that move a vault: deposit, forcedExit, withdraw
+    Linear exits;   // forcedExit or partialExit
 
     Linear chain;
     std::vector<Linear> tokenBits;

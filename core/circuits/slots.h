@@ -4,10 +4,9 @@
 
 namespace landfall::circuits {
 
-// The vaults that a batch moves, each written once: every operation with `moves` sits in
-// the one used slot of its token and chain. Also decides where a forced exit may leave
-// something behind: where the vault ends empty and the slot has no withdrawal. Returns
-// the vaults' root.
+// The vaults that a batch moves, each written once: an operation that moves something sits
+// in the one used slot of its token and chain. So does a partial exit, and there the vault
+// ends empty and no withdrawal sits. Returns the vaults' root.
 Linear vaultSlots(Builder& builder, std::span<const OperationResult> operations, const Linear& vaultsRoot,
                   std::span<const protocol::VaultSlotTrace> slots);
 

@@ -29,7 +29,11 @@ bool endsDrained(const VaultSlotTrace& slot, std::span<const OperationResult> op
     return slot.used && slot.after == 0 && !withdraws;
 }
 
-// Which slot an operation sits in: none or one, and one exactly if it moves a vault.
+bool needsSlot(const OperationResult& operation) {
+    return !operation.vaultDelta.value().isZero() || !operation.words.partialExit.value().isZero();
+}
+
+// Which slot an operation sits in: none or one, and one if it moves a vault.
 void place(Builder& builder, const OperationResult& operation, std::vector<Slot>& slots,
            const std::vector<Linear>& sits) {
     const OperationWords& words = operation.words;
@@ -42,13 +46,14 @@ void place(Builder& builder, const OperationResult& operation, std::vector<Slot>
         slots[s].delta += builder.product(sits[s], operation.vaultDelta);
         slots[s].users += sits[s];
     }
-    builder.enforceEqual(count, words.moves);
+    enforceBoolean(builder, count);
+    builder.enforceProduct(Linear(1) - count, operation.vaultDelta, Linear());
     // Both keys are below 2^14 and `drained` is boolean, so the slot's key is the operation's.
-    const Linear key = builder.product(words.moves, words.token * Fr(16) + words.chain);
+    const Linear key = builder.product(count, words.token * Fr(16) + words.chain);
     const Linear drained = (found - key) * drainedWeight.inverse();
     enforceBoolean(builder, drained);
     builder.enforceProduct(words.withdraw, drained, Linear());
-    builder.enforceProduct(operation.leftBehind, Linear(1) - drained, Linear());
+    builder.enforceProduct(words.partialExit, Linear(1) - drained, Linear());
 }
 
 } // namespace
@@ -66,7 +71,7 @@ Linear vaultSlots(Builder& builder, std::span<const OperationResult> operations,
         std::vector<Linear> users;
         for (std::size_t i = 0; i < operations.size(); ++i) {
             const OperationWords& w = operations[i].words;
-            const bool user = traces[s].used && valueIs(w.moves, 1) && valueIs(w.token * Fr(16) + w.chain, key);
+            const bool user = traces[s].used && needsSlot(operations[i]) && valueIs(w.token * Fr(16) + w.chain, key);
             users.push_back(adviceBoolean(builder, user, "vault.sits"));
             sits[i].push_back(users.back());
         }

@@ -129,7 +129,9 @@ WordPair encodeHeader(const BatchHeader& header, std::size_t operationCount) {
 
 Result<Operation> decodeOperation(const WordPair& words) {
     const auto type = static_cast<OperationType>(words.first[0]);
-    if (type < OperationType::Deposit || type > OperationType::DepositRefused) {
+    const bool known =
+        (type >= OperationType::Deposit && type <= OperationType::DepositRefused) || type == OperationType::PartialExit;
+    if (!known) {
         return Error::invalid("word-unknown-type",
                               "an operation has the unknown type " + std::to_string(words.first[0]));
     }

@@ -14,6 +14,7 @@ enum class OperationType : std::uint8_t {
     ForcedExit = 3,
     Withdraw = 4,
     DepositRefused = 5,
+    PartialExit = 7, // a forced exit that its vault could not pay whole
 };
 
 // One operation of a batch: exactly what its two words say, no more. Fields that
@@ -32,10 +33,13 @@ struct Operation {
 
     bool isFromQueue() const {
         return type == OperationType::Deposit || type == OperationType::SetKey || type == OperationType::ForcedExit ||
-               type == OperationType::DepositRefused;
+               type == OperationType::DepositRefused || type == OperationType::PartialExit;
     }
-    bool movesVault() const {
-        return type == OperationType::Deposit || type == OperationType::ForcedExit || type == OperationType::Withdraw;
+    // What moves nothing needs no slot; a partial exit does, because it says that its vault ends empty.
+    bool needsVaultSlot() const {
+        return type == OperationType::PartialExit ||
+               (amount != 0 && (type == OperationType::Deposit || type == OperationType::ForcedExit ||
+                                type == OperationType::Withdraw));
     }
 
     friend bool operator==(const Operation&, const Operation&) = default;

@@ -9,7 +9,8 @@ Operation asQueued(Operation operation) {
     if (operation.type == OperationType::Deposit) {
         operation.account = 0;
     }
-    if (operation.type == OperationType::ForcedExit) {
+    if (operation.type == OperationType::ForcedExit || operation.type == OperationType::PartialExit) {
+        operation.type = OperationType::ForcedExit;
         operation.amount = 0;
     }
     return operation;
@@ -20,10 +21,14 @@ std::vector<Payout> payoutsOn(ChainIndex chain, const CommittedWords& batch) {
     for (std::size_t i = 0; i < batch.operations.size(); ++i) {
         const auto& op = batch.operations[i];
         const auto type = OperationType{op.type};
-        if (op.chain != chain || op.amount == 0) {
+        if (op.chain != chain) {
             continue;
         }
-        if (type == OperationType::DepositRefused) {
+        if (type == OperationType::PartialExit) {
+            out.push_back({Payout::Kind::PartialExit, op.token, op.address, op.amount, i});
+        } else if (op.amount == 0) {
+            continue;
+        } else if (type == OperationType::DepositRefused) {
             out.push_back({Payout::Kind::PendingOnly, op.token, op.address, op.amount, i});
         } else if (type == OperationType::Withdraw || type == OperationType::ForcedExit) {
             out.push_back({Payout::Kind::Push, op.token, op.address, op.amount, i});

@@ -5,12 +5,13 @@
 namespace landfall::protocol {
 
 // The operation as it was queued, without what the batch decides: the account of a deposit, whether
-// it is refused, and the amount of a forced exit (core/README.md, "The queue of a chain").
+// it is refused, the amount of a forced exit and whether it is a partial one (core/README.md, "The queue of a chain").
 Operation asQueued(Operation operation);
 
 // One payout of a batch on a chain (core/README.md, "Payouts of a batch on a chain").
 struct Payout {
-    enum class Kind : std::uint8_t { Push = 0, PendingOnly = 1 };
+    // A partial exit's record is there with amount 0 too: its requester is owed another exit.
+    enum class Kind : std::uint8_t { Push = 0, PendingOnly = 1, PartialExit = 2 };
     Kind kind = Kind::Push;
     TokenId token = 0;
     Address to;

@@ -140,7 +140,13 @@ Result<Proof> prove(const ProvingKey& key, const Witness& witness, SecretBytes r
     b = b + header.beta2 + header.delta2 * s;
     const G1Jacobian c = tail + a * s + header.beta1 * r;
     progress.enter("done", 1);
-    return Proof{a.toAffine(), b.toAffine(), c.toAffine()};
+    const Proof proof{a.toAffine(), b.toAffine(), c.toAffine()};
+    if (!algebra::isInSubgroup(proof.b)) {
+        return Error::invalid("key-point-invalid",
+                              "the proving key has points of B that are not in the group G2: it was changed or made "
+                              "wrongly; put the right one in its place");
+    }
+    return proof;
 }
 
 } // namespace landfall::snark

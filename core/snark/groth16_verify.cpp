@@ -26,6 +26,12 @@ Status checkProof(const VerifyingKey& key, std::size_t signals, const Proof& pro
         return Error::invalid("proof-signal-count", "the key wants " + std::to_string(key.publicCount()) +
                                                         " public signals, got " + std::to_string(signals));
     }
+    return checkProofPoints(proof);
+}
+
+} // namespace
+
+Status checkProofPoints(const Proof& proof) {
     if (!proof.a.isOnCurve()) {
         return Error::invalid("proof-point-invalid", "the proof's point A is not on the curve");
     }
@@ -37,8 +43,6 @@ Status checkProof(const VerifyingKey& key, std::size_t signals, const Proof& pro
     }
     return {};
 }
-
-} // namespace
 
 Status checkVerifyingKey(const VerifyingKey& key) {
     if (key.ic.empty()) {
@@ -58,6 +62,11 @@ Status checkVerifyingKey(const VerifyingKey& key) {
         if (!key.ic[i].isOnCurve()) {
             return badKeyPoint("IC[" + std::to_string(i) + "]");
         }
+    }
+    if (key.isUnfinished()) {
+        return Error::invalid("key-unfinished",
+                              "the verifying key's delta is its gamma or the negative of it: its ceremony has no "
+                              "contribution, so anybody can forge proofs; take the key that the ceremony ended with");
     }
     return {};
 }

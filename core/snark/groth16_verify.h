@@ -8,8 +8,12 @@
 namespace landfall::snark {
 
 // Points on their curves, those of G2 in the subgroup of order r, none of the
-// four header points at infinity. Errors: key-point-invalid, key-empty.
+// four header points at infinity, and delta neither gamma nor its negative.
+// Errors: key-point-invalid, key-empty, key-unfinished.
 Status checkVerifyingKey(const VerifyingKey& key);
+
+// A and C on the curve, B in the subgroup. Error: proof-point-invalid.
+Status checkProofPoints(const Proof& proof);
 
 // Accepts exactly when
 //   e(A, B) = e(alpha, beta) · e(IC_0 + Σ signal_i·IC_i, gamma) · e(C, delta).

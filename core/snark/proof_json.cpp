@@ -2,6 +2,7 @@
 
 #include "algebra/bn_parameter.h"
 #include "algebra/pairing.h"
+#include "snark/groth16_verify.h"
 #include "snark/json_value.h"
 
 namespace landfall::snark {
@@ -190,6 +191,9 @@ Result<VerifyingKey> parseVerifyingKeyJson(std::string_view content) {
     if (!in.status()) {
         return in.status().error();
     }
+    if (const Status checked = checkVerifyingKey(key); !checked) {
+        return checked.error();
+    }
     return key;
 }
 
@@ -210,6 +214,9 @@ Result<Proof> parseProofJson(std::string_view content) {
     }
     if (!in.status()) {
         return in.status().error();
+    }
+    if (const Status checked = checkProofPoints(proof); !checked) {
+        return checked.error();
     }
     return proof;
 }

@@ -34,7 +34,7 @@ struct TailQuery {
 };
 
 // A .zkey made ready to prove with: nothing of the file is needed any more.
-// Every point is checked to lie on its curve.
+// Every point is checked to lie on its curve; that those of B in G2 lie in the group, prove() sees.
 class ProvingKey {
 public:
     // Told of each range of the file as soon as it has been read, so that the

@@ -33,8 +33,8 @@ G1Affine readG1(SectionReader& in, std::string_view field) {
         return {};
     }
     const auto point = loadG1(bytes.data());
-    if (!point || !point->isOnCurve()) {
-        in.fail("point-invalid", "the point '" + std::string(field) + "' is not on the curve");
+    if (!point || !point->isOnCurve() || point->isInfinity()) {
+        in.fail("point-invalid", "the point '" + std::string(field) + "' is not on the curve or is infinity");
         return {};
     }
     return *point;
@@ -46,8 +46,8 @@ G2Affine readG2(SectionReader& in, std::string_view field) {
         return {};
     }
     const auto point = loadG2(bytes.data());
-    if (!point || !algebra::isInSubgroup(*point)) {
-        in.fail("point-invalid", "the point '" + std::string(field) + "' is not in the group G2");
+    if (!point || !algebra::isInSubgroup(*point) || point->isInfinity()) {
+        in.fail("point-invalid", "the point '" + std::string(field) + "' is not in the group G2 or is infinity");
         return {};
     }
     return *point;
@@ -180,6 +180,11 @@ Result<ZkeyView> parseZkey(ByteView bytes) {
                                   "zkey section 3 (IC): point " + std::to_string(i) + " is not on the curve");
         }
         view.ic.push_back(*point);
+    }
+    if (view.verifyingKey().isUnfinished()) {
+        return Error::invalid("zkey-unfinished",
+                              "zkey section 2 (header): delta is gamma or the negative of it, so the ceremony has no "
+                              "contribution and anybody can forge proofs; take the key that it ended with");
     }
     const auto coefficients = readCoefficients(*file);
     if (!coefficients) {

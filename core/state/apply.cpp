@@ -14,8 +14,8 @@ Error broken(std::string code, std::string message) {
 
 Error partialExit(TokenId token, ChainIndex chain) {
     return Error::invalid("forced-exit-needs-own-batch",
-                          "a forced exit that takes less than the whole balance must empty the vault of token " +
-                              std::to_string(token) + " on chain " + std::to_string(chain) +
+                          "a partial exit must empty the vault of token " + std::to_string(token) + " on chain " +
+                              std::to_string(chain) +
                               " and can't share it with a withdrawal: leave one of them for the next batch");
 }
 
@@ -54,19 +54,21 @@ Operation BatchApplier::resolve(const Operation& queued) const {
     if (queued.type == OperationType::ForcedExit) {
         const Account* account = m_state.account(queued.account);
         const bool owns = account != nullptr && account->owner == queued.address;
-        out.amount = owns ? std::min(m_state.balance(queued.account, queued.token),
-                                     vaultSoFar(queued.token, queued.chain).value_or(0))
-                          : 0;
+        const Amount whole = owns ? m_state.balance(queued.account, queued.token) : 0;
+        out.amount = std::min(whole, vaultSoFar(queued.token, queued.chain).value_or(0));
+        if (out.amount != whole) {
+            out.type = OperationType::PartialExit;
+        }
     }
     return out;
 }
 
 bool BatchApplier::mustWait(const Operation& op) const {
-    if (!op.movesVault()) {
+    if (!op.needsVaultSlot()) {
         return false;
     }
     const auto slot = m_vaultSlots.find(vaultIndex(op.token, op.chain));
-    if (slot != m_vaultSlots.end() && slot->second.partialExit) {
+    if (slot != m_vaultSlots.end() && slot->second.partialExit && op.type != OperationType::PartialExit) {
         return true;
     }
     return op.type != OperationType::Deposit && vaultSoFar(op.token, op.chain).value_or(0) < op.amount;
@@ -76,7 +78,7 @@ Status BatchApplier::checkSlots(const Operation& op) const {
     if (m_operations.size() == m_shape.size) {
         return Error::invalid("batch-full", "the batch holds its " + std::to_string(m_shape.size) + " operations");
     }
-    if (op.movesVault()) {
+    if (op.needsVaultSlot()) {
         if (m_vaultSlots.size() == m_shape.vaultSlots && !m_vaultSlots.contains(vaultIndex(op.token, op.chain))) {
             return Error::invalid("vault-slots-full", "the batch touches as many vaults as its circuit has slots");
         }
@@ -92,7 +94,7 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
     Effect effect;
     effect.keyHash = Fr::zero();
     if (account != nullptr) {
-        effect = {account->owner, account->keyHash, account->nonce, m_state.balance(op.account, op.token), false};
+        effect = {account->owner, account->keyHash, account->nonce, m_state.balance(op.account, op.token)};
     }
     const std::string name = "account " + std::to_string(op.account);
 
@@ -113,10 +115,15 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
         }
         break;
     case OperationType::ForcedExit:
-        if (op.amount > (effect.owner == op.address ? effect.balance : Amount{0})) {
-            return broken("forced-exit-amount", "a forced exit takes more than its requester owns in " + name);
+        if (op.amount != (effect.owner == op.address ? effect.balance : Amount{0})) {
+            return broken("forced-exit-amount", "a forced exit takes another amount than its requester has in " + name);
         }
-        effect.partialExit = effect.owner == op.address && op.amount < effect.balance;
+        effect.balance -= op.amount;
+        break;
+    case OperationType::PartialExit:
+        if (effect.owner != op.address || op.amount >= effect.balance) {
+            return broken("partial-exit", "a partial exit is not its owner's or leaves nothing in " + name);
+        }
         effect.balance -= op.amount;
         break;
     case OperationType::Withdraw: {
@@ -168,16 +175,17 @@ Status BatchApplier::add(const Operation& op, const SignedWithdraw* proof) {
     if (!effect) {
         return effect.error();
     }
-    if (op.movesVault()) {
+    if (op.needsVaultSlot()) {
         const auto found = m_vaultSlots.find(vaultIndex(op.token, op.chain));
         const Slot known = found == m_vaultSlots.end() ? Slot{} : found->second;
         const bool withdraw = op.type == OperationType::Withdraw;
-        if ((effect->partialExit && known.withdraw) || (withdraw && known.partialExit)) {
+        const bool partial = op.type == OperationType::PartialExit;
+        if ((partial && known.withdraw) || (withdraw && known.partialExit)) {
             return partialExit(op.token, op.chain);
         }
         Slot& slot = m_vaultSlots[vaultIndex(op.token, op.chain)];
         (op.type == OperationType::Deposit ? slot.in : slot.out) += op.amount;
-        slot.partialExit = slot.partialExit || effect->partialExit;
+        slot.partialExit = slot.partialExit || partial;
         slot.withdraw = slot.withdraw || withdraw;
     }
     if (op.fee != 0) {
@@ -243,7 +251,7 @@ Status BatchApplier::settleVaults() {
             return broken("vault-overflow", name + " would be too large");
         }
         if (slot.partialExit && *after != 0) {
-            return broken("forced-exit-partial", name + " is not empty after a forced exit took less than the balance");
+            return broken("partial-exit-vault", name + " is not empty after a partial exit");
         }
         m_record.vaults.push_back({token, chain, before, *after, m_state.m_vaults});
         m_state.setVault(token, chain, *after);

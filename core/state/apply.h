@@ -23,7 +23,7 @@ public:
     BatchApplier(const State& state, const protocol::BatchHeader& header);
 
     // Fills in what the batch decides about a queued item: a deposit's account
-    // or its refusal, a forced exit's amount.
+    // or its refusal, a forced exit's amount and whether it is a partial one.
     protocol::Operation resolve(const protocol::Operation& queued) const;
 
     // Refuses an operation that the rules don't allow here, and leaves the
@@ -42,8 +42,8 @@ public:
     State state() const;
     // True for an operation that add() may accept but that could leave the batch
     // without an end that finish() accepts: one that takes more than its vault holds
-    // so far, or that shares a vault with a partial forced exit. A batcher leaves it
-    // for the next batch.
+    // so far, or that shares a vault with a partial exit. A batcher leaves it for the
+    // next batch.
     bool mustWait(const protocol::Operation& operation) const;
 
     struct Applied {
@@ -56,7 +56,7 @@ public:
         protocol::BatchTrace trace() const { return record.trace(); }
     };
     // Errors: batch-empty, apply-vault-negative, apply-vault-overflow, apply-fee-account,
-    // apply-fee-overflow, apply-forced-exit-partial.
+    // apply-fee-overflow, apply-partial-exit-vault.
     Result<Applied> finish() &&;
 
 private:
@@ -74,7 +74,6 @@ private:
         Fr keyHash;
         Nonce nonce = 0;
         Amount balance = 0;
-        bool partialExit = false;
     };
 
     Result<Effect> effectOf(const protocol::Operation& operation, const protocol::SignedWithdraw* proof) const;

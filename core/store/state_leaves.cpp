@@ -42,11 +42,12 @@ TouchedLeaves touchedBy(const protocol::BatchData& batch) {
             continue;
         }
         out.accounts.push_back(operation.account);
-        if (operation.movesVault()) {
+        if (operation.needsVaultSlot()) {
             out.balances.emplace_back(operation.account, operation.token);
             out.vaults.emplace_back(operation.token, operation.chain);
         }
-        if (operation.fee != 0) {
+        if (operation.fee != 0) { // of a withdrawal, which may be of nothing
+            out.balances.emplace_back(operation.account, operation.token);
             out.accounts.push_back(batch.header.feeAccount);
             out.balances.emplace_back(batch.header.feeAccount, operation.token);
         }

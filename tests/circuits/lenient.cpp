@@ -77,7 +77,7 @@ void LenientBatch::add(const Operation& op, const SignedWithdraw* proof) {
 
     Account& account = m_accounts[op.account];
     Fr delta;
-    if (op.movesVault()) {
+    if (op.needsVaultSlot()) {
         delta = op.type == OperationType::Deposit ? amountValue(op.amount) : -amountValue(op.amount);
         m_moves[state::vaultIndex(op.token, op.chain)] += delta;
     }

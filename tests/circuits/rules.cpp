@@ -47,6 +47,7 @@ const std::vector<Rule>& batchRules() {
         constexpr auto SetKey = OperationType::SetKey;
         constexpr auto ForcedExit = OperationType::ForcedExit;
         constexpr auto DepositRefused = OperationType::DepositRefused;
+        constexpr auto PartialExit = OperationType::PartialExit;
 
         row("withdraw: balance covers amount and fee", [](const World& w, bool broken) {
             return traceOf(w, signedWith(w, [&](Withdraw& r) { r.amount = 6'000'000 - 50 + (broken ? 1 : 0); }));
@@ -125,16 +126,56 @@ const std::vector<Rule>& batchRules() {
         row("forced exit: not more than the balance", [](const World& w, bool broken) {
             return traceOf(w, {of(ForcedExit, 1, w.users[0].address, 0, 1, 3'000'000 + (broken ? 1 : 0))});
         });
-        row("forced exit: leaves a rest only with an empty vault", [](World w, bool broken) {
+        // users[0] owns 12 of token 9, and 7 of these lie on chain 2.
+        const auto spread = [](World w) {
             w.advance({World::deposit(w.users[0], 9, 1, 5), World::deposit(w.users[0], 9, 2, 7)});
-            return traceOf(w, {of(ForcedExit, 1, w.users[0].address, 9, 2, broken ? 6 : 7)});
+            return w;
+        };
+        row("forced exit: a part is not passed off as the whole", [=](const World& w, bool broken) {
+            return traceOf(spread(w), {of(broken ? ForcedExit : PartialExit, 1, w.users[0].address, 9, 2, 7)});
         });
-        row("forced exit: leaves a rest only without withdrawals", [](World w, bool broken) {
-            w.advance({World::deposit(w.users[0], 9, 1, 5), World::deposit(w.users[0], 9, 2, 7)});
+        row("forced exit: nothing is not passed off as the whole", [=](const World& w, bool broken) {
+            return traceOf(spread(w), {of(broken ? ForcedExit : PartialExit, 1, w.users[0].address, 9, 3, 0)});
+        });
+        row("partial exit: not the whole", [=](World w, bool broken) {
+            w = spread(w);
+            w.advance({World::forcedExit(1, w.users[0].address, 9, 2)});
+            return traceOf(w, {of(broken ? PartialExit : ForcedExit, 1, w.users[0].address, 9, 1, 5)});
+        });
+        row("partial exit: not of nothing at all", [](const World& w, bool broken) {
+            return traceOf(w, {of(broken ? PartialExit : ForcedExit, 1, w.users[0].address, 9, 2, 0)});
+        });
+        row("partial exit: nothing to others", [=](const World& w, bool broken) {
+            return traceOf(spread(w), {of(PartialExit, 1, w.users[broken ? 1 : 0].address, 9, 2, 7)});
+        });
+        row("partial exit: not of others", [=](const World& w, bool broken) {
+            return traceOf(spread(w), {of(PartialExit, 1, w.users[broken ? 1 : 0].address, 9, 3, 0)});
+        });
+        row("partial exit: empties the vault", [=](const World& w, bool broken) {
+            return traceOf(spread(w), {of(PartialExit, 1, w.users[0].address, 9, 2, broken ? 6 : 7)});
+        });
+        row("partial exit: of nothing only from an empty vault", [=](const World& w, bool broken) {
+            return traceOf(spread(w), {of(PartialExit, 1, w.users[0].address, 9, broken ? 2 : 3, 0)});
+        });
+        row("partial exit: in a slot", [=](const World& w, bool broken) {
+            auto trace = traceOf(spread(w), {of(PartialExit, 1, w.users[0].address, 9, 3, 0)});
+            trace.vaultSlots[0].used = !broken;
+            return trace;
+        });
+        row("partial exit: without withdrawals", [=](const World& world, bool broken) {
+            const World w = spread(world);
             LenientBatch batch(w.state, w.header(4));
             const SignedWithdraw request = w.sign(w.users[0], w.withdraw(w.users[0], 9, broken ? 2 : 1, 1, 0));
             batch.add(operationOf(request.request), &request);
-            batch.add(of(ForcedExit, 1, w.users[0].address, 9, 2, broken ? 6 : 7));
+            batch.add(of(PartialExit, 1, w.users[0].address, 9, 2, broken ? 6 : 7));
+            return batch.finish();
+        });
+        row("partial exit: beside a withdrawal of nothing", [=](const World& world, bool broken) {
+            const World w = spread(world);
+            LenientBatch batch(w.state, w.header(4));
+            const SignedWithdraw request = w.sign(w.users[0], w.withdraw(w.users[0], 9, 2, broken ? 7 : 0, 0));
+            batch.add(operationOf(request.request), &request);
+            batch.add(of(PartialExit, 1, w.users[0].address, 9, 2, broken ? 0 : 7));
             return batch.finish();
         });
         row("vault: does not go below zero", [](const World& w, bool broken) {
@@ -281,6 +322,11 @@ const std::vector<Rule>& batchRules() {
         row("refused deposit: no time", field(DepositRefused, time));
         row("forced exit: no fee", field(ForcedExit, lowFee));
         row("forced exit: no time", field(ForcedExit, time));
+        row("partial exit: no fee", [=](const World& w, bool broken) {
+            Operation op = of(PartialExit, 1, w.users[0].address, 9, 3, 0);
+            op.fee = broken ? 1 : 0;
+            return traceOf(spread(w), {op});
+        });
         row("set key: no token", field(SetKey, [](Operation& op) { op.token = 1; }));
         row("set key: no amount", field(SetKey, [](Operation& op) { op.amount = 1; }));
         row("set key: no time", field(SetKey, time));

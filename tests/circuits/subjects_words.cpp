@@ -16,7 +16,7 @@ constexpr std::size_t kDeposit = 0;
 constexpr std::size_t kSetKey = 1;
 constexpr std::size_t kForcedExit = 2;
 constexpr std::size_t kWithdraw = 3;
-constexpr std::size_t kSecond = 411;
+constexpr std::size_t kSecond = 412;
 
 // The fields of an operation whose two words are given: no other fields have these words.
 Subject wordsOf(const Operation& op) {
@@ -34,6 +34,7 @@ Subject wordsOf(const Operation& op) {
                            w.forcedExit,
                            w.withdraw,
                            w.refused,
+                           w.partialExit,
                            w.chain,
                            w.token,
                            w.amount,
@@ -48,10 +49,10 @@ Subject wordsOf(const Operation& op) {
         circuits::operationWords(b, op, nonce);
         return std::vector<Linear>{};
     };
-    // The five flags of types come first: all that are -1, 0 or 1.
-    for (int code = 0; code < 243; ++code) {
+    // The six flags of types come first: all that are -1, 0 or 1.
+    for (int code = 0; code < 729; ++code) {
         std::map<std::size_t, Fr> cheat;
-        for (int flag = 0, rest = code; flag < 5; ++flag, rest /= 3) {
+        for (int flag = 0, rest = code; flag < 6; ++flag, rest /= 3) {
             cheat[static_cast<std::size_t>(flag)] = Fr(rest % 3 - 1);
         }
         subject.cheats.push_back(cheat);
@@ -98,6 +99,10 @@ void addWordSubjects(std::map<QString, Subject>& out) {
         op.keyHash = Fr(-1);
     });
     add("words of a forced exit", OperationType::ForcedExit, [](Operation& op) { op.account = (1 << 24) - 1; });
+    add("words of a partial exit", OperationType::PartialExit, [](Operation& op) {
+        op.token = 600;
+        op.account = 70'000;
+    });
     add("words of a withdrawal", OperationType::Withdraw, [](Operation& op) {
         op.token = 1023;
         op.account = 1;

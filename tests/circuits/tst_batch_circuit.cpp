@@ -17,6 +17,7 @@ private Q_SLOTS:
     void honest();
     void largerSizes_data();
     void largerSizes();
+    void exitsOfNothingLeaveTheSlots();
     void systemFollowsFromShapeAlone();
     void wrongSizesAreRefused();
 
@@ -54,6 +55,14 @@ void TestBatchCircuit::honest_data() {
         World spread = w;
         spread.advance({World::deposit(w.users[0], 9, 1, 5), World::deposit(w.users[0], 9, 2, 7)});
         return Batch(spread).add(World::forcedExit(1, w.users[0].address, 9, 2));
+    });
+    row("forced exits of nothing, beside each other and a cancellation", [](World& w) {
+        World spread = w;
+        spread.advance({World::deposit(w.users[0], 9, 1, 5), World::deposit(w.users[1], 9, 1, 5)});
+        Batch batch(spread);
+        batch.add(World::forcedExit(1, w.users[0].address, 9, 2)).add(World::forcedExit(2, w.users[1].address, 9, 2));
+        batch.add(World::forcedExit(1, w.users[1].address, 9, 2));
+        return std::move(batch.add(w.sign(w.users[2], w.withdraw(w.users[2], 9, 2, 0, 0))));
     });
     row("withdraw", [](World& w) {
         return Batch(w).add(w.sign(w.users[0], w.withdraw(w.users[0], 1, 2, 1234, *packFee(205'000))));
@@ -113,6 +122,27 @@ void TestBatchCircuit::largerSizes() {
         batch.add(m_world.sign(user, request));
     }
     QCOMPARE(provableError(batch.finish().trace()), QString());
+}
+
+// A stranger's six exits of nothing leave all six slots to who moves something.
+void TestBatchCircuit::exitsOfNothingLeaveTheSlots() {
+    Batch batch(m_world, 32);
+    for (TokenId token = 0; token < 3; ++token) {
+        for (ChainIndex chain = 1; chain <= 2; ++chain) {
+            batch.add(World::forcedExit(1, m_world.users[1].address, static_cast<TokenId>(100 + token), chain));
+        }
+    }
+    Nonce nonce = 0;
+    for (TokenId token = 0; token < 3; ++token) {
+        for (ChainIndex chain = 1; chain <= 2; ++chain) {
+            Withdraw request = m_world.withdraw(m_world.users[0], token, chain, 3, 0);
+            request.nonce += nonce++;
+            batch.add(m_world.sign(m_world.users[0], request));
+        }
+    }
+    const auto trace = batch.finish().trace();
+    QVERIFY(std::ranges::all_of(trace.vaultSlots, &VaultSlotTrace::used));
+    QCOMPARE(provableError(trace), QString());
 }
 
 void TestBatchCircuit::systemFollowsFromShapeAlone() {

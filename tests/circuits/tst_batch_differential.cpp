@@ -67,7 +67,7 @@ private:
     }
 
     Item next() {
-        switch (m_world.below(10)) {
+        switch (m_world.below(12)) {
         case 0:
         case 1:
             return queued(OperationType::Deposit);
@@ -77,6 +77,9 @@ private:
         case 4:
             return queued(OperationType::ForcedExit);
         case 5:
+        case 6:
+            return queued(OperationType::PartialExit);
+        case 7:
             return queued(OperationType::DepositRefused);
         default:
             return withdrawal();
@@ -99,8 +102,11 @@ private:
         if (rarely()) {
             op.account = static_cast<AccountId>(m_world.below(kAccountCapacity));
         }
-        if (type == OperationType::ForcedExit && m_world.below(3) == 0) {
-            op.amount = op.address == user.address ? m_world.state.balance(op.account, op.token) : 0;
+        const bool exit = type == OperationType::ForcedExit || type == OperationType::PartialExit;
+        if (exit && m_world.below(3) != 0) {
+            const Amount whole = op.address == user.address ? m_world.state.balance(op.account, op.token) : 0;
+            op.amount = std::min(whole, m_world.state.vault(op.token, op.chain));
+            op.type = op.amount == whole ? OperationType::ForcedExit : OperationType::PartialExit;
         }
         if (rarely() && type != OperationType::SetKey) {
             if (m_world.below(2) == 0) {
@@ -210,7 +216,7 @@ void TestBatchDifferential::everyKindOfRefusalWasMet() {
     for (const char* reason :
          {"apply-balance", "apply-nonce", "apply-expired", "apply-signature", "apply-deposit-owner",
           "apply-fee-not-canonical", "apply-forced-exit-amount", "apply-words", "apply-vault-negative",
-          "apply-forced-exit-partial", "forced-exit-needs-own-batch"}) {
+          "apply-partial-exit", "apply-partial-exit-vault", "forced-exit-needs-own-batch"}) {
         QVERIFY2(m_refusals.contains(reason), reason);
     }
 }

@@ -8,15 +8,20 @@
 using namespace landfall;
 using namespace landfall::testing;
 
-// A whole batch in which nothing is idle. Each advice, that of signatures too, is changed, all that
+// Whole batches in which nothing is idle. Each advice, that of signatures too, is changed, all that
 // follows is computed from it, and roots and words stay what the world expects; and each wire is changed
 // alone. LANDFALL_FULL=1 in the environment tries every advice with every value.
 class TestBatchMutation : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void adviceIsBound_data() { batches(); }
     void adviceIsBound();
+    void everySingleWireIsBound_data() { batches(); }
     void everySingleWireIsBound();
+
+private:
+    static void batches();
 };
 
 namespace {
@@ -27,8 +32,8 @@ const std::map<std::string, std::string> kHarmless{
     {"vault.drained", "claims that a vault ends empty; without a forced exit that needs it, it may go unclaimed"},
 };
 
-// Only where it is 0: the "inverse" of a difference that is 0, which is multiplied by that 0.
-const std::set<std::string> kFreeAtZero{"effect.isOwner"};
+// Only where it is 0: the "inverse" of a 0, which is multiplied by that 0.
+const std::set<std::string> kFreeAtZero{"effect.isOwner", "effect.leftBehind"};
 
 // Where nobody signs, any points and any multiple of base8 will do: what they add up to isn't asked.
 const std::set<std::string> kOfSignatures{"base8.digit", "base8.sign", "eddsa.key", "eddsa.r8"};
@@ -39,15 +44,22 @@ std::vector<std::size_t> operationsOf(const std::vector<Builder::Advice>& advice
     std::size_t flags = 0;
     for (const auto& advice : advices) {
         flags += advice.name == "operation.type" ? 1 : 0;
-        out.push_back(flags == 0 ? 0 : (flags - 1) / 5);
+        out.push_back(flags == 0 ? 0 : (flags - 1) / 6);
     }
     return out;
 }
 
 } // namespace
 
+void TestBatchMutation::batches() {
+    QTest::addColumn<bool>("exits");
+    QTest::newRow("one of each") << false;
+    QTest::newRow("exits") << true;
+}
+
 void TestBatchMutation::adviceIsBound() {
-    const BatchTrace trace = busyBatch();
+    QFETCH(bool, exits);
+    const BatchTrace trace = exits ? exitsBatch() : busyBatch();
     const Gadget gadget = batchGadget(trace);
     const GadgetRun honest = runGadget(gadget);
     QVERIFY(honest.satisfied);
@@ -98,7 +110,8 @@ void TestBatchMutation::adviceIsBound() {
 }
 
 void TestBatchMutation::everySingleWireIsBound() {
-    const Gadget gadget = batchGadget(busyBatch());
+    QFETCH(bool, exits);
+    const Gadget gadget = batchGadget(exits ? exitsBatch() : busyBatch());
     const GadgetRun honest = runGadget(gadget);
     std::map<snark::Wire, std::string> names;
     for (const auto& advice : honest.advices) {

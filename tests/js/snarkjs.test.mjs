@@ -87,6 +87,8 @@ test("we prove with a .zkey that snarkjs made from powers of tau", async () => {
   await snarkjs.powersOfTau.contribute(at("new.ptau"), at("one.ptau"), "one", "some entropy");
   await snarkjs.powersOfTau.preparePhase2(at("one.ptau"), at("final.ptau"));
   await snarkjs.zKey.newZKey(at("circuit.r1cs"), at("final.ptau"), at("first.zkey"));
+  // Nobody has contributed to this one yet: its delta is its gamma.
+  await assert.rejects(tool("key", at("first.zkey")), (error) => /zkey-unfinished/.test(error.stdout + error.stderr));
   await snarkjs.zKey.contribute(at("first.zkey"), at("theirs.zkey"), "two", "other entropy");
 
   const theirKey = await snarkjs.zKey.exportVerificationKey(at("theirs.zkey"));

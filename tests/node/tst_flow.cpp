@@ -32,6 +32,7 @@ private Q_SLOTS:
     void failedPushWaitsToBeClaimed();
     void laterPayoutIsClaimed();
     void forcedExitPays();
+    void partialExitsPayWhatIsThere();
     void expiredRequestIsToldAndFinal();
     void wrongKeyForRole();
     void rebuildAgreesWithStore();
@@ -344,6 +345,28 @@ void TestFlow::forcedExitPays() {
     world.chain(1)->deposit(kUsdc, kUnit, world.user);
     QVERIFY(world.runUntil(60, [&] { return world.sequencer->accountOf(world.user)->balances[kUsdc].total == kUnit; }));
     QCOMPARE(world.paidTo(1, filled(0x66)), std::size_t{0});
+}
+
+// Twice on a chain that holds less than the balance: what it holds, and then nothing; both end, and the rest is paid
+// where it lies.
+void TestFlow::partialExitsPayWhatIsThere() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    const auto left = [&] { return world.sequencer->accountOf(world.user)->balances[kUsdc].total; };
+    world.chain(2)->forcedExit(world.userAccount, kUsdc, world.user);
+    world.chain(2)->forcedExit(world.userAccount, kUsdc, world.user);
+    QVERIFY(world.runUntil(60, [&] { return world.paidTo(2, world.user) == 1; }));
+    QCOMPARE(world.chain(2)->payments().back().amount, 500 * kUnit);
+    QCOMPARE(left(), 500 * kUnit);
+    world.chain(2)->deposit(kUsdc, kUnit, filled(0x55)); // after the second in its queue
+    QVERIFY(world.runUntil(
+        60, [&] { return world.sequencer->accountOf(filled(0x55))->balances[kUsdc].total == 501 * kUnit; }));
+    QCOMPARE(world.paidTo(2, world.user), std::size_t{1});
+    world.chain(1)->forcedExit(world.userAccount, kUsdc, world.user);
+    QVERIFY(world.runUntil(60, [&] { return world.paidTo(1, world.user) == 1; }));
+    QCOMPARE(world.chain(1)->payments().back().amount, 500 * kUnit);
+    QCOMPARE(left(), protocol::Amount{0});
 }
 
 void TestFlow::expiredRequestIsToldAndFinal() {

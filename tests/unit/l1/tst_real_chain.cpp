@@ -203,7 +203,7 @@ private Q_SLOTS:
             if (operation.type == protocol::OperationType::Deposit) {
                 operation.account = 1;
             } else if (operation.type == protocol::OperationType::ForcedExit) {
-                operation.amount = 50 * kWhole;
+                operation.type = protocol::OperationType::PartialExit; // of nothing, and a payout all the same
             }
             batch.operations.push_back(operation);
         }

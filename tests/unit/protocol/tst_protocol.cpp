@@ -201,6 +201,9 @@ private Q_SLOTS:
         auto queued = exit;
         queued.amount = 0;
         QVERIFY(asQueued(exit) == queued);
+        exit.type = OperationType::PartialExit;
+        exit.amount = 3;
+        QVERIFY(asQueued(exit) == queued);
     }
 
     void payoutsOfAChain() {
@@ -217,6 +220,18 @@ private Q_SLOTS:
         QVERIFY(payouts[0].kind == Payout::Kind::Push && payouts[1].kind == Payout::Kind::PendingOnly);
         QCOMPARE(encodePayouts(payouts).size(), std::size_t{76});
         QVERIFY(payoutsOn(1, batch).empty());
+
+        // The whole of nothing is no payout; a part is one, whatever it is.
+        Operation exit;
+        exit.type = OperationType::ForcedExit;
+        exit.chain = 2;
+        auto partial = exit;
+        partial.type = OperationType::PartialExit;
+        batch.operations = {exit, partial};
+        const auto exits = payoutsOn(2, batch);
+        QCOMPARE(exits.size(), std::size_t{1});
+        QVERIFY(exits[0].kind == Payout::Kind::PartialExit && exits[0].operationIndex == 1);
+        QCOMPARE(encodePayouts(exits)[0], std::uint8_t{2});
     }
 
     void feesHaveOneForm() {

@@ -1,4 +1,5 @@
 #include "support/error_code.h"
+#include "unit/snark/outside_subgroup.h"
 #include "unit/snark/sample_key.h"
 
 #include <QtTest>
@@ -17,27 +18,6 @@ G1Affine next(const G1Affine& point) {
 }
 G2Affine next(const G2Affine& point) {
     return (algebra::G2Jacobian(point) + G2Affine::generator()).toAffine();
-}
-
-// On the twist, but not of order r.
-G2Affine outsideSubgroup() {
-    for (std::uint64_t i = 1;; ++i) {
-        const algebra::Fq2 x{algebra::Fq(i), algebra::Fq(0)};
-        const algebra::Fq2 square = x.square() * x + algebra::CurveG2::b();
-        // A root c0 + c1·u of square: c0² = (re + norm) / 2 with norm² = re² + im².
-        const auto norm = (square.c0.square() + square.c1.square()).sqrt();
-        if (!norm) {
-            continue;
-        }
-        const auto c0 = ((square.c0 + *norm) * algebra::Fq(2).inverse()).sqrt();
-        if (!c0 || c0->isZero()) {
-            continue;
-        }
-        const G2Affine point{x, {*c0, square.c1 * c0->doubled().inverse()}};
-        if (point.isOnCurve() && !algebra::isInSubgroup(point)) {
-            return point;
-        }
-    }
 }
 
 // Cancels when it is asked for the n-th time.
@@ -69,6 +49,7 @@ private Q_SLOTS:
     void tamperedProofsAreRefused();
     void tamperedSignalsAreRefused();
     void tamperedKeysAreRefused();
+    void unfinishedCeremoniesAreRefused();
     void tamperedWitnessesGiveRefusedProofs();
     void badInputIsNamed();
     void batchesAreAllOrNothing();
@@ -160,7 +141,7 @@ void Groth16Test::tamperedProofsAreRefused() {
     QCOMPARE(code({G1Affine{}, G2Affine{}, G1Affine{}}), rejected);
     QCOMPARE(code({{m_proof.a.x, m_proof.a.y + algebra::Fq(1)}, m_proof.b, m_proof.c}), noPoint);
     QCOMPARE(code({m_proof.a, {m_proof.b.y, m_proof.b.x}, m_proof.c}), noPoint);
-    QCOMPARE(code({m_proof.a, outsideSubgroup(), m_proof.c}), noPoint);
+    QCOMPARE(code({m_proof.a, test::outsideSubgroup(), m_proof.c}), noPoint);
     QCOMPARE(code({m_proof.a, m_proof.b, {m_proof.c.y, m_proof.c.x}}), noPoint);
     // The equation is the same for -A, -B: a proof may be re-randomised, and that is Groth16 as it is.
     QCOMPARE(code({-m_proof.a, -m_proof.b, m_proof.c}), QStringLiteral("accepted"));
@@ -200,10 +181,32 @@ void Groth16Test::tamperedKeysAreRefused() {
         QCOMPARE(code([&](VerifyingKey& key) { key.ic[i] = next(key.ic[i]); }), rejected);
     }
     QCOMPARE(code([](VerifyingKey& key) { key.alpha1 = {}; }), noPoint);
-    QCOMPARE(code([](VerifyingKey& key) { key.delta2 = {}; }), noPoint);
-    QCOMPARE(code([](VerifyingKey& key) { key.gamma2 = outsideSubgroup(); }), noPoint);
     QCOMPARE(code([](VerifyingKey& key) { std::swap(key.ic[1].x, key.ic[1].y); }), noPoint);
     QCOMPARE(code([](VerifyingKey& key) { key.ic.clear(); }), QStringLiteral("key-empty"));
+    for (const auto point : {&VerifyingKey::beta2, &VerifyingKey::gamma2, &VerifyingKey::delta2}) {
+        QCOMPARE(code([&](VerifyingKey& key) { key.*point = test::outsideSubgroup(); }), noPoint);
+        QCOMPARE(code([&](VerifyingKey& key) { key.*point = {}; }), noPoint);
+    }
+}
+
+// Where delta is gamma, C = -(IC_0 + Σ signal_i·IC_i) makes A = alpha, B = beta a proof of any signals.
+void Groth16Test::unfinishedCeremoniesAreRefused() {
+    for (const bool negative : {false, true}) {
+        VerifyingKey key = m_sample.verifyingKey;
+        key.delta2 = negative ? -key.gamma2 : key.gamma2;
+        QCOMPARE(codeOf(checkVerifyingKey(key)), QStringLiteral("key-unfinished"));
+        PublicSignals wanted = m_signals;
+        wanted[1] += Fr(1);
+        algebra::G1Jacobian inputs = key.ic[0];
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            inputs += key.ic[i + 1] * wanted[i].toUint256();
+        }
+        const G1Affine c = negative ? inputs.toAffine() : -inputs.toAffine();
+        const Proof forged{key.alpha1, key.beta2, c};
+        QCOMPARE(codeOf(verify(key, wanted, forged)), QStringLiteral("key-unfinished"));
+        const Claim claim{wanted, forged};
+        QCOMPARE(codeOf(verifyBatch(key, std::span(&claim, 1), Bytes(16, 1))), QStringLiteral("key-unfinished"));
+    }
 }
 
 void Groth16Test::tamperedWitnessesGiveRefusedProofs() {
@@ -249,7 +252,7 @@ void Groth16Test::batchesAreAllOrNothing() {
         bad[i].signals[1] += Fr(1);
         QCOMPARE(code(bad), QStringLiteral("proof-rejected"));
         bad = claims;
-        bad[i].proof.b = outsideSubgroup();
+        bad[i].proof.b = test::outsideSubgroup();
         QCOMPARE(code(bad), QStringLiteral("proof-point-invalid"));
         bad = claims;
         bad[i].signals.pop_back();

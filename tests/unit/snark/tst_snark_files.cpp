@@ -4,6 +4,7 @@
 #include "snark/wtns_file.h"
 #include "support/error_code.h"
 #include "unit/snark/chain_circuit.h"
+#include "unit/snark/outside_subgroup.h"
 
 #include <QtTest>
 
@@ -169,6 +170,17 @@ void SnarkFilesTest::verifyingKeyJsonComesBack() {
     const auto back = parseVerifyingKeyJson(writeVerifyingKeyJson(key));
     QVERIFY2(back.ok(), back ? "" : back.error().message.c_str());
     QCOMPARE(*back, key);
+
+    const auto codeWith = [&](auto change) {
+        VerifyingKey other = key;
+        change(other);
+        return codeOf(parseVerifyingKeyJson(writeVerifyingKeyJson(other)));
+    };
+    QCOMPARE(codeWith([](VerifyingKey& k) { k.delta2 = k.gamma2; }), QStringLiteral("key-unfinished"));
+    QCOMPARE(codeWith([](VerifyingKey& k) { k.delta2 = -k.gamma2; }), QStringLiteral("key-unfinished"));
+    QCOMPARE(codeWith([](VerifyingKey& k) { k.gamma2 = test::outsideSubgroup(); }),
+             QStringLiteral("key-point-invalid"));
+    QCOMPARE(codeWith([](VerifyingKey& k) { k.ic[0].y = k.ic[0].x; }), QStringLiteral("key-point-invalid"));
 }
 
 void SnarkFilesTest::proofJsonComesBack() {
@@ -216,6 +228,10 @@ void SnarkFilesTest::jsonRefusals_data() {
     add("the modulus itself", kGenerator,
         "[\"21888242871839275222246405745257275088696311157297823662689037894645226208583\", \"2\", \"1\"]",
         "json-number");
+    add("not on the curve", kGenerator, "[\"1\", \"3\", \"1\"]", "proof-point-invalid");
+    QTest::newRow("outside G2") << QString::fromStdString(writeProofJson(
+                                       {algebra::G1Affine::generator(), test::outsideSubgroup(), algebra::G1Affine{}}))
+                                << QStringLiteral("proof-point-invalid");
     QTest::newRow("deep") << QString(100000, QLatin1Char('[')) << QStringLiteral("json-too-deep");
 }
 

@@ -1,4 +1,5 @@
 #include "support/error_code.h"
+#include "unit/snark/outside_subgroup.h"
 #include "unit/snark/sample_key.h"
 
 #include <QtTest>
@@ -61,6 +62,8 @@ private Q_SLOTS:
     void brokenContainersAreRefused();
     void brokenHeadersAreRefused();
     void brokenSectionsAreRefused();
+    void unfinishedCeremoniesAreRefused();
+    void pointsOutsideTheGroupAreRefused();
     void changedPointsSpoilProofs();
     void changedCoefficientsSpoilProofs();
 
@@ -210,6 +213,50 @@ void ZkeyTest::foldingGivesTheSameProof() {
     const auto unfolded = proofOf(*plainKey);
     QVERIFY(folded.ok() && unfolded.ok());
     QCOMPARE(*folded, *unfolded);
+}
+
+void ZkeyTest::unfinishedCeremoniesAreRefused() {
+    const auto view = parseZkey(m_sample.zkey);
+    QVERIFY(view.ok());
+    const std::size_t delta2 = placeOf(m_sample.zkey, zkey::Header).content + 84 + 448;
+    for (const algebra::G2Affine& point : {view->header.gamma2, -view->header.gamma2}) {
+        Bytes bytes = m_sample.zkey;
+        std::memcpy(bytes.data() + delta2, &point, sizeof point);
+        QCOMPARE(loadCode(bytes), QStringLiteral("zkey-unfinished"));
+    }
+}
+
+void ZkeyTest::pointsOutsideTheGroupAreRefused() {
+    const std::size_t points = placeOf(m_sample.zkey, zkey::Header).content + 84;
+    const auto outside = test::outsideSubgroup();
+    for (const std::size_t point : {128, 256, 448}) {
+        Bytes bytes = m_sample.zkey;
+        std::memcpy(bytes.data() + points + point, &outside, sizeof outside);
+        QCOMPARE(loadCode(bytes), QStringLiteral("zkey-point-invalid"));
+    }
+    // Infinity would leave proofs unblinded, or forgeable.
+    for (const auto& [point, size] : {std::pair{0, 64}, {64, 64}, {128, 128}, {256, 128}, {384, 64}, {448, 128}}) {
+        Bytes bytes = m_sample.zkey;
+        std::memset(bytes.data() + points + static_cast<std::size_t>(point), 0, static_cast<std::size_t>(size));
+        QCOMPARE(loadCode(bytes), QStringLiteral("zkey-point-invalid"));
+    }
+    // A query's point shows in the proof that it goes into.
+    const Place query = placeOf(m_sample.zkey, zkey::PointsB2);
+    std::size_t refused = 0;
+    for (std::size_t at = query.content; at < query.content + query.size; at += zkey::kG2Size) {
+        if (loadG2(m_sample.zkey.data() + at)->isInfinity()) {
+            continue;
+        }
+        Bytes bytes = m_sample.zkey;
+        std::memcpy(bytes.data() + at, &outside, sizeof outside);
+        const auto key = ProvingKey::load(bytes, m_pool);
+        QVERIFY(key.ok());
+        const auto proof =
+            prove(*key, m_sample.circuit.witness, test::fixedRandomness(kProofRandomnessSize, 1), m_pool, m_progress);
+        QCOMPARE(codeOf(proof), QStringLiteral("key-point-invalid"));
+        ++refused;
+    }
+    QVERIFY(refused > 3);
 }
 
 void ZkeyTest::changedPointsSpoilProofs() {

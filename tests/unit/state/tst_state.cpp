@@ -196,10 +196,48 @@ private Q_SLOTS:
         BatchApplier partial(state, headerOf(2));
         auto less = forcedExit(kAlice, 1);
         less.amount = 299 * kUnit;
+        QCOMPARE(codeOf(partial.add(less)), QStringLiteral("apply-forced-exit-amount"));
+        less.type = OperationType::PartialExit;
         QVERIFY(partial.add(less).ok());
         const auto refused = std::move(partial).finish();
         QVERIFY(!refused.ok());
-        QCOMPARE(refused.error().code, std::string("apply-forced-exit-partial"));
+        QCOMPARE(refused.error().code, std::string("apply-partial-exit-vault"));
+    }
+
+    void partialExitIsItsOwnersAndNotTheWhole() {
+        BatchApplier batch(funded(), headerOf(2));
+        auto exit = batch.resolve(forcedExit(kBob, 2));
+        QVERIFY(exit.type == OperationType::PartialExit);
+        QVERIFY(exit.amount == 300 * kUnit);
+        exit.address = kAlice;
+        QCOMPARE(codeOf(batch.add(exit)), QStringLiteral("apply-partial-exit"));
+        exit.amount = 0;
+        QCOMPARE(codeOf(batch.add(exit)), QStringLiteral("apply-partial-exit"));
+        exit.address = kBob;
+        exit.chain = 2;
+        exit.amount = 1000 * kUnit;
+        QCOMPARE(codeOf(batch.add(exit)), QStringLiteral("apply-partial-exit"));
+    }
+
+    // What could not be paid whole says so even if it got nothing, and others of its kind go along.
+    void emptyVaultStillGivesPartialExits() {
+        BatchApplier batch(funded(), headerOf(2));
+        const auto nothing = batch.resolve(forcedExit(kBob, 2, 3));
+        QVERIFY(nothing.type == OperationType::PartialExit);
+        QVERIFY(nothing.amount == 0);
+        QVERIFY(batch.add(nothing).ok());
+        const auto another = batch.resolve(forcedExit(kAlice, 1, 3));
+        QVERIFY(another.type == OperationType::PartialExit);
+        QVERIFY(!batch.mustWait(another));
+        QVERIFY(batch.add(another).ok());
+        QVERIFY(batch.mustWait(batch.resolve(deposit(kAlice, kUnit, 3))));
+        const auto applied = std::move(batch).finish();
+        QVERIFY(applied.ok());
+        QVERIFY(applied->state.balance(2, 5) == 1000 * kUnit);
+        QCOMPARE(applied->record.vaults.size(), std::size_t{1});
+        // Whoever has nothing gets the whole of it.
+        BatchApplier next(funded(), headerOf(2));
+        QVERIFY(next.resolve(forcedExit(kBob, 2, 3, 6)).type == OperationType::ForcedExit);
     }
 
     void partialExitKeepsAwayFromWithdrawals() {
@@ -207,10 +245,16 @@ private Q_SLOTS:
         const auto toChainOne = withdrawOf(200 * kUnit, 0, 0, 1);
         const auto request = signWithdraw(headerOf(2).networkId, toChainOne, keyOf(9));
         QVERIFY(first.add(operationOf(request.request), &request).ok());
-        auto exit = forcedExit(kBob, 2);
-        exit.amount = first.resolve(exit).amount;
+        const auto exit = first.resolve(forcedExit(kBob, 2));
         QVERIFY(exit.amount == 100 * kUnit);
         QCOMPARE(codeOf(first.add(exit)), QStringLiteral("forced-exit-needs-own-batch"));
+
+        // A cancellation moves nothing, so it may stay.
+        BatchApplier cancelled(funded(), headerOf(2));
+        const auto nothing = signWithdraw(headerOf(2).networkId, withdrawOf(0, 0, 0, 1), keyOf(9));
+        QVERIFY(cancelled.add(operationOf(nothing.request), &nothing).ok());
+        QVERIFY(cancelled.add(cancelled.resolve(forcedExit(kBob, 2))).ok());
+        QVERIFY(std::move(cancelled).finish().ok());
 
         BatchApplier second(funded(), headerOf(2));
         const auto alone = second.resolve(forcedExit(kBob, 2));
@@ -256,6 +300,35 @@ private Q_SLOTS:
         QVERIFY(trace.vaultSlots[0].token == 1 && trace.vaultSlots[0].chain == 1);
         QVERIFY(trace.vaultSlots[1].token == 1 && trace.vaultSlots[1].chain == 2);
         QVERIFY(trace.vaultSlots[2].token == 2);
+    }
+
+    // A stranger's exits of nothing used to take every slot.
+    void whatMovesNothingTakesNoSlot() {
+        BatchApplier batch(funded(), headerOf(2, 32));
+        for (TokenId token = 10; token < 16; ++token) {
+            QVERIFY(batch.add(batch.resolve(deposit(kAlice, kUnit, 1, token))).ok());
+        }
+        auto funds = std::move(batch).finish();
+        QVERIFY(funds.ok());
+        BatchApplier next(funds->state, headerOf(3, 32));
+        for (TokenId token = 20; token < 26; ++token) {
+            QVERIFY(next.add(next.resolve(forcedExit(kBob, 1, 1, token))).ok());
+            QVERIFY(next.add(next.resolve(forcedExit(kBob, 1, 2, token))).ok());
+        }
+        for (Nonce nonce = 0; nonce < 6; ++nonce) {
+            Withdraw request = withdrawOf(kUnit, 0, nonce, 1);
+            request.token = static_cast<TokenId>(10 + nonce);
+            const auto signedRequest = signWithdraw(headerOf(3).networkId, request, keyOf(9));
+            QVERIFY(!next.mustWait(operationOf(request)));
+            QCOMPARE(codeOf(next.add(operationOf(request), &signedRequest)), QStringLiteral("accepted"));
+        }
+        const auto partial = next.resolve(forcedExit(kBob, 2, 3));
+        QVERIFY(partial.type == OperationType::PartialExit);
+        QCOMPARE(codeOf(next.add(partial)), QStringLiteral("vault-slots-full"));
+        const auto applied = std::move(next).finish();
+        QVERIFY(applied.ok());
+        QCOMPARE(applied->batch.operations.size(), std::size_t{18});
+        QCOMPARE(applied->record.vaults.size(), std::size_t{6});
     }
 
     // The proof lets a sequencer choose any empty account: the last one must not end the supply.

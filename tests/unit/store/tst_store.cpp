@@ -357,6 +357,16 @@ void TestStore::leavesGoBackInTime() {
             const auto added = applier.add(applier.resolve(exit));
             QVERIFY2(added.ok(), added ? "" : added.error().message.c_str());
         }
+        if (number == 6) { // a cancellation moves no vault, but its fee moves two balances
+            protocol::Operation cancelled;
+            cancelled.type = protocol::OperationType::Withdraw;
+            cancelled.chain = 1;
+            cancelled.token = 1;
+            cancelled.account = applier.state().accountOf(address(2)).value_or(0);
+            cancelled.fee = 3 << 5;
+            cancelled.address = address(9);
+            QVERIFY(applier.add(cancelled).ok());
+        }
         auto applied = std::move(applier).finish();
         QVERIFY2(applied.ok(), applied ? "" : applied.error().message.c_str());
         state = applied->state;
