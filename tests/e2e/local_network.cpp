@@ -174,11 +174,17 @@ bool LocalNetwork::startNode(const QString& name, const char* role, int account,
     return true;
 }
 
-void LocalNetwork::stop(const QString& name, bool kill) {
+qint64 LocalNetwork::pid(const QString& name) const {
+    const auto found =
+        std::find_if(m_running.begin(), m_running.end(), [&](const auto& entry) { return entry.first == name; });
+    return found == m_running.end() ? 0 : found->second->processId();
+}
+
+int LocalNetwork::stop(const QString& name, bool kill) {
     const auto found =
         std::find_if(m_running.begin(), m_running.end(), [&](const auto& entry) { return entry.first == name; });
     if (found == m_running.end()) {
-        return;
+        return -1;
     }
     auto& process = *found->second;
     kill ? process.kill() : process.terminate();
@@ -186,7 +192,9 @@ void LocalNetwork::stop(const QString& name, bool kill) {
         process.kill();
         process.waitForFinished();
     }
+    const int exit = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
     m_running.erase(found);
+    return exit;
 }
 
 void LocalNetwork::stopAll() {

@@ -29,7 +29,9 @@ public:
     // may be so many seconds ahead of ours.
     bool startNode(const QString& name, const char* role, int account, const QString& file, int clockAhead = 0,
                    const QStringList& options = {});
-    void stop(const QString& name, bool kill = false);
+    // Its exit code, -1 if it crashed or was killed.
+    int stop(const QString& name, bool kill = false);
+    qint64 pid(const QString& name) const; // 0: it does not run
     void stopAll();
 
     QString url(const QString& anvil) const { return m_urls.value(anvil); }

@@ -84,7 +84,7 @@ class TestHttp : public QObject {
 
 private Q_SLOTS:
     void carriesTheSecret() {
-        HttpServer server(echo());
+        HttpServer server(echo(), {});
         const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QVERIFY(url.ok());
         Client client(*url, "abc");
@@ -94,10 +94,10 @@ private Q_SLOTS:
     }
 
     void takenPort() {
-        HttpServer first(echo());
+        HttpServer first(echo(), {});
         const auto url = first.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QVERIFY(url.ok());
-        HttpServer second(echo());
+        HttpServer second(echo(), {});
         const auto refused = second.listen(QHostAddress(QHostAddress::LocalHost), static_cast<quint16>(url->port()));
         QVERIFY(!refused.ok());
         QCOMPARE(refused.error().code, std::string("rpc-port-taken"));
@@ -106,7 +106,7 @@ private Q_SLOTS:
 
     // A web page that points a name of its own at loopback must get nothing.
     void foreignHostNamesAreRefused() {
-        HttpServer server(echo());
+        HttpServer server(echo(), {});
         const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QNetworkAccessManager network;
         QNetworkRequest request(*url);
@@ -119,7 +119,7 @@ private Q_SLOTS:
 
     // The names of a machine that others reach are its owner's affair.
     void anyNameOnAnOpenAddress() {
-        HttpServer server(echo());
+        HttpServer server(echo(), {});
         const auto url = server.listen(QHostAddress(QHostAddress::AnyIPv4), 0);
         QVERIFY(url.ok());
         QNetworkAccessManager network;
@@ -132,7 +132,7 @@ private Q_SLOTS:
     }
 
     void tooLongBodiesAreRefused() {
-        HttpServer server(echo());
+        HttpServer server(echo(), {});
         const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         QNetworkAccessManager network;
         QNetworkRequest request(*url);
@@ -197,7 +197,7 @@ private Q_SLOTS:
     }
 
     void noAnswerAfterTheContextIsGone() {
-        HttpServer server(echo());
+        HttpServer server(echo(), {});
         const auto url = server.listen(QHostAddress(QHostAddress::LocalHost), 0);
         Client client(*url);
         bool answered = false;
