@@ -5,7 +5,9 @@
 
 #include <QStringList>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace landfall::cli {
 namespace {
@@ -27,7 +29,11 @@ constexpr auto kWords = std::to_array<Word>({
      true},
     {ChangeKind::AddSequencer, "add-sequencer", "ADDRESS", "let another account commit batches", false},
     {ChangeKind::RemoveSequencer, "remove-sequencer", "[ADDRESS]", "the network's own by default", true},
-    {ChangeKind::PushGas, "push-gas", "GAS", "bound of each payout's gas, 30000 to 400000", false},
+    {ChangeKind::PushGas, "push-gas", "GAS", "bound of each payout's gas, 30000 to 240000", false},
+    {ChangeKind::QueueFee, "queue-fee", "AMOUNT", "of the chain's coin, paid with each queued request", false},
+    {ChangeKind::DailyLimit, "daily-limit", "TOKEN=AMOUNT", "may leave in a day before payouts wait; TOKEN=none",
+     false},
+    {ChangeKind::Guardian, "guardian", "ADDRESS", "who may pause executions; 'none' for nobody", false},
     {ChangeKind::Governor, "governor", "ADDRESS", "hand the governor's part over, for good", false},
 });
 
@@ -40,9 +46,77 @@ Result<std::uint32_t> parsePushGas(const QString& text) {
     const auto gas = text.toUInt(&ok);
     if (!ok || gas < kLeastPushGas || gas > kMostPushGas) {
         return Error::invalid("push-gas-out-of-range",
-                              "push-gas takes a whole number from 30000 to 400000, not '" + text.toStdString() + "'");
+                              "push-gas takes a whole number from " + std::to_string(kLeastPushGas) + " to " +
+                                  std::to_string(kMostPushGas) + ", not '" + text.toStdString() + "'");
     }
     return gas;
+}
+
+QString tokenName(protocol::TokenId id, const l1::NetworkFile& network) {
+    const auto* token = network.token(id);
+    return token == nullptr ? QStringLiteral("token %1").arg(id) : app::text(token->symbol);
+}
+
+// "USDC=50000", "7=none": by symbol, or by number where the file has no such token.
+Status parseLimit(const QString& text, const l1::NetworkFile& network, l1::Change& change) {
+    const auto parts = text.split(QLatin1Char('='));
+    if (parts.size() != 2) {
+        return Error::invalid("daily-limit-malformed", "daily-limit takes a token and an amount, such as USDC=50000 or "
+                                                       "USDC=none, not '" +
+                                                           text.toStdString() + "'");
+    }
+    bool isNumber = false;
+    const auto number = parts[0].toUInt(&isNumber);
+    if (const auto* token = network.tokenBySymbol(parts[0].toStdString())) {
+        change.token = token->id;
+    } else if (isNumber && number < protocol::kTokenCapacity) {
+        change.token = static_cast<protocol::TokenId>(number);
+    } else {
+        return Error::invalid("token-unknown", "the network has no token '" + parts[0].toStdString() +
+                                                   "': 'landfall-cli tokens' lists them");
+    }
+    if (parts[1] == QLatin1String("none")) {
+        return {};
+    }
+    const auto amount = protocol::parseAmount(parts[1].toStdString());
+    if (!amount) {
+        return amount.error();
+    }
+    if (*amount == 0 || *amount >= l1::kDailyLimitBound) {
+        return Error::invalid("daily-limit-out-of-range",
+                              "a daily limit is above 0 and below what a contract may hold; "
+                              "'none' takes the limit away");
+    }
+    change.dailyLimit = *amount;
+    return {};
+}
+
+// What a word of kWords takes besides addresses. Nothing for those.
+std::optional<Status> parseOther(const QString& text, const l1::NetworkFile& network, l1::Change& change) {
+    switch (change.kind) {
+    case ChangeKind::PushGas: {
+        const auto gas = parsePushGas(text);
+        change.pushGas = gas ? *gas : 0;
+        return gas ? Status() : Status(gas.error());
+    }
+    case ChangeKind::QueueFee: {
+        const auto fee = protocol::parseAmount(text.toStdString());
+        change.queueFee = fee ? protocol::toUint256(*fee) : Uint256();
+        return fee ? Status() : Status(fee.error());
+    }
+    case ChangeKind::DailyLimit:
+        return parseLimit(text, network, change);
+    case ChangeKind::Guardian:
+        return text == QLatin1String("none") ? std::optional(Status()) : std::nullopt;
+    default:
+        return {};
+    }
+}
+
+// An amount of the chain's coin, which has 18 decimals on the chains that this program knows.
+QString coinText(const Uint256& units) {
+    const auto amount = protocol::amountFromUint256(units);
+    return amount ? app::text(protocol::formatAmount(*amount)) : app::text(units.toDecimal() + " base units");
 }
 
 } // namespace
@@ -56,7 +130,7 @@ QString changeName(ChangeKind kind) {
     return QStringLiteral("register-token");
 }
 
-Result<l1::Change> parseChange(const QString& name, const QString& value, const protocol::Address& sequencer) {
+Result<l1::Change> parseChange(const QString& name, const QString& value, const l1::NetworkFile& network) {
     QStringList known;
     for (const auto& word : kWords) {
         known.append(QLatin1StringView(word.name));
@@ -66,20 +140,15 @@ Result<l1::Change> parseChange(const QString& name, const QString& value, const 
         l1::Change change;
         change.kind = word.kind;
         if (value.isEmpty() && word.takesSequencer) {
-            change.account = sequencer;
+            change.account = network.sequencer;
             return change;
         }
         if (value.isEmpty()) {
             return Error::invalid("change-value-missing",
                                   std::string(word.name) + " needs a value (" + word.value + ") after it");
         }
-        if (word.kind == ChangeKind::PushGas) {
-            const auto gas = parsePushGas(value);
-            if (!gas) {
-                return gas.error();
-            }
-            change.pushGas = *gas;
-            return change;
+        if (const auto other = parseOther(value, network, change)) {
+            return *other ? Result<l1::Change>(change) : other->error();
         }
         const auto account = protocol::parseAddress(value.toStdString());
         if (!account) {
@@ -96,11 +165,25 @@ Result<l1::Change> parseChange(const QString& name, const QString& value, const 
                                                 known.join(QStringLiteral(", ")).toStdString());
 }
 
-QString changeValue(const l1::Change& change) {
-    return change.kind == ChangeKind::PushGas ? QString::number(change.pushGas) : addressText(change.account);
+QString changeValue(const l1::Change& change, const l1::NetworkFile& network) {
+    switch (change.kind) {
+    case ChangeKind::PushGas:
+        return QString::number(change.pushGas);
+    case ChangeKind::QueueFee:
+        return coinText(change.queueFee);
+    case ChangeKind::DailyLimit: {
+        const auto* token = network.token(change.token);
+        return (token == nullptr ? QString::number(change.token) : app::text(token->symbol)) + QLatin1Char('=') +
+               (change.dailyLimit == 0 ? QStringLiteral("none") : app::text(protocol::formatAmount(change.dailyLimit)));
+    }
+    case ChangeKind::Guardian:
+        return change.account.isZero() ? QStringLiteral("none") : addressText(change.account);
+    default:
+        return addressText(change.account);
+    }
 }
 
-QString describeChange(const l1::Change& change) {
+QString describeChange(const l1::Change& change, const l1::NetworkFile& network) {
     const QString account = addressText(change.account);
     switch (change.kind) {
     case ChangeKind::Governor:
@@ -113,6 +196,16 @@ QString describeChange(const l1::Change& change) {
         return QStringLiteral("readmit the sequencer %1").arg(account);
     case ChangeKind::PushGas:
         return QStringLiteral("let each payout take at most %1").arg(app::gasText(change.pushGas));
+    case ChangeKind::QueueFee:
+        return QStringLiteral("ask %1 of the chain's coin for a queued request").arg(coinText(change.queueFee));
+    case ChangeKind::DailyLimit:
+        return change.dailyLimit == 0
+                   ? QStringLiteral("let any amount of %1 leave in a day").arg(tokenName(change.token, network))
+                   : QStringLiteral("let %1 %2 leave in a day before payouts wait")
+                         .arg(app::amountText(change.dailyLimit), tokenName(change.token, network));
+    case ChangeKind::Guardian:
+        return change.account.isZero() ? QStringLiteral("have no guardian")
+                                       : QStringLiteral("make %1 the guardian, who may pause executions").arg(account);
     case ChangeKind::RegisterToken:
         break;
     }
@@ -137,6 +230,20 @@ std::string whyPointless(const l1::Change& change, const l1::Governance& governa
                                                                    : account + " is no sequencer: use add-sequencer";
     case ChangeKind::PushGas:
         return change.pushGas == governance.pushGas ? "the bound is that already" : std::string();
+    case ChangeKind::QueueFee:
+        return change.queueFee == governance.queueFee ? "the fee is that already"
+               : change.queueFee < governance.leastQueueFee || governance.mostQueueFee < change.queueFee
+                   ? "the fee can only be from " + coinText(governance.leastQueueFee).toStdString() + " to " +
+                         coinText(governance.mostQueueFee).toStdString()
+                   : std::string();
+    case ChangeKind::DailyLimit:
+        return std::any_of(
+                   governance.limits.begin(), governance.limits.end(),
+                   [&](const auto& limit) { return limit.token == change.token && limit.daily == change.dailyLimit; })
+                   ? "the limit is that already"
+                   : std::string();
+    case ChangeKind::Guardian:
+        return change.account == governance.guardian ? "that is so already" : std::string();
     case ChangeKind::RegisterToken:
         break;
     }

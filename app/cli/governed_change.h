@@ -1,6 +1,7 @@
 #pragma once
 
 #include "l1/governance.h"
+#include "l1/network_file.h"
 
 #include <QString>
 
@@ -10,15 +11,15 @@ namespace landfall::cli {
 // Such as "push-gas", "readmit-sequencer".
 QString changeName(l1::ChangeKind kind);
 
-// `value` is an address, or the gas of push-gas; empty takes the network's sequencer
-// where a known one is removed or readmitted. Errors: change-unknown,
-// change-value-missing, push-gas-out-of-range, those of parseAddress.
-Result<l1::Change> parseChange(const QString& name, const QString& value, const protocol::Address& sequencer);
+// `value` is an address, or what push-gas, queue-fee or daily-limit take; empty takes the network's
+// sequencer where a known one is removed or readmitted. Errors: change-unknown,
+// change-value-missing, push-gas-out-of-range, token-unknown, those of parseAddress and parseAmount.
+Result<l1::Change> parseChange(const QString& name, const QString& value, const l1::NetworkFile& network);
 
 // The value as parseChange takes it.
-QString changeValue(const l1::Change& change);
+QString changeValue(const l1::Change& change, const l1::NetworkFile& network);
 // "readmit the sequencer 0x…".
-QString describeChange(const l1::Change& change);
+QString describeChange(const l1::Change& change, const l1::NetworkFile& network);
 // What the contract would not or need not do, as the rest of a sentence; empty if it makes sense.
 std::string whyPointless(const l1::Change& change, const l1::Governance& governance);
 

@@ -89,8 +89,7 @@ Outcome<std::unique_ptr<Proposal>> proposalOf(const Context& context) {
     if (!chain) {
         return chain.error();
     }
-    const auto change =
-        parseChange(*arguments.positional(0), arguments.positional(1).value_or(QString()), network->sequencer);
+    const auto change = parseChange(*arguments.positional(0), arguments.positional(1).value_or(QString()), *network);
     if (!change) {
         return Failure(Exit::Usage, change.error());
     }
@@ -148,7 +147,7 @@ std::optional<Failure> notProposed(const Proposal& proposal) {
     }
     return Failure(
         Error::invalid("change-not-proposed", "nobody has proposed on " + proposal.chain->name + " to " +
-                                                  describeChange(proposal.change).toStdString() +
+                                                  describeChange(proposal.change, proposal.network).toStdString() +
                                                   ": 'landfall-cli network changes' lists what is proposed"));
 }
 
@@ -164,7 +163,7 @@ CommandResult carryOut(Context& context, const Proposal& proposal, const l1::Con
                        const QString& question, const QString& done) {
     auto& terminal = context.terminal;
     terminal.pair(QStringLiteral("Chain"), QString::fromStdString(proposal.chain->name));
-    terminal.pair(QStringLiteral("Change"), describeChange(proposal.change));
+    terminal.pair(QStringLiteral("Change"), describeChange(proposal.change, proposal.network));
     terminal.pair(QStringLiteral("Signed by"), addressText(proposal.signer.address));
     if (!context.arguments.has(QStringLiteral("yes"))) {
         const auto agreed = terminal.confirm(question);
@@ -186,10 +185,14 @@ CommandResult carryOut(Context& context, const Proposal& proposal, const l1::Con
     return Exit::Ok;
 }
 
-QJsonObject changeJson(const l1::Change& change, std::optional<protocol::UnixSeconds> readyAt) {
-    return {{QStringLiteral("change"), changeName(change.kind)},
-            {QStringLiteral("value"), changeValue(change)},
-            {QStringLiteral("readyAt"), readyAt ? QJsonValue(static_cast<qint64>(*readyAt)) : QJsonValue()}};
+QJsonObject changeJson(const l1::NetworkFile& network, const l1::Change& change,
+                       std::optional<protocol::UnixSeconds> readyAt) {
+    return {
+        {QStringLiteral("change"), changeName(change.kind)},
+        {QStringLiteral("value"), changeValue(change, network)},
+        {QStringLiteral("readyAt"), readyAt ? QJsonValue(static_cast<qint64>(*readyAt)) : QJsonValue()},
+        {QStringLiteral("expiresAt"),
+         readyAt ? QJsonValue(static_cast<qint64>(l1::PendingChange{change, *readyAt}.expiresAt())) : QJsonValue()}};
 }
 
 CommandResult propose(Context& context) {
@@ -224,7 +227,7 @@ CommandResult propose(Context& context) {
         context.terminal.line(QStringLiteral("Anyone can apply it %1, with 'landfall-cli network apply'.")
                                   .arg(QString::fromStdString(whenText(proposal.governance, **readyAt))));
     }
-    context.terminal.result(changeJson(proposal.change, *readyAt));
+    context.terminal.result(changeJson(proposal.network, proposal.change, *readyAt));
     return Exit::Ok;
 }
 
@@ -248,7 +251,7 @@ CommandResult apply(Context& context) {
     const auto sent = carryOut(context, proposal, l1::ApplyChange{proposal.change}, QStringLiteral("Apply this?"),
                                QStringLiteral("applied"));
     if (sent) {
-        context.terminal.result(changeJson(proposal.change, std::nullopt));
+        context.terminal.result(changeJson(proposal.network, proposal.change, std::nullopt));
     }
     return sent;
 }
@@ -268,7 +271,7 @@ CommandResult cancel(Context& context) {
     const auto sent = carryOut(context, proposal, l1::CancelChange{proposal.change},
                                QStringLiteral("Take this proposal back?"), QStringLiteral("taken back"));
     if (sent) {
-        context.terminal.result(changeJson(proposal.change, std::nullopt));
+        context.terminal.result(changeJson(proposal.network, proposal.change, std::nullopt));
     }
     return sent;
 }
@@ -295,12 +298,12 @@ Outcome<QJsonObject> showChain(Terminal& terminal, const l1::NetworkFile& networ
     terminal.pair(QStringLiteral("Time lock"), app::waitText(static_cast<qint64>(governance->timeLock)), kColumn);
     QJsonArray changes;
     for (const auto& entry : *pending) {
-        terminal.pair(
-            QStringLiteral("Proposed"),
-            QStringLiteral("%1; can be applied %2")
-                .arg(describeChange(entry.change), QString::fromStdString(whenText(*governance, entry.readyAt))),
-            kColumn);
-        changes.append(changeJson(entry.change, entry.readyAt));
+        terminal.pair(QStringLiteral("Proposed"),
+                      QStringLiteral("%1; can be applied %2")
+                          .arg(describeChange(entry.change, network),
+                               QString::fromStdString(whenText(*governance, entry.readyAt))),
+                      kColumn);
+        changes.append(changeJson(network, entry.change, entry.readyAt));
     }
     if (pending->empty()) {
         terminal.pair(QStringLiteral("Proposed"), QStringLiteral("nothing"), kColumn);
@@ -371,7 +374,7 @@ QList<Command> governorCommands() {
           words,
           options,
           {QStringLiteral("landfall-cli network propose readmit-sequencer --chain East --key-file governor.key"),
-           QStringLiteral("landfall-cli network propose push-gas 300000 --chain East --key-file governor.key")},
+           QStringLiteral("landfall-cli network propose push-gas 200000 --chain East --key-file governor.key")},
           changesHelp()},
          propose},
         {{QStringLiteral("network apply"),
@@ -385,7 +388,7 @@ QList<Command> governorCommands() {
           QStringLiteral("take a proposed change back, as the governor"),
           words,
           options,
-          {QStringLiteral("landfall-cli network cancel push-gas 300000 --chain East --key-file governor.key")},
+          {QStringLiteral("landfall-cli network cancel push-gas 200000 --chain East --key-file governor.key")},
           changesHelp()},
          cancel},
     };

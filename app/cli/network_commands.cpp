@@ -19,17 +19,19 @@ constexpr const char* kExample = R"({
   "salt": "%1",
   "feeOwner": "0x…",
   "sequencer": "0x…",
+  "exits": "none",
   "durations": { "proveWindow": 86400, "maxFutureSkew": 600, "queueWindow": 1209600, "armWindow": 259200,
-                 "roleDelay": 172800 },
+                 "roleDelay": 172800, "exitPriority": 21600, "releaseDelay": 86400 },
   "chains": [
     { "index": 1, "evmChainId": 11155111, "name": "Sepolia", "rpcUrls": ["https://…"], "confirmations": 3,
-      "nativeSymbol": "ETH", "queueFeeWei": 100000000000000, "explorerTransactionUrl": "https://…/tx/{hash}" },
+      "nativeSymbol": "ETH", "queueFeeWei": 100000000000000, "leastQueueFeeWei": 10000000000000,
+      "mostQueueFeeWei": 9000000000000000, "guardian": "0x…", "explorerTransactionUrl": "https://…/tx/{hash}" },
     { "index": 2, "evmChainId": 560048, "name": "Hoodi", "rpcUrls": ["https://…", "https://…"], "confirmations": 3,
       "nativeSymbol": "ETH", "queueFeeWei": 100000000000000 }
   ],
   "tokens": [
     { "id": 1, "symbol": "USDC", "name": "USD Coin", "chains": {
-        "1": { "address": "0x…", "decimals": 6 },
+        "1": { "address": "0x…", "decimals": 6, "dailyLimit": "250000" },
         "2": { "deploy": "test-token", "decimals": 18 } } }
   ],
   "attesters": [ { "address": "0x…", "rpcUrl": "http://…" } ]

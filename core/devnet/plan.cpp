@@ -42,7 +42,12 @@ l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector
     crypto::randomBytes(plan.salt);
     plan.feeOwner = accountOf(Role::FeeOwner).address;
     plan.genesisRoot = genesisRoot;
-    plan.durations = {.proveWindow = kDay, .maxFutureSkew = 600, .queueWindow = 3 * kDay, .armWindow = 3 * kDay};
+    plan.durations = {.proveWindow = kDay,
+                      .maxFutureSkew = 600,
+                      .queueWindow = 3 * kDay,
+                      .armWindow = 3 * kDay,
+                      .exitPriority = kDay / 4,
+                      .releaseDelay = kDay};
     plan.roleDelay = kDay;
     plan.developmentKeys = true;
     plan.movableClocks = true;

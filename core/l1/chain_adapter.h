@@ -87,6 +87,9 @@ public:
                                 Done<protocol::Amount> done) = 0;
     // What a queued request costs besides gas, base units of the chain's coin.
     virtual void queueFee(QObject* context, Done<Uint256> done) = 0;
+    // How many forced exits the contract owes the owner, who pays no fee for them.
+    virtual void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                           Done<std::uint64_t> done) = 0;
 
     // --- transactions: prepare, sign, store, broadcast ---
 

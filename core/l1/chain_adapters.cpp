@@ -27,7 +27,7 @@ Result<std::unique_ptr<GovernanceReader>> makeGovernanceReader(const NetworkFile
     if (entry == nullptr) {
         return unknownChain(network, chain);
     }
-    return std::unique_ptr<GovernanceReader>(std::make_unique<evm::EvmGovernanceReader>(*entry));
+    return std::unique_ptr<GovernanceReader>(std::make_unique<evm::EvmGovernanceReader>(network, *entry));
 }
 
 } // namespace landfall::l1

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/uint256.h"
+#include "l1/change.h"
 #include "protocol/amount.h"
 #include "protocol/ids.h"
 #include "protocol/operation.h"
@@ -146,9 +147,63 @@ struct ExitsOpened {
     Bytes32 root{};
 };
 
-using ChainEvent =
-    std::variant<QueueItemAdded, BatchCommitted, FinalRoot, BatchExecuted, PayoutPending, PendingClaimed,
-                 BatchesReverted, SequencerSuspended, FreezeArmed, FreezeDisarmed, ChainFrozen, ExitsOpened>;
+// A payout above what may leave the chain in a day: it waits until `releaseAt`, and
+// anyone may release it then.
+struct PayoutDelayed {
+    protocol::BatchNumber number = 0;
+    std::size_t payout = 0; // place among the chain's payouts of the batch
+    protocol::TokenId token = 0;
+    protocol::Address recipient;
+    protocol::Amount amount = 0;
+    protocol::UnixSeconds releaseAt = 0;
+};
+
+// A delayed payout was paid. One that could not be is a PayoutPending instead.
+struct DelayedReleased {
+    protocol::BatchNumber number = 0;
+    std::size_t payout = 0;
+    protocol::TokenId token = 0;
+    protocol::Address recipient;
+    protocol::Amount amount = 0; // what really left the contract
+};
+
+// A forced exit took less than the balance, so its owner may ask once more without a fee.
+struct ExitOwed {
+    protocol::BatchNumber number = 0;
+    std::size_t payout = 0;
+    protocol::TokenId token = 0;
+    protocol::Address owner;
+};
+
+// Executions are stopped until then, or until the governor lets them go on.
+struct ExecutionsPaused {
+    protocol::UnixSeconds until = 0;
+};
+struct ExecutionsResumed {};
+
+struct TokenRegistered {
+    protocol::TokenId token = 0;
+    protocol::Address address; // zero: the chain's own coin
+    std::uint8_t decimals = 0;
+    Uint256 leastDeposit; // token's units
+};
+
+// The governor's changes, behind the contract's time lock.
+struct ChangeScheduled {
+    Change change;
+    protocol::UnixSeconds readyAt = 0;
+};
+struct ChangeCancelled {
+    Change change;
+};
+struct ChangeApplied {
+    Change change;
+};
+
+using ChainEvent = std::variant<QueueItemAdded, BatchCommitted, FinalRoot, BatchExecuted, PayoutPending, PendingClaimed,
+                                PayoutDelayed, DelayedReleased, ExitOwed, BatchesReverted, SequencerSuspended,
+                                FreezeArmed, FreezeDisarmed, ChainFrozen, ExitsOpened, ExecutionsPaused,
+                                ExecutionsResumed, TokenRegistered, ChangeScheduled, ChangeCancelled, ChangeApplied>;
 
 struct PlacedEvent {
     EventPlace place;

@@ -74,24 +74,25 @@ struct SetSigningKey {
 struct RequestForcedExit {
     protocol::AccountId account = 0;
     protocol::TokenId token = 0;
+    bool owed = false; // uses up an exit that the contract owes the sender, and pays no fee
 };
 
+// From anyone, to the recipient.
 struct ClaimPending {
     protocol::TokenId token = 0;
     protocol::Address recipient;
 };
 
-// What only the governor may bring about, behind the contract's time lock.
-enum class ChangeKind { Governor, AddSequencer, RemoveSequencer, ReadmitSequencer, PushGas, RegisterToken };
+// From the recipient, to an address of their choice.
+struct ClaimPendingTo {
+    protocol::TokenId token = 0;
+    protocol::Address to;
+};
 
-struct Change {
-    ChangeKind kind = ChangeKind::PushGas;
-    protocol::Address account;   // the governor or sequencer, or the token's contract
-    std::uint32_t pushGas = 0;   // PushGas only
-    protocol::TokenId token = 0; // these two RegisterToken only
-    Uint256 leastDeposit;        // token's units
-
-    friend bool operator==(const Change&, const Change&) = default;
+// From anyone, once the payout's time has come.
+struct ReleaseDelayed {
+    protocol::BatchNumber number = 0;
+    std::size_t payout = 0; // place among the chain's payouts of the batch
 };
 
 // From the governor. The time lock starts, or the change is forgotten.
@@ -106,6 +107,11 @@ struct ApplyChange {
     Change change;
 };
 
+// From the guardian or the governor; it ends by itself.
+struct PauseExecutions {};
+// From the governor.
+struct ResumeExecutions {};
+
 // Plain transfers, for funding accounts.
 struct TransferCoin {
     protocol::Address to;
@@ -117,9 +123,10 @@ struct TransferToken {
     protocol::Amount amount = 0;
 };
 
-using ContractCall = std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit,
-                                  SetSigningKey, RequestForcedExit, ClaimPending, ProposeChange, CancelChange,
-                                  ApplyChange, TransferCoin, TransferToken>;
+using ContractCall =
+    std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit, SetSigningKey,
+                 RequestForcedExit, ClaimPending, ClaimPendingTo, ReleaseDelayed, ProposeChange, CancelChange,
+                 ApplyChange, PauseExecutions, ResumeExecutions, TransferCoin, TransferToken>;
 
 // What the call executes; nullptr if nothing.
 inline const Execute* executionIn(const ContractCall& call) {

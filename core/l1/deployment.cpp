@@ -77,9 +77,10 @@ void Deployment::start(QObject* context, Done<NetworkFile> done) {
     state.done = evm::guarded(context, std::move(done));
     state.network = state.plan.network();
     auto rollup = evm::creationCode(state.artefacts, QStringLiteral("Rollup"));
+    auto second = evm::creationCode(state.artefacts, QStringLiteral("RollupSecond"));
     auto verifier = evm::creationCode(state.artefacts, QStringLiteral("Groth16Verifier"));
     auto testToken = evm::creationCode(state.artefacts, QStringLiteral("TestToken"));
-    for (const auto* code : {&rollup, &verifier, &testToken}) {
+    for (const auto* code : {&rollup, &second, &verifier, &testToken}) {
         if (!*code) {
             evm::later(this, state.done, Result<NetworkFile>(code->error()));
             return;
@@ -87,7 +88,8 @@ void Deployment::start(QObject* context, Done<NetworkFile> done) {
     }
     state.waiting = state.plan.chains.size();
     for (const auto& planned : state.plan.chains) {
-        auto* part = new evm::ChainDeployment(state.plan, planned, state.key, {*rollup, *verifier, *testToken}, this);
+        auto* part =
+            new evm::ChainDeployment(state.plan, planned, state.key, {*rollup, *second, *verifier, *testToken}, this);
         connect(part, &evm::ChainDeployment::progress, this, &Deployment::progress);
         part->start([this, index = planned.chain.index](const Result<evm::ChainDeployment::Outcome>& outcome) {
             auto& s = *m_state;

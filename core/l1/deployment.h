@@ -26,6 +26,8 @@ struct PlannedTokenPlace {
     std::optional<protocol::Address> address;
     std::uint8_t decimals = 0; // of a token that exists, what the chain must confirm
     Uint256 leastDeposit = 1;  // the token's units
+    // What may leave the chain in a day before payouts wait, in 18 decimals; 0: no limit.
+    protocol::Amount dailyLimit = 0;
 };
 
 struct PlannedToken {
@@ -40,7 +42,11 @@ struct PlannedToken {
 struct PlannedChain {
     NetworkChain chain; // rollup and start block are filled by the deployment
     Uint256 queueFee;   // base units, paid with each queued request
+    // Within these the governor may change it; nothing: a tenth, and a hundred times of it.
+    std::optional<Uint256> leastQueueFee;
+    std::optional<Uint256> mostQueueFee;
     std::uint32_t pushGas = 150'000;
+    protocol::Address guardian; // may pause executions for a while; zero: the governor alone may
 };
 
 struct DeploymentPlan {

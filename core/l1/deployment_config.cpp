@@ -14,7 +14,17 @@ namespace {
 PlannedChain readChain(FieldReader& in) {
     PlannedChain out;
     out.chain = readChainFields(in);
-    out.queueFee = Uint256(in.number("queueFeeWei", 0, kMaxJsonInteger));
+    const auto fee = in.number("queueFeeWei", 0, kMaxJsonInteger);
+    out.queueFee = Uint256(fee);
+    if (in.has("leastQueueFeeWei")) {
+        out.leastQueueFee = Uint256(in.number("leastQueueFeeWei", 0, fee));
+    }
+    if (in.has("mostQueueFeeWei")) {
+        out.mostQueueFee = Uint256(in.number("mostQueueFeeWei", fee, kMaxJsonInteger));
+    }
+    if (in.has("guardian")) {
+        out.guardian = in.address("guardian");
+    }
     out.pushGas = static_cast<std::uint32_t>(in.optionalNumber("pushGas", kLeastPushGas, kMostPushGas, out.pushGas));
     in.finish();
     return out;
@@ -30,13 +40,23 @@ PlannedTokenPlace readPlace(FieldReader in) {
     }
     out.decimals = static_cast<std::uint8_t>(in.number("decimals", 0, protocol::kAmountDecimals));
     out.leastDeposit = Uint256(in.optionalNumber("leastDepositUnits", 1, kMaxJsonInteger, 1));
+    if (const auto limit = in.optionalText("dailyLimit"); !limit.empty()) {
+        const auto amount = protocol::parseAmount(limit);
+        if (!amount) {
+            in.bad("dailyLimit",
+                   "must be an amount of whole tokens in digits, such as \"50000\": " + amount.error().message);
+        }
+        out.dailyLimit = amount ? *amount : 0;
+    }
     in.finish();
     return out;
 }
 
 NetworkDurations readDurations(FieldReader in, std::uint32_t& roleDelay) {
     const NetworkDurations out = readDurationFields(in);
-    roleDelay = static_cast<std::uint32_t>(in.number("roleDelay", 1, kMaxSeconds));
+    // A change of roles must be possible within the time in which users can react before a freeze.
+    roleDelay = static_cast<std::uint32_t>(
+        in.number("roleDelay", 1, std::min(kMaxSeconds, std::uint64_t{out.queueWindow} + out.armWindow)));
     in.finish();
     return out;
 }
@@ -72,6 +92,7 @@ Result<DeploymentPlan> parseDeploymentConfig(const QByteArray& json) {
     plan.sequencer = in.address("sequencer");
     plan.sequencerRpcUrl = in.optionalUrl("sequencerRpcUrl");
     plan.durations = readDurations(in.object("durations"), plan.roleDelay);
+    readExits(in);
     plan.movableClocks = in.has("movableClocks") && in.boolean("movableClocks");
     for (auto& entry : in.objects("chains", 1, protocol::kMaxChain)) {
         plan.chains.push_back(readChain(entry));

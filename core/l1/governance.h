@@ -6,9 +6,17 @@ namespace landfall::l1 {
 
 // The contract's bounds.
 inline constexpr std::uint32_t kLeastPushGas = 30'000;
-inline constexpr std::uint32_t kMostPushGas = 400'000;
+inline constexpr std::uint32_t kMostPushGas = 240'000;
+inline constexpr protocol::Amount kDailyLimitBound = protocol::Amount{1} << 116; // a limit is below it
 
 enum class SequencerStanding { None, Active, Suspended };
+
+// What may leave the chain in a day (by UTC) before payouts wait, in 18 decimals.
+struct TokenLimit {
+    protocol::TokenId token = 0;
+    protocol::Amount daily = 0; // 0: no limit
+    protocol::Amount leftToday = 0;
+};
 
 // Who governs a chain's contract, and what the governor has set there.
 struct Governance {
@@ -17,11 +25,21 @@ struct Governance {
     std::uint64_t timeLock = 0; // seconds between proposing a change and applying it
     std::uint32_t pushGas = 0;  // bound of one payout
     SequencerStanding standing = SequencerStanding::None;
+    Uint256 queueFee; // base units; the governor may set it between the other two
+    Uint256 leastQueueFee;
+    Uint256 mostQueueFee;
+    protocol::Address guardian;            // zero: none
+    protocol::UnixSeconds pausedUntil = 0; // above `now` while executions are paused
+    std::vector<TokenLimit> limits;        // of the network file's tokens on the chain
+
+    bool isPaused() const { return now < pausedUntil; }
 };
 
 struct PendingChange {
     Change change;
-    protocol::UnixSeconds readyAt = 0; // from then on anyone may apply it
+    protocol::UnixSeconds readyAt = 0; // from then on anyone may apply it, until expiresAt
+
+    protocol::UnixSeconds expiresAt() const { return readyAt + kChangeLife; }
 };
 
 // The governor's side of one chain's contract, which no node needs. Lives and answers

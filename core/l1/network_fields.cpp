@@ -4,9 +4,12 @@ namespace landfall::l1 {
 
 namespace {
 
-constexpr std::uint64_t kMostFutureSkew = 3'600; // the contract's own bound
+// The contract's own bounds.
+constexpr std::uint64_t kMostFutureSkew = 3'600;
+constexpr std::uint64_t kLeastReleaseDelay = 3'600;
+constexpr std::uint64_t kMostReleaseDelay = 14ULL * 24 * 3'600;
 
-}
+} // namespace
 
 NetworkChain readChainFields(FieldReader& in) {
     NetworkChain out;
@@ -27,7 +30,15 @@ NetworkDurations readDurationFields(FieldReader& in) {
     out.maxFutureSkew = static_cast<std::uint32_t>(in.number("maxFutureSkew", 1, kMostFutureSkew));
     out.queueWindow = static_cast<std::uint32_t>(in.number("queueWindow", 3ULL * out.proveWindow, kMaxSeconds));
     out.armWindow = static_cast<std::uint32_t>(in.number("armWindow", 1, kMaxSeconds));
+    out.exitPriority = static_cast<std::uint32_t>(in.number("exitPriority", 1, out.proveWindow));
+    out.releaseDelay = static_cast<std::uint32_t>(in.number("releaseDelay", kLeastReleaseDelay, kMostReleaseDelay));
     return out;
+}
+
+void readExits(FieldReader& in) {
+    if (in.text("exits", 20) != kNoExits) {
+        in.bad("exits", "can only be \"none\": this program knows no exits after a freeze");
+    }
 }
 
 } // namespace landfall::l1

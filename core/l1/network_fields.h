@@ -12,10 +12,13 @@ inline constexpr qint64 kMaxNetworkFileBytes = 1 << 20;
 // The largest integer that JSON numbers hold exactly.
 inline constexpr std::uint64_t kMaxJsonInteger = (std::uint64_t{1} << 53) - 1;
 inline constexpr std::uint64_t kMaxSeconds = 0xffff'ffff;
+inline constexpr const char* kNoExits = "none";
 
 // All of a chain but its contract's address and first block.
 NetworkChain readChainFields(FieldReader& in);
 NetworkDurations readDurationFields(FieldReader& in);
+// "exits" can only be "none".
+void readExits(FieldReader& in);
 
 // A token's object "chains", at least one entry: a chain's index to what `read` makes of it.
 template <class Place>

@@ -12,7 +12,8 @@
 #include <vector>
 
 // The file that tells a node which network it is in: what the network id commits
-// to, and where chains, tokens and attesters are found.
+// to, and where chains, tokens and attesters are found. Its field "exits" is "none":
+// nothing can be taken out by proof after a freeze, so the contracts refuse to freeze.
 namespace landfall::l1 {
 
 struct NetworkChain {
@@ -60,6 +61,10 @@ struct NetworkDurations {
     std::uint32_t maxFutureSkew = 0; // a batch's timestamp may be ahead of the block's
     std::uint32_t queueWindow = 0;   // a queued item is overdue after this, at least 3 · proveWindow
     std::uint32_t armWindow = 0;     // between arming and freezing
+    // Rule 38: a withdrawal of a token may go before its forced exits of the same chain for this long
+    // after they were queued, at most proveWindow.
+    std::uint32_t exitPriority = 0;
+    std::uint32_t releaseDelay = 0; // a payout above the day's limit waits, 1 hour to 14 days
 };
 
 struct NetworkFile {

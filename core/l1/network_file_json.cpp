@@ -50,7 +50,17 @@ NetworkAttester readAttester(FieldReader& in) {
     return out;
 }
 
+// A file without these is of a network before them, whose contracts this program can't speak to.
+void expectOfThisVersion(FieldReader& in, const char* name) {
+    if (!in.has(name)) {
+        in.bad(name, "is missing: the file is of an older version, whose contracts this program does not know. Get the "
+                     "network's new file from who runs it, or deploy the network again");
+    }
+}
+
 NetworkDurations readDurations(FieldReader in) {
+    expectOfThisVersion(in, "exitPriority");
+    expectOfThisVersion(in, "releaseDelay");
     const NetworkDurations out = readDurationFields(in);
     in.finish();
     return out;
@@ -163,6 +173,8 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
     }
     file.genesisRoot = root.value_or(algebra::Fr::zero());
     file.durations = readDurations(in.object("durations"));
+    expectOfThisVersion(in, "exits");
+    readExits(in);
     file.developmentKeys = in.boolean("developmentKeys");
     file.movableClocks = in.has("movableClocks") && in.boolean("movableClocks");
     if (file.movableClocks && !file.developmentKeys) {
@@ -205,7 +217,9 @@ QByteArray writeNetworkFile(const NetworkFile& file) {
     const QJsonObject durations{{QStringLiteral("proveWindow"), number(file.durations.proveWindow)},
                                 {QStringLiteral("maxFutureSkew"), number(file.durations.maxFutureSkew)},
                                 {QStringLiteral("queueWindow"), number(file.durations.queueWindow)},
-                                {QStringLiteral("armWindow"), number(file.durations.armWindow)}};
+                                {QStringLiteral("armWindow"), number(file.durations.armWindow)},
+                                {QStringLiteral("exitPriority"), number(file.durations.exitPriority)},
+                                {QStringLiteral("releaseDelay"), number(file.durations.releaseDelay)}};
     const auto size = [](const NetworkSize& entry) {
         return QJsonObject{{QStringLiteral("size"), entry.size},
                            {QStringLiteral("verifyingKeyHash"), hexText(entry.verifyingKeyHash)},
@@ -222,6 +236,7 @@ QByteArray writeNetworkFile(const NetworkFile& file) {
                           {QStringLiteral("feeOwner"), addressText(file.feeOwner)},
                           {QStringLiteral("genesisRoot"), hexText(file.genesisRoot.toBigEndian())},
                           {QStringLiteral("durations"), durations},
+                          {QStringLiteral("exits"), QLatin1String(kNoExits)},
                           {QStringLiteral("developmentKeys"), file.developmentKeys},
                           {QStringLiteral("movableClocks"), file.movableClocks},
                           {QStringLiteral("sequencer"), addressText(file.sequencer)},

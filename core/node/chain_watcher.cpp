@@ -1,5 +1,7 @@
 #include "node/chain_watcher.h"
 
+#include "node/event_rows.h"
+
 #include <algorithm>
 
 namespace landfall::node {
@@ -311,27 +313,7 @@ void ChainWatcher::insert(const l1::PlacedEvent& placed, const l1::BlockRef& blo
                        row.byCertificate = event.byCertificate;
                        facts.insert(row);
                    },
-                   [&](const l1::PayoutPending& event) {
-                       facts.insert(store::PendingRow{place, store::PendingKind::Credited, event.number, event.payout,
-                                                      event.token, event.recipient, event.amount});
-                   },
-                   [&](const l1::PendingClaimed& event) {
-                       facts.insert(store::PendingRow{place, store::PendingKind::Claimed, 0, 0, event.token,
-                                                      event.recipient, event.amount});
-                   },
-                   [&](const l1::FreezeArmed& event) {
-                       facts.insert(store::GuardRow{place, store::GuardKind::Armed, event.armedAt, {}});
-                   },
-                   [&](const l1::FreezeDisarmed&) {
-                       facts.insert(store::GuardRow{place, store::GuardKind::Disarmed, 0, {}});
-                   },
-                   [&](const l1::ChainFrozen&) {
-                       facts.insert(store::GuardRow{place, store::GuardKind::Frozen, 0, {}});
-                   },
-                   [&](const l1::SequencerSuspended& event) {
-                       facts.insert(store::GuardRow{place, store::GuardKind::SequencerSuspended, 0, event.sequencer});
-                   },
-                   [](const l1::ExitsOpened&) {}, // follows ChainFrozen, which has stopped the flow
+                   EventRows{m_board.store, place, block.timestamp},
                },
                placed.event);
 }

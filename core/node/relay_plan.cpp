@@ -2,6 +2,7 @@
 
 #include "crypto/keccak.h"
 #include "node/lost_batch.h"
+#include "node/time_text.h"
 #include "protocol/public_data.h"
 
 #include <algorithm>
@@ -233,6 +234,16 @@ std::vector<l1::VoteSignature> RelayPlanner::certificate(const std::vector<store
 
 std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size_t mostOperations) const {
     const auto progress = m_board.store.facts.progress(m_chain);
+    const auto pausedUntil = m_board.store.facts.pausedUntil(m_chain);
+    const auto now = std::max(link().head ? link().head->latest.timestamp : 0,
+                              static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000));
+    if (now < pausedUntil) {
+        if (progress.executed < progress.proven) {
+            waits = "executions are paused until " + utcText(pausedUntil) +
+                    " by the chain's guardian or governor, who may also let them go on before";
+        }
+        return {};
+    }
     std::optional<RelayPlan> out;
     std::size_t operations = 0;
     for (auto number = progress.executed + 1; number <= progress.proven; ++number) {

@@ -66,11 +66,11 @@ void ChainFacts::insert(const ChainBatchRow& row) {
 }
 
 void ChainFacts::insert(const PendingRow& row) {
-    m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, payout, token, recipient, amount, tx)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, payout, token, recipient, amount, tx,"
+                   " release_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
                     integer(row.number), integer(row.payout), row.token, blob(row.recipient.bytes),
-                    text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction)});
+                    text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction), integer(row.releaseAt)});
 }
 
 void ChainFacts::insert(const GuardRow& row) {
@@ -85,6 +85,7 @@ void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
     m_database.run("DELETE FROM chain_batches WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM pending_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM guard_events WHERE chain = ? AND block > ?", {chain, integer(block)});
+    m_database.run("DELETE FROM governance_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM chain_blocks WHERE chain = ? AND block > ?", {chain, integer(block)});
 }
 
@@ -218,27 +219,52 @@ std::optional<std::uint64_t> ChainFacts::suspendedIn(protocol::ChainIndex chain,
     return out;
 }
 
-std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protocol::BatchNumber number) const {
+std::vector<PendingRow> ChainFacts::pendingRows(const char* sql, std::initializer_list<QVariant> parameters) const {
     std::vector<PendingRow> out;
-    m_database.select(
-        "SELECT block, log, token, recipient, amount, tx, payout FROM pending_events WHERE chain = ? AND number = ?"
-        " AND kind = 1 ORDER BY block, log",
-        {chain, integer(number)}, [&](const Row& row) {
-            const auto amount = protocol::amountFromDecimal(row.text(4));
-            if (!amount) {
-                m_database.fail(damaged("a stored amount can't be read back"));
-                return;
-            }
-            PendingRow item;
-            item.place = {chain, row.number(0), static_cast<std::uint32_t>(row.number(1)), row.fixed<32>(5)};
-            item.number = number;
-            item.payout = static_cast<std::size_t>(row.number(6));
-            item.token = static_cast<protocol::TokenId>(row.integer(2));
-            item.recipient.bytes = row.fixed<20>(3);
-            item.amount = *amount;
-            out.push_back(item);
-        });
+    m_database.select(sql, parameters, [&](const Row& row) {
+        const auto amount = protocol::amountFromDecimal(row.text(8));
+        if (!amount) {
+            m_database.fail(damaged("a stored amount can't be read back"));
+            return;
+        }
+        PendingRow item;
+        item.place = {static_cast<protocol::ChainIndex>(row.integer(0)), row.number(1),
+                      static_cast<std::uint32_t>(row.number(2)), row.fixed<32>(9)};
+        item.kind = static_cast<PendingKind>(row.integer(3));
+        item.number = row.number(4);
+        item.payout = static_cast<std::size_t>(row.number(5));
+        item.token = static_cast<protocol::TokenId>(row.integer(6));
+        item.recipient.bytes = row.fixed<20>(7);
+        item.amount = *amount;
+        item.releaseAt = row.number(10);
+        out.push_back(item);
+    });
     return out;
+}
+
+std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protocol::BatchNumber number) const {
+    return pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds"
+                       " FROM pending_events WHERE chain = ? AND number = ? AND kind = 1 ORDER BY block, log",
+                       {chain, integer(number)});
+}
+
+std::optional<PendingRow> ChainFacts::lastOf(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                             std::size_t payout) const {
+    const auto found =
+        pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds"
+                    " FROM pending_events WHERE chain = ? AND number = ? AND payout = ? AND kind IN (1, 3, 4)"
+                    " ORDER BY block DESC, log DESC LIMIT 1",
+                    {chain, integer(number), integer(payout)});
+    return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+std::vector<PendingRow> ChainFacts::delayed(protocol::ChainIndex chain) const {
+    return pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds"
+                       " FROM pending_events AS one WHERE chain = ? AND kind = 3 AND NOT EXISTS (SELECT 1 FROM"
+                       " pending_events AS later WHERE later.chain = one.chain AND later.number = one.number"
+                       " AND later.payout = one.payout AND later.kind IN (1, 4)) ORDER BY release_seconds, number,"
+                       " payout",
+                       {chain});
 }
 
 std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const {
@@ -262,6 +288,16 @@ bool ChainFacts::isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock) c
     m_database.select("SELECT 1 FROM guard_events WHERE chain = ? AND kind = 3 AND block <= ? LIMIT 1",
                       {chain, integer(upToBlock)}, [&](const Row&) { frozen = true; });
     return frozen;
+}
+
+protocol::UnixSeconds ChainFacts::pausedUntil(protocol::ChainIndex chain) const {
+    protocol::UnixSeconds out = 0;
+    m_database.select("SELECT kind, seconds FROM guard_events WHERE chain = ? AND kind >= 5"
+                      " ORDER BY block DESC, log DESC LIMIT 1",
+                      {chain}, [&](const Row& row) {
+                          out = row.integer(0) == static_cast<int>(GuardKind::Paused) ? row.number(1) : 0;
+                      });
+    return out;
 }
 
 std::optional<std::uint64_t> ChainFacts::nextBlock(protocol::ChainIndex chain) const {

@@ -47,24 +47,26 @@ struct ChainBatchRow {
     protocol::Address sequencer; // who committed it there
 };
 
-enum class PendingKind : int { Credited = 1, Claimed = 2 };
+// What became of a payout that was not pushed at once. ExitOwed: of a forced exit that took less than the balance.
+enum class PendingKind : int { Credited = 1, Claimed = 2, Delayed = 3, Released = 4, ExitOwed = 5 };
 
 struct PendingRow {
     FactPlace place;
     PendingKind kind = PendingKind::Credited;
-    protocol::BatchNumber number = 0; // Credited only
-    std::size_t payout = 0;           // Credited only: place among the chain's payouts of the batch
+    protocol::BatchNumber number = 0; // of all but Claimed
+    std::size_t payout = 0;           // of all but Claimed: place among the chain's payouts of the batch
     protocol::TokenId token = 0;
     protocol::Address recipient;
     protocol::Amount amount = 0;
+    protocol::UnixSeconds releaseAt = 0; // Delayed only
 };
 
-enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerSuspended = 4 };
+enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerSuspended = 4, Paused = 5, Resumed = 6 };
 
 struct GuardRow {
     FactPlace place;
     GuardKind kind = GuardKind::Armed;
-    protocol::UnixSeconds seconds = 0; // Armed: since when
+    protocol::UnixSeconds seconds = 0; // Armed: since when; Paused: until when
     protocol::Address address;         // SequencerSuspended
 };
 
@@ -123,8 +125,15 @@ public:
     // What was credited to a recipient in a batch, and whether it was claimed since.
     std::vector<PendingRow> credited(protocol::ChainIndex chain, protocol::BatchNumber number) const;
     std::optional<PendingRow> claimAfter(const PendingRow& credit) const;
+    // The last that was said of a payout that was not pushed; nothing if it was.
+    std::optional<PendingRow> lastOf(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                     std::size_t payout) const;
+    // Payouts that wait for their time, the earliest first.
+    std::vector<PendingRow> delayed(protocol::ChainIndex chain) const;
 
     bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
+    // Until when executions are paused by the last that was said of it; 0: they are not.
+    protocol::UnixSeconds pausedUntil(protocol::ChainIndex chain) const;
 
     std::optional<std::uint64_t> nextBlock(protocol::ChainIndex chain) const;
     void setNextBlock(protocol::ChainIndex chain, std::uint64_t next);
@@ -135,6 +144,7 @@ public:
     void forgetBlocksUpTo(protocol::ChainIndex chain, std::uint64_t block);
 
 private:
+    std::vector<PendingRow> pendingRows(const char* sql, std::initializer_list<QVariant> parameters) const;
     // Those that concern a batch, in order.
     std::vector<BatchEventRow> eventsOf(protocol::ChainIndex chain, protocol::BatchNumber number,
                                         std::uint64_t upToBlock) const;

@@ -107,6 +107,21 @@ constexpr std::array kFormat4{
     "CREATE INDEX batch_queue_by_chain ON batch_queue (chain, batch)",
 };
 
+constexpr std::array kFormat5{
+    // kind of pending_events: 3 delayed until release_seconds, 4 released, 5 a forced exit is owed.
+    // kind of guard_events: 5 executions paused until `seconds`, 6 resumed.
+    "ALTER TABLE pending_events ADD COLUMN release_seconds INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX pending_events_by_batch ON pending_events (chain, number, payout)",
+    "CREATE INDEX pending_events_delayed ON pending_events (chain, release_seconds) WHERE kind = 3",
+
+    // The governor's changes and the tokens of each chain. kind: 1 scheduled, 2 cancelled, 3 applied, 4 token
+    // registered. change: as the contract numbers it, 0 for a registration. value: 32 bytes, what the change sets.
+    "CREATE TABLE governance_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, change INTEGER NOT NULL, address BLOB NOT NULL, token INTEGER NOT NULL,"
+    " value BLOB NOT NULL, decimals INTEGER NOT NULL, ready_seconds INTEGER NOT NULL, block_seconds INTEGER NOT NULL,"
+    " tx BLOB NOT NULL, PRIMARY KEY (chain, block, log))",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -119,6 +134,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat3;
     case 4:
         return kFormat4;
+    case 5:
+        return kFormat5;
     default:
         return {};
     }

@@ -2,6 +2,7 @@
 
 #include "store/batches.h"
 #include "store/chain_facts.h"
+#include "store/governance_events.h"
 #include "store/l1_transactions.h"
 #include "store/queue_items.h"
 #include "store/requests.h"
@@ -28,6 +29,7 @@ public:
     QueueItems queue;
     Batches batches;
     ChainFacts facts;
+    GovernanceEvents governance;
     L1Transactions transactions;
     Votes votes;
     StateLeaves leaves;

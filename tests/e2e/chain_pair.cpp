@@ -89,7 +89,12 @@ Result<NetworkFile> ChainPair::deploy(std::uint8_t salt) {
     plan.salt[0] = salt;
     plan.genesisRoot = state::State(plan.feeOwner).root();
     plan.developmentKeys = true;
-    plan.durations = {.proveWindow = 86'400, .maxFutureSkew = 600, .queueWindow = 259'200, .armWindow = 259'200};
+    plan.durations = {.proveWindow = 86'400,
+                      .maxFutureSkew = 600,
+                      .queueWindow = 259'200,
+                      .armWindow = 259'200,
+                      .exitPriority = 21'600,
+                      .releaseDelay = 86'400};
     plan.attesters.clear();
     for (const auto& key : m_attesters) {
         plan.attesters.push_back({node::addressOf(key), {}});

@@ -110,7 +110,10 @@ bool LocalNetwork::deploy(int attesterCount) {
                                                   {QStringLiteral("maxFutureSkew"), 600},
                                                   {QStringLiteral("queueWindow"), 259200},
                                                   {QStringLiteral("armWindow"), 259200},
-                                                  {QStringLiteral("roleDelay"), kTimeLock}}},
+                                                  {QStringLiteral("roleDelay"), kTimeLock},
+                                                  {QStringLiteral("exitPriority"), 21600},
+                                                  {QStringLiteral("releaseDelay"), 86400}}},
+        {QStringLiteral("exits"), QStringLiteral("none")},
         {QStringLiteral("movableClocks"), true}, // see moveClock
         {QStringLiteral("chains"), chains},
         {QStringLiteral("tokens"), QJsonArray{QJsonObject{{QStringLiteral("id"), 1},

@@ -95,37 +95,37 @@ private Q_SLOTS:
             const auto chains = cli("network changes --chain East").array();
             return chains.first().toObject().value(QLatin1StringView("pending")).toArray();
         };
-        QCOMPARE(act("network propose push-gas 300000", LocalNetwork::kSequencer).error(),
+        QCOMPARE(act("network propose push-gas 200000", LocalNetwork::kSequencer).error(),
                  QStringLiteral("not-governor"));
         QCOMPARE(act("network propose readmit-sequencer").error(), QStringLiteral("change-pointless"));
         QCOMPARE(act("network propose push-gas 29999").error(), QStringLiteral("push-gas-out-of-range"));
         QCOMPARE(act("network propose speed 9").error(), QStringLiteral("change-unknown"));
         QCOMPARE(act("network propose add-sequencer").error(), QStringLiteral("change-value-missing"));
         QCOMPARE(act("network propose add-sequencer 0x12").error(), QStringLiteral("address-malformed"));
-        QCOMPARE(act("network apply push-gas 300000").error(), QStringLiteral("change-not-proposed"));
+        QCOMPARE(act("network apply push-gas 200000").error(), QStringLiteral("change-not-proposed"));
         QVERIFY(pending().isEmpty());
 
-        const auto proposed = act("network propose push-gas 300000");
+        const auto proposed = act("network propose push-gas 200000");
         QVERIFY2(proposed.exit == 0, proposed.err + proposed.out);
-        QCOMPARE(act("network propose push-gas 300000").error(), QStringLiteral("change-proposed-already"));
+        QCOMPARE(act("network propose push-gas 200000").error(), QStringLiteral("change-proposed-already"));
         QCOMPARE(pending().size(), 1);
-        const auto early = act("network apply push-gas 300000");
+        const auto early = act("network apply push-gas 200000");
         QCOMPARE(early.error(), QStringLiteral("change-too-early"));
         QCOMPARE(early.exit, 1);
         QVERIFY2(early.out.contains("it can be applied in ") && early.out.contains("(from "), early.out);
-        QVERIFY(act("network propose push-gas 310000").exit == 0);
-        QVERIFY(act("network cancel push-gas 310000").exit == 0);
-        QCOMPARE(act("network cancel push-gas 310000").error(), QStringLiteral("change-not-proposed"));
+        QVERIFY(act("network propose push-gas 210000").exit == 0);
+        QVERIFY(act("network cancel push-gas 210000").exit == 0);
+        QCOMPARE(act("network cancel push-gas 210000").error(), QStringLiteral("change-not-proposed"));
 
         m_network.moveClock(QStringLiteral("East"), LocalNetwork::kTimeLock);
         // The chain's time moves with its next block.
         QVERIFY(QTest::qWaitFor(
-            [&] { return act("network apply push-gas 300000", LocalNetwork::kSequencer).exit == 0; }, 30'000));
+            [&] { return act("network apply push-gas 200000", LocalNetwork::kSequencer).exit == 0; }, 30'000));
         QVERIFY(pending().isEmpty());
         const auto gas =
             m_network.cast({QStringLiteral("call"), m_network.rollup(1), QStringLiteral("pushGas()(uint256)"),
                             QStringLiteral("--rpc-url"), m_network.chainUrl(1)});
-        QVERIFY2(gas.startsWith("300000"), gas);
+        QVERIFY2(gas.startsWith("200000"), gas);
     }
 
     void withdrawsAcrossThem() {

@@ -45,7 +45,7 @@ l1::NetworkFile makeNetwork(const std::vector<crypto::Secp256k1PrivateKey>& keys
     out.salt.fill(7);
     out.feeOwner = address(0xfe);
     out.genesisRoot = state::State(out.feeOwner).root();
-    out.durations = {86'400, 600, 300'000, 259'200};
+    out.durations = {86'400, 600, 300'000, 259'200, 21'600, 86'400};
     out.developmentKeys = true;
     out.sequencer = node::addressOf(keys.front());
     for (protocol::ChainIndex index = 1; index <= 2; ++index) {

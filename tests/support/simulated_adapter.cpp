@@ -142,6 +142,11 @@ void SimulatedAdapter::queueFee(QObject* context, l1::Done<Uint256> done) {
     answer(context, std::move(done), [] { return Result<Uint256>(Uint256{}); });
 }
 
+void SimulatedAdapter::owedExits(QObject* context, protocol::TokenId, const protocol::Address&,
+                                 l1::Done<std::uint64_t> done) {
+    answer(context, std::move(done), [] { return Result<std::uint64_t>(std::uint64_t{0}); });
+}
+
 void SimulatedAdapter::suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) {
     answer(context, std::move(done), [this] {
         const Uint256 price = faults->price.value_or(served().baseFee);

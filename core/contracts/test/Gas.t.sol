@@ -105,6 +105,19 @@ contract GasTest is Network {
         emit Measured("gas.prove.eight_at_once", vm.lastCallGas().gasTotalUsed / 8);
     }
 
+    /// What a spammer pays for an item, beside the queue fee: the gas of a forced exit of nothing is the least.
+    function testGasOfAQueuedItem() public {
+        _forcedExit(_user(1), 7, COIN);
+        _forcedExit(_user(2), 7, COIN);
+        emit Measured("gas.queue.forced_exit", vm.lastCallGas().gasTotalUsed);
+        _setKey(_user(2), 7, 9);
+        emit Measured("gas.queue.signing_key", vm.lastCallGas().gasTotalUsed);
+        _deposit(NATIVE, 1 ether, _user(2));
+        emit Measured("gas.queue.deposit_native", vm.lastCallGas().gasTotalUsed);
+        _deposit(COIN, 1 ether, _user(2));
+        emit Measured("gas.queue.deposit_token", vm.lastCallGas().gasTotalUsed);
+    }
+
     function _twoTransactions(uint8 chain, uint16 token, uint8 size, uint256 salt) private returns (uint256 gasUsed) {
         Words.Reading memory reading = _commitAndProve(size, _withdrawals(chain, token, size, salt));
         gasUsed = vm.lastCallGas().gasTotalUsed;

@@ -68,6 +68,11 @@ private:
         expectDuration("future skew", abi.maxFutureSkew, durations.maxFutureSkew);
         expectDuration("queue window", abi.queueWindow, durations.queueWindow);
         expectDuration("arming window", abi.armWindow, durations.armWindow);
+        expectDuration("priority of forced exits", abi.exitPriority, durations.exitPriority);
+        expectDuration("delay of payouts above a limit", abi.releaseDelay, durations.releaseDelay);
+        expectWord("exits after a freeze", abi.exits, abi.word, number(0), "contract-other-exits",
+                   "knows other exits after a freeze");
+        planSecondPart();
         planGenesis();
         for (const auto& size : m_network.sizes) {
             planVerifier(size);
@@ -117,6 +122,34 @@ private:
     void expectDuration(const char* subject, const AbiSignature& function, std::uint32_t seconds) {
         expectWord(subject, function, rollupAbi().word, number(seconds), "contract-other-durations",
                    "counts other seconds");
+    }
+
+    // What the contract doesn't answer itself goes there; without code it would take calls and do nothing.
+    void planSecondPart() {
+        m_steps.push_back(
+            {"second part",
+             m_chain.rollup,
+             &rollupAbi().secondPart,
+             {},
+             &rollupAbi().addressResult,
+             [](ChainChecker& self, const Values& values) { self.lookAtSecondPart(values[0].address()); }});
+    }
+
+    void lookAtSecondPart(const protocol::Address& address) {
+        m_steps.push_front({"second part",
+                            address,
+                            &rollupAbi().networkId,
+                            {},
+                            &rollupAbi().bytes32Result,
+                            [address](ChainChecker& self, const Values& values) {
+                                const bool same =
+                                    values[0].word() == protocol::networkIdWord(self.m_network.networkId());
+                                self.note("second part", protocol::formatAddress(address),
+                                          same ? std::nullopt
+                                               : std::optional(self.mismatch("contract-other-second-part",
+                                                                             "has a second part of another network",
+                                                                             toHex0x(values[0].word()))));
+                            }});
     }
 
     // The root that it starts from stands in the batch before the first.

@@ -9,11 +9,17 @@ namespace landfall::l1::evm {
 
 namespace {
 
-// Constructors: IRollup.Config, Groth16Verifier's key, TestToken's name, symbol, decimals.
+// Constructors: IRollup.Config, and the second part after it; Groth16Verifier's key; TestToken's name, symbol,
+// decimals.
+constexpr const char* kConfig = "(bytes32,uint8,uint16,bytes32,address,address,address,uint32,uint32,uint32,uint32,"
+                                "uint32,uint32,uint32,uint96,uint96,uint96,uint32,bool,address,address,address[],"
+                                "address[])";
+const std::vector<AbiType>& secondConstructor() {
+    static const auto types = knownTypes(std::string("(") + kConfig + ")");
+    return types;
+}
 const std::vector<AbiType>& rollupConstructor() {
-    static const auto types =
-        knownTypes("((bytes32,uint8,uint16,bytes32,address,address,address,uint32,uint32,uint32,uint32,uint32,uint96,"
-                   "uint32,address,address[],address[]))");
+    static const auto types = knownTypes(std::string("(") + kConfig + ",address)");
     return types;
 }
 const std::vector<AbiType>& verifierConstructor() {
@@ -48,6 +54,7 @@ void ChainDeployment::start(Done<Outcome> done) {
     for (const auto& key : m_plan.keys) {
         m_steps.emplace_back([this, &key] { planVerifier(key); });
     }
+    m_steps.emplace_back([this] { planSecond(); });
     m_steps.emplace_back([this] { planRollup(); });
     for (const auto& token : m_plan.tokens) {
         const auto place = token.chains.find(m_chain.chain.index);
@@ -139,17 +146,45 @@ AbiValue ChainDeployment::config() const {
         attesters.emplace_back(attester.address);
     }
     const auto& durations = m_plan.durations;
+    constexpr std::uint64_t kLeastPart = 10;
+    constexpr std::uint64_t kMostTimes = 100;
+    const auto least = m_chain.leastQueueFee.value_or(divMod(m_chain.queueFee, Uint256(kLeastPart)).quotient);
+    const auto most =
+        m_chain.mostQueueFee.value_or(checkedMul(m_chain.queueFee, Uint256(kMostTimes)).value_or(m_chain.queueFee));
+    constexpr std::uint64_t kNoExits = 0;
     return AbiValue::list({AbiValue::bytes(protocol::networkIdWord(network.networkId())),
-                           std::uint64_t{m_chain.chain.index}, std::uint64_t{network.chainSet()},
-                           AbiValue::bytes(m_plan.genesisRoot.toBigEndian()), verifier(4), verifier(8), verifier(32),
-                           std::uint64_t{durations.proveWindow}, std::uint64_t{durations.maxFutureSkew},
-                           std::uint64_t{durations.queueWindow}, std::uint64_t{durations.armWindow},
-                           std::uint64_t{m_plan.roleDelay}, m_chain.queueFee, std::uint64_t{m_chain.pushGas},
-                           m_governor, AbiValue::list({m_plan.sequencer}), AbiValue::list(std::move(attesters))});
+                           std::uint64_t{m_chain.chain.index},
+                           std::uint64_t{network.chainSet()},
+                           AbiValue::bytes(m_plan.genesisRoot.toBigEndian()),
+                           verifier(4),
+                           verifier(8),
+                           verifier(32),
+                           std::uint64_t{durations.proveWindow},
+                           std::uint64_t{durations.maxFutureSkew},
+                           std::uint64_t{durations.queueWindow},
+                           std::uint64_t{durations.armWindow},
+                           std::uint64_t{m_plan.roleDelay},
+                           std::uint64_t{durations.exitPriority},
+                           std::uint64_t{durations.releaseDelay},
+                           m_chain.queueFee,
+                           least,
+                           most,
+                           std::uint64_t{m_chain.pushGas},
+                           kNoExits,
+                           m_governor,
+                           m_chain.guardian,
+                           AbiValue::list({m_plan.sequencer}),
+                           AbiValue::list(std::move(attesters))});
+}
+
+// What the rollup contract itself doesn't answer, it passes on to this one, whose code then works on its storage.
+void ChainDeployment::planSecond() {
+    create(QStringLiteral("second part of the rollup contract"), m_codes.second, secondConstructor(), {config()},
+           [this](const RawReceipt& receipt) { m_second = *receipt.created; });
 }
 
 void ChainDeployment::planRollup() {
-    create(QStringLiteral("rollup contract"), m_codes.rollup, rollupConstructor(), {config()},
+    create(QStringLiteral("rollup contract"), m_codes.rollup, rollupConstructor(), {config(), m_second},
            [this](const RawReceipt& receipt) {
                m_outcome.rollup = *receipt.created;
                m_outcome.startBlock = receipt.block;
@@ -161,6 +196,12 @@ void ChainDeployment::planToken(const PlannedToken& token, const PlannedTokenPla
     // Steps come to the front of those that are left, last first.
     const auto registerAt = [this, &token, &place, symbol](const protocol::Address& address) {
         m_outcome.tokens[token.id] = {address, place.decimals};
+        if (place.dailyLimit != 0) {
+            m_steps.emplace_front([this, &token, &place, symbol] {
+                call(QStringLiteral("daily limit of %1 set").arg(symbol), m_outcome.rollup, rollupAbi().limitToken,
+                     {std::uint64_t{token.id}, protocol::toUint256(place.dailyLimit)});
+            });
+        }
         call(QStringLiteral("%1 registered").arg(symbol), m_outcome.rollup, rollupAbi().registerToken,
              {std::uint64_t{token.id}, address, place.leastDeposit});
     };

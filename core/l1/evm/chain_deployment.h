@@ -7,13 +7,14 @@
 
 namespace landfall::l1::evm {
 
-// One chain's part of a deployment: verifiers, rollup contract, test tokens, their
-// registration and first holders.
+// One chain's part of a deployment: verifiers, the rollup contract's two parts, test tokens, their
+// registration, limits and first holders.
 class ChainDeployment : public QObject {
     Q_OBJECT
 public:
     struct Codes {
         Bytes rollup;
+        Bytes second;
         Bytes verifier;
         Bytes testToken;
     };
@@ -42,6 +43,7 @@ private:
               const AbiValue::List& arguments);
 
     void planVerifier(const VerifyingKey& key);
+    void planSecond();
     void planRollup();
     void planToken(const PlannedToken& token, const PlannedTokenPlace& place);
     AbiValue config() const;
@@ -54,6 +56,7 @@ private:
     Sender m_sender;
     protocol::Address m_governor;
     std::map<std::uint8_t, protocol::Address> m_verifiers;
+    protocol::Address m_second;
     std::deque<Step> m_steps;
     Outcome m_outcome;
     Done<Outcome> m_done;

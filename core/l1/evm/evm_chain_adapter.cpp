@@ -8,6 +8,8 @@
 
 #include <QString>
 
+#include <limits>
+
 namespace landfall::l1::evm {
 
 namespace {
@@ -224,15 +226,15 @@ void EvmChainAdapter::pendingBalance(QObject* context, protocol::TokenId token, 
 }
 
 void EvmChainAdapter::queueFee(QObject* context, Done<Uint256> done) {
-    auto finish = guarded(context, std::move(done));
-    if (m_queueFee) {
-        later(this, std::move(finish), Result<Uint256>(*m_queueFee));
-        return;
-    }
-    number(this, m_chain.rollup, rollupAbi().queueFee, {},
-           orFail<Uint256>(finish, [this](const Uint256& fee, auto& out) {
-               m_queueFee = fee;
-               out(fee);
+    // Asked for each time: its governor may change it.
+    number(this, m_chain.rollup, rollupAbi().queueFee, {}, guarded(context, std::move(done)));
+}
+
+void EvmChainAdapter::owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                                Done<std::uint64_t> done) {
+    number(this, m_chain.rollup, rollupAbi().owedExits, {std::uint64_t{token}, owner},
+           orFail<Uint256>(guarded(context, std::move(done)), [](const Uint256& count, auto& out) {
+               out(count.fitsUint64() ? count.low64() : std::numeric_limits<std::uint64_t>::max());
            }));
 }
 

@@ -32,6 +32,8 @@ public:
     void pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                         Done<protocol::Amount> done) override;
     void queueFee(QObject* context, Done<Uint256> done) override;
+    void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+                   Done<std::uint64_t> done) override;
 
     void suggestFees(QObject* context, Done<FeeSuggestion> done) override;
     void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
@@ -64,7 +66,6 @@ private:
     NetworkChain m_chain;
     JsonRpc m_rpc;
     EthClient m_client;
-    std::optional<Uint256> m_queueFee; // fixed at deployment
 };
 
 } // namespace landfall::l1::evm

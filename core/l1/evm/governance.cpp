@@ -37,6 +37,15 @@ Result<std::vector<Change>> proposedIn(const std::vector<Log>& logs) {
 
 } // namespace
 
+EvmGovernanceReader::EvmGovernanceReader(const NetworkFile& network, const NetworkChain& chain)
+    : m_chain(chain), m_rpc(chain.rpcUrls, chain.evmChainId, chain.name), m_client(m_rpc) {
+    for (const auto& token : network.tokens) {
+        if (network.tokenOn(token.id, chain.index) != nullptr) {
+            m_tokens.push_back(token.id);
+        }
+    }
+}
+
 // One number or address at a block.
 void EvmGovernanceReader::view(const AbiSignature& function, const AbiValue::List& arguments, const QJsonValue& at,
                                Done<AbiValue> done) {
@@ -70,11 +79,18 @@ void EvmGovernanceReader::readField(std::size_t place, const Bytes32& block, con
          [](auto& out, const auto& value) { out.pushGas = static_cast<std::uint32_t>(value.low64()); }},
         {abi.sequencerStatus, true,
          [](auto& out, const auto& value) { out.standing = static_cast<SequencerStanding>(value.low64()); }},
+        {abi.queueFee, false, [](auto& out, const auto& value) { out.queueFee = value.number(); }},
+        {abi.leastQueueFee, false, [](auto& out, const auto& value) { out.leastQueueFee = value.number(); }},
+        {abi.mostQueueFee, false, [](auto& out, const auto& value) { out.mostQueueFee = value.number(); }},
+        {abi.guardian, false, [](auto& out, const auto& value) { out.guardian = value.address(); }},
+        {abi.pausedUntil, false, [](auto& out, const auto& value) { out.pausedUntil = value.low64(); }},
     };
     if (place == std::size(fields)) {
-        done(found.standing > SequencerStanding::Suspended
-                 ? Result<Governance>(badAnswer("the sequencer's status is unknown"))
-                 : Result<Governance>(found));
+        if (found.standing > SequencerStanding::Suspended) {
+            done(badAnswer("the sequencer's status is unknown"));
+        } else {
+            readLimit(0, block, std::move(found), std::move(done));
+        }
         return;
     }
     const auto& field = fields[place];
@@ -83,6 +99,29 @@ void EvmGovernanceReader::readField(std::size_t place, const Bytes32& block, con
                           [this, &field, place, block, account, found](const AbiValue& value, auto& out) mutable {
                               field.set(found, value);
                               readField(place + 1, block, account, found, out);
+                          }));
+}
+
+void EvmGovernanceReader::readLimit(std::size_t place, const Bytes32& block, Governance found, Done<Governance> done) {
+    if (place == m_tokens.size()) {
+        done(std::move(found));
+        return;
+    }
+    const auto token = m_tokens[place];
+    const AbiValue::List arguments{std::uint64_t{token}};
+    view(rollupAbi().dailyLimit, arguments, atBlock(block),
+         orFail<AbiValue>(std::move(done),
+                          [this, place, block, found, token, arguments](const AbiValue& daily, auto& out) mutable {
+                              view(rollupAbi().leftToday, arguments, atBlock(block),
+                                   orFail<AbiValue>(out, [this, place, block, found, token, daily](const AbiValue& left,
+                                                                                                   auto& next) mutable {
+                                       const auto amount = [](const Uint256& value) {
+                                           const auto fitting = protocol::amountFromUint256(value);
+                                           return fitting ? *fitting : protocol::kAmountLimit - 1;
+                                       };
+                                       found.limits.push_back({token, amount(daily.number()), amount(left.number())});
+                                       readLimit(place + 1, block, std::move(found), next);
+                                   }));
                           }));
 }
 

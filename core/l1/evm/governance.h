@@ -9,8 +9,7 @@ namespace landfall::l1::evm {
 class EvmGovernanceReader : public QObject, public GovernanceReader {
     Q_OBJECT
 public:
-    explicit EvmGovernanceReader(const NetworkChain& chain)
-        : m_chain(chain), m_rpc(chain.rpcUrls, chain.evmChainId, chain.name), m_client(m_rpc) {}
+    EvmGovernanceReader(const NetworkFile& network, const NetworkChain& chain);
 
     void read(QObject* context, const protocol::Address& account, Done<Governance> done) override;
     void readyAt(QObject* context, const Change& change, Done<std::optional<protocol::UnixSeconds>> done) override;
@@ -21,11 +20,14 @@ private:
     // Fills `found` from the views of its members, the place-th and on, at one block.
     void readField(std::size_t place, const Bytes32& block, const protocol::Address& account, Governance found,
                    Done<Governance> done);
+    // The same of the limits of m_tokens.
+    void readLimit(std::size_t place, const Bytes32& block, Governance found, Done<Governance> done);
     // Asks for the readyAt of proposed[next …] and appends those that still wait.
     void keepPending(std::vector<Change> proposed, std::size_t next, std::vector<PendingChange> found,
                      Done<std::vector<PendingChange>> done);
 
     NetworkChain m_chain;
+    std::vector<protocol::TokenId> m_tokens; // that the network file has on the chain
     JsonRpc m_rpc;
     EthClient m_client;
 };

@@ -28,10 +28,15 @@ struct RollupAbi {
 
     // claims, roles
     AbiSignature claimPending = knownSignature("claimPending(uint16,address)");
+    AbiSignature claimPendingTo = knownSignature("claimPendingTo(uint16,address)");
+    AbiSignature releaseDelayed = knownSignature("releaseDelayed(uint64,uint256)");
+    AbiSignature limitToken = knownSignature("limitToken(uint16,uint128)");
     AbiSignature registerToken = knownSignature("registerToken(uint16,address,uint80)");
     AbiSignature scheduleChange = knownSignature("scheduleChange(uint8,uint256)");
     AbiSignature cancelChange = knownSignature("cancelChange(uint8,uint256)");
     AbiSignature applyChange = knownSignature("applyChange(uint8,uint256)");
+    AbiSignature pause = knownSignature("pause()");
+    AbiSignature unpause = knownSignature("unpause()");
 
     // views
     AbiSignature networkId = knownSignature("networkId()");
@@ -43,12 +48,22 @@ struct RollupAbi {
     AbiSignature maxFutureSkew = knownSignature("maxFutureSkew()");
     AbiSignature queueWindow = knownSignature("queueWindow()");
     AbiSignature armWindow = knownSignature("armWindow()");
+    AbiSignature exitPriority = knownSignature("exitPriority()");
+    AbiSignature releaseDelay = knownSignature("releaseDelay()");
+    AbiSignature exits = knownSignature("exits()");
+    AbiSignature secondPart = knownSignature("secondPart()");
     AbiSignature queueFee = knownSignature("queueFee()");
+    AbiSignature leastQueueFee = knownSignature("leastQueueFee()");
+    AbiSignature mostQueueFee = knownSignature("mostQueueFee()");
     AbiSignature sequencerStatus = knownSignature("sequencerStatus(address)");
     AbiSignature governor = knownSignature("governor()");
     AbiSignature roleDelay = knownSignature("roleDelay()");
     AbiSignature pushGas = knownSignature("pushGas()");
     AbiSignature changeReadyAt = knownSignature("changeReadyAt(uint8,uint256)");
+    AbiSignature guardian = knownSignature("guardian()");
+    AbiSignature pausedUntil = knownSignature("pausedUntil()");
+    AbiSignature dailyLimit = knownSignature("dailyLimit(uint16)");
+    AbiSignature leftToday = knownSignature("leftToday(uint16)");
     AbiSignature attesters = knownSignature("attesters()");
     AbiSignature quorum = knownSignature("quorum()");
     AbiSignature setEpoch = knownSignature("setEpoch()");
@@ -57,6 +72,7 @@ struct RollupAbi {
     AbiSignature queueItem = knownSignature("queueItem(uint64)");
     AbiSignature token = knownSignature("token(uint16)");
     AbiSignature pending = knownSignature("pending(uint16,address)");
+    AbiSignature owedExits = knownSignature("owedExits(uint16,address)");
     AbiSignature keyHash = knownSignature("keyHash()"); // of a verifier
 
     // ERC-20 (EIP-20)
@@ -79,7 +95,15 @@ struct RollupAbi {
     AbiSignature disarmed = knownSignature("Disarmed(uint64)");
     AbiSignature frozen = knownSignature("Frozen(uint64,bytes32,bool)");
     AbiSignature exitsOpened = knownSignature("ExitsOpened(uint64,bytes32)");
+    AbiSignature payoutDelayed = knownSignature("PayoutDelayed(uint64,uint256,uint16,address,uint256,uint64)");
+    AbiSignature delayedReleased = knownSignature("DelayedReleased(uint64,uint256,uint16,address,uint256)");
+    AbiSignature exitOwed = knownSignature("ExitOwed(uint64,uint256,uint16,address)");
+    AbiSignature executionsPaused = knownSignature("ExecutionsPaused(uint64)");
+    AbiSignature executionsResumed = knownSignature("ExecutionsResumed()");
+    AbiSignature tokenRegistered = knownSignature("TokenRegistered(uint16,address,uint8,uint80)");
     AbiSignature changeScheduled = knownSignature("ChangeScheduled(uint8,uint256,uint64)");
+    AbiSignature changeCancelled = knownSignature("ChangeCancelled(uint8,uint256)");
+    AbiSignature changeApplied = knownSignature("ChangeApplied(uint8,uint256)");
 
     // results
     std::vector<AbiType> word = knownTypes("(uint256)");

@@ -134,11 +134,17 @@ public:
 
     Result<CallMessage> operator()(const RequestForcedExit& call) {
         return toRollup(rollupAbi().requestForcedExit, {std::uint64_t{call.account}, std::uint64_t{call.token}},
-                        m_context.queueFee);
+                        call.owed ? Uint256() : m_context.queueFee);
     }
 
     Result<CallMessage> operator()(const ClaimPending& call) {
         return toRollup(rollupAbi().claimPending, {std::uint64_t{call.token}, call.recipient});
+    }
+    Result<CallMessage> operator()(const ClaimPendingTo& call) {
+        return toRollup(rollupAbi().claimPendingTo, {std::uint64_t{call.token}, call.to});
+    }
+    Result<CallMessage> operator()(const ReleaseDelayed& call) {
+        return toRollup(rollupAbi().releaseDelayed, {call.number, std::uint64_t{call.payout}});
     }
 
     Result<CallMessage> operator()(const ProposeChange& call) {
@@ -150,6 +156,8 @@ public:
     Result<CallMessage> operator()(const ApplyChange& call) {
         return toRollup(rollupAbi().applyChange, changeArguments(call.change));
     }
+    Result<CallMessage> operator()(const PauseExecutions&) { return toRollup(rollupAbi().pause, {}); }
+    Result<CallMessage> operator()(const ResumeExecutions&) { return toRollup(rollupAbi().unpause, {}); }
 
     Result<CallMessage> operator()(const TransferCoin& call) { return CallMessage{call.to, call.units, {}}; }
 
@@ -227,47 +235,10 @@ private:
 
 } // namespace
 
-// IRollup.ChangeKind counts from 1, in the order of ours. A token's value holds, from
-// the top, 10 bytes of its least deposit, 2 of its id and its address.
-AbiValue::List changeArguments(const Change& change) {
-    Bytes32 value{};
-    if (change.kind == ChangeKind::PushGas) {
-        value = Uint256(change.pushGas).toBigEndian();
-    } else {
-        std::copy(change.account.bytes.begin(), change.account.bytes.end(), value.begin() + 12);
-    }
-    if (change.kind == ChangeKind::RegisterToken) {
-        const auto least = change.leastDeposit.toBigEndian();
-        std::copy(least.end() - 10, least.end(), value.begin());
-        value[10] = static_cast<std::uint8_t>(change.token >> 8);
-        value[11] = static_cast<std::uint8_t>(change.token & 0xff);
-    }
-    return {static_cast<std::uint64_t>(change.kind) + 1, Uint256::fromBigEndian(value)};
-}
-
-Result<Change> changeOf(const Uint256& kind, const Uint256& value) {
-    if (kind.isZero() || kind > Uint256(static_cast<std::uint64_t>(ChangeKind::RegisterToken) + 1)) {
-        return Error::invalid("change-unknown", "the contract names a change of kind " + kind.toDecimal() +
-                                                    ", which this program does not know: update it");
-    }
-    Change change;
-    change.kind = static_cast<ChangeKind>(kind.low64() - 1);
-    const auto bytes = value.toBigEndian();
-    if (change.kind == ChangeKind::PushGas) {
-        change.pushGas = static_cast<std::uint32_t>(value.low64());
-    } else {
-        std::copy(bytes.begin() + 12, bytes.end(), change.account.bytes.begin());
-    }
-    if (change.kind == ChangeKind::RegisterToken) {
-        change.token = static_cast<protocol::TokenId>(bytes[10] << 8 | bytes[11]);
-        change.leastDeposit = shiftRight(value, 176);
-    }
-    return change;
-}
-
 bool needsQueueFee(const ContractCall& call) {
+    const auto* exit = std::get_if<RequestForcedExit>(&call);
     return std::holds_alternative<Deposit>(call) || std::holds_alternative<SetSigningKey>(call) ||
-           std::holds_alternative<RequestForcedExit>(call);
+           (exit != nullptr && !exit->owed);
 }
 
 bool needsGenesisBatch(const ContractCall& call) {

@@ -15,13 +15,19 @@ namespace {
 
 constexpr auto kErrors = std::to_array<RollupError>({
     {"BadConfig(uint8)", "the deployment's configuration is refused at field {0}: correct it and deploy again"},
+    {"WrongSecondPart(address)",
+     "the contract at {0} is no second part of this configuration: deploy both from the same"},
     {"Reentered()", "a token tried to call back into the contract: this token can't be used"},
+    {"NoExits()",
+     "this network has no exits after a freeze, so it can't be armed or frozen: claim what is pending, and "
+     "ask for a forced exit"},
     {"NotOpen(uint8)", "the contract on this chain is frozen (status {0}): only executing and claiming go on"},
     {"NotDirect()", "batches must be committed by a plain account, straight to the contract"},
     {"NotSequencer(address,uint8)", "{0} is not an active sequencer on this chain (status {1}): use its account, or "
                                     "have the governor admit it"},
     {"NotOrigin()", "this request must come straight from a plain account, not through another contract"},
     {"NotGovernor()", "only the governor of this chain's contract may do that"},
+    {"NotGuardian()", "only the guardian or the governor of this chain's contract may do that"},
     {"WrongFee(uint256,uint256)", "the request sent {0} wei where its queue fee needs {1}: ask for the fee again"},
     {"UnknownToken(uint16)", "token {0} is not registered on this chain"},
     {"BadToken(address)", "{0} can't be registered: it has no code, no decimals() or more than 18 decimals"},
@@ -53,6 +59,9 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"NotInField()", "a root or P is not below the field's size"},
     {"WrongInputs(uint64)", "P, r, e are not those of batch {0}"},
     {"InvalidProof(uint64)", "the contract rejects the proof of batch {0}"},
+    {"ForcedExitFirst(uint16)",
+     "a forced exit of token {0} has waited on this chain for longer than withdrawals of it may "
+     "go first: put the queue's items into the batch before them"},
     {"WrongPayouts(uint64)", "the payouts given are not those of batch {0}"},
     {"NotProven(uint64)", "batch {0} is not proven on this chain yet"},
     {"BadSignature(uint256)", "attestation {0} is not by an attester of this chain, or out of order"},
@@ -60,6 +69,17 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"AboveFreeze(uint64,uint64)", "batch {0} is above {1}, the last that is executed after the freeze"},
     {"NeedMoreGas()", "the transaction's gas does not suffice for its payouts: send it with more"},
     {"NothingPending()", "nothing is pending for this owner and token on this chain"},
+    {"NothingHeld(uint16)",
+     "the contract holds nothing of token {0} now, so an owed exit would take nothing: ask again "
+     "when it holds some"},
+    {"BadRecipient(address)", "tokens can't be claimed to {0}: name an account that can take them"},
+    {"NotDelayed(uint64,uint256)", "payout {1} of batch {0} does not wait: it was paid, released or never delayed"},
+    {"StillDelayed(uint64)",
+     "the payout is above what may leave this chain in a day: it can be released from {0} (Unix "
+     "time) on"},
+    {"ExecutionPaused(uint64)", "executions on this chain are paused until {0} (Unix time): send it again then"},
+    {"PauseTooSoon(uint64)", "executions can be paused again only from {0} (Unix time) on"},
+    {"NotPaused()", "executions on this chain are not paused"},
     {"TransferFailed()", "the token's transfer failed"},
     {"AlreadyProven(uint64)", "batch {0} is proven and can't be reverted by deadline"},
     {"AlreadyExecuted(uint64)", "batch {0} is executed already"},
@@ -69,6 +89,7 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"AlreadyFrozen()", "the contract is frozen already"},
     {"UnknownChange()", "no such change is scheduled"},
     {"ChangeNotReady(uint64)", "the change can be applied only from {0} on"},
+    {"ChangeExpired()", "the change was not applied within 14 days after its time lock: propose it again"},
     {"BadChange()", "the change makes no sense in the contract's present state"},
     {"RegistrationClosed()", "batches were committed already: a new token needs a scheduled change"},
     {"PushMismatch()", "a token moved another amount than a payout asked for"},

@@ -2,6 +2,7 @@
 
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
+#include "l1/evm/rollup_calls.h"
 #include "protocol/batch_words.h"
 #include "protocol/limits.h"
 
@@ -51,7 +52,9 @@ Result<protocol::Amount> amountOf(const TokenDecimals& decimals, const AbiValue&
         return badAnswer("a log gives an amount of token " + std::to_string(token.low64()) +
                          ", whose decimals are unknown");
     }
-    return protocol::fromChainUnits(units.number(), found->second);
+    // For people's eyes only. A token's contract may claim to have paid any number, and a watcher must not stop for it.
+    const auto amount = protocol::fromChainUnits(units.number(), found->second);
+    return amount ? *amount : protocol::kAmountLimit - 1;
 }
 
 Result<ChainEvent> queuedItem(const Arguments& a, const TokenDecimals&) {
@@ -123,6 +126,56 @@ Result<ChainEvent> exitsOpened(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(ExitsOpened{a[0].low64(), a[1].word()});
 }
 
+Result<ChainEvent> payoutDelayed(const Arguments& a, const TokenDecimals& decimals) {
+    auto amount = amountOf(decimals, a[2], a[4]);
+    if (!amount) {
+        return amount.error();
+    }
+    return ChainEvent(PayoutDelayed{a[0].low64(), static_cast<std::size_t>(a[1].low64()),
+                                    static_cast<protocol::TokenId>(a[2].low64()), a[3].address(), *amount,
+                                    a[5].low64()});
+}
+
+Result<ChainEvent> delayedReleased(const Arguments& a, const TokenDecimals& decimals) {
+    auto amount = amountOf(decimals, a[2], a[4]);
+    if (!amount) {
+        return amount.error();
+    }
+    return ChainEvent(DelayedReleased{a[0].low64(), static_cast<std::size_t>(a[1].low64()),
+                                      static_cast<protocol::TokenId>(a[2].low64()), a[3].address(), *amount});
+}
+
+Result<ChainEvent> exitOwed(const Arguments& a, const TokenDecimals&) {
+    return ChainEvent(ExitOwed{a[0].low64(), static_cast<std::size_t>(a[1].low64()),
+                               static_cast<protocol::TokenId>(a[2].low64()), a[3].address()});
+}
+
+Result<ChainEvent> executionsPaused(const Arguments& a, const TokenDecimals&) {
+    return ChainEvent(ExecutionsPaused{a[0].low64()});
+}
+
+Result<ChainEvent> executionsResumed(const Arguments&, const TokenDecimals&) {
+    return ChainEvent(ExecutionsResumed{});
+}
+
+Result<ChainEvent> tokenRegistered(const Arguments& a, const TokenDecimals&) {
+    return ChainEvent(TokenRegistered{static_cast<protocol::TokenId>(a[0].low64()), a[1].address(),
+                                      static_cast<std::uint8_t>(a[2].low64()), a[3].number()});
+}
+
+template <class Event>
+Result<ChainEvent> change(const Arguments& a, const TokenDecimals&) {
+    auto named = changeOf(a[0].number(), a[1].number());
+    if (!named) {
+        return badAnswer(named.error().message);
+    }
+    Event event{std::move(*named)};
+    if constexpr (std::is_same_v<Event, ChangeScheduled>) {
+        event.readyAt = a[2].low64();
+    }
+    return ChainEvent(std::move(event));
+}
+
 struct Reader {
     const AbiSignature* event;
     unsigned indexed; // bit i: parameter i is a topic
@@ -145,7 +198,16 @@ const std::vector<Reader>& readers() {
                                 {&abi.armed, 0, armed, {}},
                                 {&abi.disarmed, 0, disarmed, {}},
                                 {&abi.frozen, 0, frozen, {}},
-                                {&abi.exitsOpened, 0, exitsOpened, {}}};
+                                {&abi.exitsOpened, 0, exitsOpened, {}},
+                                {&abi.payoutDelayed, 0b001101, payoutDelayed, {}, 2},
+                                {&abi.delayedReleased, 0b01101, delayedReleased, {}, 2},
+                                {&abi.exitOwed, 0b1101, exitOwed, {}},
+                                {&abi.executionsPaused, 0, executionsPaused, {}},
+                                {&abi.executionsResumed, 0, executionsResumed, {}},
+                                {&abi.tokenRegistered, 0b0011, tokenRegistered, {}},
+                                {&abi.changeScheduled, 0b001, change<ChangeScheduled>, {}},
+                                {&abi.changeCancelled, 0b01, change<ChangeCancelled>, {}},
+                                {&abi.changeApplied, 0b01, change<ChangeApplied>, {}}};
         for (auto& reader : out) {
             reader.topic = reader.event->topic();
         }

@@ -34,7 +34,12 @@ inline DeploymentPlan planFor(const std::string& url) {
     plan.salt[0] = 1;
     plan.feeOwner = anvilAddress(kGovernor);
     plan.genesisRoot = algebra::Fr(77);
-    plan.durations = {.proveWindow = 3'600, .maxFutureSkew = 600, .queueWindow = 10'800, .armWindow = 60};
+    plan.durations = {.proveWindow = 3'600,
+                      .maxFutureSkew = 600,
+                      .queueWindow = 10'800,
+                      .armWindow = 60,
+                      .exitPriority = 1'800,
+                      .releaseDelay = 7'200};
     plan.roleDelay = 3'600;
     plan.sequencer = anvilAddress(kSequencer);
     plan.attesters = {{anvilAddress(kUser), {}}};
@@ -45,10 +50,14 @@ inline DeploymentPlan planFor(const std::string& url) {
     chain.chain.rpcUrls = {url};
     chain.chain.nativeSymbol = "ETH";
     chain.queueFee = Uint256(1'000'000);
+    chain.guardian = anvilAddress(kUser);
     plan.chains = {chain};
     PlannedToken coin{0, "ETH", "Ether", {{1, {protocol::Address{}, 18, Uint256(1)}}}, {}};
-    PlannedToken usdc{
-        1, "USDC", "Test USD", {{1, {std::nullopt, 6, Uint256(1)}}}, {{anvilAddress(kUser), 500 * kWhole}}};
+    PlannedToken usdc{1,
+                      "USDC",
+                      "Test USD",
+                      {{1, {std::nullopt, 6, Uint256(1), 400 * kWhole}}},
+                      {{anvilAddress(kUser), 500 * kWhole}}};
     plan.tokens = {coin, usdc};
     plan.keys = {generatorKey(4), generatorKey(8)};
     return plan;

@@ -16,7 +16,12 @@ inline landfall::l1::NetworkFile sampleNetwork() {
     out.salt[0] = 7;
     out.feeOwner = address(1);
     out.genesisRoot = algebra::Fr(12345);
-    out.durations = {.proveWindow = 86'400, .maxFutureSkew = 600, .queueWindow = 259'200, .armWindow = 259'200};
+    out.durations = {.proveWindow = 86'400,
+                     .maxFutureSkew = 600,
+                     .queueWindow = 259'200,
+                     .armWindow = 259'200,
+                     .exitPriority = 21'600,
+                     .releaseDelay = 86'400};
     out.developmentKeys = true;
     out.sequencer = address(2);
     out.sequencerRpcUrl = "http://127.0.0.1:4000";

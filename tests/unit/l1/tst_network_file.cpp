@@ -126,6 +126,15 @@ private Q_SLOTS:
             "bad-field", "genesisRoot");
         row("queue window too short", "durations.queueWindow", 100, "bad-field", "durations.queueWindow");
         row("timestamps far ahead", "durations.maxFutureSkew", 3'601, "bad-field", "durations.maxFutureSkew");
+        row("an older network", "durations.exitPriority", gone, "bad-field",
+            "durations.exitPriority is missing: the file is of an older");
+        row("no release delay", "durations.releaseDelay", gone, "bad-field",
+            "durations.releaseDelay is missing: the file is of an older");
+        row("no word on exits", "exits", gone, "bad-field", "exits is missing: the file is of an older");
+        row("unknown exits", "exits", QStringLiteral("proof"), "bad-field", "exits can only be \"none\"");
+        row("priority above the proving window", "durations.exitPriority", 86'401, "bad-field",
+            "durations.exitPriority");
+        row("no delay of payouts", "durations.releaseDelay", 3'599, "bad-field", "durations.releaseDelay");
         row("another version", "landfallNetwork", 2, "bad-field", "landfallNetwork");
         row("another salt", "salt", QString(QLatin1String("0x")) + QString(64, QLatin1Char('1')), "wrong-id",
             "networkId");
@@ -172,16 +181,29 @@ private Q_SLOTS:
         QVERIFY(network.attesters[0].address < network.attesters[1].address);
         QVERIFY(!plan->tokens[0].chains.at(2).address && plan->tokens[0].chains.at(1).address);
         QCOMPARE(plan->chains[1].pushGas, 100'000U);
+        QVERIFY(plan->chains[0].guardian.isZero() && plan->chains[1].guardian.bytes[19] == 0xd1);
+        QVERIFY(plan->tokens[0].chains.at(1).dailyLimit == *protocol::parseAmount("50000.5"));
+        QVERIFY(plan->tokens[0].chains.at(2).dailyLimit == 0);
+        QCOMPARE(plan->durations.exitPriority, 21'600U);
+        QCOMPARE(plan->durations.releaseDelay, 86'400U);
 
         const std::pair<const char*, const char*> spoilt[] = {
             {"\"queueFeeWei\": 1000", "\"queueFeeWei\": -1"},
             {"test-token", "something"},
             {"\"pushGas\": 100000", "\"pushGas\": 1"},
-            {"\"pushGas\": 100000", "\"pushGas\": 400001"},
+            {"\"pushGas\": 100000", "\"pushGas\": 240001"},
             {"\"index\": 2", "\"index\": 1"},
             {"00b2", "00b1"},
             {"\"roleDelay\": 172800", "\"roleDelays\": 172800"},
             {"\"roleDelay\": 172800", "\"roleDelay\": 0"},
+            {"\"roleDelay\": 172800", "\"roleDelay\": 518401"},
+            {"\"exits\": \"none\",", ""},
+            {"\"exits\": \"none\"", "\"exits\": \"all\""},
+            {"\"exitPriority\": 21600", "\"exitPriority\": 0"},
+            {"\"dailyLimit\": \"50000.5\"", "\"dailyLimit\": \"many\""},
+            {"\"queueFeeWei\": 1000", "\"queueFeeWei\": 1000, \"leastQueueFeeWei\": 1001"},
+            {"\"queueFeeWei\": 1000", "\"queueFeeWei\": 1000, \"mostQueueFeeWei\": 999"},
+            {"0000d1\"", "0000d\""},
             {"\"2\": {\"deploy\"", "\"3\": {\"deploy\""},
             {"\"2\": {\"deploy\"", "\" 2\": {\"deploy\""},
             {"\"2\": {\"deploy\"", "\"02\": {\"deploy\""},

@@ -16,6 +16,15 @@ class TestRealChain : public RealChainTest {
 
     std::optional<CommittedBatch> m_committed;
 
+    Result<std::vector<PlacedEvent>> queued() {
+        auto all = events();
+        if (all) {
+            std::erase_if(*all,
+                          [](const auto& placed) { return !std::holds_alternative<QueueItemAdded>(placed.event); });
+        }
+        return all;
+    }
+
 private Q_SLOTS:
     void initTestCase() { deploy(); }
     void cleanupTestCase() { close(); }
@@ -40,6 +49,8 @@ private Q_SLOTS:
         QTest::newRow("another skew") << 8 << "contract-other-durations";
         QTest::newRow("another queue window") << 9 << "contract-other-durations";
         QTest::newRow("another arming window") << 10 << "contract-other-durations";
+        QTest::newRow("another priority of exits") << 13 << "contract-other-durations";
+        QTest::newRow("another delay of payouts") << 14 << "contract-other-durations";
         QTest::newRow("another genesis") << 11 << "contract-other-genesis";
         QTest::newRow("an attester more") << 12 << "contract-other-attesters";
         QTest::newRow("no contract there") << 6 << "contract-missing";
@@ -76,6 +87,12 @@ private Q_SLOTS:
             break;
         case 10:
             file.durations.armWindow = 61;
+            break;
+        case 13:
+            file.durations.exitPriority = 1'799;
+            break;
+        case 14:
+            file.durations.releaseDelay = 7'201;
             break;
         case 11:
             file.genesisRoot = algebra::Fr(78);
@@ -115,6 +132,19 @@ private Q_SLOTS:
         QVERIFY(told->problem->message.find(protocol::formatAddress(file.sequencer)) != std::string::npos);
     }
 
+    // From its first block on, a contract says what its governor does.
+    void theDeploymentIsTold() {
+        const auto all = events();
+        EXPECT_OK(all);
+        QCOMPARE(all->size(), std::size_t{3});
+        const auto coin = std::get<TokenRegistered>((*all)[0].event);
+        QVERIFY(coin.token == 0 && coin.address.isZero() && coin.decimals == 18);
+        const auto usdc = std::get<TokenRegistered>((*all)[1].event);
+        QVERIFY(usdc.token == 1 && usdc.address == m_network.tokens[1].chains[1].address && usdc.decimals == 6);
+        const auto limit = std::get<ChangeApplied>((*all)[2].event).change;
+        QVERIFY(limit.kind == ChangeKind::DailyLimit && limit.token == 1 && limit.dailyLimit == 400 * kWhole);
+    }
+
     void depositsArriveInTheQueue() {
         const auto user = anvilAddress(kUser);
         EXPECT_CODE(run(Deposit{1, 300 * kWhole, user}, kUser), "contract-deposit-not-received"); // not approved
@@ -135,7 +165,7 @@ private Q_SLOTS:
         EXPECT_OK(balance);
         QVERIFY(*balance == 200 * kWhole);
 
-        const auto all = events();
+        const auto all = queued();
         EXPECT_OK(all);
         QCOMPARE(all->size(), std::size_t{4});
         const auto item = [&](std::size_t i) { return std::get<QueueItemAdded>((*all)[i].event); };
@@ -160,7 +190,7 @@ private Q_SLOTS:
 
     // The contract's own idea of a stored batch, of queue hashes and of payouts.
     void committedBatchesAreHeldAsWeSay() {
-        const auto all = events();
+        const auto all = queued();
         EXPECT_OK(all);
         protocol::BatchData batch;
         batch.header.networkId = m_network.networkId();
@@ -255,15 +285,19 @@ private Q_SLOTS:
         const protocol::Address account{{7, 7, 7}};
         for (const auto& change :
              {Change{ChangeKind::Governor, account, 0, 0, {}}, Change{ChangeKind::ReadmitSequencer, account, 0, 0, {}},
-              Change{ChangeKind::PushGas, {}, 300'000, 0, {}},
-              Change{ChangeKind::RegisterToken, account, 0, 1'023, Uint256(77)}}) {
+              Change{ChangeKind::PushGas, {}, 200'000, 0, {}},
+              Change{ChangeKind::RegisterToken, account, 0, 1'023, Uint256(77)},
+              Change{.kind = ChangeKind::QueueFee, .queueFee = powerOfTen(20)},
+              Change{.kind = ChangeKind::DailyLimit, .token = 1'023, .dailyLimit = kDailyLimitBound - 1},
+              Change{.kind = ChangeKind::DailyLimit, .token = 1, .dailyLimit = 0},
+              Change{.kind = ChangeKind::Guardian, .account = account}, Change{.kind = ChangeKind::Guardian}}) {
             const auto words = evm::changeArguments(change);
             const auto again = evm::changeOf(words[0].number(), words[1].number());
             EXPECT_OK(again);
             QVERIFY(*again == change);
         }
         EXPECT_CODE(evm::changeOf(Uint256(0), Uint256(1)), "change-unknown");
-        EXPECT_CODE(evm::changeOf(Uint256(7), Uint256(1)), "change-unknown");
+        EXPECT_CODE(evm::changeOf(Uint256(10), Uint256(1)), "change-unknown");
     }
 
     void blocksAreFoundByHashAcrossReorganisations() {
@@ -283,6 +317,60 @@ private Q_SLOTS:
         EXPECT_CODE(
             await<std::vector<PlacedEvent>>([&](auto* c, auto done) { m_adapter->eventsIn(c, 1, 1'000'000, done); }),
             "block-not-found");
+    }
+
+    // What a governor may set, as it was deployed; then each changed, and read again.
+    void limitsAndFeesAreRead() {
+        const auto reader = makeGovernanceReader(m_network, 1);
+        EXPECT_OK(reader);
+        const auto read = [&] {
+            return await<Governance>([&](auto* c, auto done) { (*reader)->read(c, anvilAddress(kUser), done); });
+        };
+        const auto before = read();
+        EXPECT_OK(before);
+        QVERIFY(before->queueFee == Uint256(1'000'000));
+        QVERIFY(before->leastQueueFee == Uint256(100'000) && before->mostQueueFee == Uint256(100'000'000));
+        QVERIFY(before->guardian == anvilAddress(kUser) && !before->isPaused());
+        QCOMPARE(before->limits.size(), std::size_t{2});
+        QVERIFY(before->limits[0].token == 0 && before->limits[0].daily == 0);
+        QVERIFY(before->limits[1].token == 1 && before->limits[1].daily == 400 * kWhole);
+        QVERIFY(before->limits[1].leftToday == 400 * kWhole);
+
+        const Change fee{.kind = ChangeKind::QueueFee, .queueFee = Uint256(2'000'000)};
+        const Change high{.kind = ChangeKind::QueueFee, .queueFee = Uint256(100'000'001)};
+        const Change limit{.kind = ChangeKind::DailyLimit, .token = 1, .dailyLimit = 5 * kWhole};
+        const Change nobody{.kind = ChangeKind::Guardian};
+        EXPECT_CODE(run(ProposeChange{high}, kGovernor), "contract-bad-change");
+        for (const auto& change : {fee, limit, nobody}) {
+            EXPECT_OK(run(ProposeChange{change}, kGovernor));
+        }
+        EXPECT_CODE(run(PauseExecutions{}, kSequencer), "contract-not-guardian");
+        const auto paused = run(PauseExecutions{}, kUser);
+        EXPECT_OK(paused);
+        const auto until = std::get<ExecutionsPaused>(paused->events[0].event).until;
+        QVERIFY(read()->isPaused() && read()->pausedUntil == until);
+        EXPECT_CODE(run(ResumeExecutions{}, kUser), "contract-not-governor");
+        const auto resumed = run(ResumeExecutions{}, kGovernor);
+        EXPECT_OK(resumed);
+        QVERIFY(std::holds_alternative<ExecutionsResumed>(resumed->events[0].event) && !read()->isPaused());
+        EXPECT_CODE(run(PauseExecutions{}, kUser), "contract-pause-too-soon");
+
+        EXPECT_OK(anvil(QStringLiteral("evm_increaseTime"), {3'601}));
+        for (const auto& change : {fee, limit, nobody}) {
+            const auto applied = run(ApplyChange{change}, kSequencer);
+            EXPECT_OK(applied);
+            QVERIFY(std::get<ChangeApplied>(applied->events[0].event).change == change);
+        }
+        const auto after = read();
+        EXPECT_OK(after);
+        QVERIFY(after->queueFee == Uint256(2'000'000) && after->guardian.isZero());
+        QVERIFY(after->limits[1].daily == 5 * kWhole);
+        const auto asked = await<Uint256>([&](auto* c, auto done) { m_adapter->queueFee(c, done); });
+        EXPECT_OK(asked);
+        QVERIFY(*asked == Uint256(2'000'000)); // read again, not remembered
+
+        // Nothing can be frozen where nothing could be taken out afterwards.
+        QCOMPARE(state()->status, ContractStatus::Open);
     }
 
     // Proposed by the governor alone, pending until the time lock is over, then anyone's to apply.
@@ -308,7 +396,7 @@ private Q_SLOTS:
         QVERIFY(pending()->empty());
 
         const Change add{ChangeKind::AddSequencer, other, 0, 0, {}};
-        const Change gas{ChangeKind::PushGas, {}, 333'000, 0, {}};
+        const Change gas{ChangeKind::PushGas, {}, 222'000, 0, {}};
         const Change token{ChangeKind::RegisterToken, m_network.tokens[1].chains[1].address, 0, 900, Uint256(5)};
         EXPECT_CODE(run(ProposeChange{add}, kUser), "contract-not-governor");
         EXPECT_OK(run(ProposeChange{add}, kGovernor));
