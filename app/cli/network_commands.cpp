@@ -25,7 +25,7 @@ constexpr const char* kExample = R"({
     { "index": 1, "evmChainId": 11155111, "name": "Sepolia", "rpcUrls": ["https://…"], "confirmations": 3,
       "nativeSymbol": "ETH", "queueFeeWei": 100000000000000, "explorerTransactionUrl": "https://…/tx/{hash}" },
     { "index": 2, "evmChainId": 560048, "name": "Hoodi", "rpcUrls": ["https://…", "https://…"], "confirmations": 3,
-      "nativeSymbol": "ETH", "queueFeeWei": 100000000000000 }
+      "finalisedDepth": 0, "nativeSymbol": "ETH", "queueFeeWei": 100000000000000 }
   ],
   "tokens": [
     { "id": 1, "symbol": "USDC", "name": "USD Coin", "chains": {

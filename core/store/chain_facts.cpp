@@ -66,11 +66,12 @@ void ChainFacts::insert(const ChainBatchRow& row) {
 }
 
 void ChainFacts::insert(const PendingRow& row) {
-    m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, payout, token, recipient, amount, tx)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, payout, token, recipient, amount, tx,"
+                   " block_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
                     integer(row.number), integer(row.payout), row.token, blob(row.recipient.bytes),
-                    text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction)});
+                    text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction),
+                    integer(row.blockSeconds)});
 }
 
 void ChainFacts::insert(const GuardRow& row) {
@@ -243,7 +244,8 @@ std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protoco
 
 std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const {
     std::optional<PendingRow> out;
-    m_database.select("SELECT block, log, tx FROM pending_events WHERE chain = ? AND kind = 2 AND token = ? AND"
+    m_database.select("SELECT block, log, tx, block_seconds FROM pending_events WHERE chain = ? AND kind = 2 AND"
+                      " token = ? AND"
                       " recipient = ? AND (block > ? OR (block = ? AND log > ?)) ORDER BY block, log LIMIT 1",
                       {credit.place.chain, credit.token, blob(credit.recipient.bytes), integer(credit.place.block),
                        integer(credit.place.block), credit.place.log},
@@ -252,6 +254,7 @@ std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const
                           item.kind = PendingKind::Claimed;
                           item.place = {credit.place.chain, row.number(0), static_cast<std::uint32_t>(row.number(1)),
                                         row.fixed<32>(2)};
+                          item.blockSeconds = row.number(3);
                           out = item;
                       });
     return out;
@@ -272,8 +275,21 @@ std::optional<std::uint64_t> ChainFacts::nextBlock(protocol::ChainIndex chain) c
 }
 
 void ChainFacts::setNextBlock(protocol::ChainIndex chain, std::uint64_t next) {
-    m_database.run("DELETE FROM chain_cursors WHERE chain = ?", {chain});
-    m_database.run("INSERT INTO chain_cursors (chain, next_block) VALUES (?, ?)", {chain, integer(next)});
+    m_database.run("UPDATE chain_cursors SET next_block = ? WHERE chain = ?", {integer(next), chain});
+    if (m_database.changed() == 0) {
+        m_database.run("INSERT INTO chain_cursors (chain, next_block) VALUES (?, ?)", {chain, integer(next)});
+    }
+}
+
+std::uint64_t ChainFacts::finalBlock(protocol::ChainIndex chain) const {
+    std::uint64_t out = 0;
+    m_database.select("SELECT final_block FROM chain_cursors WHERE chain = ?", {chain},
+                      [&](const Row& row) { out = row.number(0); });
+    return out;
+}
+
+void ChainFacts::setFinalBlock(protocol::ChainIndex chain, std::uint64_t block) {
+    m_database.run("UPDATE chain_cursors SET final_block = ? WHERE chain = ?", {integer(block), chain});
 }
 
 void ChainFacts::insertBlock(protocol::ChainIndex chain, const BlockRow& block) {

@@ -57,6 +57,7 @@ struct PendingRow {
     protocol::TokenId token = 0;
     protocol::Address recipient;
     protocol::Amount amount = 0;
+    protocol::UnixSeconds blockSeconds = 0; // 0 if an older program stored it
 };
 
 enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerSuspended = 4 };
@@ -128,6 +129,9 @@ public:
 
     std::optional<std::uint64_t> nextBlock(protocol::ChainIndex chain) const;
     void setNextBlock(protocol::ChainIndex chain, std::uint64_t next);
+    // The highest block that was final when the rows reached up to it; 0 = none.
+    std::uint64_t finalBlock(protocol::ChainIndex chain) const;
+    void setFinalBlock(protocol::ChainIndex chain, std::uint64_t block);
     void insertBlock(protocol::ChainIndex chain, const BlockRow& block);
     // Newest first, below `below`.
     std::vector<BlockRow> blocks(protocol::ChainIndex chain, std::uint64_t below, std::size_t limit) const;

@@ -107,6 +107,13 @@ constexpr std::array kFormat4{
     "CREATE INDEX batch_queue_by_chain ON batch_queue (chain, batch)",
 };
 
+constexpr std::array kFormat5{
+    // The highest block of a chain that was final when the rows reached up to it: nothing goes back below it.
+    "ALTER TABLE chain_cursors ADD COLUMN final_block INTEGER NOT NULL DEFAULT 0",
+    // 0 in rows from before this column.
+    "ALTER TABLE pending_events ADD COLUMN block_seconds INTEGER NOT NULL DEFAULT 0",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -119,6 +126,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat3;
     case 4:
         return kFormat4;
+    case 5:
+        return kFormat5;
     default:
         return {};
     }
