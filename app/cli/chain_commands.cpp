@@ -56,7 +56,25 @@ Outcome<std::unique_ptr<Place>> placeOf(const Context& context) {
     return place;
 }
 
+CommandResult giveUp(Context& context) {
+    const auto network = networkOf(context.profile);
+    if (!network) {
+        return network.error();
+    }
+    const auto gone = giveUpDeposit(context.profile, *network);
+    if (!gone) {
+        return gone.error();
+    }
+    context.terminal.line(*gone ? QStringLiteral("The deposit is forgotten: no server of its chain has it.")
+                                : QStringLiteral("No deposit is kept."));
+    context.terminal.result(QJsonObject{{QStringLiteral("givenUp"), gone->has_value()}});
+    return Exit::Ok;
+}
+
 CommandResult runDeposit(Context& context) {
+    if (context.arguments.has(QStringLiteral("give-up"))) {
+        return giveUp(context);
+    }
     const auto place = placeOf(context);
     if (!place) {
         return place.error();
@@ -260,8 +278,11 @@ QList<Command> chainCommands() {
            kToken,
            {QStringLiteral("amount"), QStringLiteral("N"), QStringLiteral("how much, such as 300 or 0.5")},
            {QStringLiteral("no-wait"), QString(), QStringLiteral("don't wait until it is credited")},
+           {QStringLiteral("give-up"), QString(),
+            QStringLiteral("forget a deposit that was interrupted and that no server of its chain has")},
            passphraseOption()},
-          {QStringLiteral("landfall-cli deposit --chain \"Anvil One\" --token USDC --amount 300")}},
+          {QStringLiteral("landfall-cli deposit --chain \"Anvil One\" --token USDC --amount 300"),
+           QStringLiteral("landfall-cli deposit --give-up")}},
          runDeposit},
         {{QStringLiteral("wallet register-key"),
           QStringLiteral("let this wallet sign for its account, which has no key after deposit --no-wait"),

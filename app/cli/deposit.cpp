@@ -114,6 +114,9 @@ Failure failureOf(Error error, const app::DepositTransactions& sent) {
     }
     if (!isEmpty(sent) && error.code != "deposit-not-kept") {
         error.message += ". What was sent is kept: the same command again goes on where it was";
+        if (l1::refusedForPrice(error)) {
+            error.message += ", and 'landfall-cli deposit --give-up' forgets it";
+        }
     }
     return error.code == "deposit-waits" ? Failure(Exit::TimedOut, error) : Failure(error);
 }
@@ -184,6 +187,40 @@ Outcome<std::optional<l1::BlockNumber>> depositTokens(const Profile& profile, co
         return sent.error();
     }
     return carryOut(place, {network.networkId(), wallet.address, wish, false, *sent});
+}
+
+Outcome<std::optional<app::DepositWish>> giveUpDeposit(const Profile& profile, const l1::NetworkFile& network) {
+    const auto path = profile.depositRecordPath(network);
+    const auto found = app::readDepositRecord(path);
+    if (!found) {
+        return Failure(found.error());
+    }
+    if (!*found) {
+        return std::optional<app::DepositWish>();
+    }
+    const auto& record = **found;
+    if (const auto& deposit = record.sent.deposit) {
+        auto sender = L1Sender::open(network, record.wish.chain);
+        if (!sender) {
+            return sender.error();
+        }
+        auto hashes = deposit->replaced;
+        hashes.push_back(deposit->hash);
+        for (const auto& hash : hashes) {
+            const auto status = sender->transactionStatus(hash);
+            if (!status) {
+                return status.error();
+            }
+            if (status->where != l1::TransactionStatus::Where::Unknown) {
+                return Failure(Error::invalid("deposit-stands",
+                                              "the chain or a pool has the deposit's transaction " + toHex0x(hash) +
+                                                  ", so it can't be given up: " + commandOf(network, record.wish) +
+                                                  " goes on with it"));
+            }
+        }
+    }
+    app::removeDepositRecord(path);
+    return std::optional(record.wish);
 }
 
 Outcome<Exit> registerSigningKey(const Profile& profile, const l1::NetworkFile& network, protocol::ChainIndex chain,

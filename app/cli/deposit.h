@@ -16,6 +16,10 @@ Outcome<std::optional<l1::BlockNumber>> depositTokens(const Profile& profile, co
                                                       const app::DepositWish& wish, const Wallet& wallet,
                                                       NodeSession* session, Terminal& terminal);
 
+// Forgets a deposit that was interrupted, if no server has its transaction. Nothing if there is none.
+// Errors: deposit-stands (a block or a pool has it), those of the chain's servers.
+Outcome<std::optional<app::DepositWish>> giveUpDeposit(const Profile& profile, const l1::NetworkFile& network);
+
 // Registers the wallet's signing key for its account, which must exist, by a
 // transaction on `chain`. Errors: those of DepositRun.
 Outcome<Exit> registerSigningKey(const Profile& profile, const l1::NetworkFile& network, protocol::ChainIndex chain,

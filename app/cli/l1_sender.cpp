@@ -39,6 +39,9 @@ Outcome<protocol::Amount> L1Sender::tokenBalance(protocol::TokenId token, const 
 Outcome<protocol::Amount> L1Sender::pendingBalance(protocol::TokenId token, const protocol::Address& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::pendingBalance, token, owner);
 }
+Outcome<l1::TransactionStatus> L1Sender::transactionStatus(const Bytes32& hash) {
+    return ask<l1::TransactionStatus>(*m_adapter, &l1::ChainAdapter::transactionStatus, hash);
+}
 Outcome<l1::ChainReport> L1Sender::check() {
     return ask<l1::ChainReport>(*m_adapter, &l1::ChainAdapter::checkChain);
 }

@@ -24,6 +24,7 @@ public:
     Outcome<Uint256> coinBalance(const protocol::Address& owner);
     Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);
+    Outcome<l1::TransactionStatus> transactionStatus(const Bytes32& hash);
     Outcome<l1::ChainReport> check();
 
 private:

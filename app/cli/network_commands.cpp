@@ -27,7 +27,7 @@ constexpr const char* kExample = R"({
       "nativeSymbol": "ETH", "queueFeeWei": 100000000000000, "leastQueueFeeWei": 10000000000000,
       "mostQueueFeeWei": 9000000000000000, "guardian": "0x…", "explorerTransactionUrl": "https://…/tx/{hash}" },
     { "index": 2, "evmChainId": 560048, "name": "Hoodi", "rpcUrls": ["https://…", "https://…"], "confirmations": 3,
-      "nativeSymbol": "ETH", "queueFeeWei": 100000000000000 }
+      "finalisedDepth": 0, "nativeSymbol": "ETH", "queueFeeWei": 100000000000000 }
   ],
   "tokens": [
     { "id": 1, "symbol": "USDC", "name": "USD Coin", "chains": {

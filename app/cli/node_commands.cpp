@@ -125,6 +125,37 @@ CommandResult status(Context& context) {
     return Exit::Ok;
 }
 
+CommandResult reread(Context& context) {
+    const auto network = networkOf(context.profile);
+    if (!network) {
+        return network.error();
+    }
+    const auto name = context.arguments.option(QStringLiteral("chain"));
+    if (!name) {
+        return Failure(Exit::Usage, Error::invalid("usage", "--chain is missing: say which chain to read again"));
+    }
+    const auto found = findChain(*network, *name);
+    if (!found) {
+        return found.error();
+    }
+    const auto* chain = *found;
+    auto session = NodeSession::connect(context.profile, *network);
+    if (!session) {
+        return session.error();
+    }
+    const auto done = session->call(QStringLiteral("rereadChain"), {chain->index});
+    if (!done) {
+        return done.error();
+    }
+    context.terminal.line(
+        QStringLiteral("The node reads %1 again from block %2 on; 'landfall-cli node status' says how "
+                       "far it is.")
+            .arg(QString::fromStdString(chain->name))
+            .arg(chain->startBlock));
+    context.terminal.result(QJsonObject{{QStringLiteral("chainId"), chain->index}});
+    return Exit::Ok;
+}
+
 CommandResult stop(Context& context) {
     const auto network = networkOf(context.profile);
     if (!network) {
@@ -160,6 +191,13 @@ QList<Command> nodeCommands() {
           {},
           {QStringLiteral("landfall-cli node status")}},
          status},
+        {{QStringLiteral("node reread"),
+          QStringLiteral("read a chain again from its contract's first block, when a server has led the node astray; "
+                         "requests and votes stay"),
+          {},
+          {{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("its name or index")}},
+          {QStringLiteral("landfall-cli node reread --chain East")}},
+         reread},
         {{QStringLiteral("node stop"),
           QStringLiteral("stop this profile's node; it goes on where it was when it starts again"),
           {},

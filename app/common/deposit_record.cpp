@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
@@ -19,12 +20,22 @@ namespace {
 constexpr qint64 kMostBytes = 64 * 1024;
 constexpr std::size_t kMostRaw = 8 * 1024; // characters of a signed transaction
 constexpr std::uint64_t kForm = 1;
+constexpr std::size_t kMostReplaced = 500;
 
 void write(QJsonObject& out, const char* name, const std::optional<SentTransaction>& sent) {
-    if (sent) {
-        out.insert(QLatin1StringView(name), QJsonObject{{QStringLiteral("hash"), text(toHex0x(sent->hash))},
-                                                        {QStringLiteral("raw"), text(toHex0x(sent->raw))}});
+    if (!sent) {
+        return;
     }
+    QJsonObject object{{QStringLiteral("hash"), text(toHex0x(sent->hash))},
+                       {QStringLiteral("raw"), text(toHex0x(sent->raw))}};
+    if (!sent->replaced.empty()) {
+        QJsonArray replaced;
+        for (const auto& hash : sent->replaced) {
+            replaced.append(QJsonObject{{QStringLiteral("hash"), text(toHex0x(hash))}});
+        }
+        object.insert(QStringLiteral("replaced"), replaced);
+    }
+    out.insert(QLatin1StringView(name), object);
 }
 
 std::optional<SentTransaction> read(l1::FieldReader& reader, const char* name) {
@@ -38,6 +49,12 @@ std::optional<SentTransaction> read(l1::FieldReader& reader, const char* name) {
         out.raw = *raw;
     } else {
         part.bad("raw", "must be a signed transaction in hexadecimal");
+    }
+    if (part.has("replaced")) {
+        for (auto& entry : part.objects("replaced", 1, kMostReplaced)) {
+            out.replaced.push_back(entry.hex<32>("hash"));
+            entry.finish();
+        }
     }
     part.finish();
     return out;

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace landfall::app {
 
@@ -20,6 +21,7 @@ struct DepositWish {
 struct SentTransaction {
     Bytes32 hash{};
     Bytes raw;
+    std::vector<Bytes32> replaced = {}; // hashes of those that it outbids; any of them may get into a block
 };
 
 // What a deposit has signed so far.

@@ -70,14 +70,16 @@ void DepositRun::start() {
     }
     m_adapter = std::move(*adapter);
     m_runner = std::make_unique<l1::CallRunner>(*m_adapter);
-    m_runner->keepFirst([this](const l1::SignedTransaction& transaction) {
-        sent(m_stage) = SentTransaction{transaction.hash, transaction.raw};
+    m_runner->keepFirst([this](const l1::SignedTransaction& transaction, const std::vector<Bytes32>& replaced) {
+        auto before = std::exchange(sent(m_stage), SentTransaction{transaction.hash, transaction.raw, replaced});
         const auto kept = keep();
         if (!kept) {
-            sent(m_stage).reset(); // and is not
+            sent(m_stage) = std::move(before); // nor is it sent
         }
         return kept;
     });
+    connect(m_runner.get(), &l1::CallRunner::delayed, this,
+            [this](const Error& why) { set(m_stage, DepositStep::State::Active, text(why.message)); });
     connect(m_runner.get(), &l1::CallRunner::sent, this, [this](const Bytes32& hash) {
         m_steps[m_stage].transaction = hash;
         set(m_stage, DepositStep::State::Active, tr("sent, waiting for a block"));
@@ -230,7 +232,8 @@ void DepositRun::follow(Stage stage, const QString& what, const Then& then) {
         fail(transaction.error());
         return;
     }
-    m_runner->resume(*transaction, m_chain->confirmations, whenIncluded(stage, what, then));
+    m_runner->resume(*transaction, sent(stage)->replaced, m_setup.key, m_chain->confirmations,
+                     whenIncluded(stage, what, then));
 }
 
 l1::Done<l1::Receipt> DepositRun::whenIncluded(Stage stage, const QString& what, const Then& then) {

@@ -27,7 +27,7 @@ QString numberText(std::uint64_t number) {
 }
 
 QString gasText(std::uint64_t gas) {
-    return numberText(gas) + QStringLiteral(" gas");
+    return gas == 0 ? QStringLiteral("gas not told") : numberText(gas) + QStringLiteral(" gas");
 }
 
 QString timeText(qint64 milliseconds) {

@@ -12,22 +12,32 @@ namespace {
 
 constexpr std::chrono::minutes kDeadline{10};
 constexpr std::chrono::milliseconds kPoll{250};
+constexpr unsigned kMostRefusals = 20;     // for the price, each answered by twice the tip
+constexpr unsigned kMostUnreadable = 3;    // answers in a row, from every server
+constexpr unsigned kNonceUsedPatience = 8; // looks
 
 } // namespace
 
 struct CallRunner::Job {
     ContractCall call;
     protocol::Address from;
-    SecretBytes key;
+    Key key;
     std::uint32_t confirmations;
     Done<Receipt> done;
-    Bytes32 hash{};
-    std::chrono::steady_clock::time_point until;
+    SignedTransaction newest = {};
+    std::vector<Bytes32> hashes = {}; // of all with its nonce, the newest last
+    std::chrono::steady_clock::time_point until = {};
+    unsigned refusals = 0;
+    unsigned unreadable = 0;
+    std::optional<Error> nonceUsed = {}; // unless one of ours used it
+    unsigned looksSince = 0;
 };
 
 void CallRunner::run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
                      std::uint32_t confirmations, Done<Receipt> done) {
-    const std::shared_ptr<Job> job(new Job{call, from, key.clone(), confirmations, std::move(done), {}, {}});
+    const std::shared_ptr<SecretBytes> kept(new SecretBytes(key.clone()));
+    const std::shared_ptr<Job> job(
+        new Job{call, from, [kept]() -> Result<SecretBytes> { return kept->clone(); }, confirmations, std::move(done)});
     m_adapter.suggestFees(this, [this, job](const Result<FeeSuggestion>& fees) {
         if (!fees) {
             job->done(fees.error());
@@ -48,61 +58,130 @@ void CallRunner::send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::
                       [this, job](const Result<UnsignedTransaction>& prepared) {
                           if (!prepared) {
                               job->done(prepared.error());
-                              return;
+                          } else {
+                              signAndSend(job, *prepared);
                           }
-                          auto signedOne = m_adapter.sign(*prepared, job->key.view());
-                          if (!signedOne) {
-                              job->done(signedOne.error());
-                              return;
-                          }
-                          if (const auto kept = m_keep ? m_keep(*signedOne) : Status(); !kept) {
-                              job->done(kept.error());
-                              return;
-                          }
-                          broadcast(job, *signedOne);
                       });
 }
 
-void CallRunner::resume(const SignedTransaction& transaction, std::uint32_t confirmations, Done<Receipt> done) {
-    const std::shared_ptr<Job> job(new Job{{}, {}, {}, confirmations, std::move(done), {}, {}});
+void CallRunner::signAndSend(const std::shared_ptr<Job>& job, const UnsignedTransaction& prepared) {
+    const auto key = job->key();
+    if (!key) {
+        job->done(key.error());
+        return;
+    }
+    auto signedOne = m_adapter.sign(prepared, key->view());
+    if (!signedOne) {
+        job->done(signedOne.error());
+        return;
+    }
+    if (const auto kept = m_keep ? m_keep(*signedOne, job->hashes) : Status(); !kept) {
+        job->done(kept.error());
+        return;
+    }
+    job->hashes.push_back(signedOne->hash);
+    broadcast(job, *signedOne);
+}
+
+void CallRunner::resume(const SignedTransaction& transaction, std::vector<Bytes32> replaced, Key key,
+                        std::uint32_t confirmations, Done<Receipt> done) {
+    const std::shared_ptr<Job> job(new Job{{}, {}, std::move(key), confirmations, std::move(done)});
+    job->hashes = std::move(replaced);
+    job->hashes.push_back(transaction.hash);
     broadcast(job, transaction);
 }
 
 void CallRunner::broadcast(const std::shared_ptr<Job>& job, const SignedTransaction& transaction) {
-    job->hash = transaction.hash;
+    job->newest = transaction;
     m_adapter.broadcast(this, transaction, [this, job](const Result<Bytes32>& taken) {
         if (!taken) {
-            job->done(taken.error());
+            refused(job, taken.error());
             return;
         }
-        Q_EMIT sent(job->hash);
+        Q_EMIT sent(job->newest.hash);
         job->until = std::chrono::steady_clock::now() + kDeadline;
         look(job);
     });
 }
 
-void CallRunner::look(const std::shared_ptr<Job>& job) {
-    m_adapter.transactionStatus(this, job->hash, [this, job](const Result<TransactionStatus>& status) {
-        if (status && status->receipt && !status->receipt->succeeded) {
-            const auto& reason = status->receipt->failure;
-            job->done(Error::invalid(
-                "transaction-failed",
-                "transaction " + toHex0x(job->hash) + " on " + m_adapter.name() + " failed: " +
-                    (reason ? reason->message : "the contract refused it in its block and says no more")));
-        } else if (status && status->receipt) {
-            seen(job, *status->receipt);
-        } else if (std::chrono::steady_clock::now() > job->until) {
-            job->done(Error::unavailable("transaction-lost",
-                                         "transaction " + toHex0x(job->hash) + " on " + m_adapter.name() +
-                                             " is not in a block after 10 minutes. It may still get there: look it up "
-                                             "before you send it again"));
+void CallRunner::refused(const std::shared_ptr<Job>& job, const Error& error) {
+    if (refusedForPrice(error) && job->refusals++ < kMostRefusals) {
+        Q_EMIT delayed(error);
+        QTimer::singleShot(kPoll, this, [this, job] { offerMore(job); });
+    } else if (error.code == "nonce-used" && job->hashes.size() > 1) {
+        // By an earlier one of ours, most likely.
+        job->nonceUsed = error;
+        job->until = std::chrono::steady_clock::now() + kDeadline;
+        look(job);
+    } else {
+        job->done(error);
+    }
+}
+
+void CallRunner::offerMore(const std::shared_ptr<Job>& job) {
+    m_adapter.suggestFees(this, [this, job](const Result<FeeSuggestion>& fees) {
+        if (!fees) {
+            job->done(fees.error());
         } else {
-            QTimer::singleShot(kPoll, this, [this, job] { look(job); });
+            signAndSend(job, m_adapter.repriced(job->newest.transaction, fees->bid, PriceRise::Double));
         }
     });
 }
 
-void CallRunner::seen(const std::shared_ptr<Job>& job, const Receipt& receipt) {
+void CallRunner::look(const std::shared_ptr<Job>& job) {
+    lookAt(job, job->hashes.size());
+}
+
+// Those before `index` are asked for, the newest first.
+void CallRunner::lookAt(const std::shared_ptr<Job>& job, std::size_t index) {
+    if (index == 0) {
+        notThere(job);
+        return;
+    }
+    const auto hash = job->hashes[index - 1];
+    m_adapter.transactionStatus(this, hash, [this, job, index, hash](const Result<TransactionStatus>& status) {
+        if (!status && status.error().code == "rpc-bad-answer" && ++job->unreadable >= kMostUnreadable) {
+            job->done(Error::unavailable(
+                "transaction-unreadable",
+                "transaction " + toHex0x(hash) + " on " + m_adapter.name() +
+                    " was sent and stands, but what is said of it can't be read: " + status.error().message));
+        } else if (!status) {
+            Q_EMIT delayed(status.error());
+            notThere(job);
+        } else if (status->receipt) {
+            seen(job, hash, *status->receipt);
+        } else {
+            job->unreadable = 0;
+            lookAt(job, index - 1);
+        }
+    });
+}
+
+void CallRunner::notThere(const std::shared_ptr<Job>& job) {
+    if (job->nonceUsed && ++job->looksSince > kNonceUsedPatience) {
+        job->done(*job->nonceUsed);
+    } else if (std::chrono::steady_clock::now() > job->until) {
+        job->done(Error::unavailable("transaction-lost",
+                                     "transaction " + toHex0x(job->newest.hash) + " on " + m_adapter.name() +
+                                         " is not in a block after 10 minutes. It may still get there: look it up "
+                                         "before you send it again"));
+    } else {
+        QTimer::singleShot(kPoll, this, [this, job] { look(job); });
+    }
+}
+
+void CallRunner::seen(const std::shared_ptr<Job>& job, const Bytes32& hash, const Receipt& receipt) {
+    if (receipt.succeeded) {
+        confirmed(job, receipt);
+        return;
+    }
+    const auto& reason = receipt.failure;
+    job->done(Error::invalid("transaction-failed",
+                             "transaction " + toHex0x(hash) + " on " + m_adapter.name() + " failed: " +
+                                 (reason ? reason->message : "the contract refused it in its block and says no more")));
+}
+
+void CallRunner::confirmed(const std::shared_ptr<Job>& job, const Receipt& receipt) {
     if (job->confirmations <= 1) {
         job->done(receipt);
         return;

@@ -9,36 +9,49 @@
 namespace landfall::l1 {
 
 // Takes a call all the way: fees, nonce, gas, signature, broadcast, and its
-// receipt with `confirmations` blocks on it (1 = the block itself).
+// receipt with `confirmations` blocks on it (1 = the block itself). A transaction that is refused
+// for its price is signed again with the same nonce at a higher one.
 class CallRunner : public QObject {
     Q_OBJECT
 public:
     explicit CallRunner(ChainAdapter& adapter, QObject* parent = nullptr) : QObject(parent), m_adapter(adapter) {}
 
-    using Keep = std::function<Status(const SignedTransaction&)>;
-    // Called with each transaction that run() has signed, before it is given to the chain's
+    // `replaced`: hashes of those with the same nonce that were signed before, any of which may get into a block.
+    using Keep = std::function<Status(const SignedTransaction&, const std::vector<Bytes32>& replaced)>;
+    // Called with each transaction that was signed, before it is given to the chain's
     // server. An error of it ends the run, and nothing is sent.
     void keepFirst(Keep keep) { m_keep = std::move(keep); }
 
     // Errors: those of the adapter and of what keepFirst() was given; transaction-failed
-    // (with the contract's reason); transaction-lost (not included before the deadline).
+    // (with the contract's reason); transaction-lost (not included before the deadline);
+    // transaction-unreadable (it was sent, and what the servers say of it can't be read).
     void run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
              std::uint32_t confirmations, Done<Receipt> done);
-    // Goes on with a transaction that was signed earlier: it is sent again, unless the
+    using Key = std::function<Result<SecretBytes>()>; // asked when it is needed
+    // Goes on with a transaction that was signed earlier, in place of `replaced`: it is sent again, unless the
     // chain has it, and followed as run() does. Errors: as run(); nonce-used (another
-    // transaction took its place).
-    void resume(const SignedTransaction& transaction, std::uint32_t confirmations, Done<Receipt> done);
+    // transaction took its place); those of `key`.
+    void resume(const SignedTransaction& transaction, std::vector<Bytes32> replaced, Key key,
+                std::uint32_t confirmations, Done<Receipt> done);
 
 Q_SIGNALS:
     // The chain's server has taken the transaction; its receipt follows.
     void sent(const landfall::Bytes32& hash);
+    // It goes on, but not now.
+    void delayed(const landfall::Error& why);
 
 private:
     struct Job;
     void send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::uint64_t nonce);
+    void signAndSend(const std::shared_ptr<Job>& job, const UnsignedTransaction& prepared);
     void broadcast(const std::shared_ptr<Job>& job, const SignedTransaction& transaction);
+    void refused(const std::shared_ptr<Job>& job, const Error& error);
+    void offerMore(const std::shared_ptr<Job>& job);
     void look(const std::shared_ptr<Job>& job);
-    void seen(const std::shared_ptr<Job>& job, const Receipt& receipt);
+    void lookAt(const std::shared_ptr<Job>& job, std::size_t index);
+    void notThere(const std::shared_ptr<Job>& job);
+    void seen(const std::shared_ptr<Job>& job, const Bytes32& hash, const Receipt& receipt);
+    void confirmed(const std::shared_ptr<Job>& job, const Receipt& receipt);
 
     ChainAdapter& m_adapter;
     Keep m_keep;

@@ -11,4 +11,8 @@ std::optional<Error> ChainReport::firstProblem() const {
     return std::nullopt;
 }
 
+bool refusedForPrice(const Error& error) {
+    return error.code == "replacement-underpriced" || error.code == "fee-below-base" || error.code == "price-too-low";
+}
+
 } // namespace landfall::l1

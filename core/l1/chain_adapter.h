@@ -30,6 +30,9 @@ struct FeeSuggestion {
     Uint256 expectedPrice; // what the next block would charge, a unit of gas
 };
 
+// Whether a transaction was refused for what it offers alone: at another price the same nonce is taken.
+bool refusedForPrice(const Error& error);
+
 template <class T>
 using Done = std::function<void(Result<T>)>;
 
@@ -39,8 +42,8 @@ using Done = std::function<void(Result<T>)>;
 // server has a deadline). No answer arrives once the adapter or the `context`
 // given with the question is destroyed.
 //
-// Errors common to all: rpc-unreachable, rpc-timeout, rpc-bad-answer,
-// rpc-rate-limited, rpc-wrong-chain (a server of another chain), rpc-too-large,
+// Errors common to all: rpc-unreachable, rpc-timeout, rpc-bad-answer, rpc-rate-limited, rpc-denied
+// (a key that is missing or used up), rpc-wrong-chain (a server of another chain), rpc-too-large,
 // chain-refused (the contract would revert; the code is then the contract's own,
 // such as contract-batch-not-next).
 class ChainAdapter : public QObject {
@@ -53,6 +56,14 @@ public:
     // Empty if the network file gives no explorer.
     virtual std::string explorerUrl(const Bytes32& transaction) const = 0;
 
+    // --- its servers ---
+
+    // What was wrong lately with servers that are passed over, one sentence each, with the server's name.
+    virtual std::vector<std::string> troubles() const { return {}; }
+    // What the server that answered last says contradicts what is known: others are asked for a while. The
+    // answer is the same error with the server's name.
+    virtual Error setAside(const Error& why) { return why; }
+
     // --- the chain and its contract ---
 
     // Chain id, contract code, network id, chain index and set, genesis root, windows, verifying key
@@ -62,6 +73,8 @@ public:
 
     virtual void head(QObject* context, Done<ChainHead> done) = 0;
     virtual void blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) = 0; // Error: block-not-found
+    // As contractState, of one block, without the attesters' set and the queue's deadline: one question.
+    virtual void countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) = 0;
     virtual void contractState(QObject* context, StateAt at, Done<ContractState> done) = 0;
 
     // Whether the contract holds exactly this batch, committed and not yet executed.
@@ -107,11 +120,12 @@ public:
     // What a stored raw transaction says. Error: transaction-malformed.
     virtual Result<SignedTransaction> decode(ByteView raw) const = 0;
     // The same transaction at a price that servers accept as a replacement: the
-    // larger of `bid` and the old price raised by an eighth.
-    virtual UnsignedTransaction repriced(const UnsignedTransaction& transaction, const FeeBid& bid) const = 0;
+    // larger of `bid` and the old price raised as told.
+    virtual UnsignedTransaction repriced(const UnsignedTransaction& transaction, const FeeBid& bid,
+                                         PriceRise rise) const = 0;
 
     // Ok also if the chain already knows this very transaction. Errors:
-    // nonce-used, replacement-underpriced, insufficient-funds, fee-below-base.
+    // nonce-used, insufficient-funds, transaction-refused, and those of refusedForPrice().
     virtual void broadcast(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done) = 0;
     virtual void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) = 0;
 };

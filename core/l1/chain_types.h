@@ -237,6 +237,9 @@ struct FeeBid {
     friend bool operator==(const FeeBid&, const FeeBid&) = default;
 };
 
+// By how much a price is raised at least: for a transaction that waits, or after one was refused for its price.
+enum class PriceRise { Eighth, Double };
+
 // Ready to be signed. `payload` is the chain family's own encoding and is what
 // the signature covers; the other fields are for people and for the store.
 struct UnsignedTransaction {
@@ -256,10 +259,9 @@ struct SignedTransaction {
 
 struct Receipt {
     BlockRef block;
-    std::uint32_t indexInBlock = 0;
     bool succeeded = false;
-    std::uint64_t gasUsed = 0;
-    Uint256 gasPrice;                // paid, base units a unit of gas
+    std::uint64_t gasUsed = 0;       // 0 if the server doesn't say
+    Uint256 gasPrice;                // paid, base units a unit of gas; 0 if the server doesn't say
     std::optional<Error> failure;    // why it reverted, as far as the chain still tells
     std::vector<PlacedEvent> events; // the contract's own
 };

@@ -318,7 +318,7 @@ void BatchFollower::settle() {
                 recordDurations(m_settled + 1, confirmed);
             }
             m_board.store.requests.markExecuted(confirmed);
-        } else if (confirmed < m_settled) {
+        } else if (confirmed < m_settled && m_board.caughtUp()) { // what is being read again still stands
             m_board.store.requests.markUnexecutedFrom(confirmed + 1);
         }
         if (final > m_forgotten) {
@@ -326,7 +326,7 @@ void BatchFollower::settle() {
         }
     });
     m_known = true;
-    m_settled = confirmed;
+    m_settled = m_board.caughtUp() ? confirmed : std::max(m_settled, confirmed);
     m_forgotten = std::max(m_forgotten, final);
 }
 

@@ -27,6 +27,7 @@ struct ChainLink {
     Milliseconds lastAnswer = 0; // the same by the steady clock
     bool caughtUp = false;       // events were read up to the head once since the start
     std::optional<Error> problem;
+    std::vector<std::string> serverTroubles; // of servers that are passed over; see ChainAdapter::troubles
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance;
     std::string relayerWaits;

@@ -1,21 +1,19 @@
 #include "node/chain_watcher.h"
 
-#include "node/event_rows.h"
+#include "node/chain_rows.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace landfall::node {
 namespace {
 
 constexpr std::uint64_t kMostBlocksAtOnce = 2000;
 constexpr unsigned kBehindPatience = 5; // polls
-
-template <class... F>
-struct Overloaded : F... {
-    using F::operator()...;
-};
-template <class... F>
-Overloaded(F...) -> Overloaded<F...>;
+// Of blocks further below the head a server may have forgotten the state.
+constexpr std::uint64_t kStateKept = 64;
+constexpr const char* kReorganised = "chain-reorganised";
+constexpr const char* kReadAgain = "chain-read-again";
 
 } // namespace
 
@@ -24,6 +22,10 @@ void ChainWatcher::look() {
         return;
     }
     m_busy = true;
+    if (std::exchange(m_readAgain, false)) {
+        m_board.link(m_chain).caughtUp = false; // until it is read again, no stage acts on what is missing
+        unwindTo(beforeFirst(), kReadAgain);
+    }
     if (m_checked) {
         adapter().head(this, [this](Result<l1::ChainHead> head) { head ? onHead(*head) : failed(head.error()); });
         return;
@@ -48,6 +50,7 @@ void ChainWatcher::look() {
 
 void ChainWatcher::failed(const Error& error) {
     m_busy = false;
+    tellTroubles();
     auto& link = m_board.link(m_chain);
     const auto& relay = m_board.config.relay;
     const unsigned doublings = std::min(m_failures++, 10U);
@@ -55,9 +58,12 @@ void ChainWatcher::failed(const Error& error) {
     if (error.code == "rpc-wrong-chain") {
         m_checked = false;
     }
-    if (!link.problem || link.problem->code != error.code) {
+    if (!link.problem || link.problem->message != error.message) {
+        const bool news = !link.problem || link.problem->code != error.code;
         link.problem = error;
-        m_board.notice(Notice::Level::Warning, error.code, link.info->name + ": " + error.message);
+        if (news) {
+            m_board.notice(Notice::Level::Warning, error.code, link.info->name + ": " + error.message);
+        }
         m_board.changed(ChainChanged{m_chain});
     }
 }
@@ -74,9 +80,20 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
         })) {
         return finish(false);
     }
+    if (!known.empty() && known.front().number > head.latest.number) {
+        // Nothing of it is shown: confirmations would go backwards.
+        return checkLast(head, std::move(known), false);
+    }
     auto& link = m_board.link(m_chain);
-    const bool moved = !link.head || link.head->latest != head.latest || link.head->finalised != head.finalised;
+    if (link.head && link.head->latest.number > head.latest.number) {
+        return behind(head);
+    }
+    const auto before = link.head;
     link.head = head;
+    if (before && before->finalised.number > head.finalised.number) {
+        link.head->finalised = before->finalised; // what is final stays so
+    }
+    const bool moved = !before || before->latest != head.latest || before->finalised != link.head->finalised;
     link.seenAt = m_board.clock.now();
     link.lastAnswer = m_board.clock.steady();
     if (!known.empty() && known.front().number == head.latest.number && known.front().hash == head.latest.hash) {
@@ -90,53 +107,98 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
     if (known.empty()) {
         return readEvents(head, next.value_or(link.info->startBlock));
     }
-    if (known.front().number > head.latest.number && ++m_behind <= kBehindPatience) {
-        return finish(false); // most likely a server that lags behind the one we asked before
-    }
-    m_behind = 0;
     checkLast(head, std::move(known), false);
 }
 
 void ChainWatcher::checkLast(const l1::ChainHead& head, std::vector<store::BlockRow> known, bool forked) {
-    while (!known.empty() && known.front().number > head.latest.number) {
-        known.erase(known.begin());
-        forked = true;
-    }
+    const bool lower = !known.empty() && known.front().number > head.latest.number;
+    std::erase_if(known, [&](const auto& block) { return block.number > head.latest.number; });
     if (known.empty()) {
-        // Below all that we remember only the contract's first block is sure ground.
-        unwindTo(m_board.link(m_chain).info->startBlock - 1);
-        return finish(false);
+        return behind(head);
     }
     const auto candidate = known.front();
     known.erase(known.begin());
     adapter().blockAt(this, candidate.number,
-                      [this, head, known = std::move(known), candidate, forked](Result<l1::BlockRef> block) {
-                          if (!block && block.error().code != "block-not-found") {
+                      [this, head, known = std::move(known), candidate, forked, lower](Result<l1::BlockRef> block) {
+                          if (!block && block.error().code == "block-not-found") {
+                              return behind(head); // it has the head, and so had this one before
+                          }
+                          if (!block) {
                               return failed(block.error());
                           }
-                          if (!block || block->hash != candidate.hash) {
-                              return checkLast(head, known, true);
+                          if (block->hash != candidate.hash) {
+                              return forkedBelow(head, known, candidate);
                           }
+                          if (lower && !forked) {
+                              return behind(head);
+                          }
+                          auto from = candidate.number;
                           if (forked) {
-                              unwindTo(candidate.number);
+                              m_board.link(m_chain).head = head; // also one below what was read
+                              m_board.write([&] { from = std::max(from, m_board.store.facts.finalBlock(m_chain)); });
+                              unwindTo(from, kReorganised);
                           }
-                          readEvents(head, candidate.number + 1);
+                          m_behind = 0;
+                          readEvents(head, from + 1);
                       });
 }
 
-void ChainWatcher::unwindTo(std::uint64_t block) {
+// `gone`, which we had read, is another block there.
+void ChainWatcher::forkedBelow(const l1::ChainHead& head, const std::vector<store::BlockRow>& known,
+                               const store::BlockRow& gone) {
+    std::uint64_t final = 0;
+    m_board.write([&] { final = m_board.store.facts.finalBlock(m_chain); });
+    if (gone.number <= final) {
+        const auto error = Error::unavailable(
+            "rpc-contradicts-final",
+            "it shows another block " + std::to_string(gone.number) +
+                " than the one that was final: give this node another server, or, if the chain itself began anew, "
+                "read it again with 'landfall-cli node reread'");
+        return failed(adapter().setAside(error));
+    }
+    if (!known.empty()) {
+        return checkLast(head, known, true);
+    }
+    // Below all that we remember only what was final, or the contract's first block, is sure ground.
+    unwindTo(std::max(final, beforeFirst()), kReorganised);
+    finish(false);
+}
+
+void ChainWatcher::behind(const l1::ChainHead& head) {
+    if (++m_behind <= kBehindPatience) {
+        return finish(false); // most likely a server that lags behind the one we asked before
+    }
+    m_behind = 0;
+    std::uint64_t next = 0;
+    m_board.write([&] { next = m_board.store.facts.nextBlock(m_chain).value_or(1); });
+    const auto error = Error::unavailable("rpc-server-behind",
+                                          "its RPC server says that block " + std::to_string(head.latest.number) +
+                                              " is the newest, and lacks blocks up to " + std::to_string(next - 1) +
+                                              ", which this node has read: give it another one "
+                                              "if it lasts");
+    failed(adapter().setAside(error));
+}
+
+std::uint64_t ChainWatcher::beforeFirst() const {
+    const auto first = m_board.link(m_chain).info->startBlock;
+    return first == 0 ? 0 : first - 1;
+}
+
+void ChainWatcher::unwindTo(std::uint64_t block, const char* why) {
     m_board.write([&] {
+        const auto final = m_board.store.facts.finalBlock(m_chain);
         m_board.store.queue.removeAbove(m_chain, block);
         m_board.store.facts.removeAbove(m_chain, block);
         m_board.store.facts.setNextBlock(m_chain, block + 1);
-        m_board.store.transactions.reopenAbove(m_chain, block);
+        m_board.store.facts.setFinalBlock(m_chain, std::min(final, block));
+        // What is in a final block stays there, whatever has to be read again.
+        m_board.store.transactions.reopenAbove(m_chain, std::max(block, final));
     });
     if (auto& final = m_board.link(m_chain).readFinal; final && final->number > block) {
         final.reset();
     }
-    m_board.notice(Notice::Level::Warning, "chain-reorganised",
-                   m_board.link(m_chain).info->name + " was reorganised above block " + std::to_string(block) +
-                       ": what it said above is read again");
+    m_board.notice(Notice::Level::Warning, why,
+                   m_board.link(m_chain).info->name + " is read again from block " + std::to_string(block + 1) + " on");
     m_board.poke();
 }
 
@@ -181,7 +243,7 @@ void ChainWatcher::readBlocks(const l1::ChainHead& head, std::vector<l1::PlacedE
         if (found.at(head.latest.number).hash != head.latest.hash) {
             return finish(false);
         }
-        return storeEvents(head, events, found);
+        return askCounters(head, events, found);
     }
     const std::uint64_t number = *wanted.begin();
     wanted.erase(wanted.begin());
@@ -196,16 +258,35 @@ void ChainWatcher::readBlocks(const l1::ChainHead& head, std::vector<l1::PlacedE
                       });
 }
 
-void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+void ChainWatcher::askCounters(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                                const std::map<std::uint64_t, l1::BlockRef>& blocks) {
+    adapter().countersAt(this, head.latest, [this, head, events, blocks](const Result<l1::ContractState>& state) {
+        if (m_stopped) {
+            return;
+        }
+        const auto& latest = m_board.link(m_chain).head->latest;
+        if (!state && !(state.error().code == "rpc-error" && latest.number - head.latest.number > kStateKept)) {
+            return failed(state.error());
+        }
+        storeEvents(head, events, blocks, state ? std::optional(*state) : std::nullopt);
+    });
+}
+
+void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+                               const std::map<std::uint64_t, l1::BlockRef>& blocks,
+                               const std::optional<l1::ContractState>& counters) {
     std::string against;
     const bool written = m_board.write([&] {
-        against = objection(events);
+        auto counts = countsOf(m_board.store, m_chain);
+        against = objectionTo(events, counts);
+        if (against.empty() && counters) {
+            against = differenceFrom(*counters, counts);
+        }
         if (!against.empty()) {
             return;
         }
         for (const auto& event : events) {
-            insert(event, blocks.at(event.place.block));
+            insertEvent(m_board.store, m_chain, event, blocks.at(event.place.block));
         }
         const auto& last = head.latest;
         m_board.store.facts.insertBlock(m_chain, {last.number, last.hash, last.timestamp});
@@ -216,10 +297,9 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
         return finish(false);
     }
     if (!against.empty()) {
-        return failed(Error::unavailable("rpc-events-missing", "its RPC server shows " + against +
-                                                                   ", so it leaves events out or invents some: "
-                                                                   "give this node another server"));
+        return contradicted(against);
     }
+    m_contradictions = 0;
     const auto& latest = m_board.link(m_chain).head->latest;
     m_board.changed(ChainChanged{m_chain});
     m_board.poke();
@@ -230,103 +310,83 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
     finish(true);
 }
 
-// A contract counts its queue, and batches at each step, one by one, and a revert takes the last ones
-// back. What is stored has to keep to that: everything that walks from one number to the next relies on it.
-std::string ChainWatcher::objection(const std::vector<l1::PlacedEvent>& events) const {
-    auto counts = m_board.store.facts.progress(m_chain);
-    auto queued = m_board.store.queue.count(m_chain);
-    std::string out;
-    const auto expect = [&](bool holds, const char* what, std::uint64_t given, std::uint64_t last) {
-        if (!holds && out.empty()) {
-            out = what + std::to_string(given) + " after " + std::to_string(last);
-        }
-    };
-    const auto next = [&](protocol::BatchNumber& last, protocol::BatchNumber given, const char* what) {
-        expect(given == last + 1, what, given, last);
-        last = given;
-    };
-    for (const auto& placed : events) {
-        std::visit(Overloaded{
-                       [&](const l1::QueueItemAdded& event) {
-                           expect(event.index == queued, "queue item ", event.index, queued);
-                           queued = event.index + 1;
-                       },
-                       [&](const l1::BatchCommitted& event) { next(counts.committed, event.batch.number, "commit "); },
-                       [&](const l1::FinalRoot& event) { next(counts.proven, event.number, "final root "); },
-                       [&](const l1::BatchExecuted& event) { next(counts.executed, event.number, "execution "); },
-                       [&](const l1::BatchesReverted& event) {
-                           expect(event.first > counts.executed && event.first <= event.last &&
-                                      event.last == counts.committed,
-                                  "a revert up to ", event.last, counts.committed);
-                           counts.committed = event.first - 1;
-                           counts.proven = std::min(counts.proven, counts.committed);
-                       },
-                       [](const auto&) {},
-                   },
-                   placed.event);
+// Either what was just read is wrong, or the rows before it are. The first time another server is asked.
+void ChainWatcher::contradicted(const std::string& what) {
+    const auto error = adapter().setAside(Error::unavailable(
+        "rpc-events-missing", "its events don't hold together with its contract's counters, or with what was read "
+                              "before (" +
+                                  what +
+                                  "): some were left out or invented, so they are read again; add another server to "
+                                  "the network file if it lasts"));
+    if (++m_contradictions < 2) {
+        return failed(error);
     }
-    return out;
+    std::vector<store::BlockRow> known;
+    if (!m_board.write([&] { known = m_board.store.facts.blocks(m_chain, store::kAnyBlock, 1024); })) {
+        return finish(false);
+    }
+    findGoodRows(std::move(known), error, false);
 }
 
-void ChainWatcher::insert(const l1::PlacedEvent& placed, const l1::BlockRef& block) {
-    auto& facts = m_board.store.facts;
-    const store::FactPlace place{m_chain, placed.place.block, placed.place.logIndex, placed.place.transaction};
-    store::BatchEventRow row;
-    row.place = place;
-    row.blockHash = block.hash;
-    row.blockSeconds = block.timestamp;
-    const auto batchEvent = [&](store::BatchEventKind kind, protocol::BatchNumber number, const Bytes32& commitment) {
-        row.kind = kind;
-        row.number = number;
-        row.last = number;
-        row.commitment = commitment;
-    };
-    std::visit(Overloaded{
-                   [&](const l1::QueueItemAdded& event) {
-                       m_board.store.queue.insert({m_chain, event.index, event.operation, event.deadline, place.block,
-                                                   block.hash, place.transaction});
-                   },
-                   [&](const l1::BatchCommitted& event) {
-                       const auto& batch = event.batch;
-                       batchEvent(store::BatchEventKind::Committed, batch.number, batch.commitment);
-                       facts.insert(row);
-                       facts.insert(store::ChainBatchRow{place, batch.number, batch.commitment,
-                                                         batch.submission.publicDataHash, batch.submission.oldRoot,
-                                                         batch.submission.newRoot, batch.submission.batchData,
-                                                         batch.queueEnd, batch.sequencer});
-                   },
-                   [&](const l1::FinalRoot& event) {
-                       batchEvent(store::BatchEventKind::FinalRoot, event.number, event.commitment);
-                       row.root = event.root;
-                       facts.insert(row);
-                   },
-                   [&](const l1::BatchExecuted& event) {
-                       batchEvent(store::BatchEventKind::Executed, event.number, event.commitment);
-                       row.paid = event.paid;
-                       facts.insert(row);
-                   },
-                   [&](const l1::BatchesReverted& event) {
-                       row.kind = store::BatchEventKind::Reverted;
-                       row.number = event.first;
-                       row.last = event.last;
-                       row.commitment = event.commitment;
-                       row.byCertificate = event.byCertificate;
-                       facts.insert(row);
-                   },
-                   EventRows{m_board.store, place, block.timestamp},
-               },
-               placed.event);
+void ChainWatcher::findGoodRows(std::vector<store::BlockRow> known, const Error& problem, bool bad) {
+    if (known.empty()) {
+        if (bad) {
+            m_board.link(m_chain).caughtUp = false;
+            unwindTo(beforeFirst(), kReadAgain);
+        }
+        return failed(problem);
+    }
+    const auto block = known.front();
+    known.erase(known.begin());
+    adapter().countersAt(this, {block.number, block.hash, block.seconds},
+                         [this, known = std::move(known), block, problem, bad](const Result<l1::ContractState>& state) {
+                             if (m_stopped) {
+                                 return;
+                             }
+                             if (!state && state.error().code != "rpc-error") {
+                                 return failed(state.error());
+                             }
+                             std::string against = "no state is kept of it";
+                             if (state && !m_board.write([&] {
+                                     against = differenceFrom(*state, countsOf(m_board.store, m_chain, block.number));
+                                 })) {
+                                 return finish(false);
+                             }
+                             if (!state && !bad) {
+                                 return failed(problem); // nobody tells whether the rows are good
+                             }
+                             if (!against.empty()) {
+                                 return findGoodRows(known, problem, true);
+                             }
+                             if (bad) {
+                                 m_board.link(m_chain).caughtUp = false;
+                                 unwindTo(block.number, kReadAgain);
+                             }
+                             failed(problem);
+                         });
 }
 
 void ChainWatcher::finish(bool readAll) {
     m_busy = false;
     auto& link = m_board.link(m_chain);
     m_nextPoll = m_board.clock.steady() + m_board.config.relay.poll;
+    tellTroubles();
     if (!readAll) {
         return;
     }
-    link.readFinal = link.head->finalised;
+    // A server that lags names an older one.
+    if (!link.readFinal || link.readFinal->number < link.head->finalised.number) {
+        const auto final = link.head->finalised;
+        if (!m_board.write([&] {
+                const auto last = m_board.store.facts.finalBlock(m_chain);
+                m_board.store.facts.setFinalBlock(m_chain, std::max(last, final.number));
+            })) {
+            return;
+        }
+        link.readFinal = final;
+    }
     m_failures = 0;
+    m_behind = 0;
     const bool news = !link.caughtUp || link.problem;
     link.caughtUp = true;
     link.problem.reset();
@@ -334,6 +394,21 @@ void ChainWatcher::finish(bool readAll) {
         m_board.changed(ChainChanged{m_chain});
         m_board.poke();
     }
+}
+
+void ChainWatcher::tellTroubles() {
+    auto& link = m_board.link(m_chain);
+    auto troubles = adapter().troubles();
+    if (troubles == link.serverTroubles) {
+        return;
+    }
+    for (const auto& trouble : troubles) {
+        if (std::find(link.serverTroubles.begin(), link.serverTroubles.end(), trouble) == link.serverTroubles.end()) {
+            m_board.notice(Notice::Level::Warning, "rpc-server-set-aside", trouble);
+        }
+    }
+    link.serverTroubles = std::move(troubles);
+    m_board.changed(ChainChanged{m_chain});
 }
 
 } // namespace landfall::node

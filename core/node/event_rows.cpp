@@ -9,26 +9,27 @@ using store::PendingRow;
 
 void EventRows::operator()(const l1::PayoutPending& event) const {
     store.facts.insert(PendingRow{place, PendingKind::Credited, event.number, event.payout, event.token,
-                                  event.recipient, event.amount, 0});
+                                  event.recipient, event.amount, 0, blockSeconds});
 }
 
 void EventRows::operator()(const l1::PendingClaimed& event) const {
-    store.facts.insert(PendingRow{place, PendingKind::Claimed, 0, 0, event.token, event.recipient, event.amount, 0});
+    store.facts.insert(
+        PendingRow{place, PendingKind::Claimed, 0, 0, event.token, event.recipient, event.amount, 0, blockSeconds});
 }
 
 void EventRows::operator()(const l1::PayoutDelayed& event) const {
     store.facts.insert(PendingRow{place, PendingKind::Delayed, event.number, event.payout, event.token, event.recipient,
-                                  event.amount, event.releaseAt});
+                                  event.amount, event.releaseAt, blockSeconds});
 }
 
 void EventRows::operator()(const l1::DelayedReleased& event) const {
     store.facts.insert(PendingRow{place, PendingKind::Released, event.number, event.payout, event.token,
-                                  event.recipient, event.amount, 0});
+                                  event.recipient, event.amount, 0, blockSeconds});
 }
 
 void EventRows::operator()(const l1::ExitOwed& event) const {
-    store.facts.insert(
-        PendingRow{place, PendingKind::ExitOwed, event.number, event.payout, event.token, event.owner, 0, 0});
+    store.facts.insert(PendingRow{place, PendingKind::ExitOwed, event.number, event.payout, event.token, event.owner, 0,
+                                  0, blockSeconds});
 }
 
 void EventRows::guard(GuardKind kind, protocol::UnixSeconds seconds, const protocol::Address& address) const {

@@ -188,6 +188,19 @@ void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {
     });
 }
 
+Status Node::readChainAgain(protocol::ChainIndex chain) {
+    if (m_parts->config.network.chain(chain) == nullptr) {
+        return Error::invalid("chain-unknown", "the network " + m_parts->config.network.name + " has no chain " +
+                                                   std::to_string(chain) + ": see landfall-cli chains list");
+    }
+    if (!m_parts->running || !m_parts->stages || m_parts->problem) {
+        return m_parts->problem.value_or(
+            Error::unavailable("node-stopped", "the node does not run: start it and try again"));
+    }
+    m_parts->stages->readAgain(chain);
+    return {};
+}
+
 const l1::NetworkFile& Node::network() const {
     return m_parts->config.network;
 }

@@ -65,6 +65,10 @@ public:
     // compares it with the store's: one line a difference, none if they agree.
     void rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> done);
 
+    // Forgets what was read of one chain and reads it again from the contract's first block: for a database that
+    // a server has led astray. Requests, batches, votes and transactions stay. Errors: chain-unknown, node-stopped.
+    Status readChainAgain(protocol::ChainIndex chain);
+
 Q_SIGNALS:
     void happened(const landfall::node::Event& event);
 

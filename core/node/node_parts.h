@@ -37,6 +37,7 @@ struct Stages {
     // Errors: see Node::open.
     static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);
     void look(const std::function<bool()>& goOn);
+    void readAgain(protocol::ChainIndex chain);
     void stop(const Error& reason);
 };
 

@@ -154,6 +154,14 @@ std::vector<ChainView> Node::chains() const {
             view.name = link.info->name;
             view.health = healthOf(link, m_parts->config.clock->steady());
             view.problem = link.problem;
+            if (!view.problem && !link.serverTroubles.empty()) {
+                // The chain answers all the same, by another server.
+                std::string all;
+                for (const auto& trouble : link.serverTroubles) {
+                    all += (all.empty() ? "" : "; ") + trouble;
+                }
+                view.problem = Error::unavailable("rpc-server-set-aside", all + "; another server is asked meanwhile");
+            }
             view.head = link.head.value_or(l1::ChainHead{});
             view.seenAt = link.seenAt;
             const auto next = stages.store->facts.nextBlock(index).value_or(0);

@@ -208,11 +208,14 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
         m_followedSince = m_board.clock.steady();
     }
     if (waitsInPool && m_board.clock.steady() - m_followedSince >= m_board.config.relay.bumpAfter) {
-        return raisePrice(newest);
+        return raisePrice(newest, l1::PriceRise::Eighth);
     }
     if (waitsInPool) {
         return waits(purposeName(newest.purpose) + " of batch " + std::to_string(newest.lastBatch) +
                      " waits to be put into a block");
+    }
+    if (m_refused == newest.id) {
+        return raisePrice(newest, l1::PriceRise::Double); // the same bytes would be refused again
     }
     const auto decoded = adapter().decode(newest.raw);
     if (!decoded) {
@@ -236,8 +239,8 @@ void Relayer::giveUp(const store::L1TransactionRow& row, const char* code, const
     done();
 }
 
-void Relayer::raisePrice(const store::L1TransactionRow& row) {
-    adapter().suggestFees(this, [this, row](Result<l1::FeeSuggestion> fees) {
+void Relayer::raisePrice(const store::L1TransactionRow& row, l1::PriceRise rise) {
+    adapter().suggestFees(this, [this, row, rise](Result<l1::FeeSuggestion> fees) {
         if (!fees) {
             return failed(fees.error());
         }
@@ -246,9 +249,9 @@ void Relayer::raisePrice(const store::L1TransactionRow& row) {
         if (!decoded) {
             return failed(decoded.error());
         }
-        const auto repriced = adapter().repriced(decoded->transaction, fees->bid);
+        const auto repriced = adapter().repriced(decoded->transaction, fees->bid, rise);
         const auto& cap = m_board.config.relay.gasPriceCap;
-        if (cap && repriced.fees.cap > *cap && fees->expectedPrice > *cap) {
+        if (cap && repriced.fees.cap > *cap && (fees->expectedPrice > *cap || repriced.fees.tip > *cap)) {
             return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
                          cap->toDecimal());
         }
@@ -278,6 +281,10 @@ void Relayer::raisePrice(const store::L1TransactionRow& row) {
 void Relayer::send(std::int64_t id, const l1::SignedTransaction& transaction) {
     adapter().broadcast(this, transaction, [this, id](Result<Bytes32> sent) {
         if (!sent) {
+            if (l1::refusedForPrice(sent.error())) {
+                m_refused = id;
+                m_failures = 0; // soon again, at another price
+            }
             return failed(sent.error());
         }
         m_board.write([&] { m_board.store.transactions.markSent(id, m_board.clock.now()); });

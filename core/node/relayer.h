@@ -9,7 +9,7 @@ namespace landfall::node {
 // Brings batches, proofs and executions to one chain, and takes back what has to
 // go; for an attester only the latter. One transaction is under
 // way at a time; it is stored before it is sent, sent again until the chain knows
-// it, offered at a better price when it lingers, and given up only when its nonce
+// it, offered at a better price when it lingers or is refused for its price, and given up only when its nonce
 // was used by somebody else. What to do next is always read off the rows.
 class Relayer : public QObject {
     Q_OBJECT
@@ -33,7 +33,7 @@ private:
     void notIncluded(const store::L1TransactionRow& newest, bool waits);
     // The transaction will not be in a block; a new one is decided.
     void giveUp(const store::L1TransactionRow& row, const char* code, const std::string& why);
-    void raisePrice(const store::L1TransactionRow& row);
+    void raisePrice(const store::L1TransactionRow& row, l1::PriceRise rise);
     void send(std::int64_t id, const l1::SignedTransaction& transaction);
 
     // Operations; after an execution that failed its batches go one by one, because with a higher
@@ -62,6 +62,7 @@ private:
     std::optional<Milliseconds> m_gapSince; // the nonce of ours is above what the chain takes next
     unsigned m_lost = 0;                    // looks in a row at which the nonce was used and none of ours was there
     std::uint64_t m_readTo = 0;             // wait until events of this block are rows
+    std::int64_t m_refused = 0;             // the transaction that was last refused for its price
     std::int64_t m_followed = 0;            // the transaction that waits for a block, and since when in this run
     Milliseconds m_followedSince = 0;
 };

@@ -68,6 +68,14 @@ void Stages::look(const std::function<bool()>& goOn) {
     then(revertVoter);
 }
 
+void Stages::readAgain(protocol::ChainIndex chain) {
+    for (auto& watcher : watchers) {
+        if (watcher->chain() == chain) {
+            watcher->readAgain();
+        }
+    }
+}
+
 void Stages::stop(const Error& reason) {
     pool->refuseAll(reason);
     carrier->stop();

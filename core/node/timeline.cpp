@@ -25,6 +25,15 @@ std::string seconds(Milliseconds duration) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
 
+// Done once its block has as many confirmations as the network asks for.
+void finishConfirmed(TimelineStep& step, const ChainLink& link, l1::BlockNumber block, Milliseconds at) {
+    if (block <= link.confirmedBlock()) {
+        return finish(step, at);
+    }
+    const auto depth = link.head && link.head->latest.number >= block ? link.head->latest.number - block + 1 : 0;
+    step.waiting = std::to_string(depth) + " of " + std::to_string(link.info->confirmations) + " confirmations";
+}
+
 Milliseconds latest(const std::vector<StepOnChain>& chains) {
     Milliseconds out = 0;
     for (const auto& chain : chains) {
@@ -43,7 +52,7 @@ StepOnChain TimelineReader::place(const store::BatchEventRow& event) const {
     out.transaction = event.place.transaction;
     out.block = event.place.block;
     if (const auto own = m_board.store.transactions.find(event.place.transaction);
-        own && own->state == store::TransactionState::Included) {
+        own && own->state == store::TransactionState::Included && own->gasUsed != 0) {
         out.gasUsed = own->gasUsed;
     }
     if (event.kind == store::BatchEventKind::FinalRoot) {
@@ -169,7 +178,7 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
     }
     if (request.request.request.amount == 0) {
         arrived.detail = "nothing was to be paid: the request used up its nonce";
-        finish(arrived, step(out, Step::Executed).at);
+        finishConfirmed(arrived, link, executed.place.block, step(out, Step::Executed).at);
         return;
     }
     const auto payouts = protocol::payoutsOn(executed.place.chain, *batch);
@@ -183,15 +192,7 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
     arrived.chains.push_back(place(executed));
     if (pushed) {
         out.payment = PaymentState::Pushed;
-        const std::uint64_t depth = link.head && link.head->latest.number >= executed.place.block
-                                        ? link.head->latest.number - executed.place.block + 1
-                                        : 0;
-        if (executed.place.block <= link.confirmedBlock()) {
-            finish(arrived, arrived.chains.front().at);
-        } else {
-            arrived.waiting =
-                std::to_string(depth) + " of " + std::to_string(link.info->confirmations) + " confirmations";
-        }
+        finishConfirmed(arrived, link, executed.place.block, arrived.chains.front().at);
         return;
     }
     out.payment = PaymentState::Pending;
@@ -201,11 +202,14 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
         }
         if (const auto claim = m_board.store.facts.claimAfter(credit)) {
             out.payment = PaymentState::Claimed;
-            arrived.chains.front().transaction = claim->place.transaction;
-            arrived.chains.front().block = claim->place.block;
-            arrived.chains.front().gasUsed.reset();
+            auto& place = arrived.chains.front();
+            place.transaction = claim->place.transaction;
+            place.block = claim->place.block;
+            // An older program kept no time of it: it was not before the execution.
+            place.at = claim->blockSeconds == 0 ? place.at : static_cast<Milliseconds>(claim->blockSeconds) * 1000;
+            place.gasUsed.reset();
             arrived.detail = "claimed";
-            finish(arrived, arrived.chains.front().at);
+            finishConfirmed(arrived, link, claim->place.block, place.at);
             return;
         }
     }

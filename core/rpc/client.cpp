@@ -2,38 +2,38 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkReply>
-#include <QNetworkRequest>
-#include <QTimer>
-
-#include <memory>
 
 namespace landfall::rpc {
 namespace {
 
 constexpr qint64 kMaxAnswer = 16 << 20;
+constexpr int kOk = 200;
 
 CallError badAnswer(const QUrl& url) {
     return {0, Error::unavailable("node-bad-answer", "what answers at " + url.toString().toStdString() +
                                                          " is no Landfall node: check the address")};
 }
 
-CallError connectionError(const QNetworkReply& reply, const QUrl& url) {
-    if (reply.error() == QNetworkReply::OperationCanceledError) {
+CallError connectionError(const l1::HttpFailure& failure, const QUrl& url) {
+    using Kind = l1::HttpFailure::Kind;
+    if (failure.kind == Kind::Late) {
         return {0, Error::unavailable("node-timeout", "the node at " + url.toString().toStdString() +
                                                           " did not answer in time: it may be busy, try again")};
     }
-    return {0, Error::unavailable("node-unreachable", "no node answers at " + url.toString().toStdString() + " (" +
-                                                          reply.errorString().toStdString() +
-                                                          "): start one with 'landfall-cli node run'")};
+    if (failure.kind == Kind::Unreachable) {
+        return {0, Error::unavailable("node-unreachable", "no node answers at " + url.toString().toStdString() + " (" +
+                                                              failure.detail.toStdString() +
+                                                              "): start one with 'landfall-cli node run'")};
+    }
+    return badAnswer(url);
 }
 
-Result<QJsonValue, CallError> readAnswer(QNetworkReply& reply, const QUrl& url, int id) {
-    if (reply.error() != QNetworkReply::NoError) {
-        return connectionError(reply, url);
+Result<QJsonValue, CallError> readAnswer(const Result<l1::HttpReply, l1::HttpFailure>& reply, const QUrl& url, int id) {
+    if (!reply) {
+        return connectionError(reply.error(), url);
     }
-    const auto answer = QJsonDocument::fromJson(reply.readAll()).object();
-    if (answer.value(QLatin1StringView("id")).toInt(-1) != id) {
+    const auto answer = QJsonDocument::fromJson(reply->body).object();
+    if (reply->status != kOk || answer.value(QLatin1StringView("id")).toInt(-1) != id) {
         return badAnswer(url);
     }
     const auto error = answer.value(QLatin1StringView("error"));
@@ -60,32 +60,17 @@ Client::Client(QUrl url, QByteArray secret, QObject* parent)
 void Client::call(QObject* context, const QString& method, const QJsonArray& params, CallDone done,
                   std::chrono::milliseconds deadline) {
     const int id = ++m_lastId;
-    QNetworkRequest request(m_url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    l1::HttpHeaders headers;
     if (!m_secret.isEmpty()) {
-        request.setRawHeader("Authorization", "Bearer " + m_secret);
+        headers.emplace_back("Authorization", "Bearer " + m_secret);
     }
     const QJsonObject body{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
                            {QStringLiteral("id"), id},
                            {QStringLiteral("method"), method},
                            {QStringLiteral("params"), params}};
-    QNetworkReply* reply = m_network.post(request, QJsonDocument(body).toJson(QJsonDocument::Compact));
-    const auto tooLong = std::make_shared<bool>(false);
-    connect(reply, &QNetworkReply::readyRead, reply, [reply, tooLong] {
-        if (reply->bytesAvailable() > kMaxAnswer) {
-            *tooLong = true;
-            reply->abort();
-        }
-    });
-    // Qt's own timeout begins anew with every byte.
-    QTimer::singleShot(deadline, reply, &QNetworkReply::abort);
-    // The reply is a child of m_network, so the connection ends with the client;
-    // the context as receiver ends it with the caller.
-    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-    connect(reply, &QNetworkReply::finished, context, [reply, url = m_url, id, tooLong, done = std::move(done)] {
-        done(*tooLong ? badAnswer(url) : readAnswer(*reply, url, id));
-    });
+    m_http.post(context, m_url, QJsonDocument(body).toJson(QJsonDocument::Compact), std::move(headers),
+                {.deadline = deadline, .bodyBytes = kMaxAnswer},
+                [url = m_url, id, done = std::move(done)](const auto& reply) { done(readAnswer(reply, url, id)); });
 }
 
 } // namespace landfall::rpc

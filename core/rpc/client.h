@@ -1,11 +1,11 @@
 #pragma once
 
 #include "base/result.h"
+#include "l1/http_client.h"
 #include "rpc/cookie.h"
 
 #include <QJsonArray>
 #include <QJsonValue>
-#include <QNetworkAccessManager>
 #include <QObject>
 
 #include <chrono>
@@ -36,7 +36,7 @@ public:
 private:
     QUrl m_url;
     QByteArray m_secret;
-    QNetworkAccessManager m_network;
+    l1::HttpClient m_http;
     int m_lastId = 0;
 };
 

@@ -233,6 +233,20 @@ void rebuild(Node& node, const Params&, const MethodAnswer& answer) {
     });
 }
 
+void rereadChain(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto chain = params.integer("chain", 1, kMaxChain);
+    if (!chain) {
+        answer(failureOf(chain.error()));
+        return;
+    }
+    const auto done = node.readChainAgain(static_cast<ChainIndex>(*chain));
+    if (done) {
+        answer(QJsonValue(true));
+    } else {
+        answer(failureOf(done.error()));
+    }
+}
+
 } // namespace
 
 const Method* findMethod(const QString& name) {
@@ -254,6 +268,7 @@ const Method* findMethod(const QString& name) {
         {"getStatus", {}, false, getStatus},
         {"getVotes", {QStringLiteral("first")}, true, getVotes},
         {"rebuild", {}, false, rebuild},
+        {"rereadChain", {QStringLiteral("chain")}, false, rereadChain},
     };
     const auto found = std::find_if(methods.begin(), methods.end(),
                                     [&name](const Method& method) { return name == QLatin1StringView(method.name); });

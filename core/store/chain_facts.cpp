@@ -67,10 +67,11 @@ void ChainFacts::insert(const ChainBatchRow& row) {
 
 void ChainFacts::insert(const PendingRow& row) {
     m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, payout, token, recipient, amount, tx,"
-                   " release_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   " release_seconds, block_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
                     integer(row.number), integer(row.payout), row.token, blob(row.recipient.bytes),
-                    text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction), integer(row.releaseAt)});
+                    text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction), integer(row.releaseAt),
+                    integer(row.blockSeconds)});
 }
 
 void ChainFacts::insert(const GuardRow& row) {
@@ -237,13 +238,15 @@ std::vector<PendingRow> ChainFacts::pendingRows(const char* sql, std::initialize
         item.recipient.bytes = row.fixed<20>(7);
         item.amount = *amount;
         item.releaseAt = row.number(10);
+        item.blockSeconds = row.number(11);
         out.push_back(item);
     });
     return out;
 }
 
 std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protocol::BatchNumber number) const {
-    return pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds"
+    return pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds,"
+                       " block_seconds"
                        " FROM pending_events WHERE chain = ? AND number = ? AND kind = 1 ORDER BY block, log",
                        {chain, integer(number)});
 }
@@ -251,7 +254,8 @@ std::vector<PendingRow> ChainFacts::credited(protocol::ChainIndex chain, protoco
 std::optional<PendingRow> ChainFacts::lastOf(protocol::ChainIndex chain, protocol::BatchNumber number,
                                              std::size_t payout) const {
     const auto found =
-        pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds"
+        pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds,"
+                    " block_seconds"
                     " FROM pending_events WHERE chain = ? AND number = ? AND payout = ? AND kind IN (1, 3, 4)"
                     " ORDER BY block DESC, log DESC LIMIT 1",
                     {chain, integer(number), integer(payout)});
@@ -259,7 +263,8 @@ std::optional<PendingRow> ChainFacts::lastOf(protocol::ChainIndex chain, protoco
 }
 
 std::vector<PendingRow> ChainFacts::delayed(protocol::ChainIndex chain) const {
-    return pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds"
+    return pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds,"
+                       " block_seconds"
                        " FROM pending_events AS one WHERE chain = ? AND kind = 3 AND NOT EXISTS (SELECT 1 FROM"
                        " pending_events AS later WHERE later.chain = one.chain AND later.number = one.number"
                        " AND later.payout = one.payout AND later.kind IN (1, 4)) ORDER BY release_seconds, number,"
@@ -269,7 +274,8 @@ std::vector<PendingRow> ChainFacts::delayed(protocol::ChainIndex chain) const {
 
 std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const {
     std::optional<PendingRow> out;
-    m_database.select("SELECT block, log, tx FROM pending_events WHERE chain = ? AND kind = 2 AND token = ? AND"
+    m_database.select("SELECT block, log, tx, block_seconds FROM pending_events WHERE chain = ? AND kind = 2 AND"
+                      " token = ? AND"
                       " recipient = ? AND (block > ? OR (block = ? AND log > ?)) ORDER BY block, log LIMIT 1",
                       {credit.place.chain, credit.token, blob(credit.recipient.bytes), integer(credit.place.block),
                        integer(credit.place.block), credit.place.log},
@@ -278,6 +284,7 @@ std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const
                           item.kind = PendingKind::Claimed;
                           item.place = {credit.place.chain, row.number(0), static_cast<std::uint32_t>(row.number(1)),
                                         row.fixed<32>(2)};
+                          item.blockSeconds = row.number(3);
                           out = item;
                       });
     return out;
@@ -308,8 +315,21 @@ std::optional<std::uint64_t> ChainFacts::nextBlock(protocol::ChainIndex chain) c
 }
 
 void ChainFacts::setNextBlock(protocol::ChainIndex chain, std::uint64_t next) {
-    m_database.run("DELETE FROM chain_cursors WHERE chain = ?", {chain});
-    m_database.run("INSERT INTO chain_cursors (chain, next_block) VALUES (?, ?)", {chain, integer(next)});
+    m_database.run("UPDATE chain_cursors SET next_block = ? WHERE chain = ?", {integer(next), chain});
+    if (m_database.changed() == 0) {
+        m_database.run("INSERT INTO chain_cursors (chain, next_block) VALUES (?, ?)", {chain, integer(next)});
+    }
+}
+
+std::uint64_t ChainFacts::finalBlock(protocol::ChainIndex chain) const {
+    std::uint64_t out = 0;
+    m_database.select("SELECT final_block FROM chain_cursors WHERE chain = ?", {chain},
+                      [&](const Row& row) { out = row.number(0); });
+    return out;
+}
+
+void ChainFacts::setFinalBlock(protocol::ChainIndex chain, std::uint64_t block) {
+    m_database.run("UPDATE chain_cursors SET final_block = ? WHERE chain = ?", {integer(block), chain});
 }
 
 void ChainFacts::insertBlock(protocol::ChainIndex chain, const BlockRow& block) {

@@ -59,6 +59,7 @@ struct PendingRow {
     protocol::Address recipient;
     protocol::Amount amount = 0;
     protocol::UnixSeconds releaseAt = 0; // Delayed only
+    protocol::UnixSeconds blockSeconds = 0; // 0 if an older program stored it
 };
 
 enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerSuspended = 4, Paused = 5, Resumed = 6 };
@@ -137,6 +138,9 @@ public:
 
     std::optional<std::uint64_t> nextBlock(protocol::ChainIndex chain) const;
     void setNextBlock(protocol::ChainIndex chain, std::uint64_t next);
+    // The highest block that was final when the rows reached up to it; 0 = none.
+    std::uint64_t finalBlock(protocol::ChainIndex chain) const;
+    void setFinalBlock(protocol::ChainIndex chain, std::uint64_t block);
     void insertBlock(protocol::ChainIndex chain, const BlockRow& block);
     // Newest first, below `below`.
     std::vector<BlockRow> blocks(protocol::ChainIndex chain, std::uint64_t below, std::size_t limit) const;

@@ -68,10 +68,11 @@ std::vector<QueueItemRow> QueueItems::from(protocol::ChainIndex chain, std::uint
                 {chain, integer(first), integer(upToBlock), integer(limit)});
 }
 
-std::uint64_t QueueItems::count(protocol::ChainIndex chain) const {
+std::uint64_t QueueItems::count(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
     std::uint64_t count = 0;
-    m_database.select("SELECT COALESCE(MAX(item) + 1, 0) FROM queue_items WHERE chain = ?", {chain},
-                      [&](const Row& row) { count = row.number(0); });
+    // The newest row comes first by the key, and is nearly always in a block that counts.
+    m_database.select("SELECT item + 1 FROM queue_items WHERE chain = ? AND block <= ? ORDER BY item DESC LIMIT 1",
+                      {chain, integer(upToBlock)}, [&](const Row& row) { count = row.number(0); });
     return count;
 }
 

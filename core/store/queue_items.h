@@ -35,7 +35,9 @@ public:
     // From `first` on, at most `limit`, in blocks up to `upToBlock`.
     std::vector<QueueItemRow> from(protocol::ChainIndex chain, std::uint64_t first, std::uint64_t upToBlock,
                                    std::size_t limit) const;
-    std::uint64_t count(protocol::ChainIndex chain) const;
+    // In blocks up to `upToBlock`.
+    std::uint64_t count(protocol::ChainIndex chain,
+                        std::uint64_t upToBlock = std::numeric_limits<std::int64_t>::max()) const;
     // That credit `owner`, older than `before`, newest first, at most `limit`.
     std::vector<QueueItemRow> depositsTo(const protocol::Address& owner, const DepositPlace& before,
                                          std::size_t limit) const;

@@ -122,6 +122,13 @@ constexpr std::array kFormat5{
     " tx BLOB NOT NULL, PRIMARY KEY (chain, block, log))",
 };
 
+constexpr std::array kFormat6{
+    // The highest block of a chain that was final when the rows reached up to it: nothing goes back below it.
+    "ALTER TABLE chain_cursors ADD COLUMN final_block INTEGER NOT NULL DEFAULT 0",
+    // 0 in rows from before this column.
+    "ALTER TABLE pending_events ADD COLUMN block_seconds INTEGER NOT NULL DEFAULT 0",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -136,6 +143,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat4;
     case 5:
         return kFormat5;
+    case 6:
+        return kFormat6;
     default:
         return {};
     }

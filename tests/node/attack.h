@@ -40,6 +40,18 @@ struct Attack {
         for (std::size_t node = 0; node <= world.attesters.size(); ++node) {
             world.faults(node, 1).instead.reset();
         }
+        // What the fork called final is not given up without a person's word.
+        for (auto* node : nodes()) {
+            (void)node->readChainAgain(1);
+        }
+    }
+    std::vector<node::Node*> nodes() {
+        std::vector<node::Node*> out{world.sequencer.get()};
+        for (const auto& attester : world.attesters) {
+            out.push_back(attester.get());
+        }
+        std::erase(out, nullptr);
+        return out;
     }
     std::size_t votes(std::size_t attester, protocol::VoteKind kind) const {
         const auto all = world.attesters[attester]->votes(1);

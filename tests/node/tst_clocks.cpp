@@ -90,6 +90,7 @@ void TestClocks::lyingBlockTime() {
         return;
     }
     world.faults(1, 1).instead.reset();
+    QVERIFY(world.attesters[0]->readChainAgain(1).ok());
     world.chain(1)->mining = true;
     QVERIFY(world.runUntil(120, [&] { return world.arrived(hash); }));
 }

@@ -193,6 +193,7 @@ void TestFaults::forgedDepositIsRefused() {
     auto& faults = world.faults(0, 1);
     faults.forged = l1::QueueItemAdded{1, queuedDeposit(1, kUsdc, 1'000'000 * kUnit, world.user), 0, {}};
     faults.forgedBlock = world.chain(1)->blocks().size() + 1;
+    faults.countersToo = true;
     world.run(30);
     QCOMPARE(world.chain(1)->executed(), settled);
     // It got as far as chain 2, which can't see chain 1's deposits: there the attesters stop it.

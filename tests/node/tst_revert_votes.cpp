@@ -111,12 +111,14 @@ void TestRevertVotes::neverBothKinds() {
     dying.swallowAt = 0;
     view.instead = agreesFirst ? nullptr : attack.fork;
     world.openAttester(0);
+    QVERIFY(world.attesters[0]->readChainAgain(1).ok()); // else it would stay with what was final
     for (int i = 0; i < 30; ++i) {
         turn();
     }
     QCOMPARE(served.size(), std::size_t{1});
     // And back again.
     view.instead = agreesFirst ? attack.fork : nullptr;
+    QVERIFY(world.attesters[0]->readChainAgain(1).ok());
     for (int i = 0; i < 30; ++i) {
         turn();
     }

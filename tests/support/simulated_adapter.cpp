@@ -63,10 +63,29 @@ void SimulatedAdapter::blockAt(QObject* context, l1::BlockNumber number, l1::Don
         if (faults->headsOnly) {
             return Error::unavailable("rpc-timeout", "no answer in time");
         }
-        if (number >= served().blocks().size()) {
+        const bool lacks = faults->lacksFrom != 0 && number >= faults->lacksFrom;
+        if (number >= served().blocks().size() || lacks) {
             return Error::unavailable("block-not-found", "no such block");
         }
         return served().blocks()[number].ref;
+    });
+}
+
+void SimulatedAdapter::countersAt(QObject* context, const l1::BlockRef& block, l1::Done<l1::ContractState> done) {
+    answer(context, std::move(done), [this, block]() -> Result<l1::ContractState> {
+        if (block.number >= served().blocks().size() || served().blocks()[block.number].ref != block) {
+            return Error::unavailable("rpc-error", "header not found");
+        }
+        const auto counters = served().countersAt(block.number);
+        l1::ContractState state;
+        state.committed = counters.committed;
+        state.proven = counters.proven;
+        state.executed = counters.executed;
+        state.queueLength = counters.queued;
+        if (faults->forged && faults->countersToo && block.number >= faults->forgedBlock) {
+            ++state.queueLength;
+        }
+        return state;
     });
 }
 
@@ -102,7 +121,8 @@ void SimulatedAdapter::eventsIn(QObject* context, l1::BlockNumber from, l1::Bloc
         for (const auto& block : served().blocks()) {
             if (block.ref.number >= from && block.ref.number <= to) {
                 std::copy_if(block.events.begin(), block.events.end(), std::back_inserter(out), [&](const auto& event) {
-                    return !faults->hidesProofs || !std::holds_alternative<l1::FinalRoot>(event.event);
+                    return !(faults->hidesProofs && std::holds_alternative<l1::FinalRoot>(event.event)) &&
+                           !(faults->hidesItems && std::holds_alternative<l1::QueueItemAdded>(event.event));
                 });
                 if (faults->forged && block.ref.number == faults->forgedBlock) {
                     out.push_back({{block.ref.number, block.ref.hash, {}, 1000}, *faults->forged});
@@ -200,11 +220,13 @@ Result<l1::SignedTransaction> SimulatedAdapter::decode(ByteView raw) const {
     return out;
 }
 
-l1::UnsignedTransaction SimulatedAdapter::repriced(const l1::UnsignedTransaction& transaction,
-                                                   const l1::FeeBid& bid) const {
+l1::UnsignedTransaction SimulatedAdapter::repriced(const l1::UnsignedTransaction& transaction, const l1::FeeBid& bid,
+                                                   l1::PriceRise rise) const {
     auto out = transaction;
     const std::uint64_t raised = transaction.fees.cap.low64() + transaction.fees.cap.low64() / 8 + 1;
     out.fees.cap = std::max(bid.cap, Uint256(raised));
+    out.fees.tip = std::max(bid.tip, rise == l1::PriceRise::Double ? Uint256(2 * transaction.fees.tip.low64())
+                                                                   : transaction.fees.tip);
     return out;
 }
 

@@ -17,6 +17,9 @@ public:
         bool actBeforeSwallowing = false;     // the n-th one still reaches the chain
         std::optional<l1::ChainEvent> forged; // an event that the chain does not have
         std::uint64_t forgedBlock = 0;
+        bool countersToo = false;                // the contract's counters agree with what is forged
+        bool hidesItems = false;                 // leaves every QueueItemAdded out
+        std::uint64_t lacksFrom = 0;             // blocks from here on are not there when asked for by number
         bool hidesProofs = false;                // leaves every FinalRoot out
         bool headsOnly = false;                  // blocks can't be asked for by number
         std::shared_ptr<SimulatedChain> instead; // another chain answers
@@ -32,6 +35,7 @@ public:
     void checkChain(QObject* context, l1::Done<l1::ChainReport> done) override;
     void head(QObject* context, l1::Done<l1::ChainHead> done) override;
     void blockAt(QObject* context, l1::BlockNumber number, l1::Done<l1::BlockRef> done) override;
+    void countersAt(QObject* context, const l1::BlockRef& block, l1::Done<l1::ContractState> done) override;
     void contractState(QObject* context, l1::StateAt at, l1::Done<l1::ContractState> done) override;
     void holdsBatch(QObject* context, const l1::CommittedBatch& batch, l1::StateAt at, l1::Done<bool> done) override;
     void sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) override;
@@ -54,7 +58,8 @@ public:
                  const l1::FeeBid& fees, l1::Done<l1::UnsignedTransaction> done) override;
     Result<l1::SignedTransaction> sign(const l1::UnsignedTransaction& transaction, ByteView privateKey) const override;
     Result<l1::SignedTransaction> decode(ByteView raw) const override;
-    l1::UnsignedTransaction repriced(const l1::UnsignedTransaction& transaction, const l1::FeeBid& bid) const override;
+    l1::UnsignedTransaction repriced(const l1::UnsignedTransaction& transaction, const l1::FeeBid& bid,
+                                     l1::PriceRise rise) const override;
     void broadcast(QObject* context, const l1::SignedTransaction& transaction, l1::Done<Bytes32> done) override;
     void transactionStatus(QObject* context, const Bytes32& hash, l1::Done<l1::TransactionStatus> done) override;
 

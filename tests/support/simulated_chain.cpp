@@ -58,13 +58,16 @@ void SimulatedChain::readmit() {
 
 SimulatedChain::Counters SimulatedChain::countersAt(std::uint64_t block) const {
     State state;
-    for (std::size_t i = 0; i <= block; ++i) {
+    if (block + 1 == m_blocks.size()) {
+        state = m_state;
+    }
+    for (std::size_t i = 0; i <= block && block + 1 != m_blocks.size(); ++i) {
         Block again = m_blocks.at(i);
         again.included.clear();
         again.events.clear();
         replay(state, again);
     }
-    return {state.batches.size(), state.proven, state.executed};
+    return {state.batches.size(), state.proven, state.executed, state.queue.size()};
 }
 
 std::shared_ptr<SimulatedChain> SimulatedChain::forked() const {
@@ -222,6 +225,9 @@ Result<Bytes32> SimulatedChain::broadcast(const l1::SignedTransaction& transacti
     }
     if (content.nonce < nonceOf(content.from, false)) {
         return Error::invalid("nonce-used", "the nonce was used");
+    }
+    if (content.fees.tip < Uint256(leastTip)) {
+        return Error::invalid("price-too-low", "the pool wants a tip of " + std::to_string(leastTip));
     }
     Bytes32 key{};
     std::copy_n(content.payload.begin(), 32, key.begin());

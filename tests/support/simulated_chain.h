@@ -41,6 +41,7 @@ public:
         std::size_t committed = 0;
         std::size_t proven = 0;
         std::size_t executed = 0;
+        std::size_t queued = 0;
     };
     Counters countersAt(std::uint64_t block) const;
     // Another chain from here on, with the same past: what a lying server may show.
@@ -50,6 +51,7 @@ public:
 
     SimulatedContract contract;
     Uint256 baseFee{1'000'000'000};
+    std::uint64_t leastTip = 0;     // that its pool takes
     std::uint64_t executionGas = 0; // what executions need in a block, whatever was estimated
     std::uint64_t finalDepth = 2;
     bool mining = true; // false: blocks come, but hold no transactions

@@ -2,6 +2,8 @@
 
 #include "base/hex.h"
 #include "l1/evm/async.h"
+#include "l1/evm/chain_head.h"
+#include "l1/evm/event_reader.h"
 #include "l1/evm/rollup_abi.h"
 #include "protocol/address.h"
 #include "protocol/attestation.h"
@@ -16,9 +18,9 @@ namespace {
 
 class ChainChecker : public std::enable_shared_from_this<ChainChecker> {
 public:
-    ChainChecker(EthClient& client, QObject* context, const NetworkFile& network, const NetworkChain& chain,
-                 Done<ChainReport> done)
-        : m_client(client), m_context(context), m_network(network), m_chain(chain),
+    ChainChecker(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
+                 const NetworkChain& chain, Done<ChainReport> done)
+        : m_rpc(rpc), m_client(client), m_context(context), m_network(network), m_chain(chain),
           m_done(guarded(context, std::move(done))) {}
 
     void start() {
@@ -40,12 +42,62 @@ public:
                 return;
             }
             self->note("contract", protocol::formatAddress(self->m_chain.rollup), std::nullopt);
-            self->next();
+            self->askFinalBlock();
         });
     }
 
 private:
     using Values = AbiValue::List;
+
+    // --- what a node will ask ---
+
+    void askFinalBlock() {
+        readHead(m_client, m_context, m_chain, [self = shared_from_this()](const Result<ChainHead>& head) {
+            if (!head) {
+                self->note("final block", "", head.error());
+                self->next(); // the rest can be compared all the same
+                return;
+            }
+            self->note("final block", std::to_string(head->finalised.number), std::nullopt);
+            self->askCounters(head->finalised);
+        });
+    }
+
+    void askCounters(const BlockRef& block) {
+        // Not there yet in a block before the contract's first.
+        if (block.number < m_chain.startBlock) {
+            next();
+            return;
+        }
+        m_client.view(m_context, m_chain.rollup, rollupAbi().counters, {}, rollupAbi().countersResult,
+                      atBlock(block.hash), [self = shared_from_this(), block](const Result<Values>& values) {
+                          self->noteIfFailed("counters in the final block", values);
+                          self->askEvents(block);
+                      });
+    }
+
+    void askEvents(const BlockRef& block) {
+        readLogRange(m_rpc, m_client, m_context, m_chain, block.number, block.number,
+                     [self = shared_from_this()](const Result<std::vector<Log>>& logs) {
+                         self->noteIfFailed("events", logs);
+                         self->askPrice();
+                     });
+    }
+
+    void askPrice() {
+        m_client.fees(m_context, [self = shared_from_this()](const Result<FeeSuggestion>& fees) {
+            self->noteIfFailed("price of gas", fees);
+            self->next();
+        });
+    }
+
+    template <class T>
+    void noteIfFailed(const char* subject, const Result<T>& answer) {
+        if (!answer) {
+            note(subject, "", answer.error());
+        }
+    }
+
     struct Step {
         std::string subject;
         protocol::Address contract;
@@ -320,6 +372,7 @@ private:
                       });
     }
 
+    JsonRpc& m_rpc;
     EthClient& m_client;
     QObject* m_context;
     const NetworkFile& m_network;
@@ -331,9 +384,9 @@ private:
 
 } // namespace
 
-void runChainCheck(EthClient& client, QObject* context, const NetworkFile& network, protocol::ChainIndex chain,
-                   Done<ChainReport> done) {
-    std::make_shared<ChainChecker>(client, context, network, *network.chain(chain), std::move(done))->start();
+void runChainCheck(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
+                   protocol::ChainIndex chain, Done<ChainReport> done) {
+    std::make_shared<ChainChecker>(rpc, client, context, network, *network.chain(chain), std::move(done))->start();
 }
 
 } // namespace landfall::l1::evm

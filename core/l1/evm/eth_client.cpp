@@ -7,7 +7,7 @@
 
 #include <QJsonObject>
 
-#include <limits>
+#include <memory>
 
 namespace landfall::l1::evm {
 
@@ -21,16 +21,56 @@ QString addressText(const protocol::Address& address) {
     return dataText(address.bytes);
 }
 
-// Reads a good answer with `read`, and passes on a bad one.
+Error plainError(const RpcError& error) {
+    return error.error;
+}
+
+// Asks until a server gives what `read` can read.
 template <class T, class Read>
-RpcDone reading(Done<T> done, Read read) {
-    return [done = std::move(done), read = std::move(read)](const Result<QJsonValue, RpcError>& answer) {
-        if (!answer) {
-            done(errorOfCall(answer.error()));
+void ask(JsonRpc& rpc, QObject* context, const char* method, const QJsonArray& params, Done<T> done, Read read,
+         Error (*errorOf)(const RpcError&) = plainError) {
+    const auto found = std::make_shared<std::optional<T>>();
+    rpc.call(
+        context, QLatin1String(method), params,
+        [done = std::move(done), found, errorOf](const Result<QJsonValue, RpcError>& answer) {
+            if (answer) {
+                done(std::move(**found));
+            } else {
+                done(errorOf(answer.error()));
+            }
+        },
+        [found, read = std::move(read)](const QJsonValue& value) -> Status {
+            Result<T> result = read(value);
+            if (!result) {
+                return result.error();
+            }
+            found->emplace(std::move(*result));
+            return {};
+        });
+}
+
+// What may not be there: nothing if no server has it.
+template <class T>
+Done<T> orNothing(Done<std::optional<T>> done) {
+    return [done = std::move(done)](Result<T> result) {
+        if (result) {
+            done(std::optional<T>(std::move(*result)));
+        } else if (result.error().code == "transaction-not-found") {
+            done(std::optional<T>());
         } else {
-            done(read(*answer));
+            done(result.error());
         }
     };
+}
+
+Error notFound() {
+    return Error::unavailable("transaction-not-found", "the RPC server does not have the transaction");
+}
+
+// Of a field that is only shown.
+template <class T>
+T orZero(const Result<T>& value) {
+    return value ? *value : T{};
 }
 
 QJsonObject messageJson(const protocol::Address& from, const std::optional<protocol::Address>& to, const Uint256& value,
@@ -90,9 +130,9 @@ Result<std::optional<protocol::Address>> optionalAddress(const QJsonValue& value
     return std::optional(*address);
 }
 
-Result<std::optional<KnownTransaction>> transactionOf(const QJsonValue& value, const Bytes32& wanted) {
+Result<KnownTransaction> transactionOf(const QJsonValue& value, const Bytes32& wanted) {
     if (value.isNull()) {
-        return std::optional<KnownTransaction>();
+        return notFound();
     }
     const auto object = value.toObject();
     auto hash = hashOf(object[QStringLiteral("hash")], "hash");
@@ -100,51 +140,68 @@ Result<std::optional<KnownTransaction>> transactionOf(const QJsonValue& value, c
     auto to = optionalAddress(object[QStringLiteral("to")], "to");
     auto amount = quantityOf(object[QStringLiteral("value")], "value");
     auto data = dataOf(object[QStringLiteral("input")], "input");
-    auto gas = quantity64Of(object[QStringLiteral("gas")], "gas");
-    if (!hash || *hash != wanted || !from || !to || !amount || !data || !gas) {
+    if (!hash || *hash != wanted || !from || !to || !amount || !data) {
         return badAnswer("a transaction is malformed");
     }
-    return std::optional(KnownTransaction{*from, *to, *amount, std::move(*data), *gas});
+    const auto gas = orZero(quantity64Of(object[QStringLiteral("gas")], "gas"));
+    return KnownTransaction{*from, *to, *amount, std::move(*data), gas};
 }
 
-Result<std::optional<RawReceipt>> receiptOf(const QJsonValue& value, const Bytes32& wanted) {
+Result<RawReceipt> receiptOf(const QJsonValue& value, const Bytes32& wanted) {
     if (value.isNull()) {
-        return std::optional<RawReceipt>();
+        return notFound();
     }
     const auto object = value.toObject();
     auto hash = hashOf(object[QStringLiteral("transactionHash")], "transactionHash");
     auto block = quantity64Of(object[QStringLiteral("blockNumber")], "blockNumber");
     auto blockHash = hashOf(object[QStringLiteral("blockHash")], "blockHash");
-    auto index = quantity64Of(object[QStringLiteral("transactionIndex")], "transactionIndex");
     auto status = quantity64Of(object[QStringLiteral("status")], "status");
-    auto gasUsed = quantity64Of(object[QStringLiteral("gasUsed")], "gasUsed");
-    auto price = quantityOf(object[QStringLiteral("effectiveGasPrice")], "effectiveGasPrice");
     auto created = optionalAddress(object[QStringLiteral("contractAddress")], "contractAddress");
     auto logs = logsOf(object[QStringLiteral("logs")]);
-    if (!hash || *hash != wanted || !block || !blockHash || !index || !status || *status > 1 || !gasUsed || !price ||
-        !created || !logs || *index > std::numeric_limits<std::uint32_t>::max()) {
-        return badAnswer("a receipt is malformed");
+    if (!hash || *hash != wanted) {
+        return badAnswer("a receipt is of another transaction");
     }
-    return std::optional(RawReceipt{*block, *blockHash, static_cast<std::uint32_t>(*index), *status == 1, *gasUsed,
-                                    *price, *created, std::move(*logs)});
+    for (const Error* error :
+         {block ? nullptr : &block.error(), blockHash ? nullptr : &blockHash.error(),
+          status ? nullptr : &status.error(), created ? nullptr : &created.error(), logs ? nullptr : &logs.error()}) {
+        if (error != nullptr) {
+            return Error::unavailable(error->code, "a receipt can't be read: " + error->message);
+        }
+    }
+    if (*status > 1) {
+        return badAnswer("a receipt's status is neither 0 nor 1");
+    }
+    return RawReceipt{*block,
+                      *blockHash,
+                      *status == 1,
+                      orZero(quantity64Of(object[QStringLiteral("gasUsed")], "gasUsed")),
+                      orZero(quantityOf(object[QStringLiteral("effectiveGasPrice")], "effectiveGasPrice")),
+                      *created,
+                      std::move(*logs)};
+}
+
+Error noFinalisedBlock(const std::string& words) {
+    return Error::invalid("finalised-block-missing",
+                          words +
+                              ". It names no finalized block, so set \"finalisedDepth\" of this chain in the network "
+                              "file: after how many blocks one counts as final there, such as 64");
 }
 
 } // namespace
 
 Error errorOfCall(const RpcError& error) {
+    if (!error.serverCode) {
+        return error.error;
+    }
     if (error.serverCode == kReverted || !error.data.empty() ||
-        (error.serverCode && error.error.message.find("revert") != std::string::npos)) {
+        error.error.message.find("revert") != std::string::npos) {
         return describeRevert(error.data);
     }
-    return error.serverCode ? knownRefusal(error.error.message).value_or(error.error) : error.error;
+    return knownRefusal(error.error.message).value_or(error.error);
 }
 
 QJsonValue latestTag() {
     return QStringLiteral("latest");
-}
-
-QJsonValue finalisedTag() {
-    return QStringLiteral("finalized");
 }
 
 // EIP-1898: a question about one block, whatever its number now means.
@@ -153,45 +210,55 @@ QJsonValue atBlock(const Bytes32& hash) {
 }
 
 void EthClient::block(QObject* context, const QJsonValue& tagOrNumber, Done<BlockRef> done) {
-    m_rpc.call(context, QStringLiteral("eth_getBlockByNumber"), {tagOrNumber, false},
-               reading<BlockRef>(std::move(done), blockOf));
+    ask<BlockRef>(m_rpc, context, "eth_getBlockByNumber", {tagOrNumber, false}, std::move(done), blockOf);
+}
+
+void EthClient::finalisedBlock(QObject* context, Done<BlockRef> done) {
+    const auto unknown = [](const Error& error) {
+        return error.code == "block-not-found" || error.code == "rpc-error";
+    };
+    ask<BlockRef>(
+        m_rpc, context, "eth_getBlockByNumber", {QStringLiteral("finalized"), false},
+        [done = std::move(done), unknown](const Result<BlockRef>& block) {
+            done(block || !unknown(block.error()) ? block : noFinalisedBlock(block.error().message));
+        },
+        blockOf);
 }
 
 void EthClient::blockByHash(QObject* context, const Bytes32& hash, Done<BlockRef> done) {
-    m_rpc.call(context, QStringLiteral("eth_getBlockByHash"), {dataText(hash), false},
-               reading<BlockRef>(std::move(done), [hash](const QJsonValue& value) -> Result<BlockRef> {
-                   auto block = blockOf(value);
-                   if (block && block->hash != hash) {
-                       return badAnswer("a block has another hash than asked for");
-                   }
-                   return block;
-               }));
+    ask<BlockRef>(m_rpc, context, "eth_getBlockByHash", {dataText(hash), false}, std::move(done),
+                  [hash](const QJsonValue& value) -> Result<BlockRef> {
+                      auto block = blockOf(value);
+                      if (block && block->hash != hash) {
+                          return badAnswer("a block has another hash than asked for");
+                      }
+                      return block;
+                  });
 }
 
 void EthClient::code(QObject* context, const protocol::Address& address, Done<Bytes> done) {
-    m_rpc.call(context, QStringLiteral("eth_getCode"), {addressText(address), latestTag()},
-               reading<Bytes>(std::move(done), [](const QJsonValue& value) { return dataOf(value, "code"); }));
+    ask<Bytes>(m_rpc, context, "eth_getCode", {addressText(address), latestTag()}, std::move(done),
+               [](const QJsonValue& value) { return dataOf(value, "code"); });
 }
 
 void EthClient::balance(QObject* context, const protocol::Address& address, Done<Uint256> done) {
-    m_rpc.call(context, QStringLiteral("eth_getBalance"), {addressText(address), latestTag()},
-               reading<Uint256>(std::move(done), [](const QJsonValue& value) { return quantityOf(value, "balance"); }));
+    ask<Uint256>(m_rpc, context, "eth_getBalance", {addressText(address), latestTag()}, std::move(done),
+                 [](const QJsonValue& value) { return quantityOf(value, "balance"); });
 }
 
 void EthClient::nonce(QObject* context, const protocol::Address& address, bool countWaiting, Done<std::uint64_t> done) {
     const auto tag = countWaiting ? QStringLiteral("pending") : QStringLiteral("latest");
-    m_rpc.call(
-        context, QStringLiteral("eth_getTransactionCount"), {addressText(address), tag},
-        reading<std::uint64_t>(std::move(done), [](const QJsonValue& value) { return quantity64Of(value, "nonce"); }));
+    ask<std::uint64_t>(m_rpc, context, "eth_getTransactionCount", {addressText(address), tag}, std::move(done),
+                       [](const QJsonValue& value) { return quantity64Of(value, "nonce"); });
 }
 
 void EthClient::fees(QObject* context, Done<FeeSuggestion> done) {
-    m_rpc.call(context, QStringLiteral("eth_feeHistory"),
-               {quantityText(Uint256(kFeeBlocks)), latestTag(), QJsonArray{50}},
-               reading<FeeSuggestion>(std::move(done), [](const QJsonValue& value) -> Result<FeeSuggestion> {
-                   auto history = historyOf(value);
-                   return history ? suggestFees(*history) : history.error();
-               }));
+    ask<FeeSuggestion>(m_rpc, context, "eth_feeHistory",
+                       {quantityText(Uint256(kFeeBlocks)), latestTag(), QJsonArray{50}}, std::move(done),
+                       [](const QJsonValue& value) -> Result<FeeSuggestion> {
+                           auto history = historyOf(value);
+                           return history ? suggestFees(*history) : history.error();
+                       });
 }
 
 void EthClient::view(QObject* context, const protocol::Address& to, const AbiSignature& function,
@@ -200,31 +267,32 @@ void EthClient::view(QObject* context, const protocol::Address& to, const AbiSig
     const auto data = abiEncodeCall(function, arguments);
     const QJsonObject message{{QStringLiteral("to"), addressText(to)},
                               {QStringLiteral("data"), data ? dataText(*data) : QString()}};
-    m_rpc.call(
-        context, QStringLiteral("eth_call"), {message, at},
-        reading<AbiValue::List>(
-            std::move(done), [to, results, name = function.name](const QJsonValue& value) -> Result<AbiValue::List> {
-                auto bytes = dataOf(value, "result of eth_call");
-                if (!bytes) {
-                    return bytes.error();
-                }
-                if (bytes->empty()) {
-                    return Error::invalid("contract-missing", "there is no contract with " + name + "() at " +
-                                                                  protocol::formatAddress(to) +
-                                                                  ": correct that address in the network file");
-                }
-                auto values = abiDecode(results, *bytes);
-                if (!values) {
-                    return badAnswer(name + "() answered something else than it should");
-                }
-                return values;
-            }));
+    ask<AbiValue::List>(
+        m_rpc, context, "eth_call", {message, at}, std::move(done),
+        [to, results, name = function.name](const QJsonValue& value) -> Result<AbiValue::List> {
+            auto bytes = dataOf(value, "result of eth_call");
+            if (!bytes) {
+                return bytes.error();
+            }
+            if (bytes->empty()) {
+                return Error::invalid("contract-missing", "there is no contract with " + name + "() at " +
+                                                              protocol::formatAddress(to) +
+                                                              ": correct that address in the network file");
+            }
+            auto values = abiDecode(results, *bytes);
+            if (!values) {
+                return badAnswer(name + "() answered something else than it should");
+            }
+            return values;
+        },
+        errorOfCall);
 }
 
 void EthClient::simulate(QObject* context, const protocol::Address& from, const CallMessage& message,
                          const QJsonValue& at, Done<Bytes> done) {
-    m_rpc.call(context, QStringLiteral("eth_call"), {messageJson(from, message.to, message.value, message.data), at},
-               reading<Bytes>(std::move(done), [](const QJsonValue& value) { return dataOf(value, "result"); }));
+    ask<Bytes>(
+        m_rpc, context, "eth_call", {messageJson(from, message.to, message.value, message.data), at}, std::move(done),
+        [](const QJsonValue& value) { return dataOf(value, "result"); }, errorOfCall);
 }
 
 void EthClient::estimateGas(QObject* context, const protocol::Address& from, const std::optional<protocol::Address>& to,
@@ -235,10 +303,9 @@ void EthClient::estimateGas(QObject* context, const protocol::Address& from, con
         message[QStringLiteral("maxFeePerGas")] = quantityText(price->cap);
         message[QStringLiteral("maxPriorityFeePerGas")] = quantityText(price->tip);
     }
-    m_rpc.call(context, QStringLiteral("eth_estimateGas"), {message},
-               reading<std::uint64_t>(std::move(done), [](const QJsonValue& answer) {
-                   return quantity64Of(answer, "result of eth_estimateGas");
-               }));
+    ask<std::uint64_t>(
+        m_rpc, context, "eth_estimateGas", {message}, std::move(done),
+        [](const QJsonValue& answer) { return quantity64Of(answer, "result of eth_estimateGas"); }, errorOfCall);
 }
 
 void EthClient::logs(QObject* context, const protocol::Address& contract, BlockNumber from, BlockNumber to,
@@ -246,31 +313,30 @@ void EthClient::logs(QObject* context, const protocol::Address& contract, BlockN
     const QJsonObject filter{{QStringLiteral("address"), addressText(contract)},
                              {QStringLiteral("fromBlock"), quantityText(Uint256(from))},
                              {QStringLiteral("toBlock"), quantityText(Uint256(to))}};
-    m_rpc.call(context, QStringLiteral("eth_getLogs"), {filter},
-               reading<std::vector<Log>>(
-                   std::move(done), [contract, from, to](const QJsonValue& value) -> Result<std::vector<Log>> {
-                       auto logs = logsOf(value);
-                       if (logs) {
-                           for (const auto& log : *logs) {
-                               if (log.contract != contract || log.place.block < from || log.place.block > to) {
-                                   return badAnswer("it sent logs that were not asked for");
-                               }
-                           }
-                       }
-                       return logs;
-                   }));
+    ask<std::vector<Log>>(m_rpc, context, "eth_getLogs", {filter}, std::move(done),
+                          [contract, from, to](const QJsonValue& value) -> Result<std::vector<Log>> {
+                              auto logs = logsOf(value);
+                              if (logs) {
+                                  for (const auto& log : *logs) {
+                                      if (log.contract != contract || log.place.block < from || log.place.block > to) {
+                                          return badAnswer("it sent logs that were not asked for");
+                                      }
+                                  }
+                              }
+                              return logs;
+                          });
 }
 
 void EthClient::transaction(QObject* context, const Bytes32& hash, Done<std::optional<KnownTransaction>> done) {
-    m_rpc.call(context, QStringLiteral("eth_getTransactionByHash"), {dataText(hash)},
-               reading<std::optional<KnownTransaction>>(
-                   std::move(done), [hash](const QJsonValue& value) { return transactionOf(value, hash); }));
+    ask<KnownTransaction>(m_rpc, context, "eth_getTransactionByHash", {dataText(hash)},
+                          orNothing<KnownTransaction>(std::move(done)),
+                          [hash](const QJsonValue& value) { return transactionOf(value, hash); });
 }
 
 void EthClient::receipt(QObject* context, const Bytes32& hash, Done<std::optional<RawReceipt>> done) {
-    m_rpc.call(context, QStringLiteral("eth_getTransactionReceipt"), {dataText(hash)},
-               reading<std::optional<RawReceipt>>(std::move(done),
-                                                  [hash](const QJsonValue& value) { return receiptOf(value, hash); }));
+    ask<RawReceipt>(m_rpc, context, "eth_getTransactionReceipt", {dataText(hash)},
+                    orNothing<RawReceipt>(std::move(done)),
+                    [hash](const QJsonValue& value) { return receiptOf(value, hash); });
 }
 
 } // namespace landfall::l1::evm

@@ -13,16 +13,15 @@ struct KnownTransaction {
     std::optional<protocol::Address> to;
     Uint256 value;
     Bytes data;
-    std::uint64_t gasLimit = 0;
+    std::uint64_t gasLimit = 0; // 0: not told
 };
 
 // eth_getTransactionReceipt, its logs unread.
 struct RawReceipt {
     BlockNumber block = 0;
     Bytes32 blockHash{};
-    std::uint32_t index = 0;
     bool succeeded = false;
-    std::uint64_t gasUsed = 0;
+    std::uint64_t gasUsed = 0; // this and the price are for people; 0: not told
     Uint256 gasPrice;
     std::optional<protocol::Address> created;
     std::vector<Log> logs;
@@ -35,6 +34,8 @@ public:
     explicit EthClient(JsonRpc& rpc) : m_rpc(rpc) {}
 
     void block(QObject* context, const QJsonValue& tagOrNumber, Done<BlockRef> done);
+    // Error: finalised-block-missing, which names the remedy.
+    void finalisedBlock(QObject* context, Done<BlockRef> done);
     void blockByHash(QObject* context, const Bytes32& hash, Done<BlockRef> done);
     void code(QObject* context, const protocol::Address& address, Done<Bytes> done);
     void balance(QObject* context, const protocol::Address& address, Done<Uint256> done);
@@ -59,7 +60,7 @@ public:
               Done<std::vector<Log>> done);
     void transaction(QObject* context, const Bytes32& hash, Done<std::optional<KnownTransaction>> done);
     void receipt(QObject* context, const Bytes32& hash, Done<std::optional<RawReceipt>> done);
-    // Errors: nonce-used, replacement-underpriced, insufficient-funds, fee-below-base, transaction-refused.
+    // Errors: those of knownRefusal, transaction-refused.
     void send(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done);
 
 private:
@@ -73,11 +74,12 @@ private:
 Error errorOfCall(const RpcError& error);
 
 // What servers mean by the words with which they refuse a transaction. Codes:
-// nonce-used, replacement-underpriced, insufficient-funds, fee-below-base.
+// nonce-used, replacement-underpriced, price-too-low, insufficient-funds, fee-below-base.
 std::optional<Error> knownRefusal(const std::string& message);
+// Whether they say, in lower case, that they have this very transaction already.
+bool isAlreadyThere(const QString& message);
 
 QJsonValue latestTag();
-QJsonValue finalisedTag();
 QJsonValue atBlock(const Bytes32& hash);
 
 } // namespace landfall::l1::evm

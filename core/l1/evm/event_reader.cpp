@@ -11,8 +11,6 @@ namespace landfall::l1::evm {
 
 namespace {
 
-constexpr BlockNumber kFirstPart = 5'000;
-
 // One reading of logs: shared by the answers still under way.
 class LogReading : public std::enable_shared_from_this<LogReading> {
 public:
@@ -155,11 +153,13 @@ class RangeReading : public std::enable_shared_from_this<RangeReading> {
 public:
     RangeReading(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkChain& chain, BlockNumber from,
                  BlockNumber to, Done<std::vector<Log>> done)
-        : m_rpc(rpc), m_client(client), m_context(context), m_chain(chain), m_next(from), m_to(to),
+        : m_rpc(rpc), m_client(client), m_context(context), m_chain(chain), m_from(from), m_to(to),
           m_done(guarded(context, std::move(done))) {}
 
     // The server must have the last block before its logs mean anything.
     void start() {
+        m_logs.clear();
+        m_next = m_from;
         m_client.block(m_context, quantityText(Uint256(m_to)), [self = shared_from_this()](const auto& block) {
             if (!block) {
                 self->m_done(block.error());
@@ -173,53 +173,85 @@ public:
 private:
     void nextPart() {
         if (m_next > m_to) {
-            std::stable_sort(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
-                return std::pair(a.place.block, a.place.logIndex) < std::pair(b.place.block, b.place.logIndex);
-            });
-            const auto twice = std::adjacent_find(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
-                return a.place.block == b.place.block && a.place.logIndex == b.place.logIndex;
-            });
-            if (twice != m_logs.end()) {
-                m_done(badAnswer("it shows two logs at one place"));
-                return;
-            }
-            m_done(std::move(m_logs));
+            finish();
             return;
         }
-        const BlockNumber end = m_to - m_next < m_part ? m_to : m_next + m_part - 1;
+        const BlockNumber end = std::min(m_to, m_next + m_rpc.logRange(m_server) - 1);
         m_client.logs(m_context, m_chain.rollup, m_next, end,
                       [self = shared_from_this(), end](auto logs) { self->partArrived(std::move(logs), end); });
     }
 
+    void finish() {
+        std::stable_sort(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
+            return std::pair(a.place.block, a.place.logIndex) < std::pair(b.place.block, b.place.logIndex);
+        });
+        const auto twice = std::adjacent_find(m_logs.begin(), m_logs.end(), [](const Log& a, const Log& b) {
+            return a.place.block == b.place.block && a.place.logIndex == b.place.logIndex;
+        });
+        if (twice != m_logs.end()) {
+            m_done(badAnswer("it shows two logs at one place"));
+            return;
+        }
+        m_done(std::move(m_logs));
+    }
+
     void partArrived(Result<std::vector<Log>> logs, BlockNumber end) {
+        const auto asked = end - m_next + 1;
+        if (!logs && logs.error().code == "rpc-ask-less") {
+            askLess(m_rpc.lastServer(), asked, logs.error());
+            return;
+        }
+        if (!logs && logs.error().code == "rpc-timeout") {
+            // Too much for it, or it stalls: less the next time, and another server first.
+            m_rpc.logsTooMany(m_rpc.lastServer(), asked);
+            m_rpc.setAside(m_rpc.lastServer(), logs.error());
+            again(logs.error());
+            return;
+        }
         if (!logs) {
-            const bool tooMuch = logs.error().code == "rpc-error" || logs.error().code == "rpc-too-large";
-            if (tooMuch && m_part > 1 && end > m_next) {
-                m_part = std::max<BlockNumber>(1, std::min(m_part, end - m_next + 1) / 4);
-                nextPart();
-            } else {
-                m_done(logs.error());
-            }
+            m_done(logs.error());
             return;
         }
         if (m_rpc.lastServer() != m_server) {
-            m_done(Error::unavailable("rpc-servers-differ", "the RPC server of " + m_chain.name +
-                                                                " changed while its events were read: reading again"));
+            again(Error::unavailable("rpc-servers-differ", "the RPC server of " + m_chain.name +
+                                                               " changed while its events were read: reading again"));
             return;
         }
+        m_rpc.logsCame(m_server, asked);
         std::move(logs->begin(), logs->end(), std::back_inserter(m_logs));
         m_next = end + 1;
         nextPart();
+    }
+
+    void askLess(std::size_t server, BlockNumber asked, const Error& error) {
+        if (asked > 1) {
+            m_rpc.logsTooMany(server, asked);
+            nextPart();
+            return;
+        }
+        // Even one block is too much for it.
+        m_rpc.setAside(server, error);
+        again(error);
+    }
+
+    // From the start, so that all comes from one server; a few times.
+    void again(const Error& error) {
+        if (m_restarts++ < m_rpc.serverCount()) {
+            start();
+        } else {
+            m_done(error);
+        }
     }
 
     JsonRpc& m_rpc;
     EthClient& m_client;
     QObject* m_context;
     const NetworkChain& m_chain;
-    BlockNumber m_next;
+    BlockNumber m_from;
     BlockNumber m_to;
-    BlockNumber m_part = kFirstPart;
+    BlockNumber m_next = 0;
     std::size_t m_server = 0;
+    std::size_t m_restarts = 0;
     std::vector<Log> m_logs;
     Done<std::vector<Log>> m_done;
 };

@@ -2,6 +2,7 @@
 
 #include "l1/evm/async.h"
 #include "l1/evm/chain_check.h"
+#include "l1/evm/chain_head.h"
 #include "l1/evm/event_reader.h"
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
@@ -44,34 +45,28 @@ std::string EvmChainAdapter::explorerUrl(const Bytes32& transaction) const {
     return url.replace(QLatin1String("{hash}"), dataText(transaction)).toStdString();
 }
 
+std::vector<std::string> EvmChainAdapter::troubles() const {
+    return m_rpc.troubles();
+}
+
+// Answers that only together make no sense.
+template <class T>
+Done<T> EvmChainAdapter::blaming(Done<T> done) {
+    return [this, done = std::move(done)](Result<T> result) {
+        if (!result && result.error().code == "rpc-bad-answer") {
+            done(setAside(result.error()));
+        } else {
+            done(std::move(result));
+        }
+    };
+}
+
 void EvmChainAdapter::checkChain(QObject* context, Done<ChainReport> done) {
-    runChainCheck(m_client, this, m_network, m_chain.index, guarded(context, std::move(done)));
+    runChainCheck(m_rpc, m_client, this, m_network, m_chain.index, guarded(context, std::move(done)));
 }
 
 void EvmChainAdapter::head(QObject* context, Done<ChainHead> done) {
-    auto finish = guarded(context, std::move(done));
-    if (m_chain.finalisedDepth != 0) {
-        m_client.block(this, latestTag(), orFail<BlockRef>(finish, [this](const BlockRef& latest, auto& out) {
-                           const auto depth = m_chain.finalisedDepth;
-                           const BlockNumber number = latest.number > depth ? latest.number - depth : 0;
-                           m_client.block(this, quantityText(Uint256(number)),
-                                          orFail<BlockRef>(out, [latest](const BlockRef& finalised, auto& answer) {
-                                              answer(ChainHead{latest, finalised});
-                                          }));
-                       }));
-        return;
-    }
-    // Final first, so that the latest can't be older.
-    m_client.block(this, finalisedTag(), orFail<BlockRef>(finish, [this](const BlockRef& finalised, auto& out) {
-                       m_client.block(this, latestTag(),
-                                      orFail<BlockRef>(out, [finalised](const BlockRef& latest, auto& answer) {
-                                          if (latest.number < finalised.number) {
-                                              answer(badAnswer("its latest block is older than its finalised one"));
-                                          } else {
-                                              answer(ChainHead{latest, finalised});
-                                          }
-                                      }));
-                   }));
+    readHead(m_client, this, m_chain, blaming(guarded(context, std::move(done))));
 }
 
 void EvmChainAdapter::blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) {
@@ -101,6 +96,21 @@ void EvmChainAdapter::whenPlaced(const StateAt& at, Done<QJsonValue> done) {
 void EvmChainAdapter::view(const AbiSignature& function, const AbiValue::List& arguments,
                            const std::vector<AbiType>& results, const QJsonValue& at, Done<AbiValue::List> done) {
     m_client.view(this, m_chain.rollup, function, arguments, results, at, std::move(done));
+}
+
+void EvmChainAdapter::countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) {
+    view(rollupAbi().counters, {}, rollupAbi().countersResult, atBlock(block.hash),
+         orFail<AbiValue::List>(guarded(context, std::move(done)),
+                                [](const AbiValue::List& values, auto& out) { out(stateOf(values)); }));
+}
+
+Error EvmChainAdapter::setAside(const Error& why) {
+    auto told = why;
+    if (m_rpc.serverCount() > 0) {
+        told.message = m_rpc.placeOf(m_rpc.lastServer()) + ": " + why.message;
+        m_rpc.setAside(m_rpc.lastServer(), told);
+    }
+    return told;
 }
 
 void EvmChainAdapter::contractState(QObject* context, StateAt at, Done<ContractState> done) {
@@ -163,7 +173,8 @@ void EvmChainAdapter::sequencerAllowed(QObject* context, const protocol::Address
 
 void EvmChainAdapter::eventsIn(QObject* context, BlockNumber from, BlockNumber to,
                                Done<std::vector<PlacedEvent>> done) {
-    readEventRange(m_rpc, m_client, this, m_network, m_chain.index, from, to, guarded(context, std::move(done)));
+    readEventRange(m_rpc, m_client, this, m_network, m_chain.index, from, to,
+                   blaming(guarded(context, std::move(done))));
 }
 
 void EvmChainAdapter::coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) {

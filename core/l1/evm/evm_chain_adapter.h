@@ -16,9 +16,13 @@ public:
     std::string name() const override { return m_chain.name; }
     std::string explorerUrl(const Bytes32& transaction) const override;
 
+    std::vector<std::string> troubles() const override;
+    Error setAside(const Error& why) override;
+
     void checkChain(QObject* context, Done<ChainReport> done) override;
     void head(QObject* context, Done<ChainHead> done) override;
     void blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) override;
+    void countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) override;
     void contractState(QObject* context, StateAt at, Done<ContractState> done) override;
     void holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) override;
     void sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) override;
@@ -42,11 +46,14 @@ public:
                  const FeeBid& fees, Done<UnsignedTransaction> done) override;
     Result<SignedTransaction> sign(const UnsignedTransaction& transaction, ByteView privateKey) const override;
     Result<SignedTransaction> decode(ByteView raw) const override;
-    UnsignedTransaction repriced(const UnsignedTransaction& transaction, const FeeBid& bid) const override;
+    UnsignedTransaction repriced(const UnsignedTransaction& transaction, const FeeBid& bid,
+                                 PriceRise rise) const override;
     void broadcast(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done) override;
     void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) override;
 
 private:
+    template <class T>
+    Done<T> blaming(Done<T> done);
     // The block parameter of a question, once it is known.
     void whenPlaced(const StateAt& at, Done<QJsonValue> done);
     void view(const AbiSignature& function, const AbiValue::List& arguments, const std::vector<AbiType>& results,

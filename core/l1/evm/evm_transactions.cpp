@@ -101,12 +101,14 @@ Result<SignedTransaction> EvmChainAdapter::decode(ByteView raw) const {
     return decodeSigned(raw);
 }
 
-UnsignedTransaction EvmChainAdapter::repriced(const UnsignedTransaction& transaction, const FeeBid& bid) const {
+UnsignedTransaction EvmChainAdapter::repriced(const UnsignedTransaction& transaction, const FeeBid& bid,
+                                              PriceRise rise) const {
     auto decoded = decodeUnsigned(transaction.payload);
     if (!decoded) {
         return transaction; // not made by prepare or decode: sign will say so
     }
-    decoded->fees = replacementBid(decoded->fees, bid);
+    decoded->fees =
+        rise == PriceRise::Eighth ? replacementBid(decoded->fees, bid) : bidAfterRefusal(decoded->fees, bid);
     return describe(*decoded, transaction.from);
 }
 
@@ -136,8 +138,7 @@ void EvmChainAdapter::included(const Bytes32& hash, RawReceipt receipt, const Do
         this, receipt.blockHash, orFail<BlockRef>(done, [this, hash, receipt](const BlockRef& block, auto& out) {
             TransactionStatus status;
             status.where = TransactionStatus::Where::Included;
-            status.receipt =
-                Receipt{block, receipt.index, receipt.succeeded, receipt.gasUsed, receipt.gasPrice, std::nullopt, {}};
+            status.receipt = Receipt{block, receipt.succeeded, receipt.gasUsed, receipt.gasPrice, std::nullopt, {}};
             if (!receipt.succeeded) {
                 explainFailure(hash, std::move(status), out);
                 return;
@@ -169,7 +170,7 @@ void EvmChainAdapter::explainFailure(const Bytes32& hash, TransactionStatus stat
                 return;
             }
             const auto& transaction = **known;
-            if (receipt.gasUsed >= transaction.gasLimit) {
+            if (transaction.gasLimit != 0 && receipt.gasUsed >= transaction.gasLimit) {
                 receipt.failure = Error::invalid("contract-out-of-gas", "the transaction used up all its gas: send it "
                                                                         "again with more");
                 done(std::move(status));

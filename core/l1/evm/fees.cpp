@@ -32,6 +32,13 @@ Result<FeeSuggestion> suggestFees(const FeeHistory& history) {
     return FeeSuggestion{{.cap = *cap, .tip = tip}, expected.value_or(*cap)};
 }
 
+FeeBid bidAfterRefusal(const FeeBid& old, const FeeBid& wanted) {
+    const auto doubled = checkedAdd(old.tip, old.tip).value_or(old.tip);
+    auto raised = wanted;
+    raised.tip = std::max(wanted.tip, std::min(doubled, Uint256(kHighestTip)));
+    return replacementBid(old, raised);
+}
+
 FeeBid replacementBid(const FeeBid& old, const FeeBid& wanted) {
     FeeBid out;
     out.tip = std::max(raisedByAnEighth(old.tip), wanted.tip);

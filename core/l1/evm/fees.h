@@ -21,6 +21,10 @@ Result<FeeSuggestion> suggestFees(const FeeHistory& history);
 // pools refuse to replace a transaction for a rise of less than 10 to 12.5 %.
 FeeBid replacementBid(const FeeBid& old, const FeeBid& wanted);
 
+// After a pool refused `old` for its price: the tip doubled as well, up to kHighestTip, since no
+// server says by a standard what its pool would take.
+FeeBid bidAfterRefusal(const FeeBid& old, const FeeBid& wanted);
+
 inline constexpr std::uint64_t kGwei = 1'000'000'000;
 inline constexpr std::uint64_t kLowestTip = kGwei / 1000;
 inline constexpr std::uint64_t kHighestTip = 50 * kGwei;

@@ -2,11 +2,11 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "l1/http_client.h"
 #include "protocol/ids.h"
 
 #include <QJsonArray>
 #include <QJsonValue>
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QUrl>
 
@@ -22,23 +22,28 @@ namespace landfall::l1::evm {
 struct RpcError {
     Error error;
     std::optional<int> serverCode; // JSON-RPC's "code", if a server said it
-    Bytes data;                    // its "data", where that is hexadecimal: a revert's bytes
+    Bytes data;                    // a revert's bytes, of calls that run code
 };
 
 using RpcDone = std::function<void(Result<QJsonValue, RpcError>)>;
+// Looks at a result before it is believed. Errors: block-not-found and transaction-not-found let
+// the next server be asked, other Unavailable ones are held against the server, Invalid ones end the call.
+using RpcAccept = std::function<Status(const QJsonValue&)>;
 
 struct RpcLimits {
-    std::chrono::milliseconds deadline{20'000}; // of a call, over all servers
-    std::chrono::milliseconds attempt{8'000};   // of one server's answer
-    std::chrono::milliseconds rest{5'000};      // a failed server is asked last for so long
-    std::chrono::milliseconds trust{60'000};    // how long a checked chain id holds
+    std::chrono::milliseconds deadline{20'000};    // of a call, over all servers
+    std::chrono::milliseconds attempt{8'000};      // of one server's answer
+    std::chrono::milliseconds rest{5'000};         // a failed server is asked last for so long, doubled each time …
+    std::chrono::milliseconds restAtMost{120'000}; // … up to this, which bounds its own Retry-After too
+    std::chrono::milliseconds told{60'000};        // and is spoken of for so long
+    std::chrono::milliseconds trust{60'000};       // how long a checked chain id holds
     qint64 bodyBytes = 32LL << 20;
 };
 
 // JSON-RPC 2.0 over HTTP to one chain's servers. The server that answered last is
-// asked first; one that fails (no connection, late, HTTP error, not JSON, wrong id,
-// rate limit, too long) is passed over for the next. None is believed before it
-// gave the right chain id, and again after each failure. Errors name a server by
+// asked first; one that fails (no connection, late, HTTP error, not JSON, wrong id, an error that is
+// about itself, a result that is none, too long) is set aside for a while, and the next is asked. None is
+// believed before it gave the right chain id, and again after each failure. Errors name a server by
 // host only: paths and queries often carry somebody's API key.
 class JsonRpc : public QObject {
     Q_OBJECT
@@ -48,29 +53,54 @@ public:
     ~JsonRpc() override;
 
     // Answers from the event loop, once, unless the context or this is gone.
-    // Errors: rpc-unreachable, rpc-timeout, rpc-bad-answer, rpc-rate-limited,
-    // rpc-wrong-chain, rpc-too-large; with serverCode set: rpc-error.
-    void call(QObject* context, const QString& method, const QJsonArray& params, RpcDone done);
+    // Errors: rpc-unreachable, rpc-timeout, rpc-bad-answer, rpc-rate-limited, rpc-denied,
+    // rpc-wrong-chain, rpc-too-large, rpc-failed (the server's own words), those of `accept`; with serverCode
+    // set, since they are about the question: rpc-error, for eth_getLogs rpc-ask-less, and rpc-timeout of the server
+    // asked first.
+    void call(QObject* context, const QString& method, const QJsonArray& params, RpcDone done, RpcAccept accept = {});
 
     // Which server answered last. Answers that must fit together are taken only if
     // it is the same for all of them.
     std::size_t lastServer() const { return m_preferred; }
+    std::size_t serverCount() const { return m_servers.size(); }
+    std::string placeOf(std::size_t server) const; // "the RPC server https://… of Some chain"
+
+    // Lets a server rest. Where it says how long in Retry-After, it is not asked before that.
+    void setAside(std::size_t server, const Error& why, std::optional<std::chrono::seconds> retryAfter = {});
+    // What was wrong lately with servers that are passed over, one sentence each.
+    std::vector<std::string> troubles() const;
+
+    // How many blocks to ask for at once in eth_getLogs, as learnt of a server.
+    std::uint64_t logRange(std::size_t server) const { return m_servers[server].logRange; }
+    void logsTooMany(std::size_t server, std::uint64_t asked);
+    void logsCame(std::size_t server, std::uint64_t asked);
 
 private:
     friend class RpcCall;
+    using Time = std::chrono::steady_clock::time_point;
 
     struct Server {
         QUrl url;
         std::string shown; // scheme, host and port
-        std::optional<std::chrono::steady_clock::time_point> checkedAt;
-        std::optional<std::chrono::steady_clock::time_point> failedAt;
+        std::optional<Time> checkedAt;
+        Time restsUntil{};
+        Time notBefore{};      // by its own word
+        unsigned failures = 0; // in a row
+        std::optional<Error> problem;
+        Time failedAt{};
+        std::uint64_t logRange = 0;
+        unsigned logsInARow = 0; // answered, of the whole range
     };
 
-    // Servers in the order to ask: the preferred first, those that rest last.
+    // Servers in the order to ask: the preferred first, those that rest last; without those that
+    // are not to be asked yet.
     std::vector<std::size_t> order() const;
     bool isTrusted(const Server& server) const;
+    bool isResting(std::size_t server) const;
+    void succeeded(std::size_t server);
+    Error whyNobody() const;
 
-    QNetworkAccessManager m_network;
+    HttpClient m_http;
     std::vector<Server> m_servers;
     std::size_t m_preferred = 0;
     protocol::EvmChainId m_chainId;

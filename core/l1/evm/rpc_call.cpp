@@ -1,58 +1,25 @@
 #include "l1/evm/rpc_call.h"
 
-#include "base/hex.h"
 #include "l1/evm/json_values.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkReply>
-#include <QNetworkRequest>
 
 #include <algorithm>
 
 namespace landfall::l1::evm {
 
-namespace {
-
-constexpr int kOk = 200;
-constexpr int kTooManyRequests = 429;
-constexpr int kLimitExceeded = -32005; // EIP-1474
-
-// Servers put a revert's bytes in "data", or one level below it.
-Bytes revertBytes(const QJsonValue& data) {
-    const auto text = data.isObject() ? data.toObject()[QStringLiteral("data")].toString() : data.toString();
-    if (!text.startsWith(QLatin1String("0x"))) {
-        return {};
-    }
-    auto bytes = fromHex(text.toStdString());
-    return bytes ? std::move(*bytes) : Bytes{};
-}
-
-} // namespace
-
-RpcCall::RpcCall(JsonRpc& rpc, QObject* context, QString method, QJsonArray params, RpcDone done)
+RpcCall::RpcCall(JsonRpc& rpc, QObject* context, QString method, QJsonArray params, RpcDone done, RpcAccept accept)
     : QObject(&rpc), m_rpc(rpc), m_context(context), m_method(std::move(method)), m_params(std::move(params)),
-      m_done(std::move(done)) {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        m_late = true;
-        if (m_reply) {
-            m_reply->abort();
-        }
-    });
-}
-
-RpcCall::~RpcCall() {
-    if (m_reply) {
-        m_reply->disconnect(this);
-        m_reply->abort();
-        m_reply->deleteLater();
-    }
+      m_done(std::move(done)), m_accept(std::move(accept)) {
 }
 
 void RpcCall::start() {
     m_clock.start();
     m_queue = m_rpc.order();
+    if (m_queue.empty()) {
+        m_lastError = RpcError{m_rpc.whyNobody(), std::nullopt, {}};
+    }
     tryNext();
 }
 
@@ -61,15 +28,13 @@ void RpcCall::tryNext() {
         deleteLater();
         return;
     }
-    if (m_queue.empty()) {
-        finish(RpcError{m_lastError.value_or(Error::invalid(
-                            "rpc-unreachable", "the network file names no RPC server for " + m_rpc.m_chainName)),
-                        std::nullopt,
-                        {}});
+    // Where one says that it does not know, those that rest are not woken to ask whether they do.
+    if (m_queue.empty() || (m_declined && m_rpc.isResting(m_queue.front()))) {
+        finish(*m_lastError);
         return;
     }
     if (m_clock.hasExpired(m_rpc.m_limits.deadline.count())) {
-        const std::string why = m_lastError ? " (" + m_lastError->message + ")" : std::string();
+        const std::string why = m_lastError ? " (" + m_lastError->error.message + ")" : std::string();
         finish(RpcError{
             Error::unavailable("rpc-timeout", "no RPC server of " + m_rpc.m_chainName + " answered in time" + why),
             std::nullopt,
@@ -84,84 +49,101 @@ void RpcCall::tryNext() {
 }
 
 void RpcCall::ask(const QString& method, const QJsonArray& params, bool isCheck) {
-    m_id = ++m_rpc.m_lastId;
-    m_late = false;
-    m_tooLarge = false;
+    const auto id = ++m_rpc.m_lastId;
     const QJsonObject body{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
-                           {QStringLiteral("id"), static_cast<qint64>(m_id)},
+                           {QStringLiteral("id"), static_cast<qint64>(id)},
                            {QStringLiteral("method"), method},
                            {QStringLiteral("params"), params}};
-    QNetworkRequest request(server().url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    m_reply = m_rpc.m_network.post(request, QJsonDocument(body).toJson(QJsonDocument::Compact));
-    connect(m_reply, &QNetworkReply::finished, this, [this, isCheck] { answered(isCheck); });
-    connect(m_reply, &QNetworkReply::readyRead, this, [this] {
-        if (m_reply->bytesAvailable() > m_rpc.m_limits.bodyBytes) {
-            m_tooLarge = true;
-            m_reply->abort();
-        }
-    });
-    const auto left = m_rpc.m_limits.deadline.count() - m_clock.elapsed();
-    m_timer.start(static_cast<int>(std::clamp<qint64>(left, 1, m_rpc.m_limits.attempt.count())));
+    const auto left = std::chrono::milliseconds(m_rpc.m_limits.deadline.count() - m_clock.elapsed());
+    const HttpLimits limits{.deadline = std::clamp(left, std::chrono::milliseconds(1), m_rpc.m_limits.attempt),
+                            .bodyBytes = m_rpc.m_limits.bodyBytes};
+    m_rpc.m_http.post(this, server().url, QJsonDocument(body).toJson(QJsonDocument::Compact), {}, limits,
+                      [this, method, id, isCheck](const Result<HttpReply, HttpFailure>& reply) {
+                          answered(readRpcAnswer(method, id, reply, place(), m_rpc.m_limits.bodyBytes), isCheck);
+                      });
 }
 
-void RpcCall::answered(bool isCheck) {
-    m_timer.stop();
-    QNetworkReply* reply = m_reply;
-    m_reply = nullptr;
-    reply->deleteLater();
-    // A kept-alive connection may have died meanwhile. Every method we use can be
-    // repeated: reads change nothing, and a raw transaction is the same transaction.
-    if (reply->error() == QNetworkReply::RemoteHostClosedError && !m_retried) {
-        m_retried = true;
-        tryNext();
+void RpcCall::answered(const RpcAnswer& answer, bool isCheck) {
+    using Kind = RpcAnswer::Kind;
+    if (isCheck && answer.kind != Kind::Result) {
+        serverFailed(answer.error.error, answer.retryAfter);
         return;
     }
-    auto answer = readAnswer(*reply);
-    if (!answer) {
-        serverFailed(answer.error());
+    switch (answer.kind) {
+    case Kind::Result:
+        if (isCheck) {
+            chainIdArrived(answer.result);
+        } else {
+            resultArrived(answer.result);
+        }
+        return;
+    case Kind::Refusal:
+        m_rpc.succeeded(m_queue.front());
+        finish(answer.error);
+        return;
+    case Kind::AskLess: {
+        auto error = answer.error;
+        if (error.error.code != "rpc-timeout") { // which may also be the server's state
+            error.error.code = "rpc-ask-less";
+        }
+        m_rpc.m_preferred = m_queue.front();
+        finish(error);
         return;
     }
-    const auto& said = answer->error;
-    if (said && (said->serverCode == kLimitExceeded || said->serverCode == kTooManyRequests)) {
-        serverFailed(Error::unavailable("rpc-rate-limited", place() + " refuses more requests for now: wait, or add "
-                                                                      "another server to the network file"));
+    case Kind::Declined:
+        passOver(answer.error);
+        return;
+    case Kind::Fault:
+        serverFailed(answer.error.error, answer.retryAfter);
         return;
     }
-    if (isCheck) {
-        chainIdArrived(answer->result);
-        return;
-    }
-    m_rpc.m_preferred = m_queue.front();
-    server().failedAt.reset();
-    if (said) {
-        finish(*said);
+}
+
+void RpcCall::resultArrived(const QJsonValue& value) {
+    const auto good = m_accept ? m_accept(value) : Status();
+    if (good || good.error().kind == ErrorKind::Invalid) {
+        m_rpc.succeeded(m_queue.front());
+        finish(good ? Result<QJsonValue, RpcError>(value) : RpcError{good.error(), std::nullopt, {}});
+    } else if (good.error().code == "block-not-found" || good.error().code == "transaction-not-found") {
+        passOver({good.error(), std::nullopt, {}});
     } else {
-        finish(answer->result);
+        auto error = good.error();
+        error.message = place() + ": " + error.message;
+        serverFailed(std::move(error), std::nullopt);
     }
 }
 
 void RpcCall::chainIdArrived(const QJsonValue& value) {
     auto chainId = quantity64Of(value, "result of eth_chainId");
     if (!chainId) {
-        serverFailed(chainId.error());
+        auto error = chainId.error();
+        error.message = place() + ": " + error.message;
+        serverFailed(std::move(error), std::nullopt);
     } else if (*chainId != m_rpc.m_chainId) {
         serverFailed(Error::invalid("rpc-wrong-chain", place() + " serves chain id " + std::to_string(*chainId) +
                                                            " and not " + std::to_string(m_rpc.m_chainId) +
-                                                           ": correct this chain's rpcUrls in the network file"));
+                                                           ": correct this chain's rpcUrls in the network file"),
+                     std::nullopt);
     } else {
         server().checkedAt = std::chrono::steady_clock::now();
         tryNext();
     }
 }
 
-void RpcCall::serverFailed(Error error) {
-    server().failedAt = std::chrono::steady_clock::now();
-    server().checkedAt.reset();
+void RpcCall::passOver(RpcError error) {
     m_queue.erase(m_queue.begin());
-    m_retried = false;
     m_lastError = std::move(error);
+    m_declined = true;
+    tryNext();
+}
+
+void RpcCall::serverFailed(Error error, std::optional<std::chrono::seconds> retryAfter) {
+    m_rpc.setAside(m_queue.front(), error, retryAfter);
+    m_queue.erase(m_queue.begin());
+    // What a server that can be asked says of the question tells more than that another one fails.
+    if (!m_declined) {
+        m_lastError = RpcError{std::move(error), std::nullopt, {}};
+    }
     tryNext();
 }
 
@@ -171,71 +153,6 @@ void RpcCall::finish(Result<QJsonValue, RpcError> result) {
         const auto done = std::exchange(m_done, nullptr);
         done(std::move(result));
     }
-}
-
-Result<RpcCall::Answer> RpcCall::readAnswer(QNetworkReply& reply) const {
-    if (m_late || m_tooLarge) {
-        return transportError(reply);
-    }
-    const QByteArray body = reply.readAll();
-    const auto document = QJsonDocument::fromJson(body);
-    const auto object = document.object();
-    const auto error = object[QStringLiteral("error")];
-    // Some servers send their errors with an HTTP status other than 200.
-    const bool isRpcError = error.isObject();
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if ((reply.error() != QNetworkReply::NoError || status != kOk) && !isRpcError) {
-        return transportError(reply);
-    }
-    if (!document.isObject()) {
-        return badAnswer(place() + " did not send a JSON object");
-    }
-    if (object[QStringLiteral("id")].toInteger(-1) != static_cast<qint64>(m_id) ||
-        object[QStringLiteral("jsonrpc")].toString() != QLatin1String("2.0")) {
-        return badAnswer(place() + " answered to another request");
-    }
-    if (isRpcError) {
-        const auto e = error.toObject();
-        RpcError said;
-        said.serverCode = e[QStringLiteral("code")].toInt();
-        said.data = revertBytes(e[QStringLiteral("data")]);
-        said.error = Error::unavailable(
-            "rpc-error", place() + " answered: " + e[QStringLiteral("message")].toString().left(300).toStdString());
-        return Answer{{}, std::move(said)};
-    }
-    if (!object.contains(QStringLiteral("result"))) {
-        return badAnswer(place() + " sent neither a result nor an error");
-    }
-    return Answer{object[QStringLiteral("result")], std::nullopt};
-}
-
-Error RpcCall::transportError(const QNetworkReply& reply) const {
-    if (m_tooLarge) {
-        return Error::unavailable("rpc-too-large", place() + " sent more than " +
-                                                       std::to_string(m_rpc.m_limits.bodyBytes >> 20) +
-                                                       " MiB: use another RPC server");
-    }
-    if (m_late) {
-        return Error::unavailable("rpc-timeout", place() + " did not answer in time: try again, or add another server "
-                                                           "to the network file");
-    }
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == kTooManyRequests) {
-        return Error::unavailable("rpc-rate-limited", place() + " refuses more requests for now: wait, or add another "
-                                                                "server to the network file");
-    }
-    if (status == kOk) {
-        return badAnswer(place() + " broke off its answer");
-    }
-    if (status != 0) {
-        return badAnswer(place() + " answered with HTTP status " + std::to_string(status));
-    }
-    return Error::unavailable("rpc-unreachable", place() + " can't be reached: start it, or correct this chain's "
-                                                           "rpcUrls in the network file");
-}
-
-std::string RpcCall::place() const {
-    return "the RPC server " + m_rpc.m_servers[m_queue.front()].shown + " of " + m_rpc.m_chainName;
 }
 
 } // namespace landfall::l1::evm

@@ -1,12 +1,10 @@
 #pragma once
 
 #include "l1/evm/json_rpc.h"
+#include "l1/evm/rpc_answer.h"
 
 #include <QElapsedTimer>
 #include <QPointer>
-#include <QTimer>
-
-class QNetworkReply;
 
 namespace landfall::l1::evm {
 
@@ -15,43 +13,33 @@ namespace landfall::l1::evm {
 class RpcCall : public QObject {
     Q_OBJECT
 public:
-    RpcCall(JsonRpc& rpc, QObject* context, QString method, QJsonArray params, RpcDone done);
-    ~RpcCall() override;
+    RpcCall(JsonRpc& rpc, QObject* context, QString method, QJsonArray params, RpcDone done, RpcAccept accept);
 
     void start();
 
 private:
-    struct Answer {
-        QJsonValue result;
-        std::optional<RpcError> error; // the server's own
-    };
-
     void tryNext();
     void ask(const QString& method, const QJsonArray& params, bool isCheck);
-    void answered(bool isCheck);
+    void answered(const RpcAnswer& answer, bool isCheck);
+    void resultArrived(const QJsonValue& value);
     void chainIdArrived(const QJsonValue& value);
-    void serverFailed(Error error);
+    void passOver(RpcError error);
+    void serverFailed(Error error, std::optional<std::chrono::seconds> retryAfter);
     void finish(Result<QJsonValue, RpcError> result);
 
-    Result<Answer> readAnswer(QNetworkReply& reply) const;
-    Error transportError(const QNetworkReply& reply) const;
     JsonRpc::Server& server() { return m_rpc.m_servers[m_queue.front()]; }
-    std::string place() const;
+    std::string place() const { return m_rpc.placeOf(m_queue.front()); }
 
     JsonRpc& m_rpc;
     QPointer<QObject> m_context;
     QString m_method;
     QJsonArray m_params;
     RpcDone m_done;
+    RpcAccept m_accept;
     std::vector<std::size_t> m_queue; // servers still to ask, the current one first
-    QPointer<QNetworkReply> m_reply;
     QElapsedTimer m_clock;
-    QTimer m_timer; // of the attempt
-    std::uint64_t m_id = 0;
-    bool m_late = false;
-    bool m_tooLarge = false;
-    bool m_retried = false; // a kept-alive connection that had gone stale
-    std::optional<Error> m_lastError;
+    std::optional<RpcError> m_lastError;
+    bool m_declined = false; // m_lastError is a server's word on the question, not its failure
 };
 
 } // namespace landfall::l1::evm

@@ -1,6 +1,7 @@
 #include "l1/evm/sender.h"
 
 #include "l1/evm/async.h"
+#include "l1/evm/fees.h"
 #include "l1/evm/transaction.h"
 
 #include <QTimer>
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::chrono::minutes kDeadline{5};
 constexpr std::chrono::milliseconds kPoll{200};
+constexpr unsigned kMostRefusals = 20; // for the price
 
 } // namespace
 
@@ -36,21 +38,39 @@ void Sender::send(const QString& what, const std::optional<protocol::Address>& t
 }
 
 void Sender::withGas(const Job& job, const protocol::Address& from, std::uint64_t gas) {
-    m_client.fees(
-        this, orFail<FeeSuggestion>(job.done, [this, job, from, gas](const FeeSuggestion& fees, auto& out) {
-            m_client.nonce(
-                this, from, true, orFail<std::uint64_t>(out, [this, job, gas, fees](std::uint64_t nonce, auto& next) {
-                    auto transaction =
-                        signTransaction({m_chainId, nonce, fees.bid, gas, job.to, {}, job.data}, m_key.view());
-                    if (!transaction) {
-                        next(transaction.error());
-                        return;
-                    }
-                    m_client.send(this, *transaction, orFail<Bytes32>(next, [this, job](const Bytes32& hash, auto&) {
-                                      waitFor(job, hash, std::chrono::steady_clock::now() + kDeadline);
-                                  }));
-                }));
-        }));
+    m_client.fees(this, orFail<FeeSuggestion>(job.done, [this, job, from, gas](const FeeSuggestion& fees, auto& out) {
+                      m_client.nonce(this, from, true,
+                                     orFail<std::uint64_t>(out, [this, job, gas, fees](std::uint64_t nonce, auto&) {
+                                         offer(job, gas, nonce, fees.bid, 0);
+                                     }));
+                  }));
+}
+
+void Sender::offer(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& bid, unsigned refusals) {
+    const auto transaction = signTransaction({m_chainId, nonce, bid, gas, job.to, {}, job.data}, m_key.view());
+    if (!transaction) {
+        job.done(transaction.error());
+        return;
+    }
+    m_client.send(this, *transaction, [this, job, gas, nonce, bid, refusals](const Result<Bytes32>& hash) {
+        if (hash) {
+            waitFor(job, *hash, std::chrono::steady_clock::now() + kDeadline);
+        } else if (refusedForPrice(hash.error()) && refusals < kMostRefusals) {
+            QTimer::singleShot(kPoll, this, [=, this] { offerMore(job, gas, nonce, bid, refusals + 1); });
+        } else {
+            job.done(hash.error());
+        }
+    });
+}
+
+void Sender::offerMore(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& old, unsigned refusals) {
+    m_client.fees(this, [=, this](const Result<FeeSuggestion>& fees) {
+        if (fees) {
+            offer(job, gas, nonce, bidAfterRefusal(old, fees->bid), refusals);
+        } else {
+            job.done(fees.error());
+        }
+    });
 }
 
 void Sender::waitFor(const Job& job, const Bytes32& hash, std::chrono::steady_clock::time_point until) {

@@ -28,6 +28,9 @@ private:
     };
 
     void withGas(const Job& job, const protocol::Address& from, std::uint64_t gas);
+    // Again at a higher price where it is refused for that.
+    void offer(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& bid, unsigned refusals);
+    void offerMore(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& old, unsigned refusals);
     void waitFor(const Job& job, const Bytes32& hash, std::chrono::steady_clock::time_point until);
 
     EthClient& m_client;

@@ -17,7 +17,8 @@ public:
         QByteArray body;
         int status = 200;
         int delayMilliseconds = 0;
-        int cutAfter = -1; // close after so many bytes of the body
+        int cutAfter = -1;       // close after so many bytes of the body
+        QByteArray headers = {}; // more of them, each with its line's end
     };
     using Script = std::function<Answer(const QJsonObject& request)>;
 
@@ -85,7 +86,7 @@ private:
             QByteArray reply =
                 "HTTP/1.1 " + QByteArray::number(answer.status) +
                 " X\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(answer.body.size()) +
-                "\r\n\r\n";
+                "\r\n" + answer.headers + "\r\n";
             reply += answer.cutAfter < 0 ? answer.body : answer.body.left(answer.cutAfter);
             socket->write(reply);
             if (answer.cutAfter >= 0) {

@@ -153,7 +153,7 @@ private Q_SLOTS:
         const auto read = bench.adapter->decode(made->raw);
         EXPECT_OK(read);
         const FeeBid better{Uint256(1000), Uint256(10)};
-        const auto again = bench.adapter->repriced(read->transaction, better);
+        const auto again = bench.adapter->repriced(read->transaction, better, PriceRise::Eighth);
         QVERIFY(again.fees == better && again.nonce == read->transaction.nonce);
         const auto replaced = bench.adapter->sign(again, kKey);
         EXPECT_OK(replaced);

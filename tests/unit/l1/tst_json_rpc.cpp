@@ -26,20 +26,71 @@ ScriptedServer::Script honest() {
     });
 }
 
+// Answers every call with bytes that don't end, until it is told to behave; then with the chain id, whatever it is
+// asked.
+class EndlessServer {
+public:
+    EndlessServer(QByteArray start, QByteArray more) : m_start(std::move(start)), m_more(std::move(more)) {
+        m_server.listen(QHostAddress::LocalHost);
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            auto* socket = m_server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] {
+                const auto request = socket->readAll();
+                m_good ? answer(socket, request) : begin(socket);
+            });
+            QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [this, socket](qint64 bytes) {
+                m_sent += bytes;
+                if (!m_good && socket->bytesToWrite() < 1 << 16) {
+                    socket->write(m_more.repeated(1 + (1 << 16) / std::max<qsizetype>(1, m_more.size())));
+                }
+            });
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        });
+    }
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(m_server.serverPort()); }
+    qint64 sent() const { return m_sent; }
+    void behave(bool chunked = false) {
+        m_good = true;
+        m_chunked = chunked;
+    }
+
+private:
+    void begin(QTcpSocket* socket) { socket->write(m_start + m_more); }
+    void answer(QTcpSocket* socket, const QByteArray& request) {
+        const auto body = request.mid(request.indexOf("\r\n\r\n") + 4);
+        const auto json = ScriptedServer::result(QJsonDocument::fromJson(body).object(), QStringLiteral("0x7a69"));
+        if (!m_chunked) {
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(json.size()) + "\r\n\r\n" + json);
+            return;
+        }
+        QByteArray out = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (const auto part : json) {
+            out += QByteArray("1;x=y\r\n") + part + "\r\n";
+        }
+        socket->write(out + "0\r\nX-Trailer: 1\r\n\r\n");
+    }
+
+    QByteArray m_start;
+    QByteArray m_more;
+    QTcpServer m_server;
+    qint64 m_sent = 0;
+    bool m_good = false;
+    bool m_chunked = false;
+};
+
 // The answer, or its error with the server's own code kept aside.
-Result<QJsonValue> ask(JsonRpc& rpc, RpcError* detail = nullptr) {
+Result<QJsonValue> ask(JsonRpc& rpc, RpcError* detail = nullptr, const char* method = "test_method") {
     return await<QJsonValue>([&](QObject* context, auto done) {
-        rpc.call(context, QStringLiteral("test_method"), {1},
-                 [done, detail](const Result<QJsonValue, RpcError>& answer) {
-                     if (answer) {
-                         done(*answer);
-                     } else {
-                         if (detail != nullptr) {
-                             *detail = answer.error();
-                         }
-                         done(answer.error().error);
-                     }
-                 });
+        rpc.call(context, QLatin1String(method), {1}, [done, detail](const Result<QJsonValue, RpcError>& answer) {
+            if (answer) {
+                done(*answer);
+            } else {
+                if (detail != nullptr) {
+                    *detail = answer.error();
+                }
+                done(answer.error().error);
+            }
+        });
     });
 }
 
@@ -202,10 +253,183 @@ private Q_SLOTS:
         ScriptedServer other(honest());
         JsonRpc rpc({server.url(), other.url()}, 31337, "Test chain", quick());
         RpcError detail;
-        EXPECT_CODE(ask(rpc, &detail), "rpc-error");
+        EXPECT_CODE(ask(rpc, &detail, "eth_call"), "rpc-error");
         QCOMPARE(detail.serverCode.value_or(0), 3);
         QVERIFY(detail.data == (Bytes{1, 2, 3, 4}));
         QCOMPARE(other.requests(), 0); // an answer, not a failure
+        // What runs no code can't revert: there such bytes mean nothing, and the next server is asked.
+        EXPECT_OK(ask(rpc, nullptr, "eth_getBalance"));
+    }
+
+    // What providers say instead of an answer, as JSON-RPC errors in bodies of their own.
+    void errorsOfTheServerItself_data() {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("serverCode");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("code");
+        const auto row = [](int status, int serverCode, const char* message, const char* code) {
+            QTest::addRow("%d %d", status, serverCode) << status << serverCode << message << code;
+        };
+        row(429, -32007, "15/second request limit reached - reduce calls per second", "rpc-rate-limited");
+        row(200, -32007, "request limit reached", "rpc-rate-limited");
+        row(200, -32016, "over rate limit", "rpc-rate-limited");
+        row(200, -32029, "Too Many Requests", "rpc-rate-limited");
+        row(200, -32090, "Too many requests, reason: call rate limit exhausted, retry in 10s", "rpc-rate-limited");
+        row(429, -32005, "project ID request rate exceeded", "rpc-rate-limited");
+        row(402, -32000, "payment needed", "rpc-denied");
+        row(403, -32600, "API key disabled, archive data is not available on this plan", "rpc-denied");
+        row(401, -32001, "invalid project id", "rpc-denied");
+        row(200, -32603, "Internal error", "rpc-failed");
+        row(500, -32603, "Internal error", "rpc-failed");
+        row(503, -32000, "no healthy upstream", "rpc-failed");
+        row(200, -32601, "the method eth_getCode does not exist/is not available", "rpc-error");
+        row(400, -32600, "bad request", "rpc-failed");
+        row(200, -32000, "header not found", "rpc-error");
+    }
+    void errorsOfTheServerItself() {
+        QFETCH(const int, status);
+        QFETCH(const int, serverCode);
+        QFETCH(const QString, message);
+        QFETCH(const QString, code);
+        ScriptedServer server(
+            ScriptedServer::chain(QStringLiteral("0x7a69"), [&](const QJsonObject& request) -> Answer {
+                return {ScriptedServer::error(request, serverCode, message), status};
+            }));
+        JsonRpc alone({server.url()}, 31337, "Test chain", quick());
+        const auto answer = ask(alone, nullptr, "eth_getCode");
+        QVERIFY(!answer.ok());
+        QCOMPARE(QString::fromStdString(answer.error().code), code);
+        QVERIFY2(answer.error().message.find(message.toStdString()) != std::string::npos,
+                 answer.error().message.c_str());
+        QVERIFY(answer.error().message.find(server.url()) != std::string::npos);
+
+        ScriptedServer other(honest());
+        JsonRpc both({server.url(), other.url()}, 31337, "Test chain", quick());
+        EXPECT_OK(ask(both, nullptr, "eth_getCode"));
+        // The window can say which one is passed over, and why; unless it is about the question alone.
+        const bool aboutItself = serverCode != -32601 && message != QLatin1String("header not found");
+        const auto troubles = both.troubles();
+        QCOMPARE(troubles.size(), aboutItself ? std::size_t{1} : std::size_t{0});
+        if (aboutItself) {
+            QVERIFY2(troubles[0].find(server.url()) != std::string::npos, troubles[0].c_str());
+        }
+    }
+
+    // A result that is none lets the next server be asked.
+    void resultsThatAreNone_data() {
+        QTest::addColumn<QJsonValue>("result");
+        QTest::newRow("null") << QJsonValue(QJsonValue::Null);
+        QTest::newRow("a number") << QJsonValue(5);
+        QTest::newRow("an object") << QJsonValue(QJsonObject());
+    }
+    void resultsThatAreNone() {
+        QFETCH(const QJsonValue, result);
+        ScriptedServer server(
+            ScriptedServer::chain(QStringLiteral("0x7a69"), [&](const QJsonObject& request) -> Answer {
+                return {ScriptedServer::result(request, result)};
+            }));
+        ScriptedServer other(honest());
+        JsonRpc rpc({server.url(), other.url()}, 31337, "Test chain", quick());
+        const auto answer = await<QJsonValue>([&](QObject* context, auto done) {
+            rpc.call(
+                context, QStringLiteral("test_method"), {},
+                [done](const auto& got) { got ? done(*got) : done(got.error().error); },
+                [](const QJsonValue& value) {
+                    return value.isString() ? Status() : Error::unavailable("rpc-bad-answer", "it is no text");
+                });
+        });
+        EXPECT_OK(answer);
+        QCOMPARE(rpc.troubles().size(), std::size_t{1});
+        QVERIFY(rpc.troubles()[0].find("it is no text") != std::string::npos);
+    }
+
+    // What a server does not have, another may; that is no fault of the first.
+    void absenceIsAskedAround() {
+        ScriptedServer lagging(
+            ScriptedServer::chain(QStringLiteral("0x7a69"), [](const QJsonObject& request) -> Answer {
+                return {ScriptedServer::result(request, QJsonValue::Null)};
+            }));
+        ScriptedServer other(honest());
+        JsonRpc rpc({lagging.url(), other.url()}, 31337, "Test chain", quick());
+        const auto find = [&] {
+            return await<QJsonValue>([&](QObject* context, auto done) {
+                rpc.call(
+                    context, QStringLiteral("test_method"), {},
+                    [done](const auto& got) { got ? done(*got) : done(got.error().error); },
+                    [](const QJsonValue& value) {
+                        return value.isNull() ? Error::unavailable("block-not-found", "no such block") : Status();
+                    });
+            });
+        };
+        EXPECT_OK(find());
+        QVERIFY(rpc.troubles().empty());
+    }
+
+    void retryAfterIsHonoured() {
+        ScriptedServer server(ScriptedServer::chain(QStringLiteral("0x7a69"), [](const QJsonObject&) -> Answer {
+            return {"{}", 429, 0, -1, "Retry-After: 2\r\n"};
+        }));
+        JsonRpc rpc({server.url()}, 31337, "Test chain", quick());
+        EXPECT_CODE(ask(rpc), "rpc-rate-limited");
+        const int asked = server.requests();
+        EXPECT_CODE(ask(rpc), "rpc-rate-limited");
+        QCOMPARE(server.requests(), asked);
+        QTest::qWait(2'100);
+        EXPECT_CODE(ask(rpc), "rpc-rate-limited");
+        QVERIFY(server.requests() > asked);
+    }
+
+    // Not for as long as it likes.
+    void retryAfterIsBounded() {
+        ScriptedServer server(ScriptedServer::chain(QStringLiteral("0x7a69"), [](const QJsonObject&) -> Answer {
+            return {"{}", 429, 0, -1, "Retry-After: 999999999\r\n"};
+        }));
+        auto limits = quick();
+        limits.restAtMost = std::chrono::milliseconds(300);
+        JsonRpc rpc({server.url()}, 31337, "Test chain", limits);
+        EXPECT_CODE(ask(rpc), "rpc-rate-limited");
+        const int asked = server.requests();
+        QTest::qWait(400);
+        EXPECT_CODE(ask(rpc), "rpc-rate-limited");
+        QVERIFY(server.requests() > asked);
+    }
+
+    // Headers, a line, chunks or a body without end: bounded, and the chain comes back when the server behaves.
+    void answersWithoutEnd_data() {
+        QTest::addColumn<QByteArray>("start");
+        QTest::addColumn<QByteArray>("more");
+        QTest::newRow("headers") << QByteArray("HTTP/1.1 200 OK\r\n") << QByteArray("X-More: and more\r\n");
+        QTest::newRow("one header") << QByteArray("HTTP/1.1 200 OK\r\nX: ") << QByteArray("and more ");
+        QTest::newRow("interim answers") << QByteArray() << QByteArray("HTTP/1.1 100 Continue\r\n\r\n");
+        QTest::newRow("a body") << QByteArray("HTTP/1.1 200 OK\r\n\r\n") << QByteArray("more and more ");
+        QTest::newRow("chunks") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                                << QByteArray("4\r\nmore\r\n");
+        QTest::newRow("a chunk's size") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;")
+                                        << QByteArray("more and more ");
+    }
+    void answersWithoutEnd() {
+        QFETCH(const QByteArray, start);
+        QFETCH(const QByteArray, more);
+        EndlessServer server(start, more);
+        auto limits = quick();
+        limits.attempt = std::chrono::milliseconds(1'500);
+        JsonRpc rpc({server.url()}, 31337, "Test chain", limits);
+        QElapsedTimer clock;
+        clock.start();
+        const auto answer = ask(rpc);
+        QVERIFY(!answer.ok());
+        QVERIFY2(clock.elapsed() < 5'000, answer.error().message.c_str());
+        QVERIFY2(server.sent() < 32 << 20, QByteArray::number(server.sent()).constData());
+        server.behave();
+        EXPECT_OK(ask(rpc));
+    }
+
+    void readsChunkedAnswers() {
+        EndlessServer server({}, {});
+        server.behave(true);
+        JsonRpc rpc({server.url()}, 31337, "Test chain", quick());
+        const auto answer = ask(rpc);
+        EXPECT_OK(answer);
     }
 
     // Addresses of paid servers carry their customer's key.

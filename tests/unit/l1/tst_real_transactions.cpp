@@ -41,7 +41,7 @@ private Q_SLOTS:
         QCOMPARE(*await<std::uint64_t>([&](auto* c, auto d) { m_adapter->nextNonce(c, user, false, d); }), *nonce);
 
         auto same = *ready;
-        same = m_adapter->repriced(same, {});
+        same = m_adapter->repriced(same, {}, PriceRise::Eighth);
         const auto second = m_adapter->sign(same, anvilKey(kUser).view());
         EXPECT_OK(second);
         EXPECT_OK(send(*second));

@@ -104,6 +104,13 @@ private Q_SLOTS:
         QVERIFY(refused.error().message.find("--rpc-port") != std::string::npos);
     }
 
+    // Memory and the next calls must not suffer from a node that never ends its headers.
+    void endlessHeaders() {
+        RawServer server("HTTP/1.1 200 OK\r\n" + QByteArray("X-More: and more\r\n").repeated(20'000));
+        Client client(server.url());
+        QCOMPARE(codeOf(call(client)), QStringLiteral("node-bad-answer"));
+    }
+
     // A web page that points a name of its own at loopback must get nothing.
     void foreignHostNamesAreRefused() {
         HttpServer server(echo(), {});

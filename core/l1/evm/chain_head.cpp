@@ -1,0 +1,34 @@
+#include "l1/evm/chain_head.h"
+
+#include "l1/evm/async.h"
+#include "l1/evm/json_values.h"
+
+namespace landfall::l1::evm {
+
+void readHead(EthClient& client, QObject* context, const NetworkChain& chain, Done<ChainHead> done) {
+    auto finish = guarded(context, std::move(done));
+    if (const auto depth = chain.finalisedDepth; depth != 0) {
+        client.block(context, latestTag(),
+                     orFail<BlockRef>(finish, [&client, context, depth](const BlockRef& latest, auto& out) {
+                         const BlockNumber number = latest.number > depth ? latest.number - depth : 0;
+                         client.block(context, quantityText(Uint256(number)),
+                                      orFail<BlockRef>(out, [latest](const BlockRef& finalised, auto& answer) {
+                                          answer(ChainHead{latest, finalised});
+                                      }));
+                     }));
+        return;
+    }
+    // Final first, so that the latest can't be older.
+    client.finalisedBlock(
+        context, orFail<BlockRef>(finish, [&client, context](const BlockRef& finalised, auto& out) {
+            client.block(context, latestTag(), orFail<BlockRef>(out, [finalised](const BlockRef& latest, auto& answer) {
+                             if (latest.number < finalised.number) {
+                                 answer(badAnswer("its latest block is older than its finalised one"));
+                             } else {
+                                 answer(ChainHead{latest, finalised});
+                             }
+                         }));
+        }));
+}
+
+} // namespace landfall::l1::evm
