@@ -12,7 +12,7 @@ QString changeName(l1::ChangeKind kind);
 
 // `value` is an address, or the gas of push-gas; empty takes the network's sequencer
 // where a known one is removed or readmitted. Errors: change-unknown,
-// change-value-missing, push-gas-out-of-range, those of parseAddress.
+// change-value-missing, push-gas-out-of-range, those of parseTypedAddress.
 Result<l1::Change> parseChange(const QString& name, const QString& value, const protocol::Address& sequencer);
 
 // The value as parseChange takes it.
