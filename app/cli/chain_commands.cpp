@@ -4,6 +4,7 @@
 #include "cli/format.h"
 #include "cli/l1_sender.h"
 #include "cli/node_session.h"
+#include "common/typed_address.h"
 
 #include "protocol/address.h"
 
@@ -234,7 +235,7 @@ CommandResult runClaim(Context& context) {
     }
     protocol::Address owner = wallet->address;
     if (const auto text = context.arguments.option(QStringLiteral("owner"))) {
-        const auto parsed = protocol::parseAddress(text->toStdString());
+        const auto parsed = app::parseTypedAddress(text->toStdString());
         if (!parsed) {
             return Failure(Exit::Usage, parsed.error());
         }

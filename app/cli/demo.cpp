@@ -120,10 +120,10 @@ CommandResult withdrawAndFollow(Context& context, const l1::NetworkFile& network
     }
     terminal.line();
     terminal.line(terminal.bold(QStringLiteral("What is signed")));
-    for (const auto& line : review->lines()) {
+    for (const auto& line : review->review.lines()) {
         terminal.pair(QString::fromStdString(line.label), QString::fromStdString(line.value));
     }
-    const auto hash = sendWithdraw(session, network, wallet, *review);
+    const auto hash = sendWithdraw(session, network, wallet, review->review);
     if (!hash) {
         return hash.error();
     }

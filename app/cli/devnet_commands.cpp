@@ -6,6 +6,7 @@
 #include "cli/node_session.h"
 #include "cli/proving_keys.h"
 #include "cli/wallet_access.h"
+#include "common/typed_address.h"
 #include "devnet/control.h"
 #include "devnet/stop_signals.h"
 #include "protocol/address.h"
@@ -179,7 +180,7 @@ CommandResult fund(Context& context) {
     }
     auto owner = walletAddress(context.profile);
     if (const auto text = context.arguments.option(QStringLiteral("to"))) {
-        const auto parsed = protocol::parseAddress(text->toStdString());
+        const auto parsed = app::parseTypedAddress(text->toStdString());
         if (!parsed) {
             return Failure(Exit::Usage, parsed.error());
         }

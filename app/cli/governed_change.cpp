@@ -1,6 +1,7 @@
 #include "cli/governed_change.h"
 
 #include "common/format.h"
+#include "common/typed_address.h"
 #include "protocol/address.h"
 
 #include <QStringList>
@@ -150,7 +151,7 @@ Result<l1::Change> parseChange(const QString& name, const QString& value, const 
         if (const auto other = parseOther(value, network, change)) {
             return *other ? Result<l1::Change>(change) : other->error();
         }
-        const auto account = protocol::parseAddress(value.toStdString());
+        const auto account = app::parseTypedAddress(value.toStdString());
         if (!account) {
             return account.error();
         }

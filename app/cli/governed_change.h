@@ -13,7 +13,7 @@ QString changeName(l1::ChangeKind kind);
 
 // `value` is an address, or what push-gas, queue-fee or daily-limit take; empty takes the network's
 // sequencer where a known one is removed or readmitted. Errors: change-unknown,
-// change-value-missing, push-gas-out-of-range, token-unknown, those of parseAddress and parseAmount.
+// change-value-missing, push-gas-out-of-range, token-unknown, those of parseTypedAddress and parseAmount.
 Result<l1::Change> parseChange(const QString& name, const QString& value, const l1::NetworkFile& network);
 
 // The value as parseChange takes it.

@@ -14,6 +14,10 @@
 namespace landfall::cli {
 namespace {
 
+// Of a sequencer, handed on to landfalld as they are; those that name several things have commas between them.
+const QStringList kSequencerOptions{QStringLiteral("fee"), QStringLiteral("price"), QStringLiteral("fee-margin"),
+                                    QStringLiteral("batch-idle"), QStringLiteral("batch-max-age")};
+
 // Becomes landfalld: signals, exit code and terminal are then its own.
 CommandResult run(Context& context) {
     const auto network = networkOf(context.profile);
@@ -52,6 +56,12 @@ CommandResult run(Context& context) {
     }
     if (key) {
         words << QStringLiteral("--key-file") << *key;
+    }
+    for (const auto& name : kSequencerOptions) {
+        for (const auto& value :
+             context.arguments.option(name).value_or(QString()).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+            words << QStringLiteral("--") + name << value;
+        }
     }
     if (context.terminal.json()) {
         words << QStringLiteral("--json");
@@ -181,7 +191,15 @@ QList<Command> nodeCommands() {
            {QStringLiteral("key-file"), QStringLiteral("FILE"), QStringLiteral("the role's key on the chains")},
            {QStringLiteral("rpc-port"), QStringLiteral("PORT"), QStringLiteral("0, the default, takes a free one")},
            {QStringLiteral("rpc-listen"), QStringLiteral("ADDRESS:PORT"),
-            QStringLiteral("also answer other machines there: signed requests, votes and fees, nothing else")}},
+            QStringLiteral("also answer other machines there: signed requests, votes and fees, nothing else")},
+           {QStringLiteral("fee"), QStringLiteral("SYMBOL=N,…"), QStringLiteral("a sequencer's least fees")},
+           {QStringLiteral("price"), QStringLiteral("SYMBOL=N,…"),
+            QStringLiteral("worth of tokens and of the chains' coins: fees then follow the gas prices")},
+           {QStringLiteral("fee-margin"), QStringLiteral("PERCENT"), QStringLiteral("above what the gas costs; 20")},
+           {QStringLiteral("batch-idle"), QStringLiteral("MS"),
+            QStringLiteral("a batch closes when nothing came for so long; 500")},
+           {QStringLiteral("batch-max-age"), QStringLiteral("MS"),
+            QStringLiteral("and when its oldest request has waited for so long; 5000")}},
           {QStringLiteral("landfall-cli node run"),
            QStringLiteral("landfall-cli node run --role attester --key-file attester.key --rpc-port 8650")}},
          run},

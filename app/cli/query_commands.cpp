@@ -4,6 +4,7 @@
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
 #include "common/format.h"
+#include "common/typed_address.h"
 
 #include "protocol/address.h"
 
@@ -20,7 +21,7 @@ CommandResult balances(Context& context) {
     }
     auto address = Outcome<protocol::Address>(protocol::Address{});
     if (const auto text = context.arguments.positional(0)) {
-        const auto parsed = protocol::parseAddress(text->toStdString());
+        const auto parsed = app::parseTypedAddress(text->toStdString());
         if (!parsed) {
             return Failure(Exit::Usage, parsed.error());
         }

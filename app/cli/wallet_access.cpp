@@ -1,6 +1,7 @@
 #include "cli/wallet_access.h"
 
 #include "wallet/keystore_file.h"
+#include "wallet/passphrase.h"
 
 #include <QFile>
 
@@ -19,11 +20,16 @@ Outcome<SecretBytes> passphraseFromFile(const QString& path) {
                        Error::invalid("passphrase-file", "can't read a passphrase from " + path.toStdString() + ": " +
                                                              file.errorString().toStdString()));
     }
-    auto used = static_cast<std::size_t>(length);
-    while (used > 0 && (buffer.view()[used - 1] == '\n' || buffer.view()[used - 1] == '\r')) {
-        --used;
+    const auto text = wallet::utf8Text(buffer.view().first(static_cast<std::size_t>(length)));
+    if (!text) {
+        return Failure(Exit::Usage,
+                       Error::invalid("passphrase-file", path.toStdString() + ": " + text.error().message));
     }
-    return SecretBytes(buffer.view().first(used));
+    auto line = *text;
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) {
+        line = line.first(line.size() - 1);
+    }
+    return SecretBytes(line);
 }
 
 Outcome<Bytes> keystoreOf(const Profile& profile) {

@@ -4,6 +4,7 @@
 #include "crypto/random.h"
 #include "protocol/address.h"
 #include "wallet/mnemonic.h"
+#include "wallet/passphrase.h"
 
 #include <QFile>
 #include <QJsonObject>
@@ -12,6 +13,8 @@
 
 namespace landfall::cli {
 namespace {
+
+constexpr std::size_t kLongestPhraseFile = 8192;
 
 CommandResult save(Context& context, const Wallet& wallet) {
     const auto passphrase = readPassphrase(context.arguments, context.terminal, true);
@@ -74,6 +77,23 @@ CommandResult create(Context& context) {
     return saved;
 }
 
+Outcome<SecretBytes> phraseIn(const QString& path) {
+    QFile source(path);
+    if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        return usage("can't read " + path.toStdString() + ": " + source.errorString().toStdString());
+    }
+    SecretBytes buffer(kLongestPhraseFile);
+    const auto length = source.read(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()));
+    const auto used = static_cast<std::size_t>(std::max<qint64>(0, length));
+    const auto text = wallet::utf8Text(buffer.view().first(used));
+    if (!text || used == buffer.size()) {
+        return usage(
+            path.toStdString() + ": " +
+            (text ? "this is more than a recovery phrase: leave the words alone in it" : text.error().message));
+    }
+    return SecretBytes(*text);
+}
+
 CommandResult import(Context& context) {
     if (const auto free = app::checkNoWallet(context.profile.keystorePath()); !free) {
         return Failure(free.error());
@@ -90,14 +110,11 @@ CommandResult import(Context& context) {
     const auto file = context.arguments.option(QStringLiteral("phrase-file"));
     SecretBytes words;
     if (file) {
-        QFile source(*file);
-        if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-            return usage("can't read " + file->toStdString() + ": " + source.errorString().toStdString());
+        auto read = phraseIn(*file);
+        if (!read) {
+            return read.error();
         }
-        words = SecretBytes(1024);
-        const auto length =
-            source.read(reinterpret_cast<char*>(words.span().data()), static_cast<qint64>(words.size()));
-        words = SecretBytes(words.view().first(static_cast<std::size_t>(std::max<qint64>(0, length))));
+        words = std::move(*read);
     } else {
         auto typed =
             context.terminal.askSecret(QStringLiteral("Recovery phrase"), QStringLiteral("give --phrase-file FILE"));

@@ -1,5 +1,7 @@
 #include "cli/withdraw.h"
 
+#include "cli/await.h"
+#include "common/fee_ceiling.h"
 #include "protocol/address.h"
 #include "rpc/request_json.h"
 
@@ -11,6 +13,9 @@ namespace landfall::cli {
 using namespace protocol;
 
 namespace {
+
+constexpr auto kWait = std::chrono::milliseconds(200);
+constexpr int kMostWaits = 100;
 
 Amount amountIn(const QJsonObject& object, const char* name) {
     const auto amount = amountFromDecimal(object.value(QLatin1StringView(name)).toString().toStdString());
@@ -52,10 +57,30 @@ Failure failureOf(const app::WishProblem& problem) {
     return failure;
 }
 
+Outcome<node::FeeQuote> quoteOf(NodeSession& session, TokenId token) {
+    auto quoted = session.object(QStringLiteral("estimateTransactionFee"), {token});
+    // A node that has just been started is still asking the sequencer.
+    for (int waits = 0; !quoted && quoted.error().error.code == "fee-pending" && waits < kMostWaits; ++waits) {
+        pause(kWait);
+        quoted = session.object(QStringLiteral("estimateTransactionFee"), {token});
+    }
+    if (!quoted) {
+        return quoted.error();
+    }
+    node::FeeQuote out;
+    out.token = token;
+    out.fee = amountIn(*quoted, "totalFee");
+    out.packed = packFeeUp(out.fee).value_or(0);
+    if (quoted->contains(QLatin1StringView("usualFee"))) {
+        out.usual = amountIn(*quoted, "usualFee");
+    }
+    return out;
+}
+
 } // namespace
 
-Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::NetworkFile& network,
-                                               const Wallet& wallet, const TypedWithdraw& typed) {
+Outcome<Reviewed> reviewWithdraw(NodeSession& session, const l1::NetworkFile& network, const Wallet& wallet,
+                                 const TypedWithdraw& typed) {
     const auto chain = findChain(network, typed.chain);
     const auto token = findToken(network, typed.token);
     if (!chain || !token) {
@@ -72,19 +97,17 @@ Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::N
     if (!balances) {
         return balances.error();
     }
-    const auto quoted = session.object(QStringLiteral("estimateTransactionFee"), {(*token)->id});
-    if (!quoted) {
-        return quoted.error();
+    const auto quote = quoteOf(session, (*token)->id);
+    if (!quote && !typed.fee) {
+        return quote.error();
     }
-    const Amount least = amountIn(*quoted, "totalFee");
-    const node::FeeQuote quote{(*token)->id, least, packFeeUp(least).value_or(0), 0};
     const app::AccountFacts facts{wallet.address,
                                   static_cast<AccountId>(account->value(QLatin1StringView("id")).toInteger()),
                                   static_cast<Nonce>(account->value(QLatin1StringView("nextNonce")).toInteger()),
                                   amountIn(balances->value(QString::number((*token)->id)).toObject(), "available")};
     // The reserve is left to the node, which knows where else the tokens are.
-    const auto request = app::draftWithdraw(network, facts, std::nullopt, quote, wish,
-                                            static_cast<UnixSeconds>(QDateTime::currentSecsSinceEpoch()));
+    const auto request = app::draftWithdraw(network, facts, std::nullopt, quote ? std::optional(*quote) : std::nullopt,
+                                            wish, static_cast<UnixSeconds>(QDateTime::currentSecsSinceEpoch()));
     if (!request) {
         return failureOf(request.error().front());
     }
@@ -92,7 +115,8 @@ Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::N
     if (!review) {
         return Failure(review.error());
     }
-    return std::move(*review);
+    auto warning = typed.fee ? std::nullopt : app::feeWarning(network, *request, quote->usual);
+    return Reviewed{std::move(*review), std::move(warning)};
 }
 
 Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& network, const Wallet& wallet,

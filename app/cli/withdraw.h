@@ -16,10 +16,16 @@ struct TypedWithdraw {
     std::uint64_t validMinutes = 60;
 };
 
+struct Reviewed {
+    wallet::WithdrawReview review;
+    // Why the fee deserves a second look; nothing for one that the user named.
+    std::optional<std::string> feeWarning;
+};
+
 // The withdrawal that would be signed, in words. Nonce, account and fee come from
 // the node. Errors name the option that is wrong.
-Outcome<wallet::WithdrawReview> reviewWithdraw(NodeSession& session, const l1::NetworkFile& network,
-                                               const Wallet& wallet, const TypedWithdraw& typed);
+Outcome<Reviewed> reviewWithdraw(NodeSession& session, const l1::NetworkFile& network, const Wallet& wallet,
+                                 const TypedWithdraw& typed);
 
 // Signs and sends; the request's hash.
 Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& network, const Wallet& wallet,

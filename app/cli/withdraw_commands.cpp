@@ -54,14 +54,25 @@ CommandResult run(Context& context) {
     if (!session) {
         return session.error();
     }
-    const auto review = reviewWithdraw(*session, *network, *wallet, *typed);
-    if (!review) {
-        return review.error();
+    const auto reviewed = reviewWithdraw(*session, *network, *wallet, *typed);
+    if (!reviewed) {
+        return reviewed.error();
     }
-    for (const auto& line : review->lines()) {
+    const auto& [review, feeWarning] = *reviewed;
+    for (const auto& line : review.lines()) {
         context.terminal.pair(QString::fromStdString(line.label), QString::fromStdString(line.value));
     }
-    if (!context.arguments.has(QStringLiteral("yes"))) {
+    const bool unasked = context.arguments.has(QStringLiteral("yes"));
+    if (feeWarning && unasked) {
+        return Failure(Exit::Declined,
+                       Error::invalid("fee-above-ceiling",
+                                      *feeWarning + ": --yes signs no such fee; look at it without --yes, or name the "
+                                                    "fee that you would pay with --fee"));
+    }
+    if (feeWarning) {
+        context.terminal.pair(QStringLiteral("Warning"), QString::fromStdString(*feeWarning));
+    }
+    if (!unasked) {
         const auto agreed = context.terminal.confirm(QStringLiteral("Sign and send this?"));
         if (!agreed) {
             return agreed.error();
@@ -70,7 +81,7 @@ CommandResult run(Context& context) {
             return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
         }
     }
-    const auto hash = sendWithdraw(*session, *network, *wallet, *review);
+    const auto hash = sendWithdraw(*session, *network, *wallet, review);
     if (!hash) {
         return hash.error();
     }
@@ -95,9 +106,11 @@ QList<Command> withdrawCommands() {
            {QStringLiteral("token"), QStringLiteral("SYMBOL"), QStringLiteral("token, by symbol or number")},
            {QStringLiteral("amount"), QStringLiteral("N"), QStringLiteral("how much, or max (balance less fee)")},
            {QStringLiteral("to"), QStringLiteral("ADDRESS"), QStringLiteral("recipient; this wallet's by default")},
-           {QStringLiteral("fee"), QStringLiteral("N"), QStringLiteral("the fee; the node's quote by default")},
+           {QStringLiteral("fee"), QStringLiteral("N"),
+            QStringLiteral("the fee; by default what the sequencer quotes")},
            {QStringLiteral("valid-for"), QStringLiteral("MINUTES"), QStringLiteral("until it expires; 60 by default")},
-           {QStringLiteral("yes"), QString(), QStringLiteral("sign without asking")},
+           {QStringLiteral("yes"), QString(),
+            QStringLiteral("sign without asking, unless the quoted fee is out of the ordinary")},
            {QStringLiteral("no-wait"), QString(), QStringLiteral("return once it is accepted")},
            {QStringLiteral("timeout"), QStringLiteral("SECONDS"), QStringLiteral("watch no longer than this")},
            passphraseOption()},

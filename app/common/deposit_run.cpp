@@ -1,5 +1,6 @@
 #include "common/deposit_run.h"
 
+#include "common/decimals_check.h"
 #include "common/format.h"
 #include "l1/chain_adapters.h"
 
@@ -57,8 +58,10 @@ void DepositRun::start() {
         return refuse(Error::invalid("amount-zero", "an amount of 0 moves nothing: say how much"));
     }
     if (there != nullptr) {
-        if (const auto units = protocol::toChainUnits(m_setup.wish.amount, there->decimals); !units) {
-            return refuse(units.error());
+        if (const auto fits =
+                checkDecimals(m_setup.network, m_setup.wish.chain, m_setup.wish.token, m_setup.wish.amount);
+            !fits) {
+            return refuse(fits.error());
         }
     }
     auto adapter = l1::makeChainAdapter(m_setup.network, m_setup.wish.chain);

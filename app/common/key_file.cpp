@@ -1,6 +1,8 @@
 #include "common/key_file.h"
 
+#include "base/characters.h"
 #include "base/hex.h"
+#include "wallet/passphrase.h"
 
 #include <QFile>
 
@@ -19,10 +21,13 @@ Result<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path) {
         return Error::invalid("key-file-open-to-others",
                               "other users can read the key file " + path.toStdString() + ": run 'chmod 600' on it");
     }
-    SecretBytes buffer(70);
+    SecretBytes buffer(80);
     const auto length = file.read(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()));
-    std::string_view digits(reinterpret_cast<const char*>(buffer.view().data()),
-                            static_cast<std::size_t>(std::max<qint64>(0, length)));
+    const auto text = wallet::utf8Text(buffer.view().first(static_cast<std::size_t>(std::max<qint64>(0, length))));
+    if (!text) {
+        return Error::invalid("key-file-malformed", "the key file " + path.toStdString() + ": " + text.error().message);
+    }
+    auto digits = asText(*text);
     while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r')) {
         digits.remove_suffix(1);
     }

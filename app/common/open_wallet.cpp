@@ -5,6 +5,7 @@
 #include "wallet/keystore_file.h"
 #include "wallet/l2_key.h"
 #include "wallet/mnemonic.h"
+#include "wallet/passphrase.h"
 
 #include <QFile>
 
@@ -20,7 +21,7 @@ Bytes32 freshBlinding() {
 } // namespace
 
 Status checkNewPassphrase(ByteView passphrase) {
-    if (passphrase.size() < kShortestPassphrase) {
+    if (wallet::characterCount(passphrase) < kShortestPassphrase) {
         return Error::invalid("passphrase-short", "a passphrase needs " + std::to_string(kShortestPassphrase) +
                                                       " characters at least: choose a longer one");
     }

@@ -10,7 +10,7 @@
 
 namespace landfall::app {
 
-// Bytes of UTF-8 that a new passphrase has at least.
+// Characters that a new passphrase has at least.
 inline constexpr std::size_t kShortestPassphrase = 8;
 // Error: passphrase-short.
 Status checkNewPassphrase(ByteView passphrase);

@@ -1,8 +1,9 @@
 #include "common/withdraw_draft.h"
 
+#include "common/decimals_check.h"
+#include "common/typed_address.h"
 #include "node/config.h"
 #include "node/validator.h"
-#include "protocol/address.h"
 
 #include <algorithm>
 
@@ -86,8 +87,8 @@ Result<Amount, WishProblem> amountOf(const l1::NetworkFile& network, const l1::N
         return WishProblem{WishField::Amount,
                            Error::invalid("amount-zero", "an amount of 0 moves nothing: say how much"), std::nullopt};
     }
-    if (const auto units = toChainUnits(*typed, token.chains.at(wish.chain).decimals); !units) {
-        return WishProblem{WishField::Amount, units.error(), std::nullopt};
+    if (const auto fits = checkDecimals(network, wish.chain, token.id, *typed); !fits) {
+        return WishProblem{WishField::Amount, fits.error(), std::nullopt};
     }
     return *typed;
 }
@@ -174,7 +175,7 @@ Result<Withdraw, std::vector<WishProblem>> draftWithdraw(const l1::NetworkFile& 
     }
     std::vector<WishProblem> problems;
     if (wish.recipient) {
-        const auto to = parseAddress(*wish.recipient);
+        const auto to = parseTypedAddress(*wish.recipient, network.chain(wish.chain)->evmChainId);
         if (to) {
             request.to = *to;
         } else {

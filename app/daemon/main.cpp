@@ -17,6 +17,7 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace landfall::daemon {
@@ -53,6 +54,14 @@ void announce(const rpc::Server& server, bool json) {
     std::fflush(stdout);
 }
 
+// Letters' case counts, as in the network's file.
+bool isPriced(const l1::NetworkFile& network, const std::string& symbol) {
+    return std::any_of(network.tokens.begin(), network.tokens.end(),
+                       [&](const auto& token) { return token.symbol == symbol; }) ||
+           std::any_of(network.chains.begin(), network.chains.end(),
+                       [&](const auto& chain) { return chain.nativeSymbol == symbol; });
+}
+
 Status applyFees(const Options& options, node::NodeConfig& config) {
     for (const auto& [symbol, amount] : options.fees) {
         const auto* token = config.network.tokenBySymbol(symbol.toStdString());
@@ -63,6 +72,17 @@ Status applyFees(const Options& options, node::NodeConfig& config) {
         }
         config.fees.perToken[token->id] = *value;
     }
+    for (const auto& [symbol, price] : options.prices) {
+        const auto value = protocol::parseAmount(price.toStdString());
+        if (!value || *value == 0 || !isPriced(config.network, symbol.toStdString())) {
+            return Error::invalid("usage", "--price " + symbol.toStdString() + "=" + price.toStdString() +
+                                               " names no token of the network and no coin of its chains, or no price");
+        }
+        config.fees.prices[symbol.toStdString()] = *value;
+    }
+    config.fees.marginPercent = options.feeMargin.value_or(config.fees.marginPercent);
+    config.batching.idle = options.batchIdle ? node::Milliseconds(*options.batchIdle) : config.batching.idle;
+    config.batching.maxAge = options.batchAge ? node::Milliseconds(*options.batchAge) : config.batching.maxAge;
     if (options.gasPriceCap) {
         const auto cap = Uint256::fromDecimal(options.gasPriceCap->toStdString());
         if (!cap) {

@@ -10,6 +10,14 @@ Error usage(const QString& message) {
     return Error::invalid("usage", message.toStdString() + "; landfalld --help shows how");
 }
 
+constexpr unsigned kLongestBatch = 3'600'000; // milliseconds
+
+unsigned numberIn(const QString& text, unsigned most, bool& good) {
+    const unsigned number = text.toUInt(&good);
+    good = good && number <= most;
+    return number;
+}
+
 // 10.0.0.5:8650 or [::]:8650.
 std::optional<rpc::Listen> listenOf(const QString& text) {
     const auto colon = text.lastIndexOf(QLatin1Char(':'));
@@ -42,6 +50,11 @@ QString usageText() {
         "  --prover-threads N  threads for proofs (default: all cores)\n"
         "  --gas-cap N         the relayer waits while a unit of gas costs more, in base units\n"
         "  --fee SYMBOL=N      least fee of a withdrawal in a token (default: 0.001)\n"
+        "  --price SYMBOL=N    what one token, or one coin of a chain, is worth, all in the same unit, whichever that\n"
+        "                      is; with the token's and all the coins' prices its fee follows the chains' gas prices\n"
+        "  --fee-margin N      percent that such a fee is above what the gas costs (default: 20)\n"
+        "  --batch-idle N      a batch closes when nothing came for so many milliseconds (default: 500)\n"
+        "  --batch-max-age N   and when its oldest request has waited for so many (default: 5000)\n"
         "  --json              print the RPC's address, or the error, as one JSON object\n"
         "  --version, --help\n"
         "\n"
@@ -104,6 +117,14 @@ Result<Options> parseOptions(const QStringList& words) {
             out.gasPriceCap = value;
         } else if (word == QLatin1String("--fee") && value.count(QLatin1Char('=')) == 1) {
             out.fees[value.section(QLatin1Char('='), 0, 0)] = value.section(QLatin1Char('='), 1, 1);
+        } else if (word == QLatin1String("--price") && value.count(QLatin1Char('=')) == 1) {
+            out.prices[value.section(QLatin1Char('='), 0, 0)] = value.section(QLatin1Char('='), 1, 1);
+        } else if (word == QLatin1String("--fee-margin")) {
+            out.feeMargin = numberIn(value, 1'000, number);
+        } else if (word == QLatin1String("--batch-idle")) {
+            out.batchIdle = numberIn(value, kLongestBatch, number);
+        } else if (word == QLatin1String("--batch-max-age")) {
+            out.batchAge = numberIn(value, kLongestBatch, number);
         } else {
             return usage(QStringLiteral("there is no option %1 %2").arg(word, value));
         }

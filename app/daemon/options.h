@@ -23,6 +23,10 @@ struct Options {
     unsigned proverThreads = 0;
     std::optional<QString> gasPriceCap; // base units
     std::map<QString, QString> fees;    // symbol → decimal amount
+    std::map<QString, QString> prices;  // the same
+    std::optional<unsigned> feeMargin;  // percent
+    std::optional<unsigned> batchIdle;  // milliseconds
+    std::optional<unsigned> batchAge;   // the same
     bool help = false;
     bool version = false;
 };

@@ -1,5 +1,6 @@
 #include "desktop/deposit_model.h"
 
+#include "common/decimals_check.h"
 #include "common/format.h"
 #include "desktop/texts.h"
 
@@ -169,8 +170,8 @@ Result<Amount> DepositModel::typed() const {
     const auto* network = m_backend.node->network();
     const auto* there = network != nullptr && chain() && token() ? network->tokenOn(*token(), *chain()) : nullptr;
     if (there != nullptr) {
-        if (const auto units = protocol::toChainUnits(*amount, there->decimals); !units) {
-            return units.error();
+        if (const auto fits = app::checkDecimals(*network, *chain(), *token(), *amount); !fits) {
+            return fits.error();
         }
     }
     return *amount;

@@ -1,7 +1,9 @@
 #include "desktop/withdraw_model.h"
 
+#include "common/fee_ceiling.h"
 #include "common/format.h"
 #include "common/recipient_warning.h"
+#include "common/typed_address.h"
 #include "desktop/knowledge.h"
 #include "desktop/texts.h"
 #include "protocol/address.h"
@@ -199,6 +201,11 @@ void WithdrawModel::nameProblems(const std::vector<app::WishProblem>& problems) 
             m_view.amountProblem = m_amount.trimmed().isEmpty() ? QString() : words;
             break;
         case app::WishField::Fee:
+            if (m_view.formProblem.isEmpty()) {
+                const auto& why = m_backend.node->snapshot()->status.feeProblem;
+                m_view.formProblem = quote() || why.empty() ? words : sentence(why);
+            }
+            break;
         case app::WishField::Expiry:
             m_view.formProblem = words;
             break;
@@ -225,7 +232,7 @@ void WithdrawModel::suggest() {
 }
 
 QString WithdrawModel::warning() const {
-    const auto recipient = parseAddress(m_recipient.trimmed().toStdString());
+    const auto recipient = app::parseTypedAddress(m_recipient.toStdString());
     const auto* network = m_backend.node->network();
     const auto own = m_backend.wallet->address();
     if (m_ownAddress || !recipient || network == nullptr || !own) {
@@ -255,6 +262,10 @@ void WithdrawModel::look() {
     const auto drafted = draft();
     if (drafted && !*drafted) {
         nameProblems(drafted->error());
+    }
+    if (drafted && *drafted && quote()) {
+        const auto warning = app::feeWarning(*m_backend.node->network(), **drafted, quote()->usual);
+        m_view.feeWarning = warning ? sentence(*warning) : QString();
     }
     suggest();
     m_view.recipientWarning = m_view.recipientProblem.isEmpty() ? warning() : QString();

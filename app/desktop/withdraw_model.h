@@ -36,6 +36,8 @@ class WithdrawModel : public QObject {
     Q_PROPERTY(QString tokenProblem READ tokenProblem NOTIFY changed)
     Q_PROPERTY(QString formProblem READ formProblem NOTIFY changed)
     Q_PROPERTY(QString fee READ fee NOTIFY changed)
+    // Why the fee deserves a second look before anything is signed.
+    Q_PROPERTY(QString feeWarning READ feeWarning NOTIFY changed)
     Q_PROPERTY(QString available READ available NOTIFY changed)
     Q_PROPERTY(QString max READ max NOTIFY changed)
     Q_PROPERTY(QString symbol READ symbol NOTIFY changed)
@@ -77,6 +79,7 @@ public:
     const QString& tokenProblem() const { return m_view.tokenProblem; }
     const QString& formProblem() const { return m_view.formProblem; }
     const QString& fee() const { return m_view.fee; }
+    const QString& feeWarning() const { return m_view.feeWarning; }
     const QString& available() const { return m_view.available; }
     const QString& max() const { return m_view.max; }
     QString symbol() const;
@@ -111,6 +114,7 @@ private:
         QString tokenProblem;
         QString formProblem;
         QString fee;
+        QString feeWarning;
         QString available;
         QString max;
         double amountFraction = 0;

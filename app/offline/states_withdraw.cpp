@@ -55,6 +55,34 @@ void dearerSinceReview(PreparedWorld& world) {
     world.app().withdraw()->sign();
 }
 
+void dearFee(PreparedWorld& world) {
+    auto snapshot = world.snapshot();
+    auto& quote = snapshot.fees[kUsdc];
+    quote.packed = protocol::packFeeUp(money("6.2")).value();
+    quote.fee = protocol::unpackFee(quote.packed);
+    quote.usual = money("0.12");
+    world.node.show(std::move(snapshot));
+    fill(world, "250");
+}
+
+void dearReview(PreparedWorld& world) {
+    dearFee(world);
+    world.app().withdraw()->review();
+}
+
+void noQuote(PreparedWorld& world) {
+    auto snapshot = world.snapshot();
+    snapshot.fees.clear();
+    snapshot.status.feeProblem =
+        "the fee that the sequencer's address quotes is not signed by the network's sequencer " +
+        protocol::formatAddress(world.node.network()->sequencer) + " but by " +
+        protocol::formatAddress(world.address()) +
+        ", so it is not believed: somebody on the way may have answered, or the network has another sequencer by "
+        "now; ask whoever runs it for its newest file, and for an https address in it";
+    world.node.show(std::move(snapshot));
+    fill(world, "250");
+}
+
 template <Step reached>
 void timeline(PreparedWorld& world) {
     world.openTimeline(preparedTimeline(*world.node.network(), world.address(), reached));
@@ -95,7 +123,10 @@ std::vector<PreparedState> withdrawStates() {
         {"withdraw-no-account", "withdraw", Wallet::Open, false, newcomer},
         {"withdraw-unknown", "withdraw", Wallet::Open, false, [](PreparedWorld& w) { breakChain(w, false); }},
         {"withdraw-large", "withdraw", Wallet::Open, true, [](PreparedWorld& w) { fill(w, "250"); }},
+        {"withdraw-dear", "withdraw", Wallet::Open, false, dearFee},
+        {"withdraw-no-quote", "withdraw", Wallet::Open, false, noQuote},
         {"review", "withdraw", Wallet::Open, false, review},
+        {"review-dear", "withdraw", Wallet::Open, false, dearReview},
         {"review-dearer", "withdraw", Wallet::Open, false, dearerSinceReview},
         {"timeline-sent", "timeline", Wallet::Open, false,
          [](PreparedWorld& w) {

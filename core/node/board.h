@@ -4,6 +4,7 @@
 #include "node/events.h"
 #include "node/ledger.h"
 #include "node/read_models.h"
+#include "node/sequencer_link.h"
 #include "store/store.h"
 
 #include <QtCore/QObject>
@@ -63,6 +64,9 @@ struct Board {
     std::map<protocol::BatchNumber, std::string> batchProblems;
     protocol::Address self{};     // of the node's key; zero without one
     FeePolicy fees = config.fees; // a node that is not the sequencer learns that one's
+    // Of such a node: what the sequencer quoted, by its signature; and why there is nothing newer.
+    std::map<protocol::TokenId, SignedQuote> quotes{};
+    std::map<protocol::TokenId, std::string> feeProblems{};
 
     // Runs `body` as one transaction; false (and the node halts) if it failed.
     bool write(const std::function<void()>& body);

@@ -29,6 +29,11 @@ struct FeePolicy {
     protocol::Amount standard = 1'000'000'000'000'000; // 0.001 of any token not named below
     std::map<protocol::TokenId, protocol::Amount> perToken;
     Milliseconds quoteHolds = 60'000;
+    // What one whole token or coin is worth, in any one unit, by symbol. Where the token's and all
+    // the chains' coins' are known, a fee is what gas costs and the margin, not the fixed one;
+    // an amount in `perToken` is then the least.
+    std::map<std::string, protocol::Amount> prices;
+    unsigned marginPercent = 20;
 };
 
 struct RelayPolicy {

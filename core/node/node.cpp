@@ -201,6 +201,31 @@ Status Node::readChainAgain(protocol::ChainIndex chain) {
     return {};
 }
 
+void Node::submitSigned(const protocol::SignedWithdraw& request, std::function<void(Result<SignedAnswer>)> done) {
+    if (!m_parts->config.sequencer) {
+        QTimer::singleShot(0, this, [done = std::move(done)] {
+            done(Error::invalid("node-not-sequencer", "this node is not the network's sequencer: send it to that one"));
+        });
+        return;
+    }
+    const auto network = m_parts->config.network.networkId();
+    submit(request, [this, network, hash = protocol::requestHash(network, request.request),
+                     done = std::move(done)](const Result<protocol::RequestHash, SubmitFailure>& submitted) {
+        if (!submitted && std::holds_alternative<Error>(submitted.error())) {
+            return done(std::get<Error>(submitted.error()));
+        }
+        SignedAnswer out;
+        out.answer.request = hash;
+        if (!submitted) {
+            const auto& refused = std::get<protocol::Rejection>(submitted.error());
+            out.answer.code = static_cast<std::uint16_t>(refused.code);
+            out.answer.message = refused.message;
+        }
+        out.signature = signDigest(protocol::answerDigest(network, out.answer), *m_parts->config.key);
+        done(out);
+    });
+}
+
 const l1::NetworkFile& Node::network() const {
     return m_parts->config.network;
 }

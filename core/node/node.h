@@ -4,7 +4,7 @@
 #include "node/events.h"
 #include "node/peer_votes.h"
 #include "node/read_models.h"
-#include "node/submission.h"
+#include "node/sequencer_link.h"
 
 #include <QtCore/QObject>
 
@@ -37,12 +37,15 @@ public:
     // The answer comes from the event loop, after the request is safely stored.
     // Sending the same request again answers Duplicate with the first one's fate intact.
     void submit(const protocol::SignedWithdraw& request, Submitted done);
+    // The same for a sequencer's own answer to another node, signed. Error: node-not-sequencer,
+    // and those of SubmitFailure.
+    void submitSigned(const protocol::SignedWithdraw& request, std::function<void(Result<SignedAnswer>)> done);
     std::optional<Timeline> timeline(const protocol::RequestHash& hash) const;
     // Newest first. `account` empty: of everybody.
     std::vector<Timeline> requests(std::optional<protocol::AccountId> account, std::size_t limit) const;
     // What comes after `before`, at most `limit`.
     ActivityPage activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const;
-    // Error: token-unknown.
+    // Errors: those of FeeDesk::quote, node-stopped.
     Result<FeeQuote> feeQuote(protocol::TokenId token) const;
 
     // --- state ---

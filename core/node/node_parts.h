@@ -4,6 +4,7 @@
 #include "node/batch_follower.h"
 #include "node/batcher.h"
 #include "node/chain_watcher.h"
+#include "node/fee_desk.h"
 #include "node/node.h"
 #include "node/prover.h"
 #include "node/relayer.h"
@@ -25,6 +26,7 @@ struct Stages {
 
     std::unique_ptr<RequestPool> pool;
     std::unique_ptr<RequestCarrier> carrier;
+    std::unique_ptr<FeeDesk> feeDesk;
     std::vector<std::unique_ptr<ChainWatcher>> watchers;
     std::unique_ptr<BatchFollower> follower;
     std::unique_ptr<Batcher> batcher;

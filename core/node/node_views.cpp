@@ -57,15 +57,11 @@ ActivityPage Node::activity(const protocol::Address& owner, const ActivityPlace&
 }
 
 Result<FeeQuote> Node::feeQuote(protocol::TokenId token) const {
-    if (m_parts->config.network.token(token) == nullptr) {
-        return Error::invalid("token-unknown", "token " + std::to_string(token) + " is not part of this network");
+    Result<FeeQuote> out =
+        m_parts->problem.value_or(Error::unavailable("node-stopped", "the node does not run: start it"));
+    if (m_parts->stages) {
+        m_parts->stages->board->write([&] { out = m_parts->stages->feeDesk->quote(token); });
     }
-    FeeQuote out;
-    out.token = token;
-    const auto& fees = m_parts->stages ? m_parts->stages->board->fees : m_parts->config.fees;
-    out.packed = Validator(m_parts->config.network, fees, 0).minimumFee(token);
-    out.fee = protocol::unpackFee(out.packed);
-    out.validUntil = m_parts->config.clock->now() + m_parts->config.fees.quoteHolds;
     return out;
 }
 
@@ -124,6 +120,9 @@ NodeStatus Node::status() const {
         status.accounts = stages.ledger->tip().accountCount();
         status.waitingRequests = stages.pool->pending().size();
         status.takesNoRequests = stages.carrier->unusable();
+        if (const auto& problems = stages.board->feeProblems; !problems.empty()) {
+            status.feeProblem = problems.begin()->second;
+        }
         status.batcherWaits = stages.board->batcherWaits;
         status.prover = stages.board->prover;
         status.attesterSays = stages.board->attesterSays;

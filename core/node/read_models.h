@@ -192,6 +192,10 @@ struct FeeQuote {
     protocol::Amount fee = 0; // canonical
     protocol::PackedFee packed = 0;
     Milliseconds validUntil = 0;
+    protocol::Amount gas = 0; // of the fee, what the chains' gas costs; 0 where the fee is a fixed one
+    // The middle one of what withdrawals of the token paid in the newest batches; nothing for fewer than three.
+    std::optional<protocol::Amount> usual{};
+    FixedBytes<65> signature{}; // the sequencer's, under token, gas, fee and validUntil
 };
 
 struct ProverView {
@@ -213,6 +217,7 @@ struct NodeStatus {
     Bytes32 stateRoot{};
     std::size_t accounts = 0;
     std::size_t waitingRequests = 0;
+    std::string feeProblem;      // why this node knows no fee; empty if it does, or has not asked yet
     std::string takesNoRequests; // why; empty if it takes them, also to hand them on to the sequencer
     std::string batcherWaits;    // why no batch closes now
     ProverView prover;

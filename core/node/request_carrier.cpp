@@ -23,6 +23,9 @@ RequestCarrier::RequestCarrier(Board& board, RequestPool& pool, SequencerLink* l
       m_unusable(whyUnusable(board.config, link)) {
     if (!m_unusable.empty()) {
         m_link = nullptr;
+        for (const auto& token : board.config.network.tokens) {
+            m_board.feeProblems[token.id] = m_unusable;
+        }
     }
 }
 
@@ -69,45 +72,71 @@ void RequestCarrier::askForFees() {
     m_nextFees = m_board.clock.steady() + m_board.config.fees.quoteHolds / 2;
     for (const auto& token : m_board.config.network.tokens) {
         m_link->fee(this, m_board.config.network.sequencerRpcUrl, token.id,
-                    [this, id = token.id](const Result<protocol::Amount>& fee) {
-                        if (fee) {
-                            m_board.fees.perToken[id] = *fee;
-                        } else {
-                            m_nextFees = std::min(m_nextFees, m_board.clock.steady() + m_board.config.relay.retryAfter);
-                        }
-                    });
+                    [this, id = token.id](const Result<SignedQuote>& quote) { quoted(id, quote); });
     }
+}
+
+void RequestCarrier::quoted(protocol::TokenId token, const Result<SignedQuote>& quote) {
+    const auto now = static_cast<std::uint64_t>(m_board.clock.now());
+    const auto good = quote ? checkQuote(*quote, token, m_board.networkId, m_board.config.network.sequencer, now)
+                            : Status(quote.error());
+    if (good) {
+        m_board.quotes.insert_or_assign(token, *quote);
+        auto& holding = m_holding[token];
+        std::erase_if(holding, [now](const auto& each) { return each.validUntil < now; });
+        holding.push_back(quote->quote);
+        m_board.fees.perToken[token] =
+            std::min_element(holding.begin(), holding.end(), [](const auto& a, const auto& b) {
+                return a.total < b.total;
+            })->total;
+        m_board.feeProblems.erase(token);
+        return;
+    }
+    m_nextFees = std::min(m_nextFees, m_board.clock.steady() + m_board.config.relay.retryAfter);
+    auto& problem = m_board.feeProblems[token];
+    if (quote && problem != good.error().message) {
+        m_board.notice(Notice::Level::Problem, good.error().code, good.error().message);
+    }
+    problem = good.error().message;
 }
 
 void RequestCarrier::send(const protocol::SignedWithdraw& request, const protocol::RequestHash& hash,
                           unsigned returned) {
     m_carried[hash].busy = true;
     m_link->send(this, m_board.config.network.sequencerRpcUrl, request, m_board.networkId,
-                 [this, hash, returned](const Result<protocol::RequestHash, SubmitFailure>& answer) {
-                     answered(hash, returned, answer);
-                 });
+                 [this, hash, returned](const Result<SignedAnswer>& answer) { answered(hash, returned, answer); });
+}
+
+Result<protocol::RequestAnswer> RequestCarrier::believed(const protocol::RequestHash& hash,
+                                                         const Result<SignedAnswer>& answer) const {
+    if (!answer) {
+        return answer.error();
+    }
+    if (const auto good = checkAnswer(*answer, hash, m_board.networkId, m_board.config.network.sequencer); !good) {
+        return good.error();
+    }
+    return answer->answer;
 }
 
 void RequestCarrier::answered(const protocol::RequestHash& hash, unsigned returned,
-                              const Result<protocol::RequestHash, SubmitFailure>& answer) {
+                              const Result<SignedAnswer>& answer) {
     auto& carried = m_carried[hash];
     carried.busy = false;
     const auto done = std::exchange(carried.done, {});
-    const auto* refused = answer ? nullptr : std::get_if<protocol::Rejection>(&answer.error());
-    if ((answer && *answer == hash) || (refused != nullptr && refused->code == protocol::RejectionCode::Duplicate)) {
+    const auto said = believed(hash, answer);
+    const auto code = static_cast<protocol::RejectionCode>(said ? said->code : 0);
+    if (said && (said->code == 0 || code == protocol::RejectionCode::Duplicate)) {
         carried.taken = returned;
         carried.failures = 0;
         note(hash, "the sequencer has the request: its next batch takes it");
-    } else if (refused != nullptr && done) {
+    } else if (said && done) {
         m_carried.erase(hash);
         m_pool.takeBack(hash);
-        return done(SubmitFailure(protocol::Rejection{refused->code, "the sequencer says: " + refused->message}));
-    } else if (refused != nullptr) {
-        later(carried, hash, "the sequencer refuses it now (" + refused->message + ")");
+        return done(SubmitFailure(protocol::Rejection{code, "the sequencer says: " + said->message}));
+    } else if (said) {
+        later(carried, hash, "the sequencer refuses it now (" + said->message + ")");
     } else {
-        later(carried, hash,
-              answer ? "what answers for the sequencer took another request than was sent"
-                     : std::get<Error>(answer.error()).message);
+        later(carried, hash, said.error().message);
     }
     if (done) {
         done(hash);

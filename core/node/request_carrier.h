@@ -34,8 +34,11 @@ private:
 
     void askForFees();
     void send(const protocol::SignedWithdraw& request, const protocol::RequestHash& hash, unsigned returned);
-    void answered(const protocol::RequestHash& hash, unsigned returned,
-                  const Result<protocol::RequestHash, SubmitFailure>& answer);
+    // What the sequencer said, if it was the sequencer that said it.
+    Result<protocol::RequestAnswer> believed(const protocol::RequestHash& hash,
+                                             const Result<SignedAnswer>& answer) const;
+    void answered(const protocol::RequestHash& hash, unsigned returned, const Result<SignedAnswer>& answer);
+    void quoted(protocol::TokenId token, const Result<SignedQuote>& quote);
     void later(Carried& carried, const protocol::RequestHash& hash, const std::string& why);
     void note(const protocol::RequestHash& hash, const std::string& text);
 
@@ -44,6 +47,8 @@ private:
     SequencerLink* m_link;
     std::string m_unusable;
     std::map<protocol::RequestHash, Carried> m_carried;
+    // Quotes that hold: who has seen one may still sign it when the next is dearer.
+    std::map<protocol::TokenId, std::vector<protocol::QuotedFee>> m_holding;
     Milliseconds m_nextFees = 0;
 };
 

@@ -37,6 +37,7 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
     }
     out->pool = std::make_unique<RequestPool>(board, 0);
     out->carrier = std::make_unique<RequestCarrier>(board, *out->pool, config.sequencerLink.get());
+    out->feeDesk = std::make_unique<FeeDesk>(board);
     out->follower = std::make_unique<BatchFollower>(board);
     out->batcher = std::make_unique<Batcher>(board);
     out->prover = std::make_unique<Prover>(board, engine);
@@ -57,6 +58,7 @@ void Stages::look(const std::function<bool()>& goOn) {
     };
     then(pool);
     then(carrier);
+    then(feeDesk);
     then(follower);
     then(batcher);
     then(prover);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "crypto/secp256k1.h"
+#include "node/evm_signing.h"
 #include "node/peer_votes.h"
 
 namespace landfall::node {
@@ -8,9 +8,7 @@ namespace landfall::node {
 SignedVote signVote(const protocol::NetworkId& networkId, const protocol::Vote& vote,
                     const crypto::Secp256k1PrivateKey& key);
 
-// Who signed it. Errors: vote-malformed, and those of recoverPublicKey.
+// Who signed it. Errors: those of signerOfDigest.
 Result<protocol::Address> signerOf(const protocol::NetworkId& networkId, const SignedVote& vote);
-
-protocol::Address addressOf(const crypto::Secp256k1PrivateKey& key);
 
 } // namespace landfall::node

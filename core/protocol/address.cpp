@@ -1,11 +1,27 @@
 #include "protocol/address.h"
 
+#include "base/characters.h"
 #include "base/hex.h"
 #include "crypto/keccak.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace landfall::protocol {
+namespace {
+
+std::optional<char32_t> firstUnseen(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto character = characterAt(text, at);
+        if (isInvisible(character.value) || (character.value > 0x7F && isWhiteSpace(character.value))) {
+            return character.value;
+        }
+        at += character.size;
+    }
+    return std::nullopt;
+}
+
+} // namespace
 
 std::string formatAddress(const Address& address) {
     std::string digits = toHex(address.bytes);
@@ -20,7 +36,11 @@ std::string formatAddress(const Address& address) {
 }
 
 Result<Address> parseAddress(std::string_view text) {
-    if (text.size() != 42 || !text.starts_with("0x")) {
+    if (const auto unseen = firstUnseen(text)) {
+        return Error::invalid("address-malformed", "the address has a character in it that can't be seen (" +
+                                                       codeName(*unseen) + "): type it anew, or copy it elsewhere");
+    }
+    if (text.size() != 42 || !(text.starts_with("0x") || text.starts_with("0X"))) {
         return Error::invalid("address-malformed", "'" + std::string(text.substr(0, 64)) +
                                                        "' is not an address: it needs 0x and 40 hexadecimal digits");
     }
@@ -33,7 +53,7 @@ Result<Address> parseAddress(std::string_view text) {
     const auto digits = text.substr(2);
     const bool hasLower = std::any_of(digits.begin(), digits.end(), [](char c) { return c >= 'a' && c <= 'f'; });
     const bool hasUpper = std::any_of(digits.begin(), digits.end(), [](char c) { return c >= 'A' && c <= 'F'; });
-    if (hasLower && hasUpper && formatAddress(address) != text) {
+    if (hasLower && hasUpper && std::string_view(formatAddress(address)).substr(2) != digits) {
         return Error::invalid("address-bad-checksum",
                               "the checksum of '" + std::string(text) +
                                   "' is wrong, so a digit may be mistyped: copy the address again");

@@ -12,7 +12,7 @@ namespace landfall::protocol {
 std::string formatAddress(const Address& address);
 
 // Accepts a right EIP-55 form, or one case throughout (which carries no
-// checksum). Errors: address-malformed, address-bad-checksum.
+// checksum); 0X too. A character that can't be seen is named. Errors: address-malformed, address-bad-checksum.
 Result<Address> parseAddress(std::string_view text);
 
 } // namespace landfall::protocol

@@ -72,9 +72,9 @@ Result<Uint256> toChainUnits(Amount amount, unsigned chainDecimals) {
     }
     const auto parts = divMod(toUint256(amount), powerOfTen(kAmountDecimals - chainDecimals));
     if (!parts.remainder.isZero()) {
-        return Error::invalid("amount-not-expressible",
-                              "the amount has more than the " + std::to_string(chainDecimals) +
-                                  " decimals that the token has on the destination chain: round it");
+        return Error::invalid("amount-not-expressible", "the amount has more than the " +
+                                                            std::to_string(chainDecimals) +
+                                                            " decimals that the token has on this chain: round it");
     }
     return parts.quotient;
 }

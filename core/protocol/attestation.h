@@ -25,6 +25,9 @@ struct Vote {
     friend bool operator==(const Vote&, const Vote&) = default;
 };
 
+// The EIP-712 domain of everything that is signed for a network outside its batches.
+Bytes32 networkDomain(const NetworkId& networkId);
+
 // The EIP-712 digest.
 Bytes32 voteDigest(const NetworkId& networkId, const Vote& vote);
 

@@ -4,6 +4,8 @@
 #include "protocol/address.h"
 #include "rpc/request_json.h"
 
+#include <algorithm>
+
 namespace landfall::rpc {
 
 using namespace protocol;
@@ -192,16 +194,33 @@ QJsonObject toJson(const NodeStatus& status) {
         {QStringLiteral("batcherWaits"), text(status.batcherWaits)},
         {QStringLiteral("prover"), prover},
         {QStringLiteral("attesterSays"), text(status.attesterSays)},
+        {QStringLiteral("feeProblem"), text(status.feeProblem)},
         {QStringLiteral("batchProblem"), text(status.batchProblem)},
         {QStringLiteral("problem"), error(status.problem)},
     };
 }
 
 QJsonObject toJson(const FeeQuote& quote) {
-    return {
+    QJsonObject out{
         {QStringLiteral("tokenId"), quote.token},
+        {QStringLiteral("gasFee"), amount(quote.gas)},
+        {QStringLiteral("zkpFee"), amount(quote.fee - std::min(quote.gas, quote.fee))},
         {QStringLiteral("totalFee"), amount(quote.fee)},
         {QStringLiteral("validUntil"), moment(quote.validUntil)},
+        {QStringLiteral("signature"), hex(quote.signature)},
+    };
+    if (quote.usual) {
+        out.insert(QStringLiteral("usualFee"), amount(*quote.usual));
+    }
+    return out;
+}
+
+QJsonObject toJson(const SignedAnswer& answer) {
+    return {
+        {QStringLiteral("hash"), hex(answer.answer.request)},
+        {QStringLiteral("code"), answer.answer.code},
+        {QStringLiteral("message"), text(answer.answer.message)},
+        {QStringLiteral("signature"), hex(answer.signature)},
     };
 }
 

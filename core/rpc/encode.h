@@ -15,6 +15,7 @@ QJsonObject toJson(const node::ChainView& chain);
 QJsonObject toJson(const node::BatchView& batch);
 QJsonObject toJson(const node::NodeStatus& status);
 QJsonObject toJson(const node::FeeQuote& quote);
+QJsonObject toJson(const node::SignedAnswer& answer);
 QJsonObject toJson(const node::SignedVote& vote);
 
 // In the form that zkLink's clients know.

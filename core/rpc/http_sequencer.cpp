@@ -1,25 +1,59 @@
 #include "rpc/http_sequencer.h"
 
-#include "base/hex.h"
 #include "rpc/params.h"
 #include "rpc/request_json.h"
 
+#include <algorithm>
+
 namespace landfall::rpc {
 namespace {
-
-using node::SubmitFailure;
 
 Error badAnswer(const std::string& what) {
     return Error::unavailable("peer-bad-answer", "the sequencer's answer can't be read: " + what);
 }
 
-// A refusal for what the request says has a code of its own; anything else is the sequencer's state.
-SubmitFailure failureOf(const CallError& error) {
-    const auto code = static_cast<protocol::RejectionCode>(error.code);
-    if (protocol::rejectionName(code) == error.error.code) {
-        return protocol::Rejection{code, error.error.message};
+// Of a JSON object whose bytes() had the right length.
+node::Signature signatureIn(FieldReader& fields) {
+    const auto bytes = fields.bytes("signature", std::tuple_size_v<node::Signature>);
+    node::Signature out{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), out.size()), out.begin());
+    return out;
+}
+
+Result<node::SignedAnswer> answerIn(const QJsonObject& object) {
+    FieldReader fields(object, QStringLiteral("answer."));
+    node::SignedAnswer out;
+    const auto hash = fields.bytes("hash", out.answer.request.size());
+    std::copy_n(hash.begin(), std::min(hash.size(), out.answer.request.size()), out.answer.request.begin());
+    out.answer.code = static_cast<std::uint16_t>(fields.integer("code", 0, UINT16_MAX));
+    out.answer.message = fields.text("message").toStdString();
+    out.signature = signatureIn(fields);
+    if (const auto problem = fields.finish()) {
+        return badAnswer(problem->message);
     }
-    return error.error;
+    return out;
+}
+
+Result<node::SignedQuote> quoteIn(QJsonObject object, protocol::TokenId token) {
+    object.remove(QStringLiteral("usualFee")); // the peer's own view of the batches: this node has one itself
+    FieldReader fields(object, QStringLiteral("fee."));
+    node::SignedQuote out;
+    out.quote.token = static_cast<protocol::TokenId>(fields.integer("tokenId", token, token));
+    out.quote.gas = fields.amount("gasFee");
+    const auto work = fields.amount("zkpFee");
+    out.quote.total = fields.amount("totalFee");
+    out.quote.validUntil = fields.integer("validUntil", 0, std::uint64_t{1} << 52);
+    out.signature = signatureIn(fields);
+    if (const auto problem = fields.finish()) {
+        return badAnswer(problem->message);
+    }
+    if (out.quote.total < out.quote.gas || out.quote.total - out.quote.gas != work) {
+        return badAnswer("gasFee and zkpFee do not add up to totalFee");
+    }
+    if (!protocol::packFee(out.quote.total)) {
+        return badAnswer("no request can carry its fee");
+    }
+    return out;
 }
 
 } // namespace
@@ -33,38 +67,18 @@ Client& HttpSequencer::client(const std::string& url) {
 }
 
 void HttpSequencer::send(QObject* context, const std::string& url, const protocol::SignedWithdraw& request,
-                         const protocol::NetworkId& network, node::Submitted done) {
-    client(url).call(context, QStringLiteral("sendTransaction"), {toTransaction(request, network)},
+                         const protocol::NetworkId& network, std::function<void(Result<node::SignedAnswer>)> done) {
+    client(url).call(context, QStringLiteral("carryTransaction"), {toTransaction(request, network)},
                      [done = std::move(done)](const Result<QJsonValue, CallError>& answer) {
-                         if (!answer) {
-                             return done(failureOf(answer.error()));
-                         }
-                         const auto hash = fixedFromHex<32>(answer->toString().toStdString());
-                         if (!hash) {
-                             return done(SubmitFailure(badAnswer(hash.error().message)));
-                         }
-                         done(*hash);
+                         done(answer ? answerIn(answer->toObject()) : answer.error().error);
                      });
 }
 
 void HttpSequencer::fee(QObject* context, const std::string& url, protocol::TokenId token,
-                        std::function<void(Result<protocol::Amount>)> done) {
+                        std::function<void(Result<node::SignedQuote>)> done) {
     client(url).call(context, QStringLiteral("estimateTransactionFee"), {token},
                      [token, done = std::move(done)](const Result<QJsonValue, CallError>& answer) {
-                         if (!answer) {
-                             return done(answer.error().error);
-                         }
-                         FieldReader fields(answer->toObject(), QStringLiteral("fee."));
-                         (void)fields.integer("tokenId", token, token);
-                         const auto fee = fields.amount("totalFee");
-                         (void)fields.integer("validUntil", 0, std::uint64_t{1} << 52);
-                         if (const auto problem = fields.finish()) {
-                             return done(badAnswer(problem->message));
-                         }
-                         if (!protocol::packFeeUp(fee)) {
-                             return done(badAnswer("its fee is more than any request can carry"));
-                         }
-                         done(fee);
+                         done(answer ? quoteIn(answer->toObject(), token) : answer.error().error);
                      });
 }
 

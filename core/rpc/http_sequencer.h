@@ -7,14 +7,15 @@
 
 namespace landfall::rpc {
 
-// The sequencer through its RPC's open methods sendTransaction and estimateTransactionFee.
+// The sequencer through its RPC's open methods carryTransaction and estimateTransactionFee.
 class HttpSequencer final : public node::SequencerLink {
 public:
     // Errors: those of Client, peer-bad-answer, and the sequencer's own.
     void send(QObject* context, const std::string& url, const protocol::SignedWithdraw& request,
-              const protocol::NetworkId& network, node::Submitted done) override;
+              const protocol::NetworkId& network, std::function<void(Result<node::SignedAnswer>)> done) override;
+    // A quote that parts and total of don't fit, or whose fee no request can carry, is peer-bad-answer too.
     void fee(QObject* context, const std::string& url, protocol::TokenId token,
-             std::function<void(Result<protocol::Amount>)> done) override;
+             std::function<void(Result<node::SignedQuote>)> done) override;
 
 private:
     Client& client(const std::string& url);

@@ -125,20 +125,27 @@ void estimateTransactionFee(Node& node, const Params& params, const MethodAnswer
     }
 }
 
-void sendTransaction(Node& node, const Params& params, const MethodAnswer& answer) {
+Result<SignedWithdraw, RpcFailure> requestIn(const Node& node, const Params& params) {
     const auto object = params.object("transaction");
     if (!object) {
-        answer(failureOf(object.error()));
-        return;
+        return failureOf(object.error());
     }
-    const auto request = withdrawFromJson(*object, node.network().networkId());
+    auto request = withdrawFromJson(*object, node.network().networkId());
     if (!request) {
         const auto& code = request.error().code;
         auto failure = failureOf(request.error());
         failure.code = static_cast<int>(code == "wrong-network"       ? RejectionCode::WrongNetwork
                                         : code == "fee-not-canonical" ? RejectionCode::FeeNotCanonical
                                                                       : RejectionCode::BadParameter);
-        answer(failure);
+        return failure;
+    }
+    return *request;
+}
+
+void sendTransaction(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto request = requestIn(node, params);
+    if (!request) {
+        answer(request.error());
         return;
     }
     node.submit(*request, [answer](const Result<RequestHash, node::SubmitFailure>& submitted) {
@@ -149,6 +156,21 @@ void sendTransaction(Node& node, const Params& params, const MethodAnswer& answe
                               refused->message});
         } else {
             answer(failureOf(std::get<Error>(submitted.error())));
+        }
+    });
+}
+
+void carryTransaction(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto request = requestIn(node, params);
+    if (!request) {
+        answer(request.error());
+        return;
+    }
+    node.submitSigned(*request, [answer](const Result<node::SignedAnswer>& said) {
+        if (said) {
+            answer(QJsonValue(toJson(*said)));
+        } else {
+            answer(failureOf(said.error()));
         }
     });
 }
@@ -259,6 +281,8 @@ const Method* findMethod(const QString& name) {
         {"estimateTransactionFee", {QStringLiteral("token")}, true, estimateTransactionFee},
         // Its own signature is what authorises a request, whoever brings it.
         {"sendTransaction", {QStringLiteral("transaction")}, true, sendTransaction},
+        // The same between nodes: taken or refused, the sequencer signs what it says.
+        {"carryTransaction", {QStringLiteral("transaction")}, true, carryTransaction},
         {"getTransactionByHash", {QStringLiteral("hash")}, false, getTransactionByHash},
         {"getBlockOnChainByNumber", {QStringLiteral("number")}, false, getBlockOnChainByNumber},
         {"getTimeline", {QStringLiteral("hash")}, false, getTimeline},

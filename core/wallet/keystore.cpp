@@ -5,6 +5,7 @@
 #include "crypto/keccak.h"
 #include "crypto/random.h"
 #include "wallet/keystore_json.h"
+#include "wallet/passphrase.h"
 
 #include <algorithm>
 
@@ -74,6 +75,18 @@ Bytes32 macOf(const DerivedKey& key, ByteView ciphertext) {
     return hasher.finish();
 }
 
+Result<DerivedKey> keyThatFits(const KeystoreJson& keystore, ByteView passphrase) {
+    for (const auto& form : passphraseForms(passphrase)) {
+        auto key = deriveKey(keystore, form.view());
+        if (!key || equalConstantTime(macOf(*key, keystore.ciphertext), keystore.mac)) {
+            return key;
+        }
+    }
+    return Error::invalid("keystore-wrong-passphrase",
+                          "the passphrase does not open this keystore: try it again; without it the recovery phrase "
+                          "brings the wallet back");
+}
+
 Result<crypto::Secp256k1PrivateKey> openKey(const KeystoreJson& keystore, const DerivedKey& key) {
     const auto plain = crypto::aes128Ctr(key.cipherKey(), keystore.initialCounter, keystore.ciphertext);
     if (!plain) {
@@ -127,7 +140,7 @@ Result<Bytes> encryptKeystore(const KeystoreContents& contents, ByteView passphr
     json.cost = cost;
     json.salt.assign(randomness.salt.begin(), randomness.salt.end());
     json.initialCounter = randomness.initialCounter;
-    const auto key = deriveKey(json, passphrase);
+    const auto key = deriveKey(json, normalPassphrase(passphrase).view());
     if (!key) {
         return key.error();
     }
@@ -152,14 +165,9 @@ Result<KeystoreContents> decryptKeystore(ByteView json, ByteView passphrase, con
     if (!keystore) {
         return keystore.error();
     }
-    const auto key = deriveKey(*keystore, passphrase);
+    const auto key = keyThatFits(*keystore, passphrase);
     if (!key) {
         return key.error();
-    }
-    if (!equalConstantTime(macOf(*key, keystore->ciphertext), keystore->mac)) {
-        return Error::invalid("keystore-wrong-passphrase",
-                              "the passphrase does not open this keystore: try it again; without it the "
-                              "recovery phrase brings the wallet back");
     }
     auto privateKey = openKey(*keystore, *key);
     if (!privateKey) {

@@ -37,12 +37,13 @@ inline constexpr crypto::ScryptCost kKeystoreCost{1 << 17, 8, 1};
 
 inline constexpr std::size_t kMaxKeystoreSize = std::size_t{64} << 10;
 
-// The JSON. Passphrases are bytes of UTF-8, taken as they are. Errors:
+// The JSON. The passphrase is UTF-8 and is brought to Unicode's NFKC. Errors:
 // keystore-passphrase-empty, and those of scrypt.
 Result<Bytes> encryptKeystore(const KeystoreContents& contents, ByteView passphrase, const crypto::Secp256k1& curve,
                               const KeystoreRandomness& randomness, const crypto::ScryptCost& cost = kKeystoreCost);
 
-// Errors:
+// The passphrase is tried in each of Unicode's forms, since programs differ in which they
+// take; each costs as much as the first. Errors:
 //   keystore-wrong-passphrase  the MAC differs
 //   keystore-damaged           no JSON, or a field that is missing or malformed (named)
 //   keystore-unsupported       another version, cipher, KDF or PRF

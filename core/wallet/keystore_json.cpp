@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "wallet/keystore.h"
+#include "wallet/passphrase.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -24,34 +25,62 @@ Error unsupported(const std::string& what) {
     return Error::invalid("keystore-unsupported", "this keystore cannot be read here: " + what);
 }
 
-// An object with the path that leads to it, so that errors can name the field.
+// An object with the path that leads to it, so that errors can name the field. Programs differ in
+// the case of names and words, and in whether a number is in quotes: neither changes what is meant.
 class Fields {
 public:
     Fields(QJsonObject object, std::string path) : m_object(std::move(object)), m_path(std::move(path)) {}
 
     std::string nameOf(const char* key) const { return m_path + key; }
-    bool has(const char* key) const { return m_object.contains(QLatin1String(key)); }
+    // Whether it says anything: neither null nor an empty text.
+    bool says(const char* key) const {
+        const auto value = valueOf(key);
+        return !value.isUndefined() && !value.isNull() && !(value.isString() && value.toString().isEmpty());
+    }
+    // Two names that differ only in case would let two programs read two keystores.
+    std::optional<Error> twice() const {
+        QStringList names;
+        for (const auto& name : m_object.keys()) {
+            if (names.contains(name, Qt::CaseInsensitive)) {
+                return damaged("it has '" + m_path + name.toStdString() + "' twice");
+            }
+            names.append(name);
+        }
+        return std::nullopt;
+    }
 
     Result<Fields> object(const char* key) const {
-        const auto value = m_object.value(QLatin1String(key));
+        const auto value = valueOf(key);
         if (!value.isObject()) {
             return damaged("the object '" + nameOf(key) + "' is missing");
         }
-        return Fields(value.toObject(), nameOf(key) + ".");
+        const Fields out(value.toObject(), nameOf(key) + ".");
+        if (const auto problem = out.twice()) {
+            return *problem;
+        }
+        return out;
     }
 
     Result<std::string> text(const char* key) const {
-        const auto value = m_object.value(QLatin1String(key));
+        const auto value = valueOf(key);
         if (!value.isString()) {
             return damaged("the text '" + nameOf(key) + "' is missing");
         }
         return value.toString().toStdString();
     }
 
+    // A word such as the cipher's name, in small letters.
+    Result<std::string> word(const char* key) const {
+        const auto value = text(key);
+        return value ? Result<std::string>(QString::fromStdString(*value).toLower().toStdString()) : value.error();
+    }
+
     Result<std::uint64_t> integer(const char* key) const {
-        const auto value = m_object.value(QLatin1String(key));
-        const double number = value.toDouble(-1);
-        if (!value.isDouble() || number < 0 || number > kMaxExactInteger || std::floor(number) != number) {
+        const auto value = valueOf(key);
+        bool good = value.isDouble();
+        const double number =
+            value.isString() ? static_cast<double>(value.toString().toULongLong(&good)) : value.toDouble(-1);
+        if (!good || number < 0 || number > kMaxExactInteger || std::floor(number) != number) {
             return damaged("'" + nameOf(key) + "' is not a whole number");
         }
         return static_cast<std::uint64_t>(number);
@@ -85,6 +114,15 @@ public:
     }
 
 private:
+    QJsonValue valueOf(const char* key) const {
+        for (auto field = m_object.begin(); field != m_object.end(); ++field) {
+            if (field.key().compare(QLatin1String(key), Qt::CaseInsensitive) == 0) {
+                return field.value();
+            }
+        }
+        return QJsonValue::Undefined;
+    }
+
     QJsonObject m_object;
     std::string m_path;
 };
@@ -100,11 +138,12 @@ Status take(To& to, Result<From> from) {
 }
 
 Status readCost(KeystoreJson& out, const std::string& kdf, const Fields& parameters) {
+    // Of a longer key the first 32 bytes, which are all that is used, are the same.
     std::uint64_t derivedLength = 0;
     if (auto status = take(derivedLength, parameters.integer("dklen")); !status) {
         return status;
     }
-    if (derivedLength != 32) {
+    if (derivedLength < 32) {
         return unsupported("'" + parameters.nameOf("dklen") + "' is " + std::to_string(derivedLength) + ", not 32");
     }
     if (auto status = take(out.salt, parameters.bytes("salt")); !status) {
@@ -121,7 +160,7 @@ Status readCost(KeystoreJson& out, const std::string& kdf, const Fields& paramet
         return {};
     }
     if (kdf == "pbkdf2") {
-        const auto prf = parameters.text("prf");
+        const auto prf = parameters.word("prf");
         if (!prf) {
             return prf.error();
         }
@@ -139,7 +178,7 @@ Status readCost(KeystoreJson& out, const std::string& kdf, const Fields& paramet
 }
 
 Status readCrypto(KeystoreJson& out, const Fields& crypto) {
-    const auto cipher = crypto.text("cipher");
+    const auto cipher = crypto.word("cipher");
     if (!cipher) {
         return cipher.error();
     }
@@ -147,7 +186,7 @@ Status readCrypto(KeystoreJson& out, const Fields& crypto) {
         return unsupported("its cipher is not aes-128-ctr");
     }
     const auto cipherParameters = crypto.object("cipherparams");
-    const auto kdf = crypto.text("kdf");
+    const auto kdf = crypto.word("kdf");
     const auto kdfParameters = crypto.object("kdfparams");
     for (const auto* error : {cipherParameters ? nullptr : &cipherParameters.error(), kdf ? nullptr : &kdf.error(),
                               kdfParameters ? nullptr : &kdfParameters.error()}) {
@@ -217,12 +256,19 @@ Result<KeystoreJson> parseKeystoreJson(ByteView json) {
                                                         " bytes, a keystore at most " +
                                                         std::to_string(kMaxKeystoreSize));
     }
+    const auto text = utf8Text(json);
+    if (!text) {
+        return damaged(text.error().message);
+    }
     const auto document = QJsonDocument::fromJson(
-        QByteArray::fromRawData(reinterpret_cast<const char*>(json.data()), static_cast<qsizetype>(json.size())));
+        QByteArray::fromRawData(reinterpret_cast<const char*>(text->data()), static_cast<qsizetype>(text->size())));
     if (!document.isObject()) {
         return damaged("it is not a JSON object");
     }
     const Fields root(document.object(), "");
+    if (const auto problem = root.twice()) {
+        return *problem;
+    }
     const auto version = root.integer("version");
     if (!version) {
         return version.error();
@@ -231,22 +277,21 @@ Result<KeystoreJson> parseKeystoreJson(ByteView json) {
         return unsupported("its version is " + std::to_string(*version) + ", not 3");
     }
     KeystoreJson out;
-    // Early versions of Geth and Mist wrote "Crypto".
-    const auto crypto = root.object(root.has("Crypto") ? "Crypto" : "crypto");
+    const auto crypto = root.object("crypto");
     if (!crypto) {
         return crypto.error();
     }
     if (auto status = readCrypto(out, *crypto); !status) {
         return status.error();
     }
-    if (root.has("address")) {
+    if (root.says("address")) {
         const auto address = root.fixedBytes<20>("address");
         if (!address) {
             return address.error();
         }
         out.address = protocol::Address{*address};
     }
-    if (root.has("x-landfall")) {
+    if (root.says("x-landfall")) {
         auto entropy = readEntropy(root);
         if (entropy) {
             out.entropy = std::move(entropy).value();

@@ -1,10 +1,10 @@
 #include "wallet/mnemonic.h"
 
+#include "base/characters.h"
 #include "crypto/hash.h"
 #include "crypto/kdf.h"
+#include "wallet/normalized.h"
 #include "wallet/wordlist.h"
-
-#include <QString>
 
 #include <algorithm>
 #include <cstdlib>
@@ -67,24 +67,34 @@ std::optional<unsigned> indexOf(std::string_view word) {
     return static_cast<unsigned>(found - list.begin());
 }
 
-template <class Characters>
-void wipeCharacters(Characters& text) {
-    wipe({reinterpret_cast<std::uint8_t*>(text.data()), static_cast<std::size_t>(text.size()) * sizeof(*text.data())});
+bool separates(char32_t character) {
+    return isWhiteSpace(character) || character == ',' || character == ';' || character == 0x3001 ||
+           character == 0xFF0C;
 }
 
-SecretBytes compatibilityDecomposed(std::string_view utf8) {
-    const auto bytes = viewOf(utf8);
-    if (std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte < 0x80; })) {
-        return SecretBytes(bytes);
+// A word without the number before it, as a list on paper or `wallet show --phrase` has it.
+std::string_view withoutNumber(std::string_view word) {
+    const auto digits = std::min(word.find_first_not_of("0123456789"), word.size());
+    const auto rest = word.substr(digits);
+    return digits == 0 ? word : rest.substr(std::min(rest.find_first_not_of(".):"), rest.size()));
+}
+
+// The phrase with one kind of space and without what nobody sees.
+SecretBytes plain(std::string_view phrase) {
+    SecretBytes out(phrase.size());
+    std::size_t used = 0;
+    for (std::size_t at = 0; at < phrase.size();) {
+        const auto character = characterAt(phrase, at);
+        if (separates(character.value)) {
+            out.span()[used++] = ' ';
+        } else if (!isInvisible(character.value)) {
+            std::ranges::copy(viewOf(phrase.substr(at, character.size)),
+                              out.span().begin() + static_cast<std::ptrdiff_t>(used));
+            used += character.size;
+        }
+        at += character.size;
     }
-    QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-    QString decomposed = text.normalized(QString::NormalizationForm_KD);
-    QByteArray encoded = decomposed.toUtf8();
-    SecretBytes out(viewOf({encoded.constData(), static_cast<std::size_t>(encoded.size())}));
-    wipeCharacters(text);
-    wipeCharacters(decomposed);
-    wipeCharacters(encoded);
-    return out;
+    return SecretBytes(out.view().first(used));
 }
 
 } // namespace
@@ -103,7 +113,17 @@ Result<Mnemonic> Mnemonic::fromEntropy(ByteView entropy) {
 }
 
 Result<Mnemonic> Mnemonic::parse(std::string_view phrase) {
-    const auto words = split(phrase);
+    const SecretBytes text = plain(phrase);
+    auto words = split(asText(text.view()));
+    std::ranges::transform(words, words.begin(), withoutNumber);
+    std::erase(words, std::string_view());
+    const auto unknown = std::ranges::count_if(words, [](std::string_view word) { return !indexOf(word); });
+    if (static_cast<std::size_t>(unknown) * 2 > words.size()) {
+        return Error::invalid("mnemonic-other-language",
+                              "most words of the recovery phrase are not in the English list. Phrases in other "
+                              "languages can't be read here: bring the key in a keystore file of the wallet that made "
+                              "the phrase");
+    }
     if (words.size() < 12 || words.size() > 24 || words.size() % 3 != 0) {
         return Error::invalid("mnemonic-word-count",
                               "the recovery phrase has " + std::to_string(words.size()) +
@@ -166,10 +186,10 @@ SecretBytes Mnemonic::phrase() const {
 
 SecretBytes Mnemonic::seed(std::string_view passphrase) const {
     constexpr std::string_view kSaltPrefix = "mnemonic";
-    const SecretBytes normalized = compatibilityDecomposed(passphrase);
-    SecretBytes salt(kSaltPrefix.size() + normalized.size());
+    const SecretBytes decomposed = normalized(passphrase, QString::NormalizationForm_KD);
+    SecretBytes salt(kSaltPrefix.size() + decomposed.size());
     const auto tail = std::ranges::copy(viewOf(kSaltPrefix), salt.span().begin()).out;
-    std::ranges::copy(normalized.view(), tail);
+    std::ranges::copy(decomposed.view(), tail);
     auto seed = crypto::pbkdf2(crypto::Pbkdf2Hash::Sha512, phrase().view(), salt.view(), 2048, 64);
     if (!seed) {
         std::abort(); // only a passphrase of 2 GiB gets here

@@ -18,7 +18,8 @@ public:
     // Error: mnemonic-entropy-length.
     static Result<Mnemonic> fromEntropy(ByteView entropy);
 
-    // Any case, any white space. Errors: mnemonic-word-count, mnemonic-unknown-word
+    // UTF-8; any case, any white space or commas between, numbers before the words, invisible marks.
+    // Errors: mnemonic-word-count, mnemonic-other-language (most words), mnemonic-unknown-word
     // (names the word by its place, since an error may end in a log),
     // mnemonic-checksum.
     static Result<Mnemonic> parse(std::string_view phrase);

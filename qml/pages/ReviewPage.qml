@@ -29,6 +29,12 @@ ScrollPage {
         }
     }
     Banner {
+        objectName: "review.feeWarning"
+        visible: text !== ""
+        tone: Tone.Warning
+        text: page.model.feeWarning
+    }
+    Banner {
         visible: text !== ""
         tone: Tone.Accent
         text: page.model.reviewNote

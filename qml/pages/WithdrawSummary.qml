@@ -64,6 +64,12 @@ Section {
         tone: Tone.Warning
         text: summary.model.formProblem
     }
+    Banner {
+        objectName: "withdraw.feeWarning"
+        visible: text !== ""
+        tone: Tone.Warning
+        text: summary.model.feeWarning
+    }
     Button {
         objectName: "withdraw.review"
         Layout.fillWidth: true

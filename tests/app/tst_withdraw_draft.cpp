@@ -1,3 +1,6 @@
+#include "common/decimals_check.h"
+#include "common/fee_ceiling.h"
+#include "common/typed_address.h"
 #include "common/withdraw_draft.h"
 
 #include "protocol/address.h"
@@ -25,6 +28,7 @@ l1::NetworkFile network() {
     for (std::uint8_t i = 0; i < 2; ++i) {
         out.chains[i].index = static_cast<ChainIndex>(i + 1);
         out.chains[i].name = i == 0 ? "One" : "Two";
+        out.chains[i].evmChainId = 100 + i;
         out.chains[i].rollup = address(static_cast<std::uint8_t>(0xa0 + i));
     }
     l1::NetworkToken usdc{1, "USDC", "USD Coin", {}};
@@ -114,6 +118,8 @@ private Q_SLOTS:
         row("no address", 2, 1, "1", "0x12", "", "recipient:address-malformed");
         row("bad checksum", 2, 1, "1", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD", "",
             "recipient:address-bad-checksum");
+        row("another chain's", 2, 1, "1", "ethereum:0x0000000000000000000000000000000000000077@5", "",
+            "recipient:address-other-chain");
         row("zero address", 2, 1, "1", "0x0000000000000000000000000000000000000000", "", "recipient:bad-recipient");
         row("the contract", 2, 1, "1", "0x00000000000000000000000000000000000000a1", "", "recipient:bad-recipient");
         row("the token", 2, 1, "1", "0x00000000000000000000000000000000000000b2", "", "recipient:bad-recipient");
@@ -147,11 +153,99 @@ private Q_SLOTS:
         QCOMPARE(found.join(QLatin1Char(' ')), expected);
     }
 
+    // As people copy an address, from chats, web pages and QR codes.
+    void addressesAsTheyAreTyped_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("code");  // empty: taken
+        QTest::addColumn<QByteArray>("names"); // what its message has in it
+        const QByteArray plain = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+        const auto row = [](const char* name, const QByteArray& text, const char* code = "", const char* names = "") {
+            QTest::newRow(name) << text << QByteArray(code) << QByteArray(names);
+        };
+        row("plain", plain);
+        row("spaces around", " \t" + plain + "\r\n");
+        row("no-break space after it", plain + "\xc2\xa0");
+        row("zero-width space after it", plain + "\xe2\x80\x8b");
+        row("byte order mark before it", "\xef\xbb\xbf" + plain);
+        row("left-to-right mark after it", plain + "\xe2\x80\x8e");
+        row("0X", QByteArray(plain).replace("0x", "0X"));
+        row("0X and a wrong checksum", "0X5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "address-bad-checksum");
+        row("zero-width space within", QByteArray(plain).insert(20, "\xe2\x80\x8b"), "address-malformed", "U+200B");
+        row("payment", "ethereum:" + plain);
+        row("payment on this chain", "ethereum:" + plain + "@101");
+        row("in capitals", "ETHEREUM:" + plain + "@101\xe2\x80\x8b");
+        row("pay-", "ethereum:pay-" + plain + "@101");
+        row("on another chain", "ethereum:" + plain + "@1", "address-other-chain", "101");
+        row("on no chain", "ethereum:" + plain + "@one", "address-malformed", "'one'");
+        row("a call", "ethereum:" + plain + "@101/transfer?address=" + plain + "&uint256=1", "address-asks-more",
+            "'transfer'");
+        row("an amount", "ethereum:" + plain + "?value=1e18", "address-asks-more", "value=1e18");
+        row("a name", "ethereum:vitalik.eth", "address-malformed", "vitalik.eth");
+        row("nothing", "", "address-malformed");
+        row("nothing to pay", "ethereum:", "address-malformed");
+    }
+    void addressesAsTheyAreTyped() {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QByteArray, code);
+        QFETCH(const QByteArray, names);
+        const auto parsed = app::parseTypedAddress(text.toStdString(), 101);
+        QCOMPARE(parsed ? QByteArray() : QByteArray::fromStdString(parsed.error().code), code);
+        if (parsed) {
+            QCOMPARE(formatAddress(*parsed), std::string("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"));
+        } else {
+            QVERIFY2(parsed.error().message.find(names.toStdString()) != std::string::npos,
+                     parsed.error().message.c_str());
+        }
+    }
+
+    void decimalsAreThoseOfTheChainInQuestion() {
+        QVERIFY(app::checkDecimals(m_network, 2, 1, 1).ok());
+        const auto fault = app::checkDecimals(m_network, 1, 1, 1);
+        QVERIFY(!fault.ok());
+        QCOMPARE(fault.error().message, std::string("USDC has 6 decimals on One, which can't express "
+                                                    "0.000000000000000001: round the amount"));
+    }
+
     void feeMustBeKnown() {
         const auto drafted =
             app::draftWithdraw(m_network, m_facts, m_reserve, std::nullopt, {2, 1, "1", {}, {}, 60}, kNow);
         QVERIFY(!drafted.ok());
         QCOMPARE(drafted.error().front().error.code, std::string("fee-unknown"));
+    }
+
+    // What a sequencer, or somebody in its place, may name without being asked about it again.
+    void feesOutOfTheOrdinary_data() {
+        QTest::addColumn<QString>("amount");
+        QTest::addColumn<QString>("fee");
+        QTest::addColumn<QString>("usual"); // empty: nobody has paid any
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const char* amount, const char* fee, const char* usual,
+                            const char* says) {
+            QTest::newRow(name) << QString::fromLatin1(amount) << QString::fromLatin1(fee) << QString::fromLatin1(usual)
+                                << QString::fromLatin1(says);
+        };
+        row("more than the amount", "25", "1900", "", "1900 USDC is more than the amount of 25 USDC");
+        row("more than a tenth", "25", "2.51", "", "more than a tenth of the amount of 25 USDC");
+        row("a tenth", "25", "2.5", "", "");
+        row("none", "25", "0", "0.001", "");
+        row("five times the usual", "100", "0.5", "0.1", "");
+        row("above it", "100", "0.51", "0.1", "more than five times what withdrawals paid lately, 0.1 USDC");
+        row("nobody paid anything", "100", "0.5", "0", "");
+    }
+    void feesOutOfTheOrdinary() {
+        QFETCH(const QString, amount);
+        QFETCH(const QString, fee);
+        QFETCH(const QString, usual);
+        QFETCH(const QString, says);
+        Withdraw request;
+        request.chain = 2;
+        request.token = 1;
+        request.amount = *parseAmount(amount.toStdString());
+        request.fee = packFee(*parseAmount(fee.toStdString())).value();
+        const auto warning = app::feeWarning(
+            m_network, request, usual.isEmpty() ? std::nullopt : std::optional(*parseAmount(usual.toStdString())));
+        QCOMPARE(warning.has_value(), !says.isEmpty());
+        QVERIFY2(!warning || warning->find(says.toStdString()) != std::string::npos, warning.value_or("").c_str());
     }
 
     void expiryTooSoon() {

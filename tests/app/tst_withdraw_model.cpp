@@ -284,6 +284,33 @@ private Q_SLOTS:
         QVERIFY(m_world->node.requests.empty());
     }
 
+    void warnsOfAFeeOutOfTheOrdinary() {
+        model().setAmount(QStringLiteral("250"));
+        QCOMPARE(model().feeWarning(), QString());
+        changeSnapshot([](auto& snapshot) {
+            auto& quote = snapshot.fees[kUsdc];
+            quote.packed = protocol::packFeeUp(money("6.2")).value();
+            quote.fee = protocol::unpackFee(quote.packed);
+            quote.usual = money("0.12");
+        });
+        QVERIFY2(model().feeWarning().contains(QStringLiteral("more than five times what withdrawals paid lately")),
+                 qPrintable(model().feeWarning()));
+        model().setAmount(QStringLiteral("25"));
+        model().review();
+        QVERIFY(model().reviewing());
+        QVERIFY2(model().feeWarning().contains(QStringLiteral("more than a tenth")), qPrintable(model().feeWarning()));
+    }
+
+    void saysWhyNoFeeIsKnown() {
+        model().setAmount(QStringLiteral("250"));
+        changeSnapshot([](auto& snapshot) {
+            snapshot.fees.clear();
+            snapshot.status.feeProblem = "the fee is not signed by the network's sequencer";
+        });
+        QCOMPARE(model().formProblem(), QStringLiteral("The fee is not signed by the network's sequencer."));
+        QVERIFY(!model().canReview());
+    }
+
     void showsWhyTheNodeRefuses() {
         m_world->node.refusal = protocol::Rejection{protocol::RejectionCode::FeeTooLow, "the fee is below the minimum"};
         model().setAmount(QStringLiteral("250"));

@@ -152,6 +152,41 @@ private Q_SLOTS:
                  QStringLiteral("0x9858EfFD232B4033E47d90003D41EC34EcaEda94"));
     }
 
+    // Editors put a mark before the text, or write two bytes a letter; people number their words.
+    void filesAsEditorsWriteThem() {
+        const Profile profile;
+        const auto phrase =
+            profile.write(QStringLiteral("phrase.txt"), "\xef\xbb\xbf"
+                                                        "1. abandon\r\n2. abandon\r\n3) abandon\r\n4) abandon, "
+                                                        "abandon, abandon\xc2\xa0"
+                                                        "abandon\xe3\x80\x80"
+                                                        "abandon abandon abandon "
+                                                        "abandon about\r\n");
+        const auto marked = profile.write(QStringLiteral("marked.txt"), "\xef\xbb\xbf"
+                                                                        "Sch\xc3\xb6nes Wetter\r\n");
+        const auto import = [](const Profile& to, const char* what, const QString& file, const QString& passphrase) {
+            return to.cli({QStringLiteral("wallet"), QStringLiteral("import"), QString::fromLatin1(what), file,
+                           QStringLiteral("--passphrase-file"), passphrase});
+        };
+        const auto imported = import(profile, "--phrase-file", phrase, marked);
+        QCOMPARE(imported.exit, 0);
+        QCOMPARE(imported.json().value(QLatin1StringView("address")).toString(),
+                 QStringLiteral("0x9858EfFD232B4033E47d90003D41EC34EcaEda94"));
+        // What a person types elsewhere opens it: without the mark, and with the other form of the letter.
+        const Profile other;
+        const auto typed = other.write(QStringLiteral("typed.txt"), "Scho\xcc\x88nes Wetter\n");
+        QCOMPARE(import(other, "--keystore", profile.file(QStringLiteral("keystore.json")), typed).exit, 0);
+
+        const Profile third;
+        const auto wide = third.write(QStringLiteral("wide.txt"), QByteArray("\xff\xfeh\0o\0r\0s\0e\0\n\0", 14));
+        for (const auto& ran : {import(third, "--phrase-file", wide, marked),
+                                third.cli({QStringLiteral("wallet"), QStringLiteral("create"),
+                                           QStringLiteral("--passphrase-file"), wide})}) {
+            QCOMPARE(ran.exit, 2);
+            QVERIFY2(ran.out.contains("UTF-16"), ran.out.constData());
+        }
+    }
+
     void badPhrasesAndPassphrases() {
         const Profile profile;
         const auto import = [&profile](const QByteArray& words) {
@@ -168,9 +203,12 @@ private Q_SLOTS:
         QCOMPARE(import("abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abuot")
                      .error(),
                  QStringLiteral("mnemonic-unknown-word"));
+        QCOMPARE(import("ligero vista talar yogur venta queso yacer trozo ligero vista talar zafiro").error(),
+                 QStringLiteral("mnemonic-other-language"));
         QVERIFY(!QFile::exists(profile.file(QStringLiteral("keystore.json"))));
 
-        const auto tooShort = profile.write(QStringLiteral("short.txt"), "1234567\n");
+        // Characters, not bytes.
+        const auto tooShort = profile.write(QStringLiteral("short.txt"), "\xc3\xb6\xc3\xb6\xc3\xb6\xc3\xb6\n");
         QCOMPARE(profile
                      .cli({QStringLiteral("wallet"), QStringLiteral("create"), QStringLiteral("--passphrase-file"),
                            tooShort})

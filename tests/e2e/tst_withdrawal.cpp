@@ -160,6 +160,9 @@ private Q_SLOTS:
         row("nothing", "--chain 2 --token USDC --amount 0", 2, "amount-zero");
         row("dust", "--chain 1 --token USDC --amount 0.0000001", 2, "amount-not-expressible");
         row("more than the balance", "--chain 2 --token USDC --amount 100000", 3, "insufficient-balance");
+        // Nobody is there to be asked about it.
+        row("fee above the ceiling", "--chain 2 --token USDC --amount 0.005", 5, "fee-above-ceiling");
+        row("asks for a call", "--chain 2 --token USDC --amount 1 --to ethereum:0x77/transfer", 2, "address-asks-more");
         row("fee too low", "--chain 2 --token USDC --amount 1 --fee 0.000000000000001", 3, "fee-too-low");
         row("fee without a packed form", "--chain 2 --token USDC --amount 1 --fee 0.12345", 2, "fee-not-canonical");
         row("expires too soon", "--chain 2 --token USDC --amount 1 --valid-for 2", 2, "usage");

@@ -1,6 +1,7 @@
 // What people type: addresses, amounts, recovery phrases.
 #include "fuzz.h"
 
+#include "common/typed_address.h"
 #include "protocol/address.h"
 #include "protocol/amount.h"
 #include "wallet/mnemonic.h"
@@ -13,6 +14,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto address = protocol::parseAddress(text)) {
         const auto again = protocol::parseAddress(protocol::formatAddress(*address));
         require(again && *again == *address, "address round trip");
+    }
+    if (const auto typed = app::parseTypedAddress(text, 1)) {
+        const auto again = app::parseTypedAddress(protocol::formatAddress(*typed), 1);
+        require(again && *again == *typed, "typed address round trip");
     }
     if (const auto amount = protocol::parseAmount(text)) {
         require(*amount < protocol::kAmountLimit, "amount in range");

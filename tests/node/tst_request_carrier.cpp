@@ -16,37 +16,48 @@ public:
     explicit DirectLink(World& world) : m_world(world) {}
 
     void send(QObject* context, const std::string&, const protocol::SignedWithdraw& request, const protocol::NetworkId&,
-              node::Submitted done) override {
+              std::function<void(Result<node::SignedAnswer>)> done) override {
         ++sent;
         if (down || !m_world.sequencer) {
-            return answer(context, done, Error::unavailable("node-unreachable", "nobody answers"));
+            QTimer::singleShot(0, context, [done] { done(nobody()); });
+            return;
         }
         const QPointer<QObject> still(context);
-        m_world.sequencer->submit(request, [this, still, done](const World::Outcome& outcome) {
+        m_world.sequencer->submitSigned(request, [this, still, done](Result<node::SignedAnswer> answer) {
+            if (answer && onTheWay) {
+                onTheWay(*answer);
+            }
             if (still && !mute) {
-                done(outcome);
+                done(answer);
             }
         });
     }
 
     void fee(QObject* context, const std::string&, protocol::TokenId token,
-             std::function<void(Result<protocol::Amount>)> done) override {
+             std::function<void(Result<node::SignedQuote>)> done) override {
         QTimer::singleShot(0, context, [this, token, done] {
             if (down || !m_world.sequencer) {
-                return done(Error::unavailable("node-unreachable", "nobody answers"));
+                return done(nobody());
             }
-            done(m_world.sequencer->feeQuote(token)->fee);
+            const auto quote = m_world.sequencer->feeQuote(token);
+            node::SignedQuote out{{quote->token, quote->gas, quote->fee, static_cast<std::uint64_t>(quote->validUntil)},
+                                  quote->signature};
+            if (quoteOnTheWay) {
+                quoteOnTheWay(out);
+            }
+            done(out);
         });
     }
 
+    // What somebody on the way makes of what the sequencer says.
+    std::function<void(node::SignedAnswer&)> onTheWay;
+    std::function<void(node::SignedQuote&)> quoteOnTheWay;
     bool down = false;
     bool mute = false; // the request gets there, the answer doesn't come back
     int sent = 0;
 
 private:
-    static void answer(QObject* context, const node::Submitted& done, const Error& error) {
-        QTimer::singleShot(0, context, [done, error] { done(node::SubmitFailure(error)); });
-    }
+    static Error nobody() { return Error::unavailable("node-unreachable", "nobody answers"); }
 
     World& m_world;
 };
@@ -183,6 +194,7 @@ private Q_SLOTS:
         m_world->tune = [](node::NodeConfig& config) { config.fees.standard = 5 * kUnit; };
         m_world->openSequencer();
         QVERIFY(m_world->runUntil(60, [&] { return user().feeQuote(kUsdc)->fee == 5 * kUnit; }));
+        m_world->run(70); // the quotes of before are over
         auto request = m_world->draft(kUnit);
         request.fee = *protocol::packFeeUp(kUnit);
         const int before = m_link->sent;
@@ -192,6 +204,67 @@ private Q_SLOTS:
         QCOMPARE(static_cast<int>(std::get<Rejection>(refused->value().error()).code),
                  static_cast<int>(RejectionCode::FeeTooLow));
         QCOMPARE(m_link->sent, before);
+    }
+
+    // Over plain http anybody on the way can name a fee. None is believed but the sequencer's.
+    void falseQuotesAreRefusedByName() {
+        const auto honest = user().feeQuote(kUsdc);
+        QVERIFY(honest.ok());
+        m_link->quoteOnTheWay = [](node::SignedQuote& quote) { quote.quote.total = 1900 * kUnit; };
+        m_world->run(61);
+        QCOMPARE(user().feeQuote(kUsdc)->fee, honest->fee); // the last one that the sequencer signed
+        QVERIFY2(user().status().feeProblem.find("is not signed by the network's sequencer") != std::string::npos,
+                 user().status().feeProblem.c_str());
+        QVERIFY(std::any_of(m_world->attesterNotices.begin(), m_world->attesterNotices.end(),
+                            [](const auto& notice) { return notice.code == "quote-not-signed"; }));
+        reopen(); // it has no quote now
+        m_world->run(5);
+        const auto none = user().feeQuote(kUsdc);
+        QVERIFY(!none.ok());
+        QCOMPARE(none.error().code, std::string("fee-unknown"));
+        QVERIFY2(none.error().message.find("is not signed by the network's sequencer") != std::string::npos,
+                 none.error().message.c_str());
+        // The signature of another token's quote, and an old one.
+        const auto other = m_world->sequencer->feeQuote(kAlphaOnly);
+        m_link->quoteOnTheWay = [&](node::SignedQuote& quote) { quote.signature = other->signature; };
+        m_world->run(5);
+        QVERIFY(!user().feeQuote(kUsdc).ok());
+        const node::SignedQuote old{{kUsdc, 0, honest->fee, static_cast<std::uint64_t>(honest->validUntil)},
+                                    honest->signature};
+        m_link->quoteOnTheWay = [&](node::SignedQuote& quote) { quote = quote.quote.token == kUsdc ? old : quote; };
+        m_world->run(400);
+        QVERIFY2(user().status().feeProblem.find("quote is over since") != std::string::npos,
+                 user().status().feeProblem.c_str());
+        m_link->quoteOnTheWay = {};
+        m_world->run(70);
+        QCOMPARE(user().feeQuote(kUsdc)->fee, honest->fee);
+        QVERIFY(user().status().feeProblem.empty());
+        // Passed on with the sequencer's signature, so that the next can check it too.
+        const auto passedOn = user().feeQuote(kUsdc);
+        QVERIFY(
+            node::checkQuote({{kUsdc, passedOn->gas, passedOn->fee, static_cast<std::uint64_t>(passedOn->validUntil)},
+                              passedOn->signature},
+                             kUsdc, m_world->network.networkId(), m_world->network.sequencer,
+                             static_cast<std::uint64_t>(m_world->clock->now())));
+    }
+
+    // "I have it" or "I refuse it" from anybody but the sequencer changes nothing: it is sent again.
+    void falseAnswersAreNotBelieved() {
+        constexpr auto kRefused = static_cast<std::uint16_t>(RejectionCode::InsufficientBalance);
+        for (const std::uint16_t code : {std::uint16_t{0}, kRefused}) {
+            m_link->onTheWay = [&](node::SignedAnswer& answer) {
+                answer.answer.code = code;
+                answer.answer.message = "no";
+            };
+            const auto outcome = submit(m_world->sign(m_world->draft(5 * kUnit)));
+            QTRY_VERIFY(*outcome);
+            QVERIFY(outcome->value().ok()); // kept
+            const auto hash = *outcome->value();
+            QVERIFY2(noteOf(hash).find("is not signed by the network's sequencer") != std::string::npos,
+                     noteOf(hash).c_str());
+            m_link->onTheWay = {};
+            QVERIFY(m_world->runUntil(60, [&] { return arrivedForUser(hash); }));
+        }
     }
 
     void withoutAnAddressNothingIsTaken() {

@@ -5,6 +5,7 @@
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
 #include "protocol/request.h"
+#include "protocol/sequencer_answers.h"
 
 #include <QtTest>
 
@@ -351,6 +352,19 @@ private Q_SLOTS:
         QCOMPARE(quorumOf(3), std::size_t{3});
         QCOMPARE(quorumOf(4), std::size_t{3});
         QCOMPARE(quorumOf(1), std::size_t{1});
+    }
+
+    // As ethers 5 hashes the same typed data.
+    void whatASequencerSigns() {
+        NetworkId network{};
+        network.fill(0x5a);
+        const QuotedFee quote{7, 1'234'500'000'000'000'000, 1'500'000'000'000'000'000, 1'800'000'060'000};
+        QCOMPARE(toHex(quoteDigest(network, quote)),
+                 std::string("640a3e6d262d6e7d79436308d8709026cba30bef1368bc49d0d0210e0b5b577d"));
+        RequestAnswer answer{{}, 207, "the fee is too low — ask again"};
+        answer.request.fill(0xab);
+        QCOMPARE(toHex(answerDigest(network, answer)),
+                 std::string("44528c0eb3a888b5970b6b5da9f8705b621185cde1ff82189367f03a0330db18"));
     }
 
     void networkIdCoversTheManifest() {

@@ -1,6 +1,7 @@
 #include "base/hex.h"
 #include "wallet/keystore.h"
 #include "wallet/keystore_file.h"
+#include "wallet/passphrase.h"
 
 #include <QDir>
 #include <QFile>
@@ -71,7 +72,7 @@ private Q_SLOTS:
         QFile file(QStringLiteral(LANDFALL_SOURCE_DIR "/tests/vectors/keystore_v3.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto vectors = QJsonDocument::fromJson(file.readAll()).object();
-        QCOMPARE(vectors.size(), 5);
+        QCOMPARE(vectors.size(), 6);
         for (const auto& name : vectors.keys()) {
             QTest::newRow(qPrintable(name)) << vectors.value(name).toObject();
         }
@@ -131,6 +132,98 @@ private Q_SLOTS:
     void emptyPassphraseIsRefused() {
         QCOMPARE(encryptKeystore(contents(), {}, m_curve, KeystoreRandomness::draw(), kCheap).error().code,
                  std::string("keystore-passphrase-empty"));
+    }
+
+    // What other programs write and what changes nothing.
+    void harmlessDifferencesAreTaken_data() {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QJsonValue>("value");
+        const auto row = [](const char* name, const char* path, const QJsonValue& value) {
+            QTest::newRow(name) << QString::fromLatin1(path) << value;
+        };
+        const QJsonValue gone(QJsonValue::Undefined);
+        row("no address", "address", gone);
+        row("an empty address", "address", QString());
+        row("a null address", "address", QJsonValue());
+        row("an address with 0x", "address", QStringLiteral("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"));
+        row("no id", "id", gone);
+        row("a null id", "id", QJsonValue());
+        row("a version in quotes", "version", QStringLiteral("3"));
+        row("numbers in quotes", "crypto.kdfparams.n", QStringLiteral("2"));
+        row("a longer derived key", "crypto.kdfparams.dklen", 64);
+        row("capitals", "crypto.cipher", QStringLiteral("AES-128-CTR"));
+        row("capitals in the KDF", "crypto.kdf", QStringLiteral("Scrypt"));
+        row("fields of their own", "x-ethers", QJsonObject{{QStringLiteral("client"), QStringLiteral("ethers")}});
+        row("an empty phrase of ours", "x-landfall", QJsonValue());
+    }
+    void harmlessDifferencesAreTaken() {
+        QFETCH(QString, path);
+        QFETCH(QJsonValue, value);
+        const auto opened = open(with(objectOf(sample()), path, value));
+        QVERIFY2(opened.ok(), opened ? "" : opened.error().message.c_str());
+        QCOMPARE(toHex(opened->privateKey.bytes()), kKey);
+    }
+
+    void namesInOtherCase() {
+        auto object = objectOf(sample());
+        const auto crypto = object.take(QStringLiteral("crypto")).toObject();
+        object.insert(QStringLiteral("Crypto"), crypto);
+        object.insert(QStringLiteral("Version"), object.take(QStringLiteral("version")));
+        QVERIFY(open(object).ok());
+        // Which of the two would another program open?
+        object.insert(QStringLiteral("crypto"), crypto);
+        const auto both = open(object);
+        QVERIFY(!both.ok());
+        QCOMPARE(both.error().code, std::string("keystore-damaged"));
+        QVERIFY2(both.error().message.find("'crypto' twice") != std::string::npos, both.error().message.c_str());
+    }
+
+    void marksAndEncodings() {
+        const auto text = QJsonDocument(objectOf(sample())).toJson();
+        QVERIFY(decryptKeystore(viewOfText("\xef\xbb\xbf" + text), viewOf("secret"), m_curve).ok());
+        const auto utf16 = decryptKeystore(viewOfText(QByteArray("\xff\xfe{\0", 4)), viewOf("secret"), m_curve);
+        QVERIFY(!utf16.ok());
+        QVERIFY2(utf16.error().message.find("UTF-16") != std::string::npos, utf16.error().message.c_str());
+    }
+
+    // One letter may be one character or two, by keyboard and system; the person is the same.
+    void formsOfAPassphrase() {
+        const std::string composed = "sch\xc3\xb6nes Wetter";
+        const std::string decomposed = "scho\xcc\x88nes Wetter";
+        for (const auto& made : {composed, decomposed}) {
+            const auto json = encryptKeystore(contents(), viewOf(made), m_curve, KeystoreRandomness::draw(), kCheap);
+            for (const auto& typed : {composed, decomposed}) {
+                QVERIFY(decryptKeystore(*json, viewOf(typed), m_curve).ok());
+            }
+            QCOMPARE(decryptKeystore(*json, viewOf("schones Wetter"), m_curve).error().code,
+                     std::string("keystore-wrong-passphrase"));
+        }
+        // Forms that differ are tried, each once.
+        QCOMPARE(passphraseForms(viewOf("plain")).size(), std::size_t{1});
+        QCOMPARE(passphraseForms(viewOf(composed)).size(), std::size_t{2});
+        QCOMPARE(passphraseForms(viewOf("\xc3\xb6 \xc2\xbd")).size(), std::size_t{4});
+        QCOMPARE(passphraseForms(viewOf("\xff\xfe")).size(), std::size_t{1});
+    }
+
+    void charactersAreCounted() {
+        QCOMPARE(characterCount(viewOf("12345678")), std::size_t{8});
+        QCOMPARE(characterCount(viewOf("\xc3\xb6\xc3\xb6\xc3\xb6\xc3\xb6")), std::size_t{4});
+        QCOMPARE(characterCount(viewOf("o\xcc\x88o\xcc\x88")), std::size_t{2});
+        QCOMPARE(characterCount(viewOf("\xef\xbb\xbf"
+                                       "a\xe2\x80\x8b")),
+                 std::size_t{1});
+    }
+
+    void textsOfFiles() {
+        QVERIFY(std::ranges::equal(*utf8Text(viewOf("\xef\xbb\xbfhorse")), viewOf("horse")));
+        QVERIFY(std::ranges::equal(*utf8Text(viewOf("h\xc3\xb6rse\n")), viewOf("h\xc3\xb6rse\n")));
+        const std::string_view marks[] = {{"\xff\xfeh\0", 4}, {"\xfe\xff\0h", 4}, {"h\0o\0", 4}};
+        for (const auto text : marks) {
+            const auto read = utf8Text(viewOf(text));
+            QVERIFY(!read.ok());
+            QVERIFY(read.error().message.find("UTF-16") != std::string::npos);
+        }
+        QCOMPARE(utf8Text(viewOf("h\xf6rse")).error().code, std::string("text-not-utf8"));
     }
 
     void faultsAreNamed_data() {

@@ -99,6 +99,44 @@ private Q_SLOTS:
         QVERIFY(std::ranges::equal(parsed->entropy(), Bytes(16)));
     }
 
+    void phrasesAsFilesHaveThem_data() {
+        QTest::addColumn<QByteArray>("text");
+        const QByteArray words = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+        const auto between = [&words](const char* separator) { return QByteArray(words).replace(' ', separator); };
+        QTest::newRow("a byte order mark") << "\xef\xbb\xbf" + words;
+        QTest::newRow("no-break spaces") << between("\xc2\xa0");
+        QTest::newRow("ideographic spaces") << between("\xe3\x80\x80");
+        QTest::newRow("thin spaces and joiners") << between("\xe2\x80\x89\xe2\x80\x8b");
+        QTest::newRow("commas") << between(", ");
+        QTest::newRow("line breaks") << between("\r\n");
+        QTest::newRow("a soft hyphen within") << QByteArray(words).replace("sausage", "sau\xc2\xadsage");
+        for (const char* mark : {". ", ".", ") ", ": ", " "}) {
+            QByteArray numbered;
+            int number = 0;
+            for (const auto& word : words.split(' ')) {
+                numbered += QByteArray::number(++number) + mark + word + '\n';
+            }
+            QTest::addRow("numbered with '%s'", mark) << numbered;
+        }
+    }
+    void phrasesAsFilesHaveThem() {
+        QFETCH(QByteArray, text);
+        const auto parsed = Mnemonic::parse({text.constData(), static_cast<std::size_t>(text.size())});
+        QVERIFY2(parsed.ok(), parsed ? "" : parsed.error().message.c_str());
+        QVERIFY(std::ranges::equal(parsed->entropy(), Bytes(16, 0x7f)));
+    }
+
+    // Public vectors of BIP-39 in Japanese, and words of the Spanish list.
+    void otherLanguagesAreNamed() {
+        const auto japanese = Mnemonic::parse("あいこくしん　あいこくしん　あいこくしん　あいこくしん　あいこくしん　"
+                                              "あいこくしん　あいこくしん　あいこくしん　あいこくしん　あいこくしん　"
+                                              "あいこくしん　あおぞら");
+        QCOMPARE(japanese.error().code, std::string("mnemonic-other-language"));
+        QVERIFY(japanese.error().message.find("other languages") != std::string::npos);
+        QCOMPARE(codeOf("ligero vista talar yogur venta queso yacer trozo ligero vista talar zafiro"),
+                 std::string("mnemonic-other-language"));
+    }
+
     void wrongPhrasesAreExplained() {
         QCOMPARE(codeOf(""), std::string("mnemonic-word-count"));
         QCOMPARE(codeOf("abandon abandon"), std::string("mnemonic-word-count"));
