@@ -10,7 +10,7 @@ namespace {
 constexpr std::array kFormat1{
     "CREATE TABLE landfall_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 
-    // What users signed. state: 0 waiting, 1 in a batch, 2 executed, 3 expired, 4 replaced.
+    // What users signed. state: 0 waiting, 1 in a batch, 2 executed, 3 expired, 4 replaced, 5 ended.
     "CREATE TABLE requests (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL,"
     " account INTEGER NOT NULL, nonce INTEGER NOT NULL, accepted_at INTEGER NOT NULL, state INTEGER NOT NULL,"
     " batch INTEGER, position INTEGER, returned INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '')",
@@ -107,6 +107,11 @@ constexpr std::array kFormat4{
     "CREATE INDEX batch_queue_by_chain ON batch_queue (chain, batch)",
 };
 
+// Who waits, and each one's requests in their order, without a look at the others'.
+constexpr std::array kFormat5{
+    "CREATE INDEX requests_waiting ON requests (account, nonce) WHERE state = 0",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -119,6 +124,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat3;
     case 4:
         return kFormat4;
+    case 5:
+        return kFormat5;
     default:
         return {};
     }
