@@ -6,6 +6,9 @@
 #include <set>
 
 namespace landfall::node {
+
+using protocol::OperationType;
+
 namespace {
 
 bool waitsForNextBatch(const Error& error) {
@@ -112,10 +115,22 @@ void BatchComposer::takeItems(std::size_t most) {
     }
 }
 
+// A deposit is credited only if the network file lists its token there: a token that a chain's contract alone knows
+// may be anything, whatever other chains have under its number.
+protocol::Operation BatchComposer::resolved(const protocol::Operation& queued) const {
+    if (queued.type == OperationType::Deposit &&
+        m_board.config.network.tokenOn(queued.token, queued.chain) == nullptr) {
+        auto refused = queued;
+        refused.type = OperationType::DepositRefused;
+        return refused;
+    }
+    return m_applier.resolve(queued);
+}
+
 bool BatchComposer::takeItem(Line& line) {
     const auto& item = *line.head();
-    const auto operation = m_applier.resolve(item.operation);
-    if (operation.type == protocol::OperationType::Deposit && m_applier.mustWait(operation)) {
+    const auto operation = resolved(item.operation);
+    if (operation.type == OperationType::Deposit && m_applier.mustWait(operation)) {
         return false;
     }
     if (const auto added = m_applier.add(operation); !added) {

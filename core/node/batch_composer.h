@@ -42,6 +42,7 @@ private:
 
     std::size_t vaultsForRequests() const;
     void takeItems(std::size_t most);
+    protocol::Operation resolved(const protocol::Operation& queued) const;
     bool takeItem(Line& line);
     void takeRequests();
     bool takeRequest(const store::RequestRow& row);

@@ -74,6 +74,12 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
     }
     auto& link = m_board.link(m_chain);
     const bool moved = !link.head || link.head->latest != head.latest || link.head->finalised != head.finalised;
+    if (!link.head || link.head->latest != head.latest) {
+        link.movedAt = m_board.clock.steady();
+        if (link.head && !link.firstMove) {
+            link.firstMove = head.latest;
+        }
+    }
     link.head = head;
     link.seenAt = m_board.clock.now();
     link.lastAnswer = m_board.clock.steady();

@@ -176,6 +176,7 @@ private Q_SLOTS:
     void manyRowsOfOneOwnerHideNone();
     void oddTokensInTheQueueLeaveSlots();
     void oddTokensOfRequestsTakeTurns();
+    void unlistedTokensAreRefused();
 };
 
 void TestBatcher::earliestDeadlineFirst() {
@@ -328,6 +329,22 @@ void TestBatcher::oddTokensOfRequestsTakeTurns() {
         ++batches;
     }
     QVERIFY2(batches <= 7, qPrintable(QString::number(batches)));
+}
+
+// A chain's contract may know a token that the network file does not list there.
+void TestBatcher::unlistedTokensAreRefused() {
+    Work work;
+    work.queue(queuedDeposit(2, kAlphaOnly, 5 * kUnit, ownerOf(1)), kSoon); // on chain 1 only
+    work.queue(queuedDeposit(2, 900, 5 * kUnit, ownerOf(1)), kSoon);
+    work.queue(queuedDeposit(1, kAlphaOnly, 5 * kUnit, ownerOf(1)), kSoon);
+    const auto batch = work.next();
+    QCOMPARE(batch.size(), std::size_t{3});
+    for (const auto& operation : batch) {
+        const bool listed = operation.chain == 1;
+        QCOMPARE(operation.type, listed ? OperationType::Deposit : OperationType::DepositRefused);
+        QCOMPARE(operation.account, protocol::AccountId{listed ? 1U : 0U});
+    }
+    QCOMPARE(work.ledger->tip().vault(kAlphaOnly, 2), protocol::Amount{0});
 }
 
 QTEST_GUILESS_MAIN(TestBatcher)

@@ -52,7 +52,8 @@ public:
     Uint256 baseFee{1'000'000'000};
     std::uint64_t executionGas = 0; // what executions need in a block, whatever was estimated
     std::uint64_t finalDepth = 2;
-    bool mining = true; // false: blocks come, but hold no transactions
+    bool mining = true;       // false: blocks come, but hold no transactions
+    bool standsStill = false; // no blocks come
 
     // --- what an adapter asks ---
     struct Transaction {
