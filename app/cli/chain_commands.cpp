@@ -7,6 +7,8 @@
 #include "common/typed_address.h"
 
 #include "protocol/address.h"
+#include "protocol/limits.h"
+#include "protocol/request.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -17,6 +19,9 @@ namespace {
 const OptionSpec kChain{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("chain, by name or number")};
 const OptionSpec kToken{QStringLiteral("token"), QStringLiteral("SYMBOL"),
                         QStringLiteral("token, by symbol or number")};
+
+const OptionSpec kAccount{QStringLiteral("account"), QStringLiteral("N"),
+                          QStringLiteral("another account of this wallet's; 'balances' names it")};
 
 Outcome<QString> needed(const Arguments& arguments, const QString& option) {
     const auto value = arguments.option(option);
@@ -153,6 +158,51 @@ Outcome<const l1::NetworkChain*> payingChain(const Context& context, const l1::N
     return best;
 }
 
+// The account that is named, which must be the wallet's, else the one that it signs for.
+Outcome<protocol::AccountId> accountOf(const Context& context, NodeSession& session, const protocol::Address& owner) {
+    const auto named = context.arguments.number(kAccount.name, 0, protocol::kAccountCapacity - 1);
+    if (!named) {
+        return named.error();
+    }
+    const QString address = QString::fromStdString(protocol::formatAddress(owner));
+    const auto account = session.object(QStringLiteral("getAccount"),
+                                        {*named ? QJsonValue(static_cast<qint64>(**named)) : QJsonValue(address)});
+    if (!account) {
+        return account.error();
+    }
+    if (field(*account, "address") != address) {
+        return usage("--account " + std::to_string(named->value_or(0)) + " belongs to " +
+                     field(*account, "address").toStdString() + ": name one of this wallet's");
+    }
+    return static_cast<protocol::AccountId>(account->value(QLatin1StringView("id")).toInteger());
+}
+
+// An account besides the one that the wallet signs for: what the network makes of it is not waited for.
+CommandResult registerOther(Context& context, const l1::NetworkFile& network, const Wallet& wallet,
+                            NodeSession& session) {
+    const auto id = accountOf(context, session, wallet.address);
+    const auto chain = payingChain(context, network, wallet.address);
+    const auto key = wallet.l2Key(network.networkId());
+    if (!id || !chain || !key) {
+        return !id ? id.error() : !chain ? chain.error() : Failure(key.error());
+    }
+    auto sender = L1Sender::open(network, (*chain)->index);
+    if (!sender) {
+        return sender.error();
+    }
+    const auto receipt =
+        sender->send(wallet, l1::SetSigningKey{*id, protocol::keyHashOf(key->publicKey()).toBigEndian()},
+                     QStringLiteral("signing key sent"), context.terminal);
+    if (!receipt) {
+        return receipt.error();
+    }
+    context.terminal.line(QStringLiteral("Account %1 has this wallet's signing key once a batch has taken it: then "
+                                         "'landfall-cli withdraw --account %1'.")
+                              .arg(*id));
+    context.terminal.result(QJsonObject{{QStringLiteral("block"), static_cast<qint64>(receipt->block.number)}});
+    return Exit::Ok;
+}
+
 CommandResult runRegisterKey(Context& context) {
     const auto network = networkOf(context.profile);
     if (!network) {
@@ -165,6 +215,9 @@ CommandResult runRegisterKey(Context& context) {
     auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
     if (!session) {
         return session.error();
+    }
+    if (context.arguments.option(kAccount.name)) {
+        return registerOther(context, *network, *wallet, *session);
     }
     const QJsonArray owner{QString::fromStdString(protocol::formatAddress(wallet->address))};
     if (const auto account = session->object(QStringLiteral("getAccount"), owner); !account) {
@@ -202,17 +255,15 @@ CommandResult runForcedExit(Context& context) {
     if (!session) {
         return session.error();
     }
-    const auto account = session->object(QStringLiteral("getAccount"),
-                                         {QString::fromStdString(protocol::formatAddress(wallet->address))});
-    if (!account) {
-        return account.error();
+    const auto id = accountOf(context, *session, wallet->address);
+    if (!id) {
+        return id.error();
     }
     auto sender = L1Sender::open((*place)->network, (*place)->chain->index);
     if (!sender) {
         return sender.error();
     }
-    const auto id = static_cast<protocol::AccountId>(account->value(QLatin1StringView("id")).toInteger());
-    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{id, (*place)->token->id},
+    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{*id, (*place)->token->id},
                                       QStringLiteral("forced exit requested"), context.terminal);
     if (!receipt) {
         return receipt.error();
@@ -289,13 +340,14 @@ QList<Command> chainCommands() {
           QStringLiteral("let this wallet sign for its account, which has no key after deposit --no-wait"),
           {},
           {{kChain.name, kChain.value, QStringLiteral("which pays; the one with most of its coin by default")},
+           kAccount,
            passphraseOption()},
           {QStringLiteral("landfall-cli wallet register-key")}},
          runRegisterKey},
         {{QStringLiteral("forced-exit"),
           QStringLiteral("demand the whole balance of a token from a chain's contract"),
           {},
-          {kChain, kToken, passphraseOption()},
+          {kChain, kToken, kAccount, passphraseOption()},
           {QStringLiteral("landfall-cli forced-exit --chain \"Anvil Two\" --token USDC")}},
          runForcedExit},
         {{QStringLiteral("claim"),

@@ -14,6 +14,24 @@
 namespace landfall::cli {
 namespace {
 
+// A batch may open a second account for an owner: what lies there is the owner's, and needs a way out.
+void tellOtherAccounts(NodeSession& session, const protocol::Address& owner, Terminal& terminal) {
+    const auto account =
+        session.object(QStringLiteral("getAccount"), {QString::fromStdString(protocol::formatAddress(owner))});
+    for (const auto& entry : account ? account->value(QLatin1StringView("otherAccounts")).toArray() : QJsonArray()) {
+        const auto other = entry.toObject();
+        const auto id = other.value(QLatin1StringView("id")).toInteger();
+        terminal.line(other.value(QLatin1StringView("hasKey")).toBool()
+                          ? QStringLiteral("Account %1 is this owner's too: 'landfall-cli withdraw --account %1' takes "
+                                           "from it.")
+                                .arg(id)
+                          : QStringLiteral("Account %1 is this owner's too and has no signing key: 'landfall-cli "
+                                           "wallet register-key --account %1' gives it one, or 'landfall-cli "
+                                           "forced-exit --account %1' takes a token out of it.")
+                                .arg(id));
+    }
+}
+
 CommandResult balances(Context& context) {
     const auto network = networkOf(context.profile);
     if (!network) {
@@ -52,8 +70,14 @@ CommandResult balances(Context& context) {
         if (field(balance, "pending") != QLatin1StringView("0")) {
             text += QStringLiteral("  (%1 pending)").arg(amountText(balance.value(QLatin1StringView("pending"))));
         }
+        const auto elsewhere = field(balance, "elsewhere");
+        if (elsewhere != QLatin1StringView("0")) {
+            text += QStringLiteral("  (%1 of it in another account)")
+                        .arg(amountText(balance.value(QLatin1StringView("elsewhere"))));
+        }
         context.terminal.pair(field(balance, "symbol"), text);
     }
+    tellOtherAccounts(*session, *address, context.terminal);
     QJsonObject onChains;
     for (const auto& chain : network->chains) {
         context.terminal.line(QStringLiteral("On ") + QString::fromStdString(chain.name));

@@ -106,6 +106,7 @@ Outcome<Followed> follow(NodeSession& session, Terminal& terminal, const QString
             followed.timeline = *timeline;
             const QString state = field(*timeline, "state");
             const bool ended = state == QLatin1StringView("expired") || state == QLatin1StringView("replaced") ||
+                               state == QLatin1StringView("ended") ||
                                timeline->value(QLatin1StringView("arrived")).toBool();
             printer.update(*timeline, ended);
             if (ended) {

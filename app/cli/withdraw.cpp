@@ -88,7 +88,8 @@ Outcome<Reviewed> reviewWithdraw(NodeSession& session, const l1::NetworkFile& ne
     }
     const app::WithdrawWish wish{(*chain)->index, (*token)->id,     typed.amount.toStdString(),
                                  plain(typed.to), plain(typed.fee), typed.validMinutes};
-    const QString owner = QString::fromStdString(formatAddress(wallet.address));
+    const QJsonValue owner = typed.account ? QJsonValue(static_cast<qint64>(*typed.account))
+                                           : QJsonValue(QString::fromStdString(formatAddress(wallet.address)));
     const auto account = session.object(QStringLiteral("getAccount"), {owner});
     if (!account) {
         return account.error();

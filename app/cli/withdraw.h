@@ -14,6 +14,7 @@ struct TypedWithdraw {
     std::optional<QString> to;
     std::optional<QString> fee;
     std::uint64_t validMinutes = 60;
+    std::optional<std::uint64_t> account; // the one that the wallet signs for by default
 };
 
 struct Reviewed {

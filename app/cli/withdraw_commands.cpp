@@ -4,13 +4,18 @@
 #include "cli/wallet_access.h"
 #include "cli/withdraw.h"
 
+#include "node/validator.h"
 #include "protocol/address.h"
+#include "protocol/limits.h"
 
 #include <QDateTime>
 #include <QJsonObject>
 
 namespace landfall::cli {
 namespace {
+
+// An hour below what nodes take, because clocks differ.
+constexpr std::uint64_t kMostMinutes = node::kMostSecondsAhead / 60 - 60;
 
 Outcome<TypedWithdraw> typedIn(const Context& context) {
     TypedWithdraw typed;
@@ -25,11 +30,16 @@ Outcome<TypedWithdraw> typedIn(const Context& context) {
     }
     typed.to = context.arguments.option(QStringLiteral("to"));
     typed.fee = context.arguments.option(QStringLiteral("fee"));
-    const auto minutes = context.arguments.number(QStringLiteral("valid-for"), 3, 60 * 24 * 30);
+    const auto minutes = context.arguments.number(QStringLiteral("valid-for"), 3, kMostMinutes);
     if (!minutes) {
         return minutes.error();
     }
     typed.validMinutes = minutes->value_or(60);
+    const auto account = context.arguments.number(QStringLiteral("account"), 0, protocol::kAccountCapacity - 1);
+    if (!account) {
+        return account.error();
+    }
+    typed.account = *account;
     return typed;
 }
 
@@ -108,7 +118,9 @@ QList<Command> withdrawCommands() {
            {QStringLiteral("to"), QStringLiteral("ADDRESS"), QStringLiteral("recipient; this wallet's by default")},
            {QStringLiteral("fee"), QStringLiteral("N"),
             QStringLiteral("the fee; by default what the sequencer quotes")},
-           {QStringLiteral("valid-for"), QStringLiteral("MINUTES"), QStringLiteral("until it expires; 60 by default")},
+           {QStringLiteral("valid-for"), QStringLiteral("MINUTES"),
+            QStringLiteral("until it expires; 60 by default, some 7 days at most")},
+           {QStringLiteral("account"), QStringLiteral("N"), QStringLiteral("from another account of this wallet's")},
            {QStringLiteral("yes"), QString(),
             QStringLiteral("sign without asking, unless the quoted fee is out of the ordinary")},
            {QStringLiteral("no-wait"), QString(), QStringLiteral("return once it is accepted")},

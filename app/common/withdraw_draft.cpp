@@ -36,6 +36,7 @@ WishField fieldOf(RejectionCode rule) {
         return WishField::Fee;
     case RejectionCode::Expired:
     case RejectionCode::ExpiresTooSoon:
+    case RejectionCode::ExpiresTooLate:
         return WishField::Expiry;
     default:
         return WishField::Amount;

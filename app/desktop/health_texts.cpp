@@ -13,6 +13,8 @@ QString healthText(const node::ChainView& chain) {
         return tr("Not reached yet");
     case node::Health::Good:
         return tr("In step");
+    case node::Health::Stalled:
+        return tr("Makes no blocks");
     case node::Health::Degraded:
         return tr("Answers badly");
     case node::Health::Down:

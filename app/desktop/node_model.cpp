@@ -19,7 +19,8 @@ NodeModel::Health worst(const std::vector<node::ChainView>& chains) {
     for (const auto& chain : chains) {
         if (chain.health == node::Health::Unknown && out == NodeModel::Good) {
             out = NodeModel::Starting;
-        } else if (chain.health == node::Health::Degraded || chain.health == node::Health::Down || chain.frozen) {
+        } else if (chain.health == node::Health::Stalled || chain.health == node::Health::Degraded ||
+                   chain.health == node::Health::Down || chain.frozen) {
             out = NodeModel::Degraded;
         }
     }

@@ -30,6 +30,7 @@ NodeModel::Health healthOf(const node::ChainView& view) {
         return NodeModel::Unknown;
     case node::Health::Good:
         return view.frozen ? NodeModel::Down : NodeModel::Good;
+    case node::Health::Stalled:
     case node::Health::Degraded:
         return NodeModel::Degraded;
     case node::Health::Down:

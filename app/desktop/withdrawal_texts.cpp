@@ -37,7 +37,8 @@ QString stepText(const node::Timeline& timeline) {
 }
 
 bool hasFailed(const node::Timeline& timeline) {
-    return timeline.state == node::RequestState::Expired || timeline.state == node::RequestState::Replaced;
+    return timeline.state == node::RequestState::Expired || timeline.state == node::RequestState::Replaced ||
+           timeline.state == node::RequestState::Ended;
 }
 
 bool waitsToBeClaimed(const node::Timeline& timeline) {
@@ -59,6 +60,8 @@ QString stateText(const node::Timeline& timeline) {
         return tr("Expired");
     case node::RequestState::Replaced:
         return tr("Replaced");
+    case node::RequestState::Ended:
+        return tr("Could not be paid");
     }
     return {};
 }
@@ -69,6 +72,7 @@ QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* networ
     }
     switch (timeline.state) {
     case node::RequestState::Expired:
+    case node::RequestState::Ended:
         return tr("Nothing was taken from your balance. Make the withdrawal again.");
     case node::RequestState::Replaced:
         return tr("Another request of yours with the same nonce took its place, and nothing was taken for this one.");

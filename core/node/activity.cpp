@@ -6,15 +6,17 @@
 
 namespace landfall::node {
 
-ActivityPage ActivityReader::page(const protocol::Address& owner, std::optional<protocol::AccountId> account,
+ActivityPage ActivityReader::page(const protocol::Address& owner, const std::vector<protocol::AccountId>& accounts,
                                   const ActivityPlace& before, std::size_t limit) const {
     auto& store = m_board.store;
     // One more of each than there is room for says whether anything is left.
-    const auto requests =
-        account ? store.requests.newest(account, limit + 1, before.request) : std::vector<store::RequestRow>();
+    const auto requests = requestsOf(accounts, limit + 1, before.request);
     const auto deposits = store.queue.depositsTo(owner, {before.deposit, before.chain, before.item}, limit + 1);
     ActivityPage out;
-    out.total = store.queue.countDepositsTo(owner) + (account ? store.requests.count(*account) : 0);
+    out.total = store.queue.countDepositsTo(owner);
+    for (const auto account : accounts) {
+        out.total += store.requests.count(account);
+    }
     ActivityPlace end = before;
     const TimelineReader timelines(m_board);
     const auto settled = m_board.executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); });
@@ -40,6 +42,18 @@ ActivityPage ActivityReader::page(const protocol::Address& owner, std::optional<
     if (request != requests.end() || queued != deposits.end()) {
         out.older = end;
     }
+    return out;
+}
+
+std::vector<store::RequestRow> ActivityReader::requestsOf(const std::vector<protocol::AccountId>& accounts,
+                                                          std::size_t limit, std::int64_t before) const {
+    std::vector<store::RequestRow> out;
+    for (const auto account : accounts) {
+        auto rows = m_board.store.requests.newest(account, limit, before);
+        out.insert(out.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    }
+    std::ranges::sort(out, std::greater(), &store::RequestRow::sequence);
+    out.resize(std::min(out.size(), limit));
     return out;
 }
 

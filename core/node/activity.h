@@ -10,11 +10,14 @@ class ActivityReader {
 public:
     explicit ActivityReader(Board& board) : m_board(board) {}
 
-    // `account`: of the owner, nothing if there is none yet.
-    ActivityPage page(const protocol::Address& owner, std::optional<protocol::AccountId> account,
+    // `accounts`: all of the owner's.
+    ActivityPage page(const protocol::Address& owner, const std::vector<protocol::AccountId>& accounts,
                       const ActivityPlace& before, std::size_t limit) const;
 
 private:
+    // Of all these accounts, newest first.
+    std::vector<store::RequestRow> requestsOf(const std::vector<protocol::AccountId>& accounts, std::size_t limit,
+                                              std::int64_t before) const;
     // `settled`: the last batch that every chain has executed.
     DepositView deposit(const store::QueueItemRow& row, protocol::BatchNumber settled) const;
     bool wasRefused(const store::QueueItemRow& row, protocol::BatchNumber batch) const;

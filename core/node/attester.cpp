@@ -107,7 +107,8 @@ std::string Attester::viewObjection(const ChainLink& link) const {
     if (!link.head || !link.readFinal) {
         return name + " is still being read";
     }
-    const auto age = m_board.clock.now() - static_cast<Milliseconds>(link.head->finalised.timestamp) * 1000;
+    // The newest block says how old the view is: what is final may be hours behind it on a healthy chain.
+    const auto age = m_board.clock.now() - static_cast<Milliseconds>(link.head->latest.timestamp) * 1000;
     if (age > kOldestView || m_board.clock.steady() - link.lastAnswer > kOldestView) {
         return "the view of " + name + " is older than an hour";
     }
@@ -157,6 +158,11 @@ std::string Attester::queueObjection(const store::BatchRow& row) const {
             }
             if (stored->operation != protocol::asQueued(operation)) {
                 return "it holds a deposit or request that does not exist: " + what + " says something else";
+            }
+            if (operation.type == protocol::OperationType::Deposit &&
+                m_board.config.network.tokenOn(operation.token, run.chain) == nullptr) {
+                return "it credits " + what + ", a deposit of token " + std::to_string(operation.token) +
+                       ", which the network file does not list on " + link.info->name + ": it had to be refused";
             }
             if (stored->block > link.finalBlock()) {
                 return what + " is not in a final block yet";

@@ -8,13 +8,10 @@ namespace {
 // More rows than a batch takes are read at a look, since some may have to wait for others; all of
 // them only where these don't fill a batch, and not at every look if that helps nothing either.
 constexpr std::size_t kPagesOfBatches = 4;
+// Who had a request in one of so many batches comes after those who had none.
+constexpr protocol::BatchNumber kBatchesLookedBack = 64;
 constexpr Milliseconds kRetryFruitless = 1'000;
 constexpr const char* kNothingApplies = "what waits can't be applied to the state now";
-
-bool waitsForNextBatch(const Error& error) {
-    return error.code == "batch-full" || error.code == "vault-slots-full" || error.code == "fee-slots-full" ||
-           error.code == "forced-exit-needs-own-batch";
-}
 
 std::string seconds(Milliseconds duration) {
     return std::to_string((std::max<Milliseconds>(duration, 0) + 999) / 1000) + " s";
@@ -45,23 +42,62 @@ Batcher::Waiting Batcher::gather() const {
         out.total += items.size();
         out.items[chain] = std::move(items);
     }
-    while (!out.complete && out.requests.size() < most) {
-        readMore(out, kPagesOfBatches * most);
-    }
+    addRequests(out, kPagesOfBatches * most);
     return out;
 }
 
-void Batcher::readMore(Waiting& waiting, std::size_t limit) const {
+// The same number of rows of each account, so that one with many hides none. Whose last batch is the oldest
+// comes first: so those that take up a batch's slots leave them to others in the next.
+void Batcher::addRequests(Waiting& waiting, std::size_t most) const {
     const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
-    auto rows = m_board.store.requests.waiting(waiting.readTo, now, limit);
-    waiting.complete = rows.size() < limit;
-    for (auto& row : rows) {
-        waiting.readTo = row.sequence;
-        if (!m_board.ledger.hasUsedNonceOf(row.request.request)) {
-            waiting.requests.push_back(std::move(row));
-            ++waiting.total;
+    auto& requests = m_board.store.requests;
+    auto accounts = requests.waitingAccounts();
+    const auto number = m_board.ledger.number();
+    auto served = requests.servedSince(number < kBatchesLookedBack ? 0 : number - kBatchesLookedBack + 1);
+    std::sort(accounts.begin(), accounts.end(), [&](const auto& a, const auto& b) {
+        return std::pair(served[a.account], a.oldest) < std::pair(served[b.account], b.oldest);
+    });
+    const std::size_t share = std::max<std::size_t>(1, most / std::max<std::size_t>(1, accounts.size()));
+    waiting.complete = true;
+    std::size_t found = 0;
+    for (const auto& each : accounts) {
+        if (found >= most) {
+            waiting.complete = false;
+            break;
+        }
+        auto rows = requests.waitingOf(each.account, now, share);
+        waiting.complete = waiting.complete && rows.size() < share;
+        std::erase_if(rows, [&](const auto& row) { return m_board.ledger.hasUsedNonceOf(row.request.request); });
+        found += rows.size();
+        if (!rows.empty()) {
+            waiting.requests.push_back(std::move(rows));
         }
     }
+    waiting.total += found;
+}
+
+// In the same order, as far as it is known.
+void Batcher::readAll(Waiting& waiting) const {
+    std::map<protocol::AccountId, std::vector<store::RequestRow>> all;
+    const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
+    for (auto& row : m_board.store.requests.waitingOfAll(now)) {
+        if (!m_board.ledger.hasUsedNonceOf(row.request.request)) {
+            all[row.request.request.account].push_back(std::move(row));
+        }
+    }
+    std::size_t known = 0;
+    for (auto& rows : waiting.requests) {
+        known += rows.size();
+        rows = std::move(all.extract(rows.front().request.request.account).mapped());
+    }
+    waiting.total -= known;
+    for (auto& [account, rows] : all) {
+        waiting.requests.push_back(std::move(rows));
+    }
+    for (const auto& rows : waiting.requests) {
+        waiting.total += rows.size();
+    }
+    waiting.complete = true;
 }
 
 std::string Batcher::reasonToWait(const Waiting& waiting) {
@@ -121,92 +157,7 @@ std::string Batcher::reasonToWait(const Waiting& waiting) {
     return "batch " + std::to_string(m_board.ledger.number() + 1) + ": " + fill + ", closes in " + seconds(left);
 }
 
-void Batcher::addQueueItems(const Waiting& waiting, state::BatchApplier& applier, Draft& draft,
-                            std::size_t most) const {
-    for (const auto& [chain, items] : waiting.items) {
-        store::QueueRun run{chain, m_board.store.batches.nextQueueItem(chain), 0};
-        run.next = run.first;
-        for (const auto& item : items) {
-            if (item.item != run.next || applier.operationCount() == most) {
-                break;
-            }
-            const auto operation = applier.resolve(item.operation);
-            if (const auto added = applier.add(operation); !added) {
-                if (!waitsForNextBatch(added.error())) {
-                    m_board.notice(Notice::Level::Problem, "queue-item-stuck",
-                                   "item " + std::to_string(item.item) + " of " + m_board.link(chain).info->name +
-                                       "'s queue can't be applied (" + added.error().message + ")");
-                }
-                break;
-            }
-            ++run.next;
-            ++draft.taken;
-        }
-        if (run.next != run.first) {
-            draft.next.queue.push_back(run);
-        }
-    }
-}
-
-void Batcher::addRequests(const Waiting& waiting, state::BatchApplier& applier, Draft& draft, std::size_t most) const {
-    // More than one round, because a later request may be what an earlier one waits for
-    // (a nonce that was replaced by its owner).
-    std::vector<bool> settled(waiting.requests.size(), false);
-    for (bool progress = true; progress && applier.operationCount() < most;) {
-        progress = false;
-        for (std::size_t i = 0; i < waiting.requests.size() && applier.operationCount() < most; ++i) {
-            const auto& row = waiting.requests[i];
-            if (settled[i]) {
-                continue;
-            }
-            const auto operation = protocol::operationOf(row.request.request);
-            if (applier.mustWait(operation)) {
-                continue;
-            }
-            if (auto added = applier.add(operation, &row.request); !added) {
-                if (!waitsForNextBatch(added.error()) && added.error().code != "apply-nonce") {
-                    settled[i] = true;
-                    const std::string why = "no batch can take it now: " + added.error().message;
-                    if (row.note != why) {
-                        draft.stuck.emplace_back(row.hash, why);
-                    }
-                }
-                continue;
-            }
-            settled[i] = true;
-            progress = true;
-            draft.next.requests.emplace_back(row.hash, applier.operationCount() - 1);
-            ++draft.taken;
-        }
-    }
-}
-
-std::optional<Batcher::Draft> Batcher::draft(const Waiting& waiting, std::uint8_t size,
-                                             std::size_t mostOperations) const {
-    protocol::BatchHeader header;
-    header.networkId = m_board.networkId;
-    header.number = m_board.ledger.number() + 1;
-    header.timestamp =
-        std::max(static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000), m_board.ledger.timestamp());
-    header.size = size;
-    header.chains = m_board.config.network.chainSet();
-    header.feeAccount = 0;
-    state::BatchApplier applier(m_board.ledger.tip(), header);
-    Draft out{{{m_board.ledger.tip(), {}, {}}, {}, {}, true, m_board.clock.now()}, 0, {}};
-    addQueueItems(waiting, applier, out, mostOperations);
-    addRequests(waiting, applier, out, mostOperations);
-    if (applier.operationCount() == 0) {
-        return out;
-    }
-    auto applied = std::move(applier).finish();
-    if (!applied) {
-        return {};
-    }
-    out.next.applied = std::move(*applied);
-    return out;
-}
-
-std::optional<Batcher::Draft> Batcher::bestDraft(const Waiting& waiting) const {
+std::optional<Draft> Batcher::bestDraft(const Waiting& waiting) const {
     std::optional<Draft> best;
     for (const auto& size : m_board.config.network.sizes) {
         const bool largest = size.size == m_board.config.network.sizes.back().size;
@@ -215,7 +166,7 @@ std::optional<Batcher::Draft> Batcher::bestDraft(const Waiting& waiting) const {
         }
         // A batch that only its end shows to be impossible is tried again with less in it.
         for (std::size_t most = size.size; most > 0; most /= 2) {
-            if (auto tried = draft(waiting, size.size, most)) {
+            if (auto tried = BatchComposer(m_board, waiting, size.size, most).compose()) {
                 if (!best || tried->taken > best->taken) {
                     best = std::move(tried);
                 }
@@ -232,7 +183,7 @@ std::optional<Batcher::Draft> Batcher::bestDraft(const Waiting& waiting) const {
 void Batcher::close(Waiting& waiting) {
     auto best = bestDraft(waiting);
     if (!waiting.complete && (!best || best->taken < m_board.config.network.sizes.back().size)) {
-        if (!m_board.write([&] { readMore(waiting, m_board.config.mostWaiting); })) {
+        if (!m_board.write([&] { readAll(waiting); })) {
             return;
         }
         best = bestDraft(waiting);

@@ -12,6 +12,14 @@ std::uint64_t ChainLink::confirmedBlock() const {
     return head->latest.number > below ? head->latest.number - below : 0;
 }
 
+std::optional<Milliseconds> ChainLink::pace() const {
+    if (!head || !firstMove || head->latest.number <= firstMove->number) {
+        return {};
+    }
+    const auto seconds = head->latest.timestamp - std::min(head->latest.timestamp, firstMove->timestamp);
+    return static_cast<Milliseconds>(seconds * 1000 / (head->latest.number - firstMove->number));
+}
+
 bool Board::write(const std::function<void()>& body) {
     if (auto status = store.transaction(body); !status) {
         halt(status.error());

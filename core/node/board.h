@@ -24,9 +24,11 @@ struct ChainLink {
     // What was final when the rows were last found to be of the head's chain and to reach up
     // to it. A newer head may finalise other blocks than those that the rows come from.
     std::optional<l1::BlockRef> readFinal;
-    Milliseconds seenAt = 0;     // last good answer, by the system's clock; 0 = none
-    Milliseconds lastAnswer = 0; // the same by the steady clock
-    bool caughtUp = false;       // events were read up to the head once since the start
+    Milliseconds seenAt = 0;               // last good answer, by the system's clock; 0 = none
+    Milliseconds lastAnswer = 0;           // the same by the steady clock
+    Milliseconds movedAt = 0;              // by the steady clock: when it last showed another newest block
+    std::optional<l1::BlockRef> firstMove; // the newest block when it moved for the first time
+    bool caughtUp = false;                 // events were read up to the head once since the start
     std::optional<Error> problem;
     std::vector<std::string> serverTroubles; // of servers that are passed over; see ChainAdapter::troubles
     std::optional<Uint256> gasPrice;
@@ -40,6 +42,8 @@ struct ChainLink {
     std::uint64_t confirmedBlock() const;
     // Rows of blocks up to here are final as far as the chain says; 0 if not known.
     std::uint64_t finalBlock() const { return readFinal ? readFinal->number : 0; }
+    // Between blocks, as seen since the start; nothing before two were seen to come.
+    std::optional<Milliseconds> pace() const;
 };
 
 // What the stages share: rows, the state that follows from them, chains, time.

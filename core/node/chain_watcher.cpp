@@ -89,6 +89,12 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
         return behind(head);
     }
     const auto before = link.head;
+    if (!before || before->latest != head.latest) {
+        link.movedAt = m_board.clock.steady();
+        if (before && !link.firstMove) {
+            link.firstMove = head.latest;
+        }
+    }
     link.head = head;
     if (before && before->finalised.number > head.finalised.number) {
         link.head->finalised = before->finalised; // what is final stays so

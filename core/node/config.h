@@ -36,6 +36,12 @@ struct FeePolicy {
     unsigned marginPercent = 20;
 };
 
+// A chain whose newest block stays the same for longer than both is shown as stalled.
+struct StallPolicy {
+    Milliseconds atLeast = 60'000;
+    unsigned blocks = 10; // of the chain's own pace
+};
+
 struct RelayPolicy {
     Milliseconds poll = 400;         // between looks at a chain
     Milliseconds bumpAfter = 30'000; // unmined for so long: offer more
@@ -59,10 +65,12 @@ struct NodeConfig {
 
     BatchPolicy batching;
     FeePolicy fees;
+    StallPolicy stall;
     RelayPolicy relay;
-    std::uint64_t minSecondsLeft = 120; // a request must stay valid for so long
-    std::size_t mostWaiting = 20'000;   // requests; each look at them costs time
-    unsigned proverThreads = 0;         // 0: all cores
+    std::uint64_t minSecondsLeft = 120;   // a request must stay valid for so long
+    std::size_t mostWaiting = 20'000;     // requests; each look at them costs time
+    std::size_t mostWaitingOfOne = 1'000; // of them of one account
+    unsigned proverThreads = 0;           // 0: all cores
 
     // What tests replace. Left empty, the real ones are used; votes of peers are
     // then polled only if `peers` is given, and requests taken by a node that is not

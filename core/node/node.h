@@ -51,6 +51,7 @@ public:
     // --- state ---
 
     std::optional<AccountView> account(protocol::AccountId id) const;
+    // With the balances of all of its accounts.
     std::optional<AccountView> accountOf(const protocol::Address& owner) const;
     std::vector<Reserve> reserves(protocol::TokenId token) const; // on the chains that have it
 

@@ -4,18 +4,27 @@
 #include "node/timeline.h"
 #include "node/vote_signing.h"
 
+#include <algorithm>
+
 namespace landfall::node {
 namespace {
 
 constexpr Milliseconds kDownAfter = 30'000;
 constexpr std::size_t kMostVotes = 100;
 
-Health healthOf(const ChainLink& link, Milliseconds steady) {
+// Before its pace is known a chain may be one of those with a block every few minutes.
+constexpr Milliseconds kUnknownPace = 60'000;
+
+bool isStalled(const ChainLink& link, const StallPolicy& policy, Milliseconds steady) {
+    return steady - link.movedAt > std::max(policy.atLeast, policy.blocks * link.pace().value_or(kUnknownPace));
+}
+
+Health healthOf(const ChainLink& link, const StallPolicy& policy, Milliseconds steady) {
     if (link.seenAt == 0) {
         return link.problem ? Health::Down : Health::Unknown;
     }
     if (!link.problem) {
-        return Health::Good;
+        return isStalled(link, policy, steady) ? Health::Stalled : Health::Good;
     }
     return steady - link.lastAnswer > kDownAfter ? Health::Down : Health::Degraded;
 }
@@ -52,7 +61,7 @@ std::vector<Timeline> Node::requests(std::optional<protocol::AccountId> account,
 
 ActivityPage Node::activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const {
     return read<ActivityPage>([&](Stages& stages) {
-        return ActivityReader(*stages.board).page(owner, stages.ledger->tip().accountOf(owner), before, limit);
+        return ActivityReader(*stages.board).page(owner, stages.ledger->tip().accountsOf(owner), before, limit);
     });
 }
 
@@ -94,8 +103,28 @@ std::optional<AccountView> Node::accountOf(const protocol::Address& owner) const
     if (!m_parts->stages) {
         return {};
     }
-    const auto id = m_parts->stages->ledger->tip().accountOf(owner);
-    return id ? account(*id) : std::nullopt;
+    const auto& tip = m_parts->stages->ledger->tip();
+    const auto ids = tip.accountsOf(owner);
+    const auto keyed =
+        std::find_if(ids.begin(), ids.end(), [&](const auto id) { return !tip.account(id)->keyHash.isZero(); });
+    if (ids.empty()) {
+        return {};
+    }
+    const auto chosen = keyed == ids.end() ? ids.front() : *keyed;
+    auto out = account(chosen);
+    for (const auto id : ids) {
+        const auto other = id == chosen ? std::nullopt : account(id);
+        if (!out || !other) {
+            continue;
+        }
+        out->others.push_back({id, !other->keyHash.isZero()});
+        for (std::size_t i = 0; i < out->balances.size(); ++i) {
+            out->balances[i].committed += other->balances[i].committed;
+            out->balances[i].total += other->balances[i].total;
+            out->balances[i].elsewhere += other->balances[i].total;
+        }
+    }
+    return out;
 }
 
 std::vector<Reserve> Node::reserves(protocol::TokenId token) const {
@@ -151,9 +180,16 @@ std::vector<ChainView> Node::chains() const {
             ChainView view;
             view.index = index;
             view.name = link.info->name;
-            view.health = healthOf(link, m_parts->config.clock->steady());
+            const auto steady = m_parts->config.clock->steady();
+            view.health = healthOf(link, m_parts->config.stall, steady);
             view.problem = link.problem;
-            if (!view.problem && !link.serverTroubles.empty()) {
+            if (view.health == Health::Stalled) {
+                view.problem = Error::unavailable(
+                    "chain-stalled", link.info->name + " shows no new block for " +
+                                         std::to_string((steady - link.movedAt) / 60'000) +
+                                         " min: the chain stands still, or its RPC server does. Look at another "
+                                         "server; withdrawals wait until blocks come again");
+            } else if (!view.problem && !link.serverTroubles.empty()) {
                 // The chain answers all the same, by another server.
                 std::string all;
                 for (const auto& trouble : link.serverTroubles) {

@@ -6,12 +6,24 @@ void PendingRequests::clear() {
     *this = {};
 }
 
-void PendingRequests::add(const protocol::RequestHash& hash, const protocol::Withdraw& request) {
+void PendingRequests::add(Item item) {
+    const auto& request = item.request;
     remove(request.account, request.nonce);
-    m_items[{request.account, request.nonce}] = {hash, request};
-    m_balances[{request.account, request.token}] += request.amount + protocol::unpackFee(request.fee);
-    m_vaults[{request.token, request.chain}] += request.amount;
-    ++m_count;
+    if (item.why.empty()) {
+        m_balances[{request.account, request.token}] += request.amount + protocol::unpackFee(request.fee);
+        m_vaults[{request.token, request.chain}] += request.amount;
+    }
+    ++m_counts[request.account];
+    m_items[{request.account, request.nonce}] = std::move(item);
+}
+
+void PendingRequests::closeGap(protocol::AccountId account, protocol::Nonce nonce,
+                               const std::function<bool(const protocol::Withdraw&)>& fits) {
+    for (auto at = m_items.find({account, nonce + 1});
+         at != m_items.end() && at->second.behindAGap && fits(at->second.request);
+         at = m_items.find({account, ++nonce + 1})) {
+        add({at->second.hash, at->second.request});
+    }
 }
 
 void PendingRequests::remove(protocol::AccountId account, protocol::Nonce nonce) {
@@ -20,10 +32,17 @@ void PendingRequests::remove(protocol::AccountId account, protocol::Nonce nonce)
         return;
     }
     const auto& request = found->second.request;
-    m_balances[{account, request.token}] -= request.amount + protocol::unpackFee(request.fee);
-    m_vaults[{request.token, request.chain}] -= request.amount;
+    if (found->second.why.empty()) {
+        m_balances[{account, request.token}] -= request.amount + protocol::unpackFee(request.fee);
+        m_vaults[{request.token, request.chain}] -= request.amount;
+    }
+    --m_counts[account];
     m_items.erase(found);
-    --m_count;
+}
+
+std::size_t PendingRequests::countOf(protocol::AccountId account) const {
+    const auto found = m_counts.find(account);
+    return found == m_counts.end() ? 0 : found->second;
 }
 
 const PendingRequests::Item* PendingRequests::find(protocol::AccountId account, protocol::Nonce nonce) const {
@@ -32,8 +51,9 @@ const PendingRequests::Item* PendingRequests::find(protocol::AccountId account, 
 }
 
 protocol::Nonce PendingRequests::nextNonce(protocol::AccountId account, protocol::Nonce nonce) const {
-    for (auto at = m_items.find({account, nonce});
-         at != m_items.end() && at->first.first == account && at->first.second == nonce; ++at) {
+    for (auto at = m_items.find({account, nonce}); at != m_items.end() && at->first == std::pair(account, nonce) &&
+                                                   at->second.why.empty();
+         ++at) {
         ++nonce;
     }
     return nonce;

@@ -2,7 +2,9 @@
 
 #include "store/requests.h"
 
+#include <functional>
 #include <map>
+#include <string>
 
 namespace landfall::node {
 
@@ -13,25 +15,31 @@ public:
     struct Item {
         protocol::RequestHash hash{};
         protocol::Withdraw request;
+        std::string why = {};      // it can't be paid as things stand: then it takes nothing, and its nonce is free
+        bool behindAGap = false;   // so it is because of nonces before it
     };
 
     void clear();
-    void add(const protocol::RequestHash& hash, const protocol::Withdraw& request);
+    void add(Item item);
+    // Those that come after `nonce` may be paid now, as far as they wait for it alone and `fits` says so.
+    void closeGap(protocol::AccountId account, protocol::Nonce nonce,
+                  const std::function<bool(const protocol::Withdraw&)>& fits);
     void remove(protocol::AccountId account, protocol::Nonce nonce);
 
     const Item* find(protocol::AccountId account, protocol::Nonce nonce) const;
-    // The first nonce from `nonce` on that no waiting request uses.
+    // The first nonce from `nonce` on that no request uses which may be paid.
     protocol::Nonce nextNonce(protocol::AccountId account, protocol::Nonce nonce) const;
     // Amounts and fees.
     protocol::Amount taken(protocol::AccountId account, protocol::TokenId token) const;
     protocol::Amount takenFromVault(protocol::TokenId token, protocol::ChainIndex chain) const;
-    std::size_t size() const { return m_count; }
+    std::size_t size() const { return m_items.size(); }
+    std::size_t countOf(protocol::AccountId account) const;
 
 private:
     std::map<std::pair<protocol::AccountId, protocol::Nonce>, Item> m_items;
     std::map<std::pair<protocol::AccountId, protocol::TokenId>, protocol::Amount> m_balances;
     std::map<std::pair<protocol::TokenId, protocol::ChainIndex>, protocol::Amount> m_vaults;
-    std::size_t m_count = 0;
+    std::map<protocol::AccountId, std::size_t> m_counts;
 };
 
 } // namespace landfall::node

@@ -49,6 +49,8 @@ std::string_view requestStateName(RequestState state) {
         return "expired";
     case RequestState::Replaced:
         return "replaced";
+    case RequestState::Ended:
+        return "ended";
     }
     return "unknown";
 }
@@ -78,6 +80,8 @@ std::string_view healthName(Health health) {
         return "unknown";
     case Health::Good:
         return "good";
+    case Health::Stalled:
+        return "stalled";
     case Health::Degraded:
         return "degraded";
     case Health::Down:

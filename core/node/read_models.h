@@ -52,7 +52,8 @@ struct TimelineStep {
     double progress = 0;             // Proved: 0 … 1
 };
 
-enum class RequestState { Waiting, InBatch, Executed, Expired, Replaced };
+// Ended: what it needs is gone for good, such as its key.
+enum class RequestState { Waiting, InBatch, Executed, Expired, Replaced, Ended };
 std::string_view requestStateName(RequestState state);
 
 // What became of the tokens on the destination chain.
@@ -119,9 +120,17 @@ struct TokenBalance {
     protocol::Amount committed = 0; // in batches that every chain executed
     protocol::Amount total = 0;     // in the newest batch of this node
     protocol::Amount pending = 0;   // taken by requests that wait, fees included
-    protocol::Amount available() const { return total > pending ? total - pending : 0; }
+    protocol::Amount elsewhere = 0; // of the total, in other accounts of its owner: AccountView::others
+    protocol::Amount available() const { return total > pending + elsewhere ? total - pending - elsewhere : 0; }
 };
 
+struct OtherAccount {
+    protocol::AccountId id = 0;
+    bool hasKey = false; // without one nothing can be withdrawn from it before its owner sets it
+};
+
+// An account; of an owner with several the one that withdrawals are signed for: the lowest with a signing
+// key, else the lowest.
 struct AccountView {
     protocol::AccountId id = 0;
     protocol::Address owner;
@@ -129,6 +138,8 @@ struct AccountView {
     protocol::Nonce nonce = 0;     // in the newest batch
     protocol::Nonce nextNonce = 0; // for the next request
     std::vector<TokenBalance> balances;
+    // Asked for by owner: the owner's other accounts, whose balances are counted above.
+    std::vector<OtherAccount> others;
 };
 
 struct Reserve {
@@ -138,7 +149,8 @@ struct Reserve {
     protocol::Amount available = 0; // less withdrawals that wait
 };
 
-enum class Health { Unknown, Good, Degraded, Down };
+// Stalled: it answers, but makes no blocks.
+enum class Health { Unknown, Good, Stalled, Degraded, Down };
 std::string_view healthName(Health health);
 
 struct ChainView {

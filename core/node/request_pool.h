@@ -8,6 +8,9 @@
 
 #include <QtCore/QObject>
 
+#include <map>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace landfall::node {
@@ -35,14 +38,27 @@ private:
         protocol::SignedWithdraw request;
         Submitted done;
         protocol::RequestHash hash{};
-        bool signatureGood = false;
+        std::optional<bool> signatureGood = {}; // nothing: not looked at, since something else was wrong
+    };
+    // A request that the state rules out since some batch.
+    struct Void {
+        protocol::BatchNumber since = 0;
+        std::string why;
     };
     using Answer = Result<protocol::RequestHash, SubmitFailure>;
 
     void flush();
     void flushSome(std::vector<Arrival>& arrivals);
-    std::optional<protocol::Rejection> judge(const Arrival& arrival, protocol::UnixSeconds now) const;
+    // What costs little to find out, and does not depend on what else arrives.
+    std::optional<protocol::Rejection> checkAlone(const Arrival& arrival, protocol::UnixSeconds now) const;
+    std::optional<protocol::Rejection> judge(Arrival& arrival, protocol::UnixSeconds now) const;
+    void readPending();
+    void readAccount(std::span<const store::RequestRow> rows);
+    void note(const store::RequestRow& row, const std::string& why);
+    bool fits(const protocol::Withdraw& request) const;
     void expire();
+    // Those that no batch can take any more are told so, for good.
+    bool endVoid(protocol::BatchNumber executed);
 
     Board& m_board;
     Validator m_validator;
@@ -51,6 +67,7 @@ private:
     protocol::BatchNumber m_pendingAt = 0;
     Bytes32 m_pendingCommitment{};
     bool m_pendingKnown = false;
+    std::map<protocol::RequestHash, Void> m_void;
     std::vector<PendingRequests::Item> m_replaced; // they wait, and a batch has used their nonces
     bool m_flushing = false;
     Milliseconds m_nextExpiry = 0;

@@ -218,7 +218,8 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
 }
 
 void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request) const {
-    if (request.state == store::RequestState::Expired || request.state == store::RequestState::Replaced) {
+    if (request.state == store::RequestState::Expired || request.state == store::RequestState::Replaced ||
+        request.state == store::RequestState::Ended) {
         return;
     }
     const auto& destination = m_board.link(request.request.request.chain);

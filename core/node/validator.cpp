@@ -104,6 +104,12 @@ std::optional<Rejection> Validator::checkForm(const protocol::Withdraw& request,
                              " s, too soon for a batch (" + std::to_string(m_minSecondsLeft) +
                              " s are needed): sign it again with a later expiry"};
     }
+    if (request.validUntil - now > kMostSecondsAhead) {
+        return Rejection{RejectionCode::ExpiresTooLate,
+                         "the request is valid for more than " + std::to_string(kMostSecondsAhead / 86'400) +
+                             " days, and so long it would keep its amount from everybody else: sign it again with an "
+                             "earlier expiry"};
+    }
     return {};
 }
 
@@ -137,8 +143,8 @@ std::optional<Rejection> Validator::checkRaise(const protocol::Withdraw& request
                                 : "")};
 }
 
-std::optional<Rejection> Validator::checkState(const protocol::SignedWithdraw& signedRequest, const state::State& state,
-                                               const PendingRequests& pending, protocol::UnixSeconds now) const {
+std::optional<Rejection> Validator::checkAccount(const protocol::SignedWithdraw& signedRequest,
+                                                 const state::State& state) {
     const auto& request = signedRequest.request;
     const std::string name = "account " + std::to_string(request.account);
     const auto* account = state.account(request.account);
@@ -160,9 +166,16 @@ std::optional<Rejection> Validator::checkState(const protocol::SignedWithdraw& s
                                                            ", not to " + protocol::formatAddress(request.from) +
                                                            ": name its owner as the sender"};
     }
-    const protocol::Nonce expected = pending.nextNonce(request.account, account->nonce);
+    return {};
+}
+
+std::optional<Rejection> Validator::checkState(const protocol::Withdraw& request, const state::State& state,
+                                               const PendingRequests& pending, protocol::UnixSeconds now) const {
+    const std::string name = "account " + std::to_string(request.account);
+    const protocol::Nonce next = state.account(request.account)->nonce;
+    const protocol::Nonce expected = pending.nextNonce(request.account, next);
     const auto* replaced = pending.find(request.account, request.nonce);
-    const bool replaces = replaced != nullptr && request.nonce >= account->nonce &&
+    const bool replaces = replaced != nullptr && request.nonce >= next &&
                           (request.amount == 0 || isOverdue(replaced->request, now));
     if (request.nonce != expected && !replaces) {
         return Rejection{RejectionCode::WrongNonce,
@@ -172,13 +185,19 @@ std::optional<Rejection> Validator::checkState(const protocol::SignedWithdraw& s
                                                          "amount 0 and its nonce)"
                                                        : ": sign again with it")};
     }
-    if (replaces && replaced->request.amount == 0 && !isOverdue(replaced->request, now)) {
+    const bool takesPlace = replaces && replaced->why.empty();
+    if (takesPlace && replaced->request.amount == 0 && !isOverdue(replaced->request, now)) {
         if (auto rejection = checkRaise(request, replaced->request)) {
             return rejection;
         }
     }
+    if (replaced == nullptr && pending.countOf(request.account) >= m_mostOfOneAccount) {
+        return Rejection{RejectionCode::TooManyWaiting,
+                         std::to_string(m_mostOfOneAccount) + " requests of " + name +
+                             " wait already, as many as one account may have: send this one when some are in a batch"};
+    }
     // What the replaced one would have taken is free again.
-    const bool sameToken = replaces && replaced->request.token == request.token;
+    const bool sameToken = takesPlace && replaced->request.token == request.token;
     const Amount freed = sameToken ? replaced->request.amount + protocol::unpackFee(replaced->request.fee) : 0;
     const Amount freedReserve = sameToken && replaced->request.chain == request.chain ? replaced->request.amount : 0;
 

@@ -46,6 +46,10 @@ std::string_view rejectionName(RejectionCode code) {
         return "network-frozen";
     case RejectionCode::ReplacementUnderpriced:
         return "replacement-underpriced";
+    case RejectionCode::ExpiresTooLate:
+        return "expires-too-late";
+    case RejectionCode::TooManyWaiting:
+        return "too-many-waiting";
     }
     return "unknown";
 }

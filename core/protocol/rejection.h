@@ -29,6 +29,8 @@ enum class RejectionCode : int {
     ExpiresTooSoon = 232,
     NetworkFrozen = 233,
     ReplacementUnderpriced = 234,
+    ExpiresTooLate = 235,
+    TooManyWaiting = 236,
 };
 
 // `message` is one sentence for people: what is wrong and what to do.

@@ -82,6 +82,7 @@ QJsonObject balance(const TokenBalance& value) {
         {QStringLiteral("total"), amount(value.total)},
         {QStringLiteral("pending"), amount(value.pending)},
         {QStringLiteral("available"), amount(value.available())},
+        {QStringLiteral("elsewhere"), amount(value.elsewhere)},
     };
 }
 
@@ -274,12 +275,17 @@ QJsonArray supportedChains(const l1::NetworkFile& network) {
 }
 
 QJsonObject accountSummary(const AccountView& account) {
+    QJsonArray others;
+    for (const auto& other : account.others) {
+        others.append(QJsonObject{{QStringLiteral("id"), integer(other.id)}, {QStringLiteral("hasKey"), other.hasKey}});
+    }
     return {
         {QStringLiteral("id"), integer(account.id)},
         {QStringLiteral("address"), text(formatAddress(account.owner))},
         {QStringLiteral("nonce"), integer(account.nonce)},
         {QStringLiteral("nextNonce"), integer(account.nextNonce)},
         {QStringLiteral("pubKeyHash"), hex(account.keyHash.toBigEndian())},
+        {QStringLiteral("otherAccounts"), others},
     };
 }
 
@@ -293,7 +299,8 @@ QJsonObject accountBalances(const AccountView& account) {
 
 QJsonObject transactionSummary(const Timeline& timeline) {
     const bool executed = timeline.state == RequestState::Executed;
-    const bool failed = timeline.state == RequestState::Expired || timeline.state == RequestState::Replaced;
+    const bool failed = timeline.state == RequestState::Expired || timeline.state == RequestState::Replaced ||
+                        timeline.state == RequestState::Ended;
     return {
         {QStringLiteral("txHash"), hex(timeline.hash)},
         {QStringLiteral("tx"), toJson(timeline.request)},

@@ -79,8 +79,9 @@ Status BatchApplier::checkSlots(const Operation& op) const {
         return Error::invalid("batch-full", "the batch holds its " + std::to_string(m_shape.size) + " operations");
     }
     if (op.needsVaultSlot()) {
-        if (m_vaultSlots.size() == m_shape.vaultSlots && !m_vaultSlots.contains(vaultIndex(op.token, op.chain))) {
-            return Error::invalid("vault-slots-full", "the batch touches as many vaults as its circuit has slots");
+        if (m_vaultSlots.size() + m_keptSlots >= m_shape.vaultSlots &&
+            !m_vaultSlots.contains(vaultIndex(op.token, op.chain))) {
+            return Error::invalid("vault-slots-full", "the batch touches as many vaults as it has slots for");
         }
     }
     if (op.fee != 0 && m_fees.size() == m_shape.feeSlots && !m_fees.contains(op.token)) {

@@ -35,6 +35,9 @@ public:
     // operations that break a rule.
     Status add(const protocol::Operation& operation, const protocol::SignedWithdraw* proof = nullptr);
 
+    // From here on no operation may take a vault slot that leaves fewer than `kept` of the shape's free.
+    void keepVaultSlots(std::size_t kept) { m_keptSlots = kept; }
+
     std::size_t operationCount() const { return m_operations.size(); }
     const std::vector<protocol::Operation>& operations() const { return m_operations; }
 
@@ -86,6 +89,7 @@ private:
     BatchRecord m_record;
     std::vector<protocol::Operation> m_operations;
     std::map<std::uint32_t, Slot> m_vaultSlots; // by 16·token + chain
+    std::size_t m_keptSlots = 0;
     std::map<TokenId, Amount> m_fees;
 };
 

@@ -20,6 +20,18 @@ std::optional<protocol::AccountId> OwnerIndex::find(const protocol::Address& own
     return lowest;
 }
 
+std::vector<protocol::AccountId> OwnerIndex::all(const protocol::Address& owner) const {
+    std::vector<protocol::AccountId> out;
+    for (const auto& run : m_runs) {
+        for (auto found = std::lower_bound(run->begin(), run->end(), Entry{owner, 0});
+             found != run->end() && found->owner == owner; ++found) {
+            out.push_back(found->id);
+        }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 void OwnerIndex::insert(const Entry& entry) {
     Run merged{entry};
     while (!m_runs.empty() && m_runs.back()->size() < 2 * merged.size()) {

@@ -23,6 +23,8 @@ public:
 
     // The owner's lowest account.
     std::optional<protocol::AccountId> find(const protocol::Address& owner) const;
+    // All of them, ascending.
+    std::vector<protocol::AccountId> all(const protocol::Address& owner) const;
     void insert(const Entry& entry);
 
 private:

@@ -52,6 +52,8 @@ public:
     const Account* account(AccountId id) const { return m_accounts.find(id); }
     // The owner's first account.
     std::optional<AccountId> accountOf(const Address& owner) const { return m_owners.find(owner); }
+    // All of its accounts, ascending: a batch may open another one for an owner who has one.
+    std::vector<AccountId> accountsOf(const Address& owner) const { return m_owners.all(owner); }
     // Where a deposit for `owner` goes: its account, else the lowest unused id (not the one
     // after the highest: one batch with a deposit in the last account would leave none).
     // Nothing if the tree is full.

@@ -134,11 +134,35 @@ std::vector<RequestRow> Requests::waiting() const {
                 {});
 }
 
-std::vector<RequestRow> Requests::waiting(std::int64_t after, protocol::UnixSeconds now, std::size_t limit) const {
+std::vector<WaitingAccount> Requests::waitingAccounts() const {
+    std::vector<WaitingAccount> out;
+    m_database.select("SELECT account, MIN(sequence), COUNT(*) FROM requests WHERE state = 0 GROUP BY account", {},
+                      [&](const Row& row) {
+                          out.push_back({static_cast<protocol::AccountId>(row.number(0)), row.integer(1),
+                                         static_cast<std::size_t>(row.number(2))});
+                      });
+    return out;
+}
+
+std::vector<RequestRow> Requests::waitingOf(protocol::AccountId account, protocol::UnixSeconds now,
+                                            std::size_t limit) const {
     return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
-                " FROM requests WHERE state = 0 AND sequence > ? AND substr(body, 56, 5) > ?"
-                " ORDER BY sequence LIMIT ?",
-                {integer(static_cast<std::uint64_t>(after)), blob(validUntilBytes(now)), integer(limit)});
+                " FROM requests WHERE state = 0 AND account = ? AND substr(body, 56, 5) > ?"
+                " ORDER BY nonce, sequence LIMIT ?",
+                {integer(account), blob(validUntilBytes(now)), integer(limit)});
+}
+
+std::vector<RequestRow> Requests::waitingOfAll(protocol::UnixSeconds now) const {
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+                " FROM requests WHERE state = 0 AND substr(body, 56, 5) > ? ORDER BY account, nonce, sequence",
+                {blob(validUntilBytes(now))});
+}
+
+std::map<protocol::AccountId, protocol::BatchNumber> Requests::servedSince(protocol::BatchNumber first) const {
+    std::map<protocol::AccountId, protocol::BatchNumber> out;
+    m_database.select("SELECT account, MAX(batch) FROM requests WHERE batch >= ? GROUP BY account", {integer(first)},
+                      [&](const Row& row) { out[static_cast<protocol::AccountId>(row.number(0))] = row.number(1); });
+    return out;
 }
 
 std::vector<RequestRow> Requests::overdue(protocol::UnixSeconds now) const {

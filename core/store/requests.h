@@ -5,13 +5,14 @@
 #include "store/database.h"
 
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
 namespace landfall::store {
 
 // Numbers are the database's: never renumber.
-enum class RequestState : int { Waiting = 0, InBatch = 1, Executed = 2, Expired = 3, Replaced = 4 };
+enum class RequestState : int { Waiting = 0, InBatch = 1, Executed = 2, Expired = 3, Replaced = 4, Ended = 5 };
 
 struct RequestRow {
     std::int64_t sequence = 0; // order of acceptance
@@ -23,6 +24,12 @@ struct RequestRow {
     std::optional<std::size_t> position; // in the batch
     unsigned returned = 0;               // how often a batch that held it was dropped
     std::string note;
+};
+
+struct WaitingAccount {
+    protocol::AccountId account = 0;
+    std::int64_t oldest = 0; // sequence of the one that was accepted first
+    std::size_t count = 0;
 };
 
 // A sequence above that of every request.
@@ -37,8 +44,13 @@ public:
     bool exists(const protocol::RequestHash& hash) const;
     // In order of acceptance; with state Waiting.
     std::vector<RequestRow> waiting() const;
-    // The first `limit` of them whose sequence is above `after` and that are valid past `now`.
-    std::vector<RequestRow> waiting(std::int64_t after, protocol::UnixSeconds now, std::size_t limit) const;
+    // The accounts that they are of. Reads no row in full, so an account with many hides none.
+    std::vector<WaitingAccount> waitingAccounts() const;
+    // By nonce: of one account the first `limit` that are valid past `now`; of all accounts, by account.
+    std::vector<RequestRow> waitingOf(protocol::AccountId account, protocol::UnixSeconds now, std::size_t limit) const;
+    std::vector<RequestRow> waitingOfAll(protocol::UnixSeconds now) const;
+    // For each account with a request in a batch from `first` on, the last of these batches.
+    std::map<protocol::AccountId, protocol::BatchNumber> servedSince(protocol::BatchNumber first) const;
     // Of those with state Waiting the ones that were valid until before `now`.
     std::vector<RequestRow> overdue(protocol::UnixSeconds now) const;
     // Whatever became of them, in order of acceptance.

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array kFormat1{
     "CREATE TABLE landfall_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 
-    // What users signed. state: 0 waiting, 1 in a batch, 2 executed, 3 expired, 4 replaced.
+    // What users signed. state: 0 waiting, 1 in a batch, 2 executed, 3 expired, 4 replaced, 5 ended.
     "CREATE TABLE requests (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL,"
     " account INTEGER NOT NULL, nonce INTEGER NOT NULL, accepted_at INTEGER NOT NULL, state INTEGER NOT NULL,"
     " batch INTEGER, position INTEGER, returned INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '')",
@@ -129,6 +129,11 @@ constexpr std::array kFormat6{
     "ALTER TABLE pending_events ADD COLUMN block_seconds INTEGER NOT NULL DEFAULT 0",
 };
 
+// Who waits, and each one's requests in their order, without a look at the others'.
+constexpr std::array kFormat7{
+    "CREATE INDEX requests_waiting ON requests (account, nonce) WHERE state = 0",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -145,6 +150,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat5;
     case 6:
         return kFormat6;
+    case 7:
+        return kFormat7;
     default:
         return {};
     }

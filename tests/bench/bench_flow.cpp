@@ -1,27 +1,21 @@
 // From signing to arrival on local chains with real proofs: one withdrawal by step, then many that wait at once. Chains
 // make a block a second and count one confirmation.
 
-#include "bench/bench.h"
+#include "bench/node_bench.h"
 #include "devnet/accounts.h"
 #include "devnet/faucet.h"
 #include "devnet/plan.h"
 #include "devnet/supervisor.h"
-#include "l1/call_runner.h"
 #include "l1/chain_adapters.h"
-#include "node/key_cache.h"
 #include "node/node.h"
 #include "protocol/fee.h"
 #include "rpc/http_peer_votes.h"
-#include "snark/groth16.h"
 #include "state/state.h"
 #include "wallet/l2_key.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QEventLoop>
-#include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QTimer>
 
 #include <chrono>
 
@@ -29,64 +23,26 @@ using namespace landfall;
 
 namespace {
 
-constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
-
-// Lets events happen until `done` says so.
-void until(const std::function<bool()>& done) {
-    QEventLoop loop;
-    QTimer timer;
-    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-        if (done()) {
-            loop.quit();
-        }
-    });
-    timer.start(20);
-    loop.exec();
-}
-
-QString keyFolder() {
-    const QString chosen = qEnvironmentVariable("LANDFALL_KEYS");
-    return chosen.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
-                                  QStringLiteral("/landfall/keys")
-                            : chosen;
-}
-
-std::vector<l1::VerifyingKey> developmentKeys(bool quick) {
-    ThreadPool pool;
-    snark::NoProgress progress;
-    QDir().mkpath(keyFolder());
-    node::KeyCache cache(keyFolder().toStdString(), pool);
-    std::vector<l1::VerifyingKey> out;
-    for (const auto& shape : protocol::kBatchShapes) {
-        if (quick && shape.size != protocol::kBatchShapes.front().size) {
-            break;
-        }
-        const auto info = bench::orStop(cache.ensureDevelopmentKey(shape.size, progress));
-        out.push_back({info.size, info.verifyingKeyWords, info.circuitHash});
-    }
-    return out;
-}
-
 class Flow {
 public:
     Flow(const QString& folder, bool quick) {
         devnet::DevnetOptions options;
         options.folder = folder + QStringLiteral("/devnet");
         options.nodeProgram = QCoreApplication::applicationDirPath() + QStringLiteral("/../bin/landfalld");
-        options.nodeArguments = {QStringLiteral("--keys"), keyFolder()};
-        options.keys = developmentKeys(quick);
+        options.nodeArguments = {QStringLiteral("--keys"), bench::keyFolder()};
+        options.keys = bench::developmentKeys(quick);
         options.genesisRoot = state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root();
         m_devnet = std::make_unique<devnet::Supervisor>(std::move(options));
         bool ready = false;
         QObject::connect(m_devnet.get(), &devnet::Supervisor::ready, [&] { ready = true; });
         QObject::connect(m_devnet.get(), &devnet::Supervisor::failed, [](const Error& error) { bench::stop(error); });
         m_devnet->start();
-        until([&] { return ready; });
+        bench::until([&] { return ready; });
 
         node::NodeConfig config;
         config.network = m_devnet->network();
         config.dataFolder = (folder + QStringLiteral("/node")).toStdString();
-        config.keyFolder = keyFolder().toStdString();
+        config.keyFolder = bench::keyFolder().toStdString();
         config.sequencer = true;
         config.key = bench::orStop(
             crypto::Secp256k1PrivateKey::fromBytes(devnet::accountOf(devnet::Role::Sequencer).key.view()));
@@ -129,7 +85,7 @@ public:
             request.nonce = static_cast<protocol::Nonce>(account.nextNonce + i);
             request.from = m_owner;
             request.to = m_owner;
-            request.amount = kUnit / 1000;
+            request.amount = bench::kUnit / 1000;
             request.fee = quote.packed;
             request.validUntil = static_cast<protocol::UnixSeconds>(QDateTime::currentSecsSinceEpoch()) + 7200;
             const auto networkId = m_devnet->network().networkId();
@@ -141,7 +97,7 @@ public:
                 hashes.push_back(*answer);
             });
         }
-        until([&] {
+        bench::until([&] {
             const double now = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             const auto shown =
                 std::erase_if(settling, [&](const auto& hash) { return m_node->timeline(hash)->arrived(); });
@@ -156,18 +112,6 @@ public:
     }
 
 private:
-    void run(l1::ChainAdapter& adapter, const l1::ContractCall& call) {
-        l1::CallRunner runner(adapter);
-        bool done = false;
-        runner.run(call, m_owner, m_secret, 1, [&](const Result<l1::Receipt>& receipt) {
-            if (!receipt) {
-                bench::stop(receipt.error());
-            }
-            done = true;
-        });
-        until([&] { return done; });
-    }
-
     // An account with 1,000 USDC from the first chain, and its key.
     void fund() {
         const auto& network = m_devnet->network();
@@ -183,14 +127,15 @@ private:
             bench::orStop(funded);
             done = true;
         });
-        until([&] { return done; });
+        bench::until([&] { return done; });
         const auto adapter = bench::orStop(l1::makeChainAdapter(network, network.chains[0].index));
-        run(*adapter, l1::ApproveToken{devnet::kUsdc, 1000 * kUnit});
-        run(*adapter, l1::Deposit{devnet::kUsdc, 1000 * kUnit, m_owner});
-        until([&] { return m_node->accountOf(m_owner).has_value(); });
+        bench::run(*adapter, m_owner, m_secret, l1::ApproveToken{devnet::kUsdc, 1000 * bench::kUnit});
+        bench::run(*adapter, m_owner, m_secret, l1::Deposit{devnet::kUsdc, 1000 * bench::kUnit, m_owner});
+        bench::until([&] { return m_node->accountOf(m_owner).has_value(); });
         const auto keyHash = protocol::keyHashOf(m_key->publicKey());
-        run(*adapter, l1::SetSigningKey{m_node->accountOf(m_owner)->id, keyHash.toBigEndian()});
-        until([&] { return m_node->accountOf(m_owner)->keyHash == keyHash; });
+        bench::run(*adapter, m_owner, m_secret,
+                   l1::SetSigningKey{m_node->accountOf(m_owner)->id, keyHash.toBigEndian()});
+        bench::until([&] { return m_node->accountOf(m_owner)->keyHash == keyHash; });
     }
 
     std::unique_ptr<devnet::Supervisor> m_devnet;

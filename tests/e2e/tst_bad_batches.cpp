@@ -105,7 +105,7 @@ private:
     }
     QJsonObject timeline(const QString& hash) const { return cli({QStringLiteral("status"), hash}).json(); }
     QString withdraw(const char* amount, const QString& to) const {
-        const auto sent = cli(words("withdraw --yes --no-wait --chain West --token USDC --valid-for 43200 --amount")
+        const auto sent = cli(words("withdraw --yes --no-wait --chain West --token USDC --valid-for 8640 --amount")
                               << QLatin1StringView(amount) << QStringLiteral("--to") << to << m_profile.passphrase());
         if (sent.exit != 0) {
             qWarning("%s%s", sent.err.constData(), sent.out.constData());

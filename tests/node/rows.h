@@ -3,6 +3,8 @@
 #include "node/board.h"
 #include "node/world.h"
 
+#include <functional>
+
 namespace landfall::testing {
 
 inline Bytes32 filled(std::uint8_t value) {
@@ -13,8 +15,11 @@ inline Bytes32 filled(std::uint8_t value) {
 
 // A node that is nothing but its rows.
 struct Rows {
-    Rows() {
+    explicit Rows(const std::function<void(l1::NetworkFile&)>& change = {}) {
         config.network = world.network;
+        if (change) {
+            change(config.network);
+        }
         config.sequencer = true;
         store = std::move(*store::Store::open(world.dataFolder(9).toStdString(), "test"));
         ledger = std::move(*node::Ledger::open(*store, config.network));

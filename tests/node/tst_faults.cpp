@@ -303,7 +303,7 @@ void TestFaults::missedDeadlineReturnsRequests() {
     world.fund();
     world.engine->failure = Error::internal("prover-proof", "the prover is broken");
     auto request = world.draft(20 * kUnit);
-    request.validUntil += 7 * 86'400;
+    request.validUntil += 6 * 86'400;
     const auto hash = world.submit(world.sign(request));
     QVERIFY(hash && *hash);
     world.run(5);

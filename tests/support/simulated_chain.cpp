@@ -77,6 +77,9 @@ std::shared_ptr<SimulatedChain> SimulatedChain::forked() const {
 }
 
 void SimulatedChain::mine(protocol::UnixSeconds now) {
+    if (standsStill) {
+        return;
+    }
     Block block;
     const auto& parent = m_blocks.back().ref;
     block.ref = {parent.number + 1, hashOfBlock(index(), parent.number + 1, m_fork, parent.hash),

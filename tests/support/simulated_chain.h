@@ -54,7 +54,8 @@ public:
     std::uint64_t leastTip = 0;     // that its pool takes
     std::uint64_t executionGas = 0; // what executions need in a block, whatever was estimated
     std::uint64_t finalDepth = 2;
-    bool mining = true; // false: blocks come, but hold no transactions
+    bool mining = true;       // false: blocks come, but hold no transactions
+    bool standsStill = false; // no blocks come
 
     // --- what an adapter asks ---
     struct Transaction {

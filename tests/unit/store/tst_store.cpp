@@ -122,12 +122,18 @@ void TestStore::requestsAreReadInPartsByExpiry() {
             return out;
         };
         using Found = std::vector<int>;
-        QVERIFY(found(requests.waiting(0, 0, 9)) == (Found{0, 1, 2, 3, 4, 5}));
-        QVERIFY(found(requests.waiting(0, 200, 9)) == (Found{1, 3, 4, 5})); // valid at 200 only is too late
-        const auto part = requests.waiting(0, 255, 2);
-        QVERIFY(found(part) == (Found{1, 3}));
-        QVERIFY(found(requests.waiting(part.back().sequence, 255, 2)) == (Found{5}));
-        QVERIFY(requests.waiting(0, longest, 9).empty());
+        QVERIFY(found(requests.waitingOf(3, 0, 9)) == (Found{0, 1, 2, 3, 4, 5}));
+        QVERIFY(found(requests.waitingOf(3, 200, 9)) == (Found{1, 3, 4, 5})); // valid at 200 only is too late
+        QVERIFY(found(requests.waitingOf(3, 255, 2)) == (Found{1, 3}));
+        QVERIFY(requests.waitingOf(4, 0, 9).empty());
+        QVERIFY(found(requests.waitingOfAll(255)) == (Found{1, 3, 5}));
+        QVERIFY(requests.waitingOfAll(longest).empty());
+        const auto accounts = requests.waitingAccounts();
+        QCOMPARE(accounts.size(), std::size_t{1});
+        QCOMPARE(accounts[0].account, protocol::AccountId{3});
+        QCOMPARE(accounts[0].count, std::size_t{6});
+        QVERIFY(requests.servedSince(1) == (std::map<protocol::AccountId, protocol::BatchNumber>{{3, 1}}));
+        QVERIFY(requests.servedSince(2).empty());
         QVERIFY(found(requests.overdue(256)) == (Found{0, 2, 4}));
         QVERIFY(requests.overdue(100).empty());
         QVERIFY(found(requests.withNonce(3, 6)) == (Found{6}));
@@ -325,6 +331,7 @@ void TestStore::olderStoresKnowTheirVotes() {
         m_store->database().run("UPDATE landfall_meta SET value = '1' WHERE name = 'format'");
         m_store->database().run("DROP INDEX batch_events_reverts");
         m_store->database().run("DROP INDEX batch_queue_by_chain");
+        m_store->database().run("DROP INDEX requests_waiting");
     });
     QCOMPARE(open(), std::string());
     write([&] {

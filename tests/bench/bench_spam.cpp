@@ -1,0 +1,258 @@
+// A withdrawal while somebody puts ten items of nothing into another chain's queue with each block: three local chains
+// with real proofs, a block a second, one confirmation. Beside it the same withdrawal when nobody does.
+
+#include "bench/node_bench.h"
+#include "crypto/random.h"
+#include "devnet/accounts.h"
+#include "devnet/anvil.h"
+#include "devnet/plan.h"
+#include "l1/chain_adapters.h"
+#include "l1/evm/json_rpc.h"
+#include "node/node.h"
+#include "node/peer_votes.h"
+#include "protocol/fee.h"
+#include "state/state.h"
+#include "wallet/l2_key.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include <array>
+
+using namespace landfall;
+
+namespace {
+
+constexpr std::size_t kChains = 3;
+constexpr protocol::ChainIndex kSpammed = 1;
+constexpr protocol::ChainIndex kFrom = 2;
+constexpr protocol::ChainIndex kTo = 3;
+constexpr unsigned kItemsPerBlock = 10;
+constexpr auto kUser = devnet::Role::Faucet;
+constexpr auto kSpammer = devnet::Role::MarketMaker;
+
+// Those of attesters in this process.
+class LocalVotes final : public node::PeerVotes {
+public:
+    void fetch(QObject* context, const std::string& url, protocol::BatchNumber first,
+               std::function<void(Result<std::vector<node::SignedVote>>)> done) override {
+        QTimer::singleShot(0, context, [votes = attesters.at(std::stoul(url))->votes(first), done] { done(votes); });
+    }
+    std::vector<std::unique_ptr<node::Node>> attesters;
+};
+
+class Chains {
+public:
+    Chains() {
+        const auto program = bench::orStop(devnet::findAnvil());
+        for (std::size_t i = 0; i < kChains; ++i) {
+            m_anvils.push_back(std::make_unique<devnet::ChildProcess>(
+                devnet::anvilLaunch(program, QStringLiteral("Anvil %1").arg(i + 1), devnet::kFirstChainId + i,
+                                    m_logs.filePath(QStringLiteral("anvil-%1.log").arg(i + 1)))));
+            auto* anvil = m_anvils.back().get();
+            QObject::connect(anvil, &devnet::ChildProcess::announced,
+                             [this, i](const QString& line) { urls[i] = bench::orStop(devnet::anvilUrl(line)); });
+            QObject::connect(anvil, &devnet::ChildProcess::failed, [](const Error& error) { bench::stop(error); });
+            anvil->start();
+        }
+        bench::until(
+            [&] { return std::none_of(urls.begin(), urls.end(), [](const auto& url) { return url.isEmpty(); }); });
+    }
+
+    // A block a second from now on; before, one came with each transaction.
+    void startBlocks() {
+        std::size_t answers = 0;
+        for (std::size_t i = 0; i < kChains; ++i) {
+            m_rpcs.push_back(std::make_unique<l1::evm::JsonRpc>(std::vector<std::string>{urls[i].toStdString()},
+                                                                devnet::kFirstChainId + i, "Anvil"));
+            m_rpcs.back()->call(&m_context, QStringLiteral("evm_setIntervalMining"), {1},
+                                [&](const auto&) { ++answers; });
+        }
+        bench::until([&] { return answers == kChains; });
+    }
+
+    std::array<QString, kChains> urls;
+
+private:
+    QTemporaryDir m_logs;
+    QObject m_context;
+    std::vector<std::unique_ptr<devnet::ChildProcess>> m_anvils;
+    std::vector<std::unique_ptr<l1::evm::JsonRpc>> m_rpcs;
+};
+
+// The devnet's network with a third chain like the second.
+l1::NetworkFile deploy(const Chains& chains, bool quick) {
+    auto plan = devnet::devnetPlan({chains.urls[0], chains.urls[1]}, bench::developmentKeys(quick),
+                                   state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root());
+    auto third = plan.chains.back();
+    third.chain.index = 3;
+    third.chain.evmChainId = devnet::kFirstChainId + 2;
+    third.chain.name = "Anvil Three";
+    third.chain.rpcUrls = {chains.urls[2].toStdString()};
+    plan.chains.push_back(third);
+    for (auto& token : plan.tokens) {
+        token.chains[3] = token.chains[2];
+    }
+    for (std::size_t i = 0; i < plan.attesters.size(); ++i) {
+        plan.attesters[i].rpcUrl = std::to_string(i);
+    }
+    l1::Deployment deployment(std::move(plan), devnet::accountOf(devnet::Role::Deployer).key,
+                              bench::orStop(l1::findArtefacts()));
+    QObject context;
+    std::optional<l1::NetworkFile> out;
+    deployment.start(&context, [&](const Result<l1::NetworkFile>& network) { out = bench::orStop(network); });
+    bench::until([&] { return out.has_value(); });
+    return *out;
+}
+
+// Ten signing keys for an account that isn't there, with each block: what costs least.
+class Spammer {
+public:
+    explicit Spammer(const l1::NetworkFile& network)
+        : m_adapter(bench::orStop(l1::makeChainAdapter(network, kSpammed))), m_account(devnet::accountOf(kSpammer)) {
+        QObject::connect(&m_timer, &QTimer::timeout, &m_context, [this] { round(); });
+    }
+
+    // The gas of one.
+    std::uint64_t first() { return bench::run(*m_adapter, m_account.address, m_account.key, call()).gasUsed; }
+    void start() {
+        std::optional<std::uint64_t> nonce;
+        m_adapter->nextNonce(&m_context, m_account.address, true,
+                             [&](const auto& next) { nonce = bench::orStop(next); });
+        m_adapter->suggestFees(&m_context, [&](const auto& fees) { m_fees = bench::orStop(fees).normal; });
+        bench::until([&] { return nonce.has_value() && m_fees.has_value(); });
+        m_nonce = *nonce;
+        m_timer.start(1000);
+        round();
+    }
+    void stop() { m_timer.stop(); }
+
+private:
+    static l1::SetSigningKey call() { return {9'999'999, algebra::Fr(1).toBigEndian()}; }
+    void round() {
+        for (unsigned i = 0; i < kItemsPerBlock; ++i) {
+            m_adapter->prepare(&m_context, call(), m_account.address, m_nonce++, *m_fees, [this](const auto& prepared) {
+                const auto made = bench::orStop(m_adapter->sign(bench::orStop(prepared), m_account.key.view()));
+                m_adapter->broadcast(&m_context, made, [](const auto& sent) { bench::orStop(sent); });
+            });
+        }
+    }
+
+    std::unique_ptr<l1::ChainAdapter> m_adapter;
+    devnet::Account m_account;
+    std::optional<l1::FeeBid> m_fees;
+    std::uint64_t m_nonce = 0;
+    QTimer m_timer;
+    QObject m_context;
+};
+
+class Network {
+public:
+    Network(const QString& folder, l1::NetworkFile file) : m_file(std::move(file)), m_user(devnet::accountOf(kUser)) {
+        const auto open = [&](devnet::Role role, const QString& name) {
+            node::NodeConfig config;
+            config.network = m_file;
+            config.dataFolder = folder.toStdString() + "/" + name.toStdString();
+            config.keyFolder = bench::keyFolder().toStdString();
+            config.sequencer = role == devnet::Role::Sequencer;
+            config.attester = !config.sequencer;
+            config.key = bench::orStop(crypto::Secp256k1PrivateKey::fromBytes(devnet::accountOf(role).key.view()));
+            config.peers = m_votes;
+            auto out = bench::orStop(node::Node::open(std::move(config)));
+            out->start();
+            return out;
+        };
+        for (unsigned i = 0; i < devnet::kAttesters; ++i) {
+            const auto role = static_cast<devnet::Role>(static_cast<std::uint32_t>(devnet::Role::AttesterOne) + i);
+            m_votes->attesters.push_back(open(role, QStringLiteral("attester-%1").arg(i)));
+        }
+        m_node = open(devnet::Role::Sequencer, QStringLiteral("sequencer"));
+        fund();
+    }
+
+    // From signing until this node saw it arrive.
+    double withdraw() {
+        const auto account = *m_node->accountOf(m_user.address);
+        protocol::Withdraw request;
+        request.chain = kTo;
+        request.token = devnet::kUsdc;
+        request.account = account.id;
+        request.nonce = account.nextNonce;
+        request.from = m_user.address;
+        request.to = m_user.address;
+        request.amount = bench::kUnit;
+        request.fee = bench::orStop(m_node->feeQuote(devnet::kUsdc)).packed;
+        request.validUntil = static_cast<protocol::UnixSeconds>(QDateTime::currentSecsSinceEpoch()) + 7200;
+        QElapsedTimer since;
+        since.start();
+        std::optional<protocol::RequestHash> hash;
+        m_node->submit(protocol::signWithdraw(m_file.networkId(), request, *m_key), [&](const auto& answer) {
+            if (!answer) {
+                std::fprintf(stderr, "a request was refused\n");
+                std::exit(1);
+            }
+            hash = *answer;
+        });
+        bench::until([&] { return hash && m_node->timeline(*hash)->arrived(); });
+        return static_cast<double>(since.elapsed()) / 1000;
+    }
+
+private:
+    void fund() {
+        const crypto::Secp256k1 curve(Bytes32{});
+        m_key = bench::orStop(wallet::deriveL2Key(
+            m_file.networkId(), bench::orStop(crypto::Secp256k1PrivateKey::fromBytes(m_user.key.view())), curve));
+        for (const auto chain : {kFrom, kTo}) {
+            const auto adapter = bench::orStop(l1::makeChainAdapter(m_file, chain));
+            bench::run(*adapter, m_user.address, m_user.key, l1::ApproveToken{devnet::kUsdc, 1000 * bench::kUnit});
+            bench::run(*adapter, m_user.address, m_user.key,
+                       l1::Deposit{devnet::kUsdc, 1000 * bench::kUnit, m_user.address});
+        }
+        bench::until([&] { return m_node->accountOf(m_user.address).has_value(); });
+        const auto keyHash = protocol::keyHashOf(m_key->publicKey());
+        const auto adapter = bench::orStop(l1::makeChainAdapter(m_file, kFrom));
+        bench::run(*adapter, m_user.address, m_user.key,
+                   l1::SetSigningKey{m_node->accountOf(m_user.address)->id, keyHash.toBigEndian()});
+        bench::until([&] { return m_node->accountOf(m_user.address)->keyHash == keyHash; });
+    }
+
+    l1::NetworkFile m_file;
+    devnet::Account m_user;
+    std::optional<crypto::EddsaPrivateKey> m_key;
+    std::shared_ptr<LocalVotes> m_votes = std::make_shared<LocalVotes>();
+    std::unique_ptr<node::Node> m_node;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    const auto options = bench::optionsOf(argc, argv);
+    const QTemporaryDir folder;
+    Chains chains;
+    const auto file = deploy(chains, options.quick);
+    chains.startBlocks();
+    Network network(folder.path(), file);
+    const auto seconds = [&](unsigned rounds) {
+        std::vector<double> out;
+        for (unsigned i = 0; i < rounds; ++i) {
+            out.push_back(network.withdraw());
+        }
+        return bench::median(out);
+    };
+    network.withdraw(); // loads the key of its size
+    const double quiet = seconds(options.quick ? 1 : 5);
+    Spammer spammer(file);
+    bench::report("spam.gas_per_item", static_cast<double>(spammer.first()), "gas");
+    spammer.start();
+    network.withdraw(); // by then every batch is full
+    network.withdraw();
+    const double attacked = seconds(options.quick ? 2 : 7);
+    spammer.stop();
+    bench::report("spam.quiet.seconds", quiet, "s");
+    bench::report("spam.attacked.seconds", attacked, "s");
+    bench::report("spam.ratio", attacked / quiet, "x");
+    return 0;
+}
