@@ -20,9 +20,9 @@ struct VerifyingKey {
     std::vector<algebra::G1Affine> ic;
 
     std::size_t publicCount() const { return ic.empty() ? 0 : ic.size() - 1; }
-    // delta is gamma or its negative: nobody has contributed to the ceremony's second phase, and
-    // whoever likes can forge proofs.
-    bool isUnfinished() const { return delta2 == gamma2 || delta2 == -gamma2; }
+    // Two of beta, gamma and delta are equal or each other's negative, as they are where nobody has
+    // contributed to a phase of the ceremony: then whoever likes can forge proofs.
+    bool isUnfinished() const { return beta2.x == gamma2.x || beta2.x == delta2.x || gamma2.x == delta2.x; }
     friend bool operator==(const VerifyingKey&, const VerifyingKey&) = default;
 };
 

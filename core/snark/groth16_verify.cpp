@@ -65,8 +65,9 @@ Status checkVerifyingKey(const VerifyingKey& key) {
     }
     if (key.isUnfinished()) {
         return Error::invalid("key-unfinished",
-                              "the verifying key's delta is its gamma or the negative of it: its ceremony has no "
-                              "contribution, so anybody can forge proofs; take the key that the ceremony ended with");
+                              "two of the verifying key's beta, gamma and delta are equal or negatives: a phase of its "
+                              "ceremony has no contribution, so anybody can forge proofs; take the key that the "
+                              "ceremony ended with");
     }
     return {};
 }

@@ -8,7 +8,7 @@
 namespace landfall::snark {
 
 // Points on their curves, those of G2 in the subgroup of order r, none of the
-// four header points at infinity, and delta neither gamma nor its negative.
+// four header points at infinity, no two of beta, gamma, delta equal or negatives.
 // Errors: key-point-invalid, key-empty, key-unfinished.
 Status checkVerifyingKey(const VerifyingKey& key);
 

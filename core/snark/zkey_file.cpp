@@ -182,9 +182,11 @@ Result<ZkeyView> parseZkey(ByteView bytes) {
         view.ic.push_back(*point);
     }
     if (view.verifyingKey().isUnfinished()) {
-        return Error::invalid("zkey-unfinished",
-                              "zkey section 2 (header): delta is gamma or the negative of it, so the ceremony has no "
-                              "contribution and anybody can forge proofs; take the key that it ended with");
+        return Error::invalid(
+            "zkey-unfinished",
+            "zkey section 2 (header): two of beta, gamma and delta are equal or negatives, so a phase "
+            "of the ceremony has no contribution and anybody can forge proofs; take the key that the "
+            "ceremony ended with");
     }
     const auto coefficients = readCoefficients(*file);
     if (!coefficients) {

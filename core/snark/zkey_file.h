@@ -64,7 +64,7 @@ struct ZkeyHeader {
 
 // The file's parts with their sizes checked against the header; what is inside
 // them is not, except for the header's and IC's own points: those are in their groups, the
-// header's are not infinity, and delta is neither gamma nor its negative.
+// header's are not infinity, and no two of beta, gamma and delta are equal or negatives.
 struct ZkeyView {
     ZkeyHeader header;
     std::vector<algebra::G1Affine> ic;

@@ -55,7 +55,11 @@ Operation BatchApplier::resolve(const Operation& queued) const {
         const Account* account = m_state.account(queued.account);
         const bool owns = account != nullptr && account->owner == queued.address;
         const Amount whole = owns ? m_state.balance(queued.account, queued.token) : 0;
-        out.amount = std::min(whole, vaultSoFar(queued.token, queued.chain).value_or(0));
+        // After a partial exit the batch pays no other exit from that vault: the contract refuses it, or a later one
+        // could be served before an earlier one.
+        const auto slot = m_vaultSlots.find(vaultIndex(queued.token, queued.chain));
+        const bool emptied = slot != m_vaultSlots.end() && slot->second.partialExit;
+        out.amount = emptied ? 0 : std::min(whole, vaultSoFar(queued.token, queued.chain).value_or(0));
         if (out.amount != whole) {
             out.type = OperationType::PartialExit;
         }

@@ -204,6 +204,15 @@ void Groth16Test::unfinishedCeremoniesAreRefused() {
         const G1Affine c = negative ? inputs.toAffine() : -inputs.toAffine();
         const Proof forged{key.alpha1, key.beta2, c};
         QCOMPARE(codeOf(verify(key, wanted, forged)), QStringLiteral("key-unfinished"));
+        key.delta2 = m_sample.verifyingKey.delta2;
+        key.beta2 = key.gamma2; // A = alpha + Σ, B = beta, C = 0
+        const Proof first{(inputs + key.alpha1).toAffine(), key.beta2, {}};
+        QCOMPARE(codeOf(verify(key, wanted, first)), QStringLiteral("key-unfinished"));
+        key.beta2 = negative ? -key.delta2 : key.delta2; // A = Σ, B = gamma, C = ∓alpha
+        const Proof second{inputs.toAffine(), key.gamma2, negative ? key.alpha1 : -key.alpha1};
+        QCOMPARE(codeOf(verify(key, wanted, second)), QStringLiteral("key-unfinished"));
+        key = m_sample.verifyingKey;
+        key.delta2 = negative ? -key.gamma2 : key.gamma2;
         const Claim claim{wanted, forged};
         QCOMPARE(codeOf(verifyBatch(key, std::span(&claim, 1), Bytes(16, 1))), QStringLiteral("key-unfinished"));
     }

@@ -218,11 +218,17 @@ void ZkeyTest::foldingGivesTheSameProof() {
 void ZkeyTest::unfinishedCeremoniesAreRefused() {
     const auto view = parseZkey(m_sample.zkey);
     QVERIFY(view.ok());
-    const std::size_t delta2 = placeOf(m_sample.zkey, zkey::Header).content + 84 + 448;
-    for (const algebra::G2Affine& point : {view->header.gamma2, -view->header.gamma2}) {
+    const std::size_t beta2 = placeOf(m_sample.zkey, zkey::Header).content + 84 + 128;
+    const std::size_t delta2 = beta2 + 320;
+    const auto codeWith = [&](std::size_t at, const algebra::G2Affine& point) {
         Bytes bytes = m_sample.zkey;
-        std::memcpy(bytes.data() + delta2, &point, sizeof point);
-        QCOMPARE(loadCode(bytes), QStringLiteral("zkey-unfinished"));
+        std::memcpy(bytes.data() + at, &point, sizeof point);
+        return loadCode(bytes);
+    };
+    for (const auto& [at, point] :
+         {std::pair{delta2, view->header.gamma2}, {beta2, view->header.gamma2}, {beta2, view->header.delta2}}) {
+        QCOMPARE(codeWith(at, point), QStringLiteral("zkey-unfinished"));
+        QCOMPARE(codeWith(at, -point), QStringLiteral("zkey-unfinished"));
     }
 }
 

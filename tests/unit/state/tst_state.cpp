@@ -231,6 +231,11 @@ private Q_SLOTS:
         QVERIFY(!batch.mustWait(another));
         QVERIFY(batch.add(another).ok());
         QVERIFY(batch.mustWait(batch.resolve(deposit(kAlice, kUnit, 3))));
+        // Where a deposit comes between all the same, nobody is paid before the first.
+        BatchApplier between(funded(), headerOf(2));
+        QVERIFY(between.add(between.resolve(forcedExit(kBob, 2, 3))).ok());
+        QVERIFY(between.add(between.resolve(deposit(kAlice, kUnit, 3))).ok());
+        QVERIFY(between.resolve(forcedExit(kAlice, 1, 3)).amount == 0);
         const auto applied = std::move(batch).finish();
         QVERIFY(applied.ok());
         QVERIFY(applied->state.balance(2, 5) == 1000 * kUnit);
