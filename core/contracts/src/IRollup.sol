@@ -15,8 +15,8 @@ interface IRollup is IRollupTypes {
     /// @param keyHash Poseidon hash of the L2 key, below the field; 0 takes the key away. Value sent: the queue fee.
     function setSigningKey(uint32 account, uint256 keyHash) external payable;
     /// Takes the account's whole balance of the token that this chain can pay. Value sent: the queue fee, or nothing
-    /// where an exit is owed to the sender (owedExits); that needs held(tokenId) above 0, and no other exit of the token
-    /// that was requested for nothing still queued.
+    /// where an exit is owed to the sender (owedExits); that needs held(tokenId) above 0, and no other exit of the
+    /// token that was requested for nothing still queued.
     function requestForcedExit(uint32 account, uint16 tokenId) external payable;
 
     // -------------------------------------------------------------- batches
@@ -73,8 +73,8 @@ interface IRollup is IRollupTypes {
     /// @param dailyLimit 18 decimals, 0 = none
     function limitToken(uint16 tokenId, uint128 dailyLimit) external;
     /// Governor only. A change can be applied by anyone from readyAt on, for 14 days. Scheduling a
-    /// governor, guardian, push gas, queue fee, or a token's daily limit cancels the one scheduled before it. A suspension
-    /// cancels, without an event, what would add or readmit that sequencer.
+    /// governor, guardian, push gas, queue fee, or a token's daily limit cancels the one scheduled before it. A
+    /// suspension cancels, without an event, what would add or readmit that sequencer.
     function scheduleChange(ChangeKind kind, uint256 value) external;
     function cancelChange(ChangeKind kind, uint256 value) external;
     function applyChange(ChangeKind kind, uint256 value) external;
