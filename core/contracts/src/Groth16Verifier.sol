@@ -212,9 +212,12 @@ contract Groth16Verifier is IGroth16Verifier {
                 revert BadVerifyingKey();
             }
         }
-        // An unfinished ceremony leaves delta where gamma is, and then anybody can make a proof of anything. Where it
-        // is gamma's negative, too: the pairs of x and C would cancel out just as well.
-        if (key[6] == key[10] && key[7] == key[11]) revert BadVerifyingKey(); // one x, so y is equal or negated
+        // An unfinished ceremony leaves delta where gamma is, or beta. Where two of the three are equal, or one is the
+        // other's negative, two pairs of the equation can be traded for each other, and anybody proves anything.
+        for (uint256 place = 2; place < 14; place += 4) {
+            uint256 next = place == 10 ? 2 : place + 4;
+            if (key[place] == key[next] && key[place + 1] == key[next + 1]) revert BadVerifyingKey(); // y is ± the same
+        }
         // A public signal whose point is the identity binds nothing.
         for (uint256 place = 16; place < 22; place += 2) {
             if (key[place] == 0 && key[place + 1] == 0) revert BadVerifyingKey();

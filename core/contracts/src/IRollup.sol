@@ -10,12 +10,13 @@ interface IRollup is IRollupTypes {
 
     /// @param amount in the token's own units, must arrive in full. Value sent: the queue fee.
     function deposit(uint16 tokenId, uint256 amount, address owner) external payable;
-    /// Value sent: the deposit and the queue fee.
-    function depositNative(address owner) external payable;
+    /// @param amount wei. Value sent: the amount and the queue fee.
+    function depositNative(uint256 amount, address owner) external payable;
     /// @param keyHash Poseidon hash of the L2 key, below the field; 0 takes the key away. Value sent: the queue fee.
     function setSigningKey(uint32 account, uint256 keyHash) external payable;
     /// Takes the account's whole balance of the token that this chain can pay. Value sent: the queue fee, or nothing
-    /// where an exit is owed to the sender (owedExits); that needs held(tokenId) above 0.
+    /// where an exit is owed to the sender (owedExits); that needs held(tokenId) above 0, and no other exit of the
+    /// token that was requested for nothing still queued.
     function requestForcedExit(uint32 account, uint16 tokenId) external payable;
 
     // -------------------------------------------------------------- batches
@@ -71,8 +72,9 @@ interface IRollup is IRollupTypes {
     /// Governor only, before the first batch; later it waits like a role (ChangeKind.DailyLimit).
     /// @param dailyLimit 18 decimals, 0 = none
     function limitToken(uint16 tokenId, uint128 dailyLimit) external;
-    /// Governor only. A change can be applied by anyone from readyAt on, for 14 days. A suspension cancels, without an
-    /// event, what would add or readmit that sequencer.
+    /// Governor only. A change can be applied by anyone from readyAt on, for 14 days. Scheduling a
+    /// governor, guardian, push gas, queue fee, or a token's daily limit cancels the one scheduled before it. A
+    /// suspension cancels, without an event, what would add or readmit that sequencer.
     function scheduleChange(ChangeKind kind, uint256 value) external;
     function cancelChange(ChangeKind kind, uint256 value) external;
     function applyChange(ChangeKind kind, uint256 value) external;

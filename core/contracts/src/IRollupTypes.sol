@@ -62,7 +62,7 @@ interface IRollupTypes {
         uint32 queueWindow; // seconds until a queued item is overdue, at least 3 · proveWindow
         uint32 armWindow; // seconds between arming and freezing, not 0
         uint32 roleDelay; // seconds a scheduled change waits, not 0, at most queueWindow + armWindow
-        uint32 exitPriority; // seconds after which forced exits go before withdrawals, 1 to proveWindow (rule 38)
+        uint32 exitPriority; // seconds until forced exits go first (rule 38), above maxFutureSkew, at most proveWindow
         uint32 releaseDelay; // seconds a payout above the daily limit waits, an hour to 14 days
         uint96 queueFee; // wei that each queued item pays to the sequencer of the batch that takes it
         uint96 leastQueueFee; // bounds of later changes of the fee
@@ -191,7 +191,7 @@ interface IRollupTypes {
     error BadOwner(address owner); // zero, or has code that is no EIP-7702 delegation
     error BadKeyHash();
     error BadAccount(uint32 account);
-    error NothingHeld(uint16 tokenId); // an owed exit would find nothing here to take
+    error NothingHeld(uint16 tokenId); // an owed exit: nothing is here to take, or another one goes first
 
     error NothingGiven(); // an empty list, or lists of different lengths
     error UnknownBatch(uint64 number); // not what this contract stored under that number
@@ -208,7 +208,7 @@ interface IRollupTypes {
     error UnknownType(uint256 operation, uint8 kind);
     error ChainNotInSet(uint256 operation, uint8 chain);
     error QueueMismatch(uint64 queueEnd); // the batch's items here aren't the queue's next ones
-    error ForcedExitFirst(uint16 tokenId); // rule 38: a withdrawal before a forced exit that has waited long
+    error ForcedExitFirst(uint16 tokenId); // rule 38: something is taken before a forced exit that it is owed to
     error NotInField();
     error WrongInputs(uint64 number); // P, r, e aren't those of the stored batch
     error InvalidProof(uint64 number); // the proof of this batch, or of the run that starts with it

@@ -47,7 +47,7 @@ contract AuditTest is Network {
         Words.Reading memory third = _commit(4, _pay(1e18));
         vm.warp(block.timestamp + WINDOW + 1);
         // With a batch between the last proven and the reverted one: there an inverted comparison would show.
-        rollup.revertBatches(third.batch);
+        rollup.revertByCertificate(third.batch, _certificate(IRollupTypes.VoteKind.Revert, third.batch));
         vm.assertEq(rollup.counters().proven, 2, "as before");
         vm.assertEq(rollup.counters().committed, 3, "one less than reverted");
         IRollupTypes.Execution memory run = _run(second);
@@ -303,6 +303,6 @@ contract AuditTest is Network {
         vm.deal(alice, 2 ether);
         vm.prank(alice);
         vm.expectPartialRevert(IRollupTypes.BadOwner.selector);
-        rollup.depositNative{value: 1 ether + FEE}(address(0));
+        rollup.depositNative{value: 1 ether + FEE}(1 ether, address(0));
     }
 }

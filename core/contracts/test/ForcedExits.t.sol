@@ -146,6 +146,64 @@ contract ForcedExitsTest is OddNetwork {
         vm.assertEq(rollup.owedExits(ODD, alice), 0, "used up");
     }
 
+    /// Rights to free exits don't add up to free spam: of each token one waits at a time, whoever asks.
+    function testOneFreeExitOfATokenWaitsAtATime() public {
+        _forcedExit(alice, 4, ODD);
+        _forcedExit(alice, 4, ODD);
+        _forcedExit(carol, 9, ODD);
+        _finish(4, abi.encodePacked(_exit(7, 3e18), _exit(7, 0), Words.queued(7, CHAIN, ODD, 9, 0, carol)));
+        vm.prank(alice, alice);
+        rollup.requestForcedExit(4, ODD);
+        address[2] memory both = [alice, carol];
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(both[i], both[i]);
+            vm.expectRevert(abi.encodeWithSelector(IRollupTypes.NothingHeld.selector, ODD));
+            rollup.requestForcedExit(i == 0 ? 4 : 9, ODD);
+        }
+        _forcedExit(carol, 9, ODD); // for the fee, at any time
+        Words.Reading memory reading = _commitAndProve(4, _exit(7, 0));
+        vm.prank(carol, carol);
+        vm.expectPartialRevert(IRollupTypes.NothingHeld.selector); // not before it is executed
+        rollup.requestForcedExit(9, ODD);
+        _execute(reading);
+        vm.prank(carol, carol);
+        rollup.requestForcedExit(9, ODD);
+        vm.assertEq(rollup.owedExits(ODD, carol), 0, "used up");
+        vm.assertEq(rollup.owedExits(ODD, alice), 2, "alice's second, and what the free one lacked");
+    }
+
+    /// Where the fee is nothing, an owed exit isn't in the way of an ordinary request.
+    function testWithoutAFeeAnOwedExitIsInNobodysWay() public {
+        IRollupTypes.Config memory config = _config();
+        (config.queueFee, config.leastQueueFee) = (0, 0);
+        rollup = _deploy(config);
+        last = rollup.genesisBatch();
+        _register(NATIVE, address(0), 0);
+        vm.prank(alice, alice);
+        rollup.requestForcedExit(4, NATIVE);
+        _finish(4, Words.queued(7, CHAIN, NATIVE, 4, 0, alice));
+        vm.assertEq(rollup.owedExits(NATIVE, alice), 1, "owed");
+        vm.prank(alice, alice);
+        rollup.requestForcedExit(4, NATIVE); // though nothing is held
+    }
+
+    /// An exit that was not paid whole leaves nothing to those queued after it: a sequencer can't have a friend's later
+    /// exit take what an earlier one was owed.
+    function testNoLaterExitIsPaidBeforeAnEarlierOne() public {
+        _forcedExit(alice, 4, ODD);
+        _forcedExit(carol, 9, ODD);
+        _forcedExit(carol, 9, NATIVE);
+        bytes memory whole = Words.queued(3, CHAIN, ODD, 9, 5e18, carol);
+        bytes memory part = Words.queued(7, CHAIN, ODD, 9, 5e18, carol);
+        _refuse(abi.encodePacked(_exit(7, 0), whole), ODD);
+        _refuse(abi.encodePacked(_exit(7, 3e18), part), ODD);
+        _goes(abi.encodePacked(_exit(7, 3e18), Words.queued(7, CHAIN, ODD, 9, 0, carol))); // a part of nothing too
+        _goes(abi.encodePacked(_exit(7, 3e18), Words.queued(3, CHAIN, ODD, 9, 0, carol))); // not the owner's request
+        _goes(abi.encodePacked(_exit(3, 5e18), part));
+        bytes memory coins = Words.queued(3, CHAIN, NATIVE, 9, 5e18, carol);
+        _goes(abi.encodePacked(_exit(7, 3e18), Words.queued(7, CHAIN, ODD, 9, 0, carol), coins)); // another token
+    }
+
     function testAPartialExitOfTheNativeCoin() public {
         vm.deal(alice, FEE);
         vm.prank(alice, alice);

@@ -180,7 +180,7 @@ contract PayoutsTest is OddNetwork {
         _intrude(abi.encodeCall(IRollup.releaseDelayed, (1, 0)));
         _intrude(abi.encodeCall(IRollup.claimQueueFees, (bob)));
         _intrude(abi.encodeCall(IRollup.deposit, (ODD, 1e18, bob)));
-        _intrude(abi.encodeCall(IRollup.depositNative, (bob)));
+        _intrude(abi.encodeCall(IRollup.depositNative, (1, bob)));
         _intrude(abi.encodeCall(IRollup.setSigningKey, (1, 1)));
         _intrude(abi.encodeCall(IRollup.requestForcedExit, (1, ODD)));
         _intrude(abi.encodeCall(IRollup.commitBatches, (nothing.batch, new IRollupTypes.CommitData[](0))));

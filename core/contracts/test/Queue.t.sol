@@ -18,8 +18,8 @@ contract Middleman {
         rollup.requestForcedExit{value: msg.value}(account, tokenId);
     }
 
-    function depositNative(IRollup rollup, address owner) external payable {
-        rollup.depositNative{value: msg.value}(owner);
+    function depositNative(IRollup rollup, uint256 amount, address owner) external payable {
+        rollup.depositNative{value: msg.value}(amount, owner);
     }
 }
 
@@ -87,9 +87,9 @@ contract QueueTest is Network {
         _expect(IRollupTypes.DepositTooLarge.selector);
         rollup.deposit{value: FEE}(CENT, (uint256(1) << 116) / 1e12 + 1, alice);
         _expect(IRollupTypes.DepositTooSmall.selector);
-        rollup.depositNative{value: FEE}(alice);
+        rollup.depositNative{value: FEE}(0, alice);
         _expect(IRollupTypes.WrongFee.selector);
-        rollup.depositNative{value: FEE - 1}(alice);
+        rollup.depositNative{value: 1e17 + FEE - 1}(1e17, alice);
         _expect(IRollupTypes.BadKeyHash.selector);
         rollup.setSigningKey{value: FEE}(1, Words.FIELD);
         _expect(IRollupTypes.BadAccount.selector);
@@ -115,6 +115,10 @@ contract QueueTest is Network {
         rollup.setSigningKey(1, 1);
         _expect(IRollupTypes.WrongFee.selector);
         rollup.requestForcedExit{value: FEE - 1}(1, COIN);
+        _expect(IRollupTypes.WrongFee.selector);
+        rollup.depositNative{value: 1e17 + FEE + 1}(1e17, alice);
+        _expect(IRollupTypes.WrongFee.selector);
+        rollup.depositNative{value: 1e16}(1e17, alice);
     }
 
     /// The last amount below 2^116 is taken, one unit more is not; executed payouts make room again.
@@ -147,7 +151,7 @@ contract QueueTest is Network {
         middleman.requestForcedExit{value: FEE}(rollup, 1, COIN);
         // A deposit may come through a contract: what counts is its owner.
         vm.prank(alice, alice);
-        middleman.depositNative{value: 1e17 + FEE}(rollup, alice);
+        middleman.depositNative{value: 1e17 + FEE}(rollup, 1e17, alice);
         vm.assertEq(rollup.counters().queueLength, 1, "queued");
     }
 
@@ -156,13 +160,13 @@ contract QueueTest is Network {
         vm.deal(alice, 1 ether);
         vm.etch(owner, hex"600160005260206000f3");
         _expect(IRollupTypes.BadOwner.selector);
-        rollup.depositNative{value: 1e17 + FEE}(owner);
+        rollup.depositNative{value: 1e17 + FEE}(1e17, owner);
         vm.etch(owner, abi.encodePacked(hex"600100", address(0x1234))); // as long as a delegation
         _expect(IRollupTypes.BadOwner.selector);
-        rollup.depositNative{value: 1e17 + FEE}(owner);
+        rollup.depositNative{value: 1e17 + FEE}(1e17, owner);
         vm.etch(owner, abi.encodePacked(hex"ef0100", address(0x1234)));
         vm.prank(alice);
-        rollup.depositNative{value: 1e17 + FEE}(owner);
+        rollup.depositNative{value: 1e17 + FEE}(1e17, owner);
         vm.assertEq(rollup.counters().queueLength, 1, "queued");
     }
 

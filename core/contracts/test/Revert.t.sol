@@ -17,7 +17,7 @@ contract RevertTest is Network {
     function testRule26ByDeadline() public {
         Words.Reading memory first = _commitAndProve(4, _one());
         Words.Reading memory second = _commit(4, _one());
-        _commit(4, _one());
+        Words.Reading memory third = _commit(4, _one());
 
         vm.warp(second.batch.timestamp + WINDOW);
         vm.expectPartialRevert(IRollupTypes.TooEarly.selector);
@@ -27,6 +27,9 @@ contract RevertTest is Network {
         rollup.revertBatches(first.batch);
         vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
         rollup.revertBatches(_changed(second.batch));
+        // Not one that only builds on the late one: its sequencer would be suspended for another's fault.
+        vm.expectRevert(abi.encodeWithSelector(IRollupTypes.WrongNumber.selector, 3, 2));
+        rollup.revertBatches(third.batch);
 
         vm.expectEmit(address(rollup));
         emit IRollupTypes.BatchesReverted(2, 3, second.batch.commitment, false);

@@ -260,7 +260,7 @@ contract RolesTest is Network, Creator {
         c.roleDelay = QUEUE_WINDOW + ARM_WINDOW + 1;
         _refuseConfig(c, 11);
         c.roleDelay = QUEUE_WINDOW + ARM_WINDOW;
-        c.exitPriority = 0;
+        c.exitPriority = c.maxFutureSkew;
         _refuseConfig(c, 12);
         c.exitPriority = WINDOW + 1;
         _refuseConfig(c, 12);
@@ -341,7 +341,7 @@ contract RolesTest is Network, Creator {
         vm.deal(bob, 10 ether);
         vm.prank(bob, bob);
         vm.expectPartialRevert(IRollupTypes.UnknownToken.selector);
-        alone.depositNative{value: 1 ether + FEE}(bob);
+        alone.depositNative{value: 1 ether + FEE}(1 ether, bob);
         vm.prank(bob, bob);
         vm.expectPartialRevert(IRollupTypes.NotOpen.selector);
         alone.setSigningKey(1, 1);
@@ -366,6 +366,45 @@ contract RolesTest is Network, Creator {
         vm.prank(bob);
         (taken,) = address(rollup).call{value: 1}(hex"12345678");
         vm.assertFalse(taken, "an unknown call");
+    }
+
+    /// Of two values for one thing, the later one is meant: a stranger can't apply the older one after it.
+    function testALaterValueCancelsTheOlderOne() public {
+        uint256 loose = (uint256(COIN) << 128) | 1e30;
+        uint256 tight = (uint256(COIN) << 128) | 1e20;
+        uint256 other = (uint256(CENT) << 128) | 1e30;
+        _schedule(IRollupTypes.ChangeKind.DailyLimit, loose);
+        _schedule(IRollupTypes.ChangeKind.DailyLimit, other);
+        vm.expectEmit(address(rollup));
+        emit IRollupTypes.ChangeCancelled(IRollupTypes.ChangeKind.DailyLimit, loose);
+        _schedule(IRollupTypes.ChangeKind.DailyLimit, tight);
+        IRollupTypes.ChangeKind[4] memory kinds = [
+            IRollupTypes.ChangeKind.Governor,
+            IRollupTypes.ChangeKind.Guardian,
+            IRollupTypes.ChangeKind.PushGas,
+            IRollupTypes.ChangeKind.QueueFee
+        ];
+        uint256[4] memory first = [uint256(0x1111), 0x1111, 100_000, FEE * 2];
+        uint256[4] memory second = [uint256(0x2222), 0x2222, 110_000, FEE * 3];
+        for (uint256 i = 0; i < 4; ++i) {
+            _schedule(kinds[i], first[i]);
+            _schedule(kinds[i], second[i]);
+        }
+        _schedule(IRollupTypes.ChangeKind.SequencerAdd, 0x1111);
+        _schedule(IRollupTypes.ChangeKind.SequencerAdd, 0x2222);
+        vm.warp(block.timestamp + ROLE_DELAY);
+        vm.expectRevert(IRollupTypes.UnknownChange.selector);
+        rollup.applyChange(IRollupTypes.ChangeKind.DailyLimit, loose);
+        rollup.applyChange(IRollupTypes.ChangeKind.DailyLimit, tight);
+        rollup.applyChange(IRollupTypes.ChangeKind.DailyLimit, other); // another token's
+        for (uint256 i = 0; i < 4; ++i) {
+            vm.expectRevert(IRollupTypes.UnknownChange.selector);
+            rollup.applyChange(kinds[i], first[i]);
+            rollup.applyChange(kinds[i], second[i]);
+        }
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, 0x1111); // each its own
+        rollup.applyChange(IRollupTypes.ChangeKind.SequencerAdd, 0x2222);
+        vm.assertEq(rollup.dailyLimit(COIN), 1e20, "the tight one");
     }
 
     // ---------------------------------------------------------------- expiry

@@ -174,16 +174,20 @@ contract VerifierTest is Creator {
         }
     }
 
-    /// Delta as an unfinished ceremony leaves it, equal to gamma, makes C and x interchangeable: such a key accepts
-    /// forged proofs. Its negative is no better.
-    function testRefusesDeltaEqualToGamma() public {
-        uint256[22] memory key = SnarkjsVectors.key();
-        for (uint256 k = 0; k < 4; ++k) {
-            key[10 + k] = key[6 + k];
+    /// Delta as an unfinished ceremony leaves it, equal to gamma, makes C and x interchangeable; beta as an unfinished
+    /// first phase leaves it does the same with A. Such keys accept forged proofs, and with the negatives they do too.
+    function testRefusesPointsOfG2ThatAreEqualOrNegated() public {
+        uint256[2][3] memory pairs = [[uint256(6), 10], [uint256(2), 6], [uint256(2), 10]];
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256[22] memory key = SnarkjsVectors.key();
+            for (uint256 k = 0; k < 4; ++k) {
+                key[pairs[i][1] + k] = key[pairs[i][0] + k];
+            }
+            _expectBadKey(key);
+            uint256 y = pairs[i][1] + 2;
+            (key[y], key[y + 1]) = (BASE - key[y], BASE - key[y + 1]);
+            _expectBadKey(key);
         }
-        _expectBadKey(key);
-        (key[12], key[13]) = (BASE - key[12], BASE - key[13]);
-        _expectBadKey(key);
     }
 
     /// On its curve isn't enough for a point of G2: outside the subgroup the pairing means nothing.

@@ -13,7 +13,7 @@ std::vector<AbiType> knownTypes(std::string_view tuple);
 struct RollupAbi {
     // queue
     AbiSignature deposit = knownSignature("deposit(uint16,uint256,address)");
-    AbiSignature depositNative = knownSignature("depositNative(address)");
+    AbiSignature depositNative = knownSignature("depositNative(uint256,address)");
     AbiSignature setSigningKey = knownSignature("setSigningKey(uint32,uint256)");
     AbiSignature requestForcedExit = knownSignature("requestForcedExit(uint32,uint16)");
 

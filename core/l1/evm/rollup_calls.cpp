@@ -122,7 +122,7 @@ public:
         }
         if (m_network.tokenOn(call.token, m_chain.index)->isNative()) {
             const auto value = checkedAdd(*units, m_context.queueFee);
-            return toRollup(rollupAbi().depositNative, {call.owner}, value.value_or(*units));
+            return toRollup(rollupAbi().depositNative, {*units, call.owner}, value.value_or(*units));
         }
         return toRollup(rollupAbi().deposit, {std::uint64_t{call.token}, *units, call.owner}, m_context.queueFee);
     }

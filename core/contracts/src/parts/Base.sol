@@ -90,6 +90,8 @@ abstract contract Base is IRollupTypes {
 
     /// 1 + index of the newest forced exit of a token.
     mapping(uint256 => uint256) internal _lastExit;
+    /// 1 + index of the newest one that paid no fee.
+    mapping(uint256 => uint256) internal _lastFreeExit;
 
     mapping(uint256 => TokenInfo) internal _tokens;
     mapping(address => bool) internal _tokenTaken;
@@ -113,6 +115,8 @@ abstract contract Base is IRollupTypes {
     uint64 internal _pausedUntil;
     mapping(address => SequencerStatus) internal _sequencerStatus;
     mapping(bytes32 => uint64) internal _readyAt;
+    /// 1 + the value that was scheduled last, of changes that set one value: see Roles.
+    mapping(bytes32 => uint256) internal _newest;
     address[] internal _attesters;
     mapping(address => bool) internal _isAttester;
 

@@ -16,6 +16,7 @@ abstract contract BatchData is Base {
 
     /// What the loop over the operations builds up.
     struct Scan {
+        bool partialExits; // there are some here
         uint256 e;
         uint256 queueEnd;
         bytes32 payoutsHash;
@@ -85,6 +86,7 @@ abstract contract BatchData is Base {
                     ++queueEnd;
                 }
                 // A partial exit has its record even where it takes nothing: its owner is owed another one.
+                if (kind == PARTIAL_EXIT) scan.partialExits = true;
                 if (kind >= FORCED_EXIT && (((w0 >> 64) & MASK_120) != 0 || kind == PARTIAL_EXIT)) {
                     _putRecord(payouts, payoutsEnd, kind, w0, w1);
                     payoutsEnd += RECORD;
@@ -116,6 +118,22 @@ abstract contract BatchData is Base {
             if (w0 >> 240 != WITHDRAW || (w0 >> 232) & 0xff != CHAIN_INDEX || (w0 >> 64) & MASK_120 == 0) continue;
             uint256 tokenId = (w0 >> 216) & 0xffff;
             if (_lastExit[tokenId] > queueEnd) revert ForcedExitFirst(uint16(tokenId));
+        }
+    }
+
+    /// Rule 38: an exit of a token that could not be paid whole leaves nothing to the exits queued after it. Without
+    /// this, a sequencer could let a friend's later one take what an earlier one was owed.
+    function _requirePartialExitsLast(bytes calldata data) internal view {
+        uint256[4] memory short; // a bit a token
+        for (uint256 place = 62; place < data.length; place += 62) {
+            (uint256 w0,) = _twoWords(data, place);
+            uint256 kind = w0 >> 240;
+            if ((kind != FORCED_EXIT && kind != PARTIAL_EXIT) || (w0 >> 232) & 0xff != CHAIN_INDEX) continue;
+            uint256 tokenId = (w0 >> 216) & 0xffff;
+            uint256 bit = 1 << (tokenId & 0xff);
+            // Queued items are of registered tokens, so the id is below 1024.
+            if (short[tokenId >> 8] & bit != 0 && (w0 >> 64) & MASK_120 != 0) revert ForcedExitFirst(uint16(tokenId));
+            if (kind == PARTIAL_EXIT) short[tokenId >> 8] |= bit;
         }
     }
 

@@ -95,6 +95,7 @@ abstract contract Batches is BatchData, Votes {
         uint256 r = uint256(keccak256(content)) & LOW_253;
         Scan memory scan = _scan(given.data, uint256(last.newRoot), uint256(given.newRoot), r, last.queueEnd);
         _requireExitsFirst(given.data, header.timestamp, scan.queueEnd, queueLength);
+        if (scan.partialExits) _requirePartialExitsLast(given.data);
 
         batch.number = uint64(header.number);
         batch.timestamp = uint64(header.timestamp);

@@ -49,8 +49,8 @@ library ConfigRules {
         if (config.armWindow == 0) _refuse(10);
         // A role must be changeable before what goes wrong ends in a freeze.
         if (config.roleDelay == 0 || config.roleDelay > uint256(config.queueWindow) + config.armWindow) _refuse(11);
-        // A batch may be backdated by proveWindow, which is what a sequencer can gain on a forced exit at most.
-        if (config.exitPriority == 0 || config.exitPriority > config.proveWindow) _refuse(12);
+        // Above the skew, or a forced exit just queued would be old for a batch that is stamped ahead.
+        if (config.exitPriority <= config.maxFutureSkew || config.exitPriority > config.proveWindow) _refuse(12);
         if (config.releaseDelay < LEAST_RELEASE_DELAY || config.releaseDelay > MOST_RELEASE_DELAY) _refuse(13);
     }
 

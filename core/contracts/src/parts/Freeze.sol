@@ -7,7 +7,8 @@ import {Votes} from "./Votes.sol";
 abstract contract Freeze is Votes {
     function arm() external locked {
         _requireExits();
-        _requireNotPaused(); // who may not execute can't be late
+        // Who may not execute can't be late, and a pause may have used up the time that there was.
+        if (block.timestamp < _pausedUntil + PROVE_WINDOW && _pausedUntil != 0) revert ExecutionPaused(_pausedUntil);
         State memory state = _state;
         if (state.status != Status.Open) revert NotOpen(state.status);
         if (!_isOverdue(state)) revert NotOverdue();

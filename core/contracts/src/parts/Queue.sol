@@ -20,13 +20,16 @@ abstract contract Queue is Base {
         if (received != amount) revert DepositNotReceived(amount, received);
     }
 
-    function depositNative(address owner) external payable locked {
+    /// The amount is named, so that a fee that changed meanwhile can't take a part of it.
+    function depositNative(uint256 amount, address owner) external payable locked {
         uint256 native = _nativeToken;
         if (native == 0) revert UnknownToken(0);
         uint256 fee = _queueFee;
-        if (msg.value < fee) revert WrongFee(msg.value, fee);
+        if (msg.value < amount || msg.value - amount != fee) {
+            revert WrongFee(msg.value < amount ? 0 : msg.value - amount, fee);
+        }
         uint16 tokenId = uint16(native - 1);
-        _enqueueDeposit(tokenId, _tokens[tokenId], msg.value - fee, owner, fee);
+        _enqueueDeposit(tokenId, _tokens[tokenId], amount, owner, fee);
     }
 
     function setSigningKey(uint32 account, uint256 keyHash) external payable locked {
@@ -38,9 +41,11 @@ abstract contract Queue is Base {
     }
 
     function requestForcedExit(uint32 account, uint16 tokenId) external payable locked {
-        if (msg.value == 0 && _owedExits[tokenId][msg.sender] != 0) {
-            // While nothing is held, it could only end as a part of nothing, and be owed again.
-            if (_ledger[tokenId].held == 0) revert NothingHeld(tokenId);
+        bool free = msg.value == 0 && _queueFee != 0 && _owedExits[tokenId][msg.sender] != 0;
+        if (free) {
+            // While nothing is held, it could only end as a part of nothing, and be owed again. The first of several
+            // would leave nothing to the others: one at a time, or one deposit would let all of them spam the queue.
+            if (_ledger[tokenId].held == 0 || _lastFreeExit[tokenId] > _state.queueHead) revert NothingHeld(tokenId);
             _owedExits[tokenId][msg.sender] -= 1;
         } else {
             _requireFee();
@@ -48,7 +53,9 @@ abstract contract Queue is Base {
         _requireDirectRequest(account);
         if (!_tokens[tokenId].registered) revert UnknownToken(tokenId);
         uint256 w0 = _head(FORCED_EXIT) | (uint256(tokenId) << 216) | (uint256(account) << 184);
-        _lastExit[tokenId] = _enqueue(w0, uint256(uint160(msg.sender)) << 88, msg.value) + 1;
+        uint256 end = _enqueue(w0, uint256(uint160(msg.sender)) << 88, msg.value) + 1;
+        _lastExit[tokenId] = end;
+        if (free) _lastFreeExit[tokenId] = end;
     }
 
     /// Rule 22: a contract's address can belong to different people on different chains, so whoever asks for an

@@ -11,6 +11,8 @@ abstract contract Reverts is Votes {
         StoredBatch memory batch = first;
         _requireStored(state, batch);
         if (batch.number <= state.proven) revert AlreadyProven(batch.number);
+        // The first one, or its sequencer would go free, and a good one be suspended for building on it.
+        if (batch.number != state.proven + 1) revert WrongNumber(batch.number, state.proven + 1);
         uint64 deadline = batch.timestamp + PROVE_WINDOW;
         if (block.timestamp <= deadline) revert TooEarly(batch.number, deadline);
         _revertFrom(state, batch, false);

@@ -76,9 +76,21 @@ abstract contract Roles is Base {
         // Scheduling again must not bring the day nearer or push it away.
         uint256 before = _readyAt[key];
         if (before != 0 && block.timestamp <= before + CHANGE_LIFE) revert BadChange();
+        _cancelOlder(kind, value);
         uint64 readyAt = uint64(block.timestamp + ROLE_DELAY);
         _readyAt[key] = readyAt;
         emit ChangeScheduled(kind, value, readyAt);
+    }
+
+    /// Of what has one value, the last one scheduled is meant: nobody may apply an older one after it.
+    function _cancelOlder(ChangeKind kind, uint256 value) private {
+        if (kind >= ChangeKind.SequencerAdd && kind <= ChangeKind.SequencerReadmit || kind == ChangeKind.Token) return;
+        bytes32 place = _changeKey(kind, kind == ChangeKind.DailyLimit ? value >> 128 : 0);
+        uint256 before = _newest[place];
+        _newest[place] = value + 1;
+        if (before == 0 || before == value + 1 || _readyAt[_changeKey(kind, before - 1)] == 0) return;
+        delete _readyAt[_changeKey(kind, before - 1)];
+        emit ChangeCancelled(kind, before - 1);
     }
 
     function cancelChange(ChangeKind kind, uint256 value) external onlyGovernor {

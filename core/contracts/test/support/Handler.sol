@@ -54,7 +54,8 @@ contract Handler is Network {
     mapping(uint256 => mapping(address => uint256)) public owed;
     /// Day, place of the token: what was to be pushed.
     mapping(uint256 => mapping(uint256 => uint256)) private _pushedOn;
-    uint128[3] private _daily = [3e23, 2e23, 0];
+    uint256[3] private _lastFree; // 1 + index of the newest free exit of the token
+    uint128[3] private _daily = [4e20, 2e20, 0]; // in reach of what is deposited
     /// The name of an attack that went through.
     string public breach;
     /// How often each thing happened, so that a run that does nothing can't pass for a good one.
@@ -101,7 +102,7 @@ contract Handler is Network {
     function queueDeposit(uint256 who, uint256 place, uint256 amount) external {
         address owner = users[who % 3];
         place %= 3;
-        amount = amount % 1e24 + 1e15;
+        amount = amount % 1e21 + 1e15;
         if (place == 1) {
             if (odd.mode() != NastyToken.Mode.Honest) return;
             odd.mint(owner, amount);
@@ -118,30 +119,32 @@ contract Handler is Network {
         } else {
             vm.deal(owner, owner.balance + amount + FEE);
             vm.prank(owner);
-            rollup.depositNative{value: amount + FEE}(owner);
+            rollup.depositNative{value: amount + FEE}(amount, owner);
         }
         items.push(Item(1, tokens[place], uint120(amount), owner, block.timestamp));
         _did("deposit");
     }
 
     function queueExit(uint256 who, uint256 place) external {
-        address owner = users[who % 3];
         place %= 3;
-        bool free = owed[place][owner] != 0 && rollup.held(tokens[place]) != 0;
+        for (uint256 i = 0; i < 9; ++i) {
+            if (owed[i % 3][users[i / 3]] != 0) (who, place) = (i / 3, i % 3); // rare enough
+        }
+        address owner = users[who % 3];
+        bool free = owed[place][owner] != 0 && rollup.held(tokens[place]) != 0 && _lastFree[place] <= consumed;
         uint256 fee = free ? 0 : FEE;
         vm.deal(owner, owner.balance + fee);
         vm.prank(owner, owner);
         rollup.requestForcedExit{value: fee}(uint32(who % 100), tokens[place]);
         if (free) {
             owed[place][owner] -= 1;
+            _lastFree[place] = items.length + 1;
             _did("free exit");
-            if (owed[place][owner] == 0) {
-                _attack(
-                    "a free exit that isn't owed",
-                    owner,
-                    abi.encodeCall(IRollup.requestForcedExit, (uint32(who % 100), tokens[place]))
-                );
-            }
+            _attack(
+                "a second free exit",
+                owner,
+                abi.encodeCall(IRollup.requestForcedExit, (uint32(who % 100), tokens[place]))
+            );
         }
         items.push(Item(3, tokens[place], uint120(who % 100), owner, block.timestamp)); // the account, for an exit
         _did("exit");
@@ -149,7 +152,8 @@ contract Handler is Network {
 
     // ---------------------------------------------------------------- batches
 
-    function commit(uint256 seed) external {
+    function commit(uint256 given) external {
+        uint256 seed = uint256(keccak256(abi.encode(given))); // small numbers would be batches without withdrawals
         uint256 before = committed();
         if (before - executed >= 32) return;
         if (rollup.sequencerStatus(sequencer) == IRollupTypes.SequencerStatus.Suspended) _readmit();
@@ -158,8 +162,15 @@ contract Handler is Network {
         uint256[3] memory vaults = _batches[before].vaults;
         bytes memory operations;
         uint256 next = _batches[before].reading.batch.queueEnd;
+        bool[3] memory short; // tokens of which an exit was not paid whole
         for (uint256 i = 0; i < seed % 3 && next < items.length; ++i) {
             (bytes memory words, uint256 place, int256 change) = _consume(items[next], vaults, seed >> (8 * i));
+            if (words[0] == 0x07) {
+                if (short[place] && change != 0) break;
+                short[place] = true;
+            } else if (words[0] == 0x03 && short[place] && change != 0) {
+                break;
+            }
             vaults[place] = uint256(int256(vaults[place]) + change);
             operations = abi.encodePacked(operations, words);
             ++next;
@@ -182,7 +193,7 @@ contract Handler is Network {
         _batches[before + 1].reading = reading;
         _batches[before + 1].vaults = vaults;
         _did("commit");
-        if (seed % 2 == 0) prove(seed);
+        if (given % 4 != 1) prove(given);
     }
 
     /// Rule 38, read from the handler's own list: a forced exit of the token waits, and the first in line is old.

@@ -121,7 +121,7 @@ abstract contract Network {
         if (tokenId == NATIVE) {
             vm.deal(owner, amount + FEE);
             vm.prank(owner);
-            rollup.depositNative{value: amount + FEE}(owner);
+            rollup.depositNative{value: amount + FEE}(amount, owner);
             return;
         }
         TestToken token = TestToken(rollup.token(tokenId).token);
