@@ -3,7 +3,6 @@
 #include "node/request_standing.h"
 
 #include <algorithm>
-#include <set>
 
 namespace landfall::node {
 
@@ -37,7 +36,7 @@ const store::QueueItemRow* BatchComposer::Line::head() const {
 
 BatchComposer::BatchComposer(Board& board, const WaitingWork& work, std::uint8_t size, std::size_t most)
     : m_board(board), m_work(work), m_most(most), m_vaultSlots(protocol::shapeOfSize(size)->vaultSlots),
-      m_applier(board.ledger.tip(), headerOf(board, size)),
+      m_timestamp(headerOf(board, size).timestamp), m_applier(board.ledger.tip(), headerOf(board, size)),
       m_draft{{{board.ledger.tip(), {}, {}}, {}, {}, true, board.clock.now()}, 0, {}} {
     for (const auto& [chain, items] : work.items) {
         const auto first = board.store.batches.nextQueueItem(chain);
@@ -58,6 +57,7 @@ std::optional<Draft> BatchComposer::compose() && {
     m_applier.keepVaultSlots(vaultsForRequests());
     takeItems(m_most - std::min(m_most / 2, requests));
     m_applier.keepVaultSlots(0);
+    m_late = lateChains();
     takeRequests();
     for (auto& line : m_lines) {
         line.open = true;
@@ -92,6 +92,22 @@ std::size_t BatchComposer::vaultsForRequests() const {
         }
     }
     return std::min(wanted.size(), m_vaultSlots / 2);
+}
+
+// Chains where what the batch leaves in the queue, final or not, was there `exitPriority` before its time. Their
+// contracts refuse a batch with a withdrawal of a token of which a forced exit is still queued. One may be queued after
+// this batch is composed, and then nobody could commit it: so no token is withdrawn there until the queue is short
+// again.
+std::set<protocol::ChainIndex> BatchComposer::lateChains() const {
+    const auto& durations = m_board.config.network.durations;
+    std::set<protocol::ChainIndex> out;
+    for (const auto& line : m_lines) {
+        const auto first = m_board.store.queue.find(line.run.chain, line.run.next);
+        if (first && first->deadline + durations.exitPriority < m_timestamp + durations.queueWindow) {
+            out.insert(line.run.chain);
+        }
+    }
+    return out;
 }
 
 void BatchComposer::takeItems(std::size_t most) {
@@ -168,6 +184,16 @@ bool BatchComposer::takeRequest(const store::RequestRow& row) {
     const auto operation = protocol::operationOf(row.request.request);
     // What the state itself rules out, the pool tells its owner.
     if (!whyItCantApply(m_board.ledger.tip(), row.request).empty() || m_applier.mustWait(operation)) {
+        return false;
+    }
+    if (operation.amount != 0 && m_late.contains(operation.chain)) {
+        const auto& durations = m_board.config.network.durations;
+        const std::string why = "withdrawals to " + m_board.link(operation.chain).info->name +
+                                " wait: deposits and forced exits have been queued there for more than " +
+                                std::to_string(durations.exitPriority / 60) + " min, and they come first";
+        if (row.note != why) {
+            m_draft.stuck.emplace_back(row.hash, why);
+        }
         return false;
     }
     if (auto added = m_applier.add(operation, &row.request); !added) {

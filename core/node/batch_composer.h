@@ -2,6 +2,8 @@
 
 #include "node/board.h"
 
+#include <set>
+
 namespace landfall::node {
 
 // What waits for a batch, in the order in which it is to be taken.
@@ -23,6 +25,7 @@ struct Draft {
 //   leaves, the other takes.
 // - Of the queues, every chain has one item in turn, then the earliest deadline comes first.
 // - Of the requests, every account has one in turn.
+// Nothing is withdrawn to a chain whose queue is late (rule 38).
 class BatchComposer {
 public:
     // At most `most` operations, of at most the shape's `size`.
@@ -41,6 +44,7 @@ private:
     };
 
     std::size_t vaultsForRequests() const;
+    std::set<protocol::ChainIndex> lateChains() const;
     void takeItems(std::size_t most);
     protocol::Operation resolved(const protocol::Operation& queued) const;
     bool takeItem(Line& line);
@@ -51,8 +55,10 @@ private:
     const WaitingWork& m_work;
     std::size_t m_most;
     std::size_t m_vaultSlots;
+    protocol::UnixSeconds m_timestamp;
     state::BatchApplier m_applier;
     std::vector<Line> m_lines; // whose turn it is first
+    std::set<protocol::ChainIndex> m_late;
     Draft m_draft;
 };
 

@@ -51,9 +51,8 @@ const PendingRequests::Item* PendingRequests::find(protocol::AccountId account, 
 }
 
 protocol::Nonce PendingRequests::nextNonce(protocol::AccountId account, protocol::Nonce nonce) const {
-    for (auto at = m_items.find({account, nonce}); at != m_items.end() && at->first == std::pair(account, nonce) &&
-                                                   at->second.why.empty();
-         ++at) {
+    for (auto at = m_items.find({account, nonce});
+         at != m_items.end() && at->first == std::pair(account, nonce) && at->second.why.empty(); ++at) {
         ++nonce;
     }
     return nonce;

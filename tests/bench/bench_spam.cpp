@@ -121,7 +121,7 @@ public:
         std::optional<std::uint64_t> nonce;
         m_adapter->nextNonce(&m_context, m_account.address, true,
                              [&](const auto& next) { nonce = bench::orStop(next); });
-        m_adapter->suggestFees(&m_context, [&](const auto& fees) { m_fees = bench::orStop(fees).normal; });
+        m_adapter->suggestFees(&m_context, [&](const auto& fees) { m_fees = bench::orStop(fees).bid; });
         bench::until([&] { return nonce.has_value() && m_fees.has_value(); });
         m_nonce = *nonce;
         m_timer.start(1000);

@@ -55,6 +55,7 @@ struct Work : Rows {
             link.readFinal = l1::BlockRef{1000, {}, 1};
         }
         config.batching.idle = 0;
+        config.batching.maxAge = 0;
         config.batching.maxUnproven = 1'000;
         config.batching.maxUnexecuted = 1'000;
     }
@@ -142,6 +143,14 @@ struct Work : Rows {
         return out;
     }
 
+    std::string noteOf(const protocol::RequestHash& hash) {
+        std::string out;
+        if (!store->transaction([&] { out = store->requests.find(hash)->note; })) {
+            qFatal("the request can't be read");
+        }
+        return out;
+    }
+
     std::map<protocol::ChainIndex, std::uint64_t> queued;
     std::map<std::size_t, protocol::Nonce> nonces;
 };
@@ -177,6 +186,8 @@ private Q_SLOTS:
     void oddTokensInTheQueueLeaveSlots();
     void oddTokensOfRequestsTakeTurns();
     void unlistedTokensAreRefused();
+    void forcedExitsComeFirst_data();
+    void forcedExitsComeFirst();
 };
 
 void TestBatcher::earliestDeadlineFirst() {
@@ -221,9 +232,11 @@ void TestBatcher::spamLeavesRoomForRequests() {
     Work work(static_cast<std::uint8_t>(size));
     work.fund(40);
     work.spam(1, 500, kSoon);
-    for (std::size_t user = 0; user < 40; ++user) {
-        work.request(user);
-    }
+    QVERIFY(work.store->transaction([&] {
+        for (std::size_t user = 0; user < 40; ++user) {
+            work.request(user);
+        }
+    }));
     for (int i = 0; i < 3; ++i) {
         const auto batch = work.next();
         QCOMPARE(batch.size(), static_cast<std::size_t>(size));
@@ -296,11 +309,13 @@ void TestBatcher::manyRowsOfOneOwnerHideNone() {
 void TestBatcher::oddTokensInTheQueueLeaveSlots() {
     Work work;
     work.fund(2);
-    for (int round = 0; round < 20; ++round) {
-        for (protocol::TokenId token = kOddTokens; token < kOddTokens + 30; ++token) {
-            work.queue(queuedDeposit(1, token, kUnit, ownerOf(77)), kSoon);
+    QVERIFY(work.store->transaction([&] {
+        for (int round = 0; round < 20; ++round) {
+            for (protocol::TokenId token = kOddTokens; token < kOddTokens + 30; ++token) {
+                work.queue(queuedDeposit(1, token, kUnit, ownerOf(77)), kSoon);
+            }
         }
-    }
+    }));
     work.queue(queuedDeposit(2, kUsdc, kUnit, ownerOf(5)), kSoon + 90);
     const auto hash = work.request(0, kUsdc, 3);
     const auto batch = work.next();
@@ -317,11 +332,13 @@ void TestBatcher::oddTokensOfRequestsTakeTurns() {
         work.fundOne(user, static_cast<protocol::TokenId>(kOddTokens + user));
     }
     work.fundOne(kSpammers);
-    for (int i = 0; i < 40; ++i) {
-        for (std::size_t user = 0; user < kSpammers; ++user) {
-            work.request(user, static_cast<protocol::TokenId>(kOddTokens + user));
+    QVERIFY(work.store->transaction([&] {
+        for (int i = 0; i < 40; ++i) {
+            for (std::size_t user = 0; user < kSpammers; ++user) {
+                work.request(user, static_cast<protocol::TokenId>(kOddTokens + user));
+            }
         }
-    }
+    }));
     const auto honest = work.request(kSpammers);
     int batches = 0;
     while (work.waits(honest) && batches < 40) {
@@ -345,6 +362,52 @@ void TestBatcher::unlistedTokensAreRefused() {
         QCOMPARE(operation.account, protocol::AccountId{listed ? 1U : 0U});
     }
     QCOMPARE(work.ledger->tip().vault(kAlphaOnly, 2), protocol::Amount{0});
+}
+
+void TestBatcher::forcedExitsComeFirst_data() {
+    QTest::addColumn<int>("age"); // seconds beyond exitPriority of what the batch leaves
+    QTest::addColumn<bool>("isFinal");
+    QTest::addColumn<bool>("waits");
+    QTest::newRow("as old as it may be") << 0 << true << false;
+    QTest::newRow("older") << 60 << true << true;
+    QTest::newRow("older and not final") << 60 << false << true;
+}
+
+// The contract refuses a withdrawal of a token while an older forced exit of it waits there (rule 38).
+void TestBatcher::forcedExitsComeFirst() {
+    QFETCH(int, age);
+    QFETCH(bool, isFinal);
+    QFETCH(bool, waits);
+    Work work(8);
+    work.config.network.durations.exitPriority = 21'600;
+    work.fund(3);
+    const auto& durations = work.config.network.durations;
+    // next() advances the clock by ten seconds first.
+    const auto queuedAt =
+        static_cast<protocol::UnixSeconds>(work.world.clock->time / 1000) + 10 - durations.exitPriority - age;
+    work.spam(2, isFinal ? 40 : 3, queuedAt + durations.queueWindow);
+    if (!isFinal) {
+        work.board->chains[2].readFinal = l1::BlockRef{0, {}, 1};
+    }
+    const auto there = work.request(0, kUsdc, 2);
+    const auto elsewhere = work.request(1, kUsdc, 3);
+    const auto batch = work.next();
+    QCOMPARE(work.waits(there), waits);
+    QVERIFY(!work.waits(elsewhere));
+    QCOMPARE(itemsOn(batch, 2), std::size_t{isFinal ? (waits ? 7U : 6U) : 0U});
+    if (!waits) {
+        return;
+    }
+    const auto note = work.noteOf(there);
+    QVERIFY2(note.find("withdrawals to Beta wait") != std::string::npos, note.c_str());
+    QVERIFY2(note.find("360 min") != std::string::npos, note.c_str());
+    // It goes once what is old is in batches.
+    work.board->chains[2].readFinal = l1::BlockRef{1000, {}, 1};
+    for (int i = 0; i < 6 && work.waits(there); ++i) {
+        work.next();
+    }
+    QVERIFY(!work.waits(there));
+    QCOMPARE(work.noteOf(there), std::string());
 }
 
 QTEST_GUILESS_MAIN(TestBatcher)

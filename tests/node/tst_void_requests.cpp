@@ -218,7 +218,7 @@ void TestVoidRequests::expiredOnesKeepNothing() {
     QCOMPARE(world.sequencer->accountOf(world.user)->nextNonce, protocol::Nonce{0});
 }
 
-// Whatever is wrong besides the signature is said without a look at it, and an unsigned one has no effect.
+// Whatever else is wrong is said first, and an unsigned request has no effect.
 void TestVoidRequests::costlyChecksComeLast() {
     World world;
     world.openSequencer();
@@ -237,7 +237,6 @@ void TestVoidRequests::costlyChecksComeLast() {
         QVERIFY(world.sequencer->timeline(good)->state == node::RequestState::Waiting);
         QCOMPARE(world.sequencer->status().waitingRequests, std::size_t{1});
     }
-    // 300 with a nonce far off: 300 signatures would take 300 × 0.2 ms here and more elsewhere.
     unsignedOne.request.amount = kUnit;
     unsignedOne.request.nonce = 50'000;
     const auto refused = refusal(world.submit(unsignedOne));
