@@ -26,12 +26,13 @@ contract InvariantTest {
     }
 
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
-        bytes4[13] memory calls = [
+        bytes4[14] memory calls = [
             Handler.queueDeposit.selector,
             Handler.queueExit.selector,
             Handler.commit.selector,
             Handler.commit.selector, // twice as often
             Handler.prove.selector,
+            Handler.execute.selector,
             Handler.execute.selector,
             Handler.claim.selector,
             Handler.claimFees.selector,
