@@ -39,6 +39,10 @@ Outcome<protocol::Amount> L1Sender::tokenBalance(protocol::TokenId token, const 
 Outcome<protocol::Amount> L1Sender::pendingBalance(protocol::TokenId token, const protocol::Address& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::pendingBalance, token, owner);
 }
+
+Outcome<std::uint64_t> L1Sender::owedExits(protocol::TokenId token, const protocol::Address& owner) {
+    return ask<std::uint64_t>(*m_adapter, &l1::ChainAdapter::owedExits, token, owner);
+}
 Outcome<l1::ChainReport> L1Sender::check() {
     return ask<l1::ChainReport>(*m_adapter, &l1::ChainAdapter::checkChain);
 }

@@ -24,6 +24,7 @@ public:
     Outcome<Uint256> coinBalance(const protocol::Address& owner);
     Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);
+    Outcome<std::uint64_t> owedExits(protocol::TokenId token, const protocol::Address& owner);
     Outcome<l1::ChainReport> check();
 
 private:

@@ -36,6 +36,8 @@ private:
     std::string objection(const std::vector<l1::PlacedEvent>& events) const;
     void insert(const l1::PlacedEvent& placed, const l1::BlockRef& block);
     void finish(bool readAll);
+    // Tells each alarm once, and again after a restart.
+    void announceAlarms();
     void failed(const Error& error);
 
     l1::ChainAdapter& adapter() { return *m_board.link(m_chain).adapter; }
@@ -47,7 +49,9 @@ private:
     bool m_checked = false; // checkChain passed since the start
     Milliseconds m_nextPoll = 0;
     unsigned m_failures = 0;
-    unsigned m_behind = 0; // polls in a row with a head below what we read
+    unsigned m_behind = 0;             // polls in a row with a head below what we read
+    bool m_newEvents = true;           // since alarms were looked at
+    std::set<std::string> m_announced; // alarms, by what they are about
 };
 
 } // namespace landfall::node
