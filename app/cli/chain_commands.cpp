@@ -263,7 +263,15 @@ CommandResult runForcedExit(Context& context) {
     if (!sender) {
         return sender.error();
     }
-    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{*id, (*place)->token->id},
+    const auto owed = sender->owedExits((*place)->token->id, wallet->address);
+    if (!owed) {
+        return owed.error();
+    }
+    if (*owed != 0) {
+        context.terminal.line(
+            QStringLiteral("An earlier forced exit took less than the balance: this one pays no queue fee."));
+    }
+    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{*id, (*place)->token->id, *owed != 0},
                                       QStringLiteral("forced exit requested"), context.terminal);
     if (!receipt) {
         return receipt.error();
@@ -292,6 +300,17 @@ CommandResult runClaim(Context& context) {
         }
         owner = *parsed;
     }
+    std::optional<protocol::Address> to;
+    if (const auto text = context.arguments.option(QStringLiteral("to"))) {
+        const auto parsed = protocol::parseAddress(text->toStdString());
+        if (!parsed) {
+            return Failure(Exit::Usage, parsed.error());
+        }
+        if (owner != wallet->address) {
+            return usage("--to says where this wallet's own balance goes: leave --owner out");
+        }
+        to = *parsed;
+    }
     auto sender = L1Sender::open((*place)->network, (*place)->chain->index);
     if (!sender) {
         return sender.error();
@@ -305,15 +324,16 @@ CommandResult runClaim(Context& context) {
                                       "no " + (*place)->token->symbol + " waits on " + (*place)->chain->name + " for " +
                                           protocol::formatAddress(owner) + ": there is nothing to claim"));
     }
-    const auto receipt = sender->send(*wallet, l1::ClaimPending{(*place)->token->id, owner}, QStringLiteral("claimed"),
-                                      context.terminal);
+    const l1::ContractCall call = to ? l1::ContractCall(l1::ClaimPendingTo{(*place)->token->id, *to})
+                                     : l1::ContractCall(l1::ClaimPending{(*place)->token->id, owner});
+    const auto receipt = sender->send(*wallet, call, QStringLiteral("claimed"), context.terminal);
     if (!receipt) {
         return receipt.error();
     }
     context.terminal.line(QStringLiteral("Paid %1 %2 to %3.")
                               .arg(QString::fromStdString(protocol::formatAmount(*pending)),
                                    QString::fromStdString((*place)->token->symbol),
-                                   QString::fromStdString(protocol::formatAddress(owner))));
+                                   QString::fromStdString(protocol::formatAddress(to.value_or(owner)))));
     context.terminal.result(
         QJsonObject{{QStringLiteral("amount"), QString::fromStdString(protocol::amountToDecimal(*pending))}});
     return Exit::Ok;
@@ -356,8 +376,11 @@ QList<Command> chainCommands() {
           {kChain,
            kToken,
            {QStringLiteral("owner"), QStringLiteral("ADDRESS"), QStringLiteral("whose; this wallet's by default")},
+           {QStringLiteral("to"), QStringLiteral("ADDRESS"),
+            QStringLiteral("where this wallet's own balance goes, if not to itself")},
            passphraseOption()},
-          {QStringLiteral("landfall-cli claim --chain \"Anvil Two\" --token USDC")}},
+          {QStringLiteral("landfall-cli claim --chain \"Anvil Two\" --token USDC"),
+           QStringLiteral("landfall-cli claim --chain \"Anvil Two\" --token USDC --to 0x…")}},
          runClaim},
     };
 }

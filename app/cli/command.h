@@ -30,6 +30,7 @@ QList<Command> chainCommands();
 QList<Command> nodeCommands();
 QList<Command> networkCommands();
 QList<Command> governorCommands();
+QList<Command> pauseCommands();
 QList<Command> devnetCommands();
 
 } // namespace landfall::cli

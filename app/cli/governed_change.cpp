@@ -2,6 +2,7 @@
 
 #include "common/format.h"
 #include "common/typed_address.h"
+#include "l1/change_text.h"
 #include "protocol/address.h"
 
 #include <QStringList>
@@ -51,11 +52,6 @@ Result<std::uint32_t> parsePushGas(const QString& text) {
                                   std::to_string(kMostPushGas) + ", not '" + text.toStdString() + "'");
     }
     return gas;
-}
-
-QString tokenName(protocol::TokenId id, const l1::NetworkFile& network) {
-    const auto* token = network.token(id);
-    return token == nullptr ? QStringLiteral("token %1").arg(id) : app::text(token->symbol);
 }
 
 // "USDC=50000", "7=none": by symbol, or by number where the file has no such token.
@@ -114,12 +110,6 @@ std::optional<Status> parseOther(const QString& text, const l1::NetworkFile& net
     }
 }
 
-// An amount of the chain's coin, which has 18 decimals on the chains that this program knows.
-QString coinText(const Uint256& units) {
-    const auto amount = protocol::amountFromUint256(units);
-    return amount ? app::text(protocol::formatAmount(*amount)) : app::text(units.toDecimal() + " base units");
-}
-
 } // namespace
 
 QString changeName(ChangeKind kind) {
@@ -171,7 +161,7 @@ QString changeValue(const l1::Change& change, const l1::NetworkFile& network) {
     case ChangeKind::PushGas:
         return QString::number(change.pushGas);
     case ChangeKind::QueueFee:
-        return coinText(change.queueFee);
+        return app::text(l1::coinText(change.queueFee));
     case ChangeKind::DailyLimit: {
         const auto* token = network.token(change.token);
         return (token == nullptr ? QString::number(change.token) : app::text(token->symbol)) + QLatin1Char('=') +
@@ -184,33 +174,8 @@ QString changeValue(const l1::Change& change, const l1::NetworkFile& network) {
     }
 }
 
-QString describeChange(const l1::Change& change, const l1::NetworkFile& network) {
-    const QString account = addressText(change.account);
-    switch (change.kind) {
-    case ChangeKind::Governor:
-        return QStringLiteral("make %1 the governor").arg(account);
-    case ChangeKind::AddSequencer:
-        return QStringLiteral("admit %1 as a sequencer").arg(account);
-    case ChangeKind::RemoveSequencer:
-        return QStringLiteral("remove the sequencer %1").arg(account);
-    case ChangeKind::ReadmitSequencer:
-        return QStringLiteral("readmit the sequencer %1").arg(account);
-    case ChangeKind::PushGas:
-        return QStringLiteral("let each payout take at most %1").arg(app::gasText(change.pushGas));
-    case ChangeKind::QueueFee:
-        return QStringLiteral("ask %1 of the chain's coin for a queued request").arg(coinText(change.queueFee));
-    case ChangeKind::DailyLimit:
-        return change.dailyLimit == 0
-                   ? QStringLiteral("let any amount of %1 leave in a day").arg(tokenName(change.token, network))
-                   : QStringLiteral("let %1 %2 leave in a day before payouts wait")
-                         .arg(app::amountText(change.dailyLimit), tokenName(change.token, network));
-    case ChangeKind::Guardian:
-        return change.account.isZero() ? QStringLiteral("have no guardian")
-                                       : QStringLiteral("make %1 the guardian, who may pause executions").arg(account);
-    case ChangeKind::RegisterToken:
-        break;
-    }
-    return QStringLiteral("register %1 as token %2").arg(account).arg(change.token);
+QString changeText(const l1::Change& change, const l1::NetworkFile& network) {
+    return app::text(l1::describeChange(change, network));
 }
 
 std::string whyPointless(const l1::Change& change, const l1::Governance& governance) {
@@ -234,8 +199,8 @@ std::string whyPointless(const l1::Change& change, const l1::Governance& governa
     case ChangeKind::QueueFee:
         return change.queueFee == governance.queueFee ? "the fee is that already"
                : change.queueFee < governance.leastQueueFee || governance.mostQueueFee < change.queueFee
-                   ? "the fee can only be from " + coinText(governance.leastQueueFee).toStdString() + " to " +
-                         coinText(governance.mostQueueFee).toStdString()
+                   ? "the fee can only be from " + l1::coinText(governance.leastQueueFee) + " to " +
+                         l1::coinText(governance.mostQueueFee)
                    : std::string();
     case ChangeKind::DailyLimit:
         return std::any_of(

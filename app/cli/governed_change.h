@@ -19,7 +19,7 @@ Result<l1::Change> parseChange(const QString& name, const QString& value, const 
 // The value as parseChange takes it.
 QString changeValue(const l1::Change& change, const l1::NetworkFile& network);
 // "readmit the sequencer 0x…".
-QString describeChange(const l1::Change& change, const l1::NetworkFile& network);
+QString changeText(const l1::Change& change, const l1::NetworkFile& network);
 // What the contract would not or need not do, as the rest of a sentence; empty if it makes sense.
 std::string whyPointless(const l1::Change& change, const l1::Governance& governance);
 

@@ -3,6 +3,7 @@
 #include "cli/format.h"
 #include "cli/governed_change.h"
 #include "cli/l1_sender.h"
+#include "cli/limit_view.h"
 #include "common/format.h"
 #include "common/key_file.h"
 #include "l1/chain_adapters.h"
@@ -131,6 +132,10 @@ std::string whenText(const l1::Governance& governance, protocol::UnixSeconds rea
         .toStdString();
 }
 
+bool hasExpired(const Proposal& proposal) {
+    return secondsLeft(proposal.governance, l1::PendingChange{proposal.change, *proposal.readyAt}.expiresAt()) < 0;
+}
+
 std::optional<Failure> notGovernor(const Proposal& proposal) {
     if (proposal.signer.address == proposal.governance.governor) {
         return std::nullopt;
@@ -147,7 +152,7 @@ std::optional<Failure> notProposed(const Proposal& proposal) {
     }
     return Failure(
         Error::invalid("change-not-proposed", "nobody has proposed on " + proposal.chain->name + " to " +
-                                                  describeChange(proposal.change, proposal.network).toStdString() +
+                                                  changeText(proposal.change, proposal.network).toStdString() +
                                                   ": 'landfall-cli network changes' lists what is proposed"));
 }
 
@@ -163,7 +168,7 @@ CommandResult carryOut(Context& context, const Proposal& proposal, const l1::Con
                        const QString& question, const QString& done) {
     auto& terminal = context.terminal;
     terminal.pair(QStringLiteral("Chain"), QString::fromStdString(proposal.chain->name));
-    terminal.pair(QStringLiteral("Change"), describeChange(proposal.change, proposal.network));
+    terminal.pair(QStringLiteral("Change"), changeText(proposal.change, proposal.network));
     terminal.pair(QStringLiteral("Signed by"), addressText(proposal.signer.address));
     if (!context.arguments.has(QStringLiteral("yes"))) {
         const auto agreed = terminal.confirm(question);
@@ -204,7 +209,7 @@ CommandResult propose(Context& context) {
     if (const auto no = notGovernor(proposal)) {
         return *no;
     }
-    if (proposal.readyAt) {
+    if (proposal.readyAt && !hasExpired(proposal)) {
         return Failure(Error::invalid("change-proposed-already", "this is proposed on " + proposal.chain->name +
                                                                      " already, to be applied " +
                                                                      whenText(proposal.governance, *proposal.readyAt)));
@@ -239,6 +244,10 @@ CommandResult apply(Context& context) {
     const auto& proposal = **found;
     if (const auto no = notProposed(proposal)) {
         return *no;
+    }
+    if (hasExpired(proposal)) {
+        return Failure(Error::invalid("change-expired", "nobody applied this on " + proposal.chain->name +
+                                                            " within 14 days after its time lock: propose it again"));
     }
     if (secondsLeft(proposal.governance, *proposal.readyAt) > 0) {
         return Failure(Error::invalid("change-too-early", "the time lock of " + proposal.chain->name +
@@ -296,12 +305,15 @@ Outcome<QJsonObject> showChain(Terminal& terminal, const l1::NetworkFile& networ
     terminal.pair(QStringLiteral("Gas of a payout"), QStringLiteral("at most ") + app::numberText(governance->pushGas),
                   kColumn);
     terminal.pair(QStringLiteral("Time lock"), app::waitText(static_cast<qint64>(governance->timeLock)), kColumn);
+    showLimits(terminal, network, chain, *governance);
     QJsonArray changes;
     for (const auto& entry : *pending) {
-        terminal.pair(QStringLiteral("Proposed"),
-                      QStringLiteral("%1; can be applied %2")
-                          .arg(describeChange(entry.change, network),
-                               QString::fromStdString(whenText(*governance, entry.readyAt))),
+        const auto left = secondsLeft(*governance, entry.expiresAt());
+        const auto when =
+            left < 0 ? QStringLiteral("expired, so it can only be proposed again")
+                     : QStringLiteral("can be applied %1, expires in %2")
+                           .arg(QString::fromStdString(whenText(*governance, entry.readyAt)), app::waitText(left));
+        terminal.pair(QStringLiteral("Proposed"), QStringLiteral("%1; %2").arg(changeText(entry.change, network), when),
                       kColumn);
         changes.append(changeJson(network, entry.change, entry.readyAt));
     }
@@ -314,6 +326,7 @@ Outcome<QJsonObject> showChain(Terminal& terminal, const l1::NetworkFile& networ
                        {QStringLiteral("standing"), standingText(governance->standing)},
                        {QStringLiteral("pushGas"), static_cast<qint64>(governance->pushGas)},
                        {QStringLiteral("timeLock"), static_cast<qint64>(governance->timeLock)},
+                       {QStringLiteral("limits"), limitsJson(*governance)},
                        {QStringLiteral("pending"), changes}};
 }
 

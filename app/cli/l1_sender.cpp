@@ -42,6 +42,10 @@ Outcome<protocol::Amount> L1Sender::pendingBalance(protocol::TokenId token, cons
 Outcome<l1::TransactionStatus> L1Sender::transactionStatus(const Bytes32& hash) {
     return ask<l1::TransactionStatus>(*m_adapter, &l1::ChainAdapter::transactionStatus, hash);
 }
+
+Outcome<std::uint64_t> L1Sender::owedExits(protocol::TokenId token, const protocol::Address& owner) {
+    return ask<std::uint64_t>(*m_adapter, &l1::ChainAdapter::owedExits, token, owner);
+}
 Outcome<l1::ChainReport> L1Sender::check() {
     return ask<l1::ChainReport>(*m_adapter, &l1::ChainAdapter::checkChain);
 }

@@ -25,6 +25,7 @@ public:
     Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<l1::TransactionStatus> transactionStatus(const Bytes32& hash);
+    Outcome<std::uint64_t> owedExits(protocol::TokenId token, const protocol::Address& owner);
     Outcome<l1::ChainReport> check();
 
 private:

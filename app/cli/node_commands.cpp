@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/format.h"
+#include "cli/node_metrics.h"
 #include "cli/node_process.h"
 #include "cli/node_session.h"
 #include "common/devnet_setup.h"
@@ -94,6 +95,12 @@ CommandResult status(Context& context) {
         return node ? chains.error() : node.error();
     }
     auto& terminal = context.terminal;
+    if (context.arguments.has(QStringLiteral("metrics"))) {
+        const auto metrics = nodeMetrics(*node, *chains);
+        terminal.line(metrics.trimmed());
+        terminal.result(metrics);
+        return Exit::Ok;
+    }
     terminal.pair(QStringLiteral("Network"), field(*node, "network"));
     terminal.pair(QStringLiteral("Last batch"),
                   QString::number(node->value(QLatin1StringView("lastBatch")).toInteger()));
@@ -129,6 +136,12 @@ CommandResult status(Context& context) {
         }
         if (const QString why = field(chain, "relayerWaits"); !why.isEmpty()) {
             terminal.pair(QStringLiteral("Waits"), why);
+        }
+        for (const auto& value : chain.value(QLatin1StringView("alarms")).toArray()) {
+            const auto alarm = value.toObject();
+            const bool grave = alarm.value(QLatin1StringView("grave")).toBool();
+            terminal.pair(grave ? terminal.bad(QStringLiteral("Alarm")) : QStringLiteral("Note"),
+                          field(alarm, "message"));
         }
     }
     terminal.result(QJsonObject{{QStringLiteral("node"), *node}, {QStringLiteral("chains"), *chains}});
@@ -206,8 +219,8 @@ QList<Command> nodeCommands() {
         {{QStringLiteral("node status"),
           QStringLiteral("what the running node knows and waits for"),
           {},
-          {},
-          {QStringLiteral("landfall-cli node status")}},
+          {{QStringLiteral("metrics"), QString(), QStringLiteral("as Prometheus's text, for a collector")}},
+          {QStringLiteral("landfall-cli node status"), QStringLiteral("landfall-cli node status --metrics")}},
          status},
         {{QStringLiteral("node reread"),
           QStringLiteral("read a chain again from its contract's first block, when a server has led the node astray; "

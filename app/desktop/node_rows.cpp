@@ -91,7 +91,9 @@ std::vector<RowRole<ChainRow>> chainRoles() {
             role<&ChainRow::proven>("proven"),
             role<&ChainRow::executed>("executed"),
             role<&ChainRow::queueText>("queueText"),
-            role<&ChainRow::frozen>("frozen")};
+            role<&ChainRow::frozen>("frozen"),
+            role<&ChainRow::notes>("notes"),
+            role<&ChainRow::alarms>("alarms")};
 }
 
 std::vector<RowRole<BatchRow>> batchRoles() {
@@ -133,6 +135,10 @@ ChainRow chainRow(const node::ChainView& view, const l1::NetworkFile* network) {
                         ? tr("%1 queued, all in batches").arg(app::numberText(view.queued))
                         : tr("%1 wait for a batch").arg(app::numberText(view.queued - view.queueInBatch));
     row.frozen = view.frozen;
+    for (const auto& alarm : view.alarms) {
+        auto& lines = alarm.grave ? row.alarms : row.notes;
+        lines += (lines.isEmpty() ? QString() : QStringLiteral("\n")) + text(alarm.message);
+    }
     return row;
 }
 

@@ -23,6 +23,8 @@ struct ChainRow {
     QString executed;
     QString queueText;
     bool frozen = false;
+    QString notes;  // what is to be known of governor, pauses and delayed payouts, a line each
+    QString alarms; // of these, what contradicts the network file
 
     protocol::ChainIndex key() const { return index; }
 };

@@ -1,5 +1,6 @@
 #include "node/chain_watcher.h"
 
+#include "node/chain_alarms.h"
 #include "node/chain_rows.h"
 
 #include <algorithm>
@@ -306,6 +307,7 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
         return contradicted(against);
     }
     m_contradictions = 0;
+    m_newEvents = m_newEvents || !events.empty();
     const auto& latest = m_board.link(m_chain).head->latest;
     m_board.changed(ChainChanged{m_chain});
     m_board.poke();
@@ -393,6 +395,7 @@ void ChainWatcher::finish(bool readAll) {
     }
     m_failures = 0;
     m_behind = 0;
+    announceAlarms();
     const bool news = !link.caughtUp || link.problem;
     link.caughtUp = true;
     link.problem.reset();
@@ -415,6 +418,23 @@ void ChainWatcher::tellTroubles() {
     }
     link.serverTroubles = std::move(troubles);
     m_board.changed(ChainChanged{m_chain});
+}
+
+void ChainWatcher::announceAlarms() {
+    if (!std::exchange(m_newEvents, false)) {
+        return;
+    }
+    std::vector<Alarm> alarms;
+    if (!m_board.write([&] { alarms = chainAlarms(m_board, m_chain); })) {
+        return;
+    }
+    for (const auto& alarm : alarms) {
+        // The sentence of a change says how long is left; its kind and day tell it from others.
+        const std::string about = alarm.when == 0 ? alarm.message : alarm.code + std::to_string(alarm.when);
+        if (m_announced.insert(about).second) {
+            m_board.notice(alarm.grave ? Notice::Level::Problem : Notice::Level::Warning, alarm.code, alarm.message);
+        }
+    }
 }
 
 } // namespace landfall::node

@@ -51,6 +51,8 @@ private:
     // Goes back to the newest of these blocks in which the contract's counters confirm the rows, or to the start.
     void findGoodRows(std::vector<store::BlockRow> known, const Error& problem, bool bad);
     void finish(bool readAll);
+    // Tells each alarm once, and again after a restart.
+    void announceAlarms();
     void failed(const Error& error);
     // Says so where the servers that are passed over are others than at the last look.
     void tellTroubles();
@@ -65,8 +67,10 @@ private:
     bool m_checked = false; // checkChain passed since the start
     Milliseconds m_nextPoll = 0;
     unsigned m_failures = 0;
-    unsigned m_behind = 0;         // polls in a row with a server behind what we read
-    unsigned m_contradictions = 0; // in a row
+    unsigned m_behind = 0;             // polls in a row with a server behind what we read
+    unsigned m_contradictions = 0;     // in a row
+    bool m_newEvents = true;           // since alarms were looked at
+    std::set<std::string> m_announced; // alarms, by what they are about
 };
 
 } // namespace landfall::node

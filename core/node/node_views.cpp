@@ -1,4 +1,5 @@
 #include "node/activity.h"
+#include "node/chain_alarms.h"
 #include "node/node.h"
 #include "node/node_parts.h"
 #include "node/timeline.h"
@@ -212,6 +213,7 @@ std::vector<ChainView> Node::chains() const {
             view.gasPrice = link.gasPrice;
             view.relayerBalance = link.relayerBalance;
             view.relayerWaits = link.relayerWaits;
+            view.alarms = chainAlarms(*stages.board, index);
             out.push_back(std::move(view));
         }
         return out;

@@ -65,6 +65,8 @@ std::string_view paymentStateName(PaymentState state) {
         return "pending";
     case PaymentState::Claimed:
         return "claimed";
+    case PaymentState::Delayed:
+        return "delayed";
     }
     return "unknown";
 }

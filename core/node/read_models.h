@@ -57,7 +57,7 @@ enum class RequestState { Waiting, InBatch, Executed, Expired, Replaced, Ended }
 std::string_view requestStateName(RequestState state);
 
 // What became of the tokens on the destination chain.
-enum class PaymentState { None, Pushed, Pending, Claimed };
+enum class PaymentState { None, Pushed, Pending, Claimed, Delayed };
 std::string_view paymentStateName(PaymentState state);
 
 struct Timeline {
@@ -153,6 +153,14 @@ struct Reserve {
 enum class Health { Unknown, Good, Stalled, Degraded, Down };
 std::string_view healthName(Health health);
 
+// What a person should know of a chain's governor, tokens and payouts although all goes on.
+struct Alarm {
+    std::string code; // stable, kebab-case
+    std::string message;
+    bool grave = false;             // it contradicts the network file
+    protocol::UnixSeconds when = 0; // what is announced may come from then on, or ends then; 0: no such time
+};
+
 struct ChainView {
     protocol::ChainIndex index = 0;
     std::string name;
@@ -171,6 +179,7 @@ struct ChainView {
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance; // base units of the chain's coin
     std::string relayerWaits;              // why the relayer does nothing, if there is something to do
+    std::vector<Alarm> alarms;
 };
 
 struct BatchOnChain {

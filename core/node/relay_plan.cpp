@@ -28,6 +28,8 @@ std::string purposeName(store::Purpose purpose) {
     case store::Purpose::Revert:
     case store::Purpose::RevertByCertificate:
         return "revert";
+    case store::Purpose::Release:
+        return "release a payout";
     }
     return {};
 }
@@ -46,7 +48,7 @@ std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t most
     auto batch = planBatch(waits);
     auto run = planExecute(waits, mostOperations);
     if (!batch) {
-        return run;
+        return run ? run : planRelease();
     }
     if (run && batch->purpose == store::Purpose::CommitAndProve) {
         batch->runFirst = run->first;
@@ -88,6 +90,28 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
     }
     return RelayPlan{facts.committed ? store::Purpose::Prove : store::Purpose::CommitAndProve, row->number, row->number,
                      row->commitment};
+}
+
+protocol::UnixSeconds RelayPlanner::now() const {
+    return std::max(link().head ? link().head->latest.timestamp : 0,
+                    static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000));
+}
+
+// Its block must be past the time, so the chain's own clock counts alone.
+std::optional<store::PendingRow> RelayPlanner::dueRelease() const {
+    if (!link().head || now() < m_board.store.facts.pausedUntil(m_chain)) {
+        return {};
+    }
+    const auto delayed = m_board.store.facts.delayed(m_chain);
+    return !delayed.empty() && delayed.front().releaseAt <= link().head->latest.timestamp
+               ? std::optional(delayed.front())
+               : std::nullopt;
+}
+
+std::optional<RelayPlan> RelayPlanner::planRelease() const {
+    const auto due = dueRelease();
+    return due ? std::optional(RelayPlan{.purpose = store::Purpose::Release, .first = due->number, .last = due->number})
+               : std::nullopt;
 }
 
 std::optional<RelayPlan> RelayPlanner::planRevert(std::string& waits) {
@@ -235,9 +259,7 @@ std::vector<l1::VoteSignature> RelayPlanner::certificate(const std::vector<store
 std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size_t mostOperations) const {
     const auto progress = m_board.store.facts.progress(m_chain);
     const auto pausedUntil = m_board.store.facts.pausedUntil(m_chain);
-    const auto now = std::max(link().head ? link().head->latest.timestamp : 0,
-                              static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000));
-    if (now < pausedUntil) {
+    if (now() < pausedUntil) {
         if (progress.executed < progress.proven) {
             waits = "executions are paused until " + utcText(pausedUntil) +
                     " by the chain's guardian or governor, who may also let them go on before";
@@ -314,6 +336,12 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
                 goodVotes(protocol::VoteKind::Revert, plan.first, plan.commitment, batch->submission.newRoot));
         }
         return call;
+    }
+    if (plan.purpose == store::Purpose::Release) {
+        const auto due = dueRelease();
+        return due && due->number == plan.first
+                   ? std::optional<l1::ContractCall>(l1::ReleaseDelayed{due->number, due->payout})
+                   : std::nullopt;
     }
     const auto row = m_board.store.batches.find(plan.last);
     if (!row || row->commitment != plan.commitment) {

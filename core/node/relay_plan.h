@@ -35,6 +35,11 @@ public:
 private:
     std::optional<RelayPlan> planBatch(std::string& waits) const;
     std::optional<RelayPlan> planExecute(std::string& waits, std::size_t mostOperations) const;
+    // A delayed payout whose time has come, when there is nothing else to do.
+    std::optional<RelayPlan> planRelease() const;
+    std::optional<store::PendingRow> dueRelease() const;
+    // Of the chain's newest block or this machine's clock, whichever is later.
+    protocol::UnixSeconds now() const;
     std::optional<RelayPlan> planRevert(std::string& waits);
     // Nothing, too, where something speaks against what a quorum asks for.
     std::optional<RelayPlan> revertByVotes(std::string& waits) const;

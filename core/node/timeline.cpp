@@ -1,6 +1,7 @@
 #include "node/timeline.h"
 
 #include "node/replacement.h"
+#include "node/time_text.h"
 #include "protocol/queue.h"
 
 #include <algorithm>
@@ -195,6 +196,11 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
         finishConfirmed(arrived, link, executed.place.block, arrived.chains.front().at);
         return;
     }
+    if (const auto last = m_board.store.facts.lastOf(executed.place.chain, row.number, index);
+        last && last->kind != store::PendingKind::Credited) {
+        fillDelayed(out, *last);
+        return;
+    }
     out.payment = PaymentState::Pending;
     for (const auto& credit : m_board.store.facts.credited(executed.place.chain, row.number)) {
         if (credit.payout != index) {
@@ -215,6 +221,31 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
     }
     arrived.waiting = "the recipient did not take the push; anyone may release it with claimPending";
     out.note = "the tokens wait in the contract on " + link.info->name + ": claim them";
+}
+
+// A payout above what may leave the chain in a day.
+void TimelineReader::fillDelayed(Timeline& out, const store::PendingRow& last) const {
+    auto& arrived = step(out, Step::Arrived);
+    const auto& link = m_board.link(last.place.chain);
+    auto& place = arrived.chains.front();
+    if (last.kind == store::PendingKind::Delayed) {
+        out.payment = PaymentState::Delayed;
+        arrived.waiting = "waits until " + utcText(last.releaseAt) + ", because more was to leave " + link.info->name +
+                          " than may in a day";
+        out.note = "the tokens are yours and wait in the contract on " + link.info->name + " until " +
+                   utcText(last.releaseAt) + "; then the sequencer's node releases them, or anyone with releaseDelayed";
+        return;
+    }
+    out.payment = PaymentState::Pushed;
+    place.transaction = last.place.transaction;
+    place.block = last.place.block;
+    place.gasUsed.reset();
+    arrived.detail = "released after its delay";
+    if (last.place.block <= link.confirmedBlock()) {
+        finish(arrived, place.at);
+    } else {
+        arrived.waiting = "released; waits for confirmations";
+    }
 }
 
 void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request) const {

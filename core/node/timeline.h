@@ -20,6 +20,7 @@ private:
     void fillBatchSteps(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch) const;
     void fillArrival(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch,
                      const store::BatchEventRow& executed) const;
+    void fillDelayed(Timeline& out, const store::PendingRow& last) const;
     void explainWait(Timeline& out, const store::RequestRow& request) const;
     void explainReplacement(Timeline& out, const store::RequestRow& request) const;
     void explainReturn(Timeline& out, const store::RequestRow& request) const;

@@ -118,6 +118,13 @@ QJsonObject toJson(const Reserve& reserve) {
 }
 
 QJsonObject toJson(const ChainView& chain) {
+    QJsonArray alarms;
+    for (const auto& alarm : chain.alarms) {
+        alarms.append(QJsonObject{{QStringLiteral("code"), text(alarm.code)},
+                                  {QStringLiteral("message"), text(alarm.message)},
+                                  {QStringLiteral("grave"), alarm.grave},
+                                  {QStringLiteral("when"), integer(alarm.when)}});
+    }
     const auto units = [](const Uint256& value) { return text(value.toDecimal()); };
     return {
         {QStringLiteral("chainId"), chain.index},
@@ -138,6 +145,7 @@ QJsonObject toJson(const ChainView& chain) {
         {QStringLiteral("gasPrice"), optional(chain.gasPrice, units)},
         {QStringLiteral("relayerBalance"), optional(chain.relayerBalance, units)},
         {QStringLiteral("relayerWaits"), text(chain.relayerWaits)},
+        {QStringLiteral("alarms"), alarms},
     };
 }
 

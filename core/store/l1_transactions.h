@@ -10,7 +10,14 @@
 namespace landfall::store {
 
 // Numbers are the database's: never renumber.
-enum class Purpose : int { CommitAndProve = 1, Prove = 2, Execute = 3, Revert = 4, RevertByCertificate = 5 };
+enum class Purpose : int {
+    CommitAndProve = 1,
+    Prove = 2,
+    Execute = 3,
+    Revert = 4,
+    RevertByCertificate = 5,
+    Release = 6
+};
 
 // Stored → Sent → Included or Failed. Replaced: the same nonce at a higher price
 // took its place, though it may still be the one that gets in. GivenUp: its nonce

@@ -21,6 +21,8 @@ Card {
     required property string executed
     required property string queueText
     required property bool frozen
+    required property string notes
+    required property string alarms
 
     Layout.fillWidth: true
     Layout.fillHeight: true
@@ -93,6 +95,18 @@ Card {
             label: qsTr("Queue")
             value: card.queueText
             mono: false
+        }
+        Note {
+            Layout.fillWidth: true
+            text: card.alarms
+            symbol: "warning"
+            tone: Tone.Problem
+        }
+        Note {
+            Layout.fillWidth: true
+            text: card.notes
+            symbol: "info"
+            tone: Tone.Warning
         }
         Note {
             Layout.fillWidth: true

@@ -2,6 +2,7 @@
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
 #include "l1/evm/rollup_events.h"
+#include "protocol/batch_words.h"
 #include "unit/l1/sample_network.h"
 #include "unit/l1/waiting.h"
 
@@ -57,6 +58,117 @@ private Q_SLOTS:
         auto unknown = good;
         unknown[QStringLiteral("topics")] = QJsonArray{hash};
         QVERIFY(!eventOf(*logOf(unknown), {})->has_value());
+    }
+
+    // No event that a contract can write may stop a watcher, whatever tokens and governors make it say.
+    void readsEveryEventAtItsExtremes_data() {
+        QTest::addColumn<QString>("signature");
+        QTest::addColumn<uint>("indexed"); // bit i: parameter i is a topic
+        const auto& abi = rollupAbi();
+        const auto row = [](const AbiSignature& event, uint indexed) {
+            QTest::newRow(event.name.c_str()) << QString::fromStdString(event.text) << indexed;
+        };
+        row(abi.batchCommitted, 0b0011);
+        row(abi.finalRoot, 0b001);
+        row(abi.batchExecuted, 0b001);
+        row(abi.payoutPending, 0b01101);
+        row(abi.pendingClaimed, 0b011);
+        row(abi.payoutDelayed, 0b001101);
+        row(abi.delayedReleased, 0b01101);
+        row(abi.exitOwed, 0b1101);
+        row(abi.batchesReverted, 0b0001);
+        row(abi.sequencerSuspended, 0b01);
+        row(abi.armed, 0);
+        row(abi.disarmed, 0);
+        row(abi.frozen, 0);
+        row(abi.exitsOpened, 0);
+        row(abi.executionsPaused, 0);
+        row(abi.executionsResumed, 0);
+        row(abi.tokenRegistered, 0b0011);
+        row(abi.changeScheduled, 0b001);
+        row(abi.changeCancelled, 0b01);
+        row(abi.changeApplied, 0b01);
+    }
+    void readsEveryEventAtItsExtremes() {
+        QFETCH(QString, signature);
+        QFETCH(uint, indexed);
+        const auto event = knownSignature(signature.toStdString());
+        const Uint256 all({~0ULL, ~0ULL, ~0ULL, ~0ULL});
+        const bool isChange = event.name.rfind("Change", 0) == 0;
+        // The largest of each type, the smallest, and amounts about what the protocol and a word can hold.
+        for (const auto& large : {Uint256{}, Uint256(1), *checkedMul(powerOfTen(18), powerOfTen(18)),
+                                  shiftRight(all, 136), shiftRight(all, 135), shiftRight(all, 128), all}) {
+            for (std::uint64_t kind = 1; kind <= 9; ++kind) {
+                Log log;
+                log.topics = {event.topic()};
+                AbiValue::List data;
+                std::vector<AbiType> types;
+                for (std::size_t i = 0; i < event.parameters.size(); ++i) {
+                    const auto& type = event.parameters[i];
+                    const bool number = type.kind == AbiType::Kind::Uint;
+                    const unsigned bits = number                                ? static_cast<unsigned>(type.size)
+                                          : type.kind == AbiType::Kind::Address ? 160U
+                                          : type.kind == AbiType::Kind::Bool    ? 1U
+                                                                                : 256U;
+                    Uint256 value = shiftRight(all, 256 - bits) < large ? shiftRight(all, 256 - bits) : large;
+                    if (number && bits == 16 && Uint256(1'023) < value) {
+                        value = Uint256(1'023); // the contract registers no other tokens
+                    }
+                    if (isChange && i == 0) {
+                        value = Uint256(kind);
+                    }
+                    if ((indexed >> i & 1) != 0) {
+                        log.topics.push_back(value.toBigEndian());
+                    } else {
+                        types.push_back(type);
+                        data.push_back(type.kind == AbiType::Kind::FixedBytes ? AbiValue::bytes(value.toBigEndian())
+                                                                              : AbiValue(value));
+                    }
+                }
+                const auto encoded = abiEncode(types, data);
+                EXPECT_OK(encoded);
+                log.data = *encoded;
+                for (const auto decimals : {std::uint8_t{0}, std::uint8_t{6}, std::uint8_t{18}}) {
+                    const auto token = tokenOfAmount(log);
+                    const auto read = eventOf(log, token ? TokenDecimals{{*token, decimals}} : TokenDecimals{});
+                    EXPECT_OK(read);
+                    QVERIFY(read->has_value());
+                }
+            }
+        }
+    }
+
+    // Words as Queue.sol writes them, at their bounds.
+    void readsEveryQueuedItemAtItsExtremes() {
+        const auto bits = [](unsigned count) { return shiftRight(Uint256({~0ULL, ~0ULL, ~0ULL, ~0ULL}), 256 - count); };
+        protocol::Operation deposit;
+        deposit.type = protocol::OperationType::Deposit;
+        deposit.chain = 15;
+        deposit.token = 1'023;
+        deposit.amount = (protocol::Amount{1} << 116) - 1;
+        deposit.address.bytes.fill(0xff);
+        protocol::Operation exit = deposit;
+        exit.type = protocol::OperationType::ForcedExit;
+        exit.amount = 0;
+        exit.account = (1U << 24) - 1;
+        protocol::Operation key = exit;
+        key.type = protocol::OperationType::SetKey;
+        key.token = 0;
+        key.keyHash = -algebra::Fr::one(); // the largest
+        for (const auto& operation : {deposit, exit, key}) {
+            const auto words = protocol::encodeOperation(operation);
+            Log log;
+            log.topics = {rollupAbi().queuedItem.topic(), bits(40).toBigEndian()};
+            const auto& types = rollupAbi().queuedItem.parameters;
+            const auto data = abiEncode(
+                {types[1], types[2], types[3], types[4]},
+                {AbiValue::bytes(words.first), AbiValue::bytes(words.second), AbiValue(bits(40)), AbiValue(bits(96))});
+            EXPECT_OK(data);
+            log.data = *data;
+            const auto read = eventOf(log, {});
+            EXPECT_OK(read);
+            QVERIFY(std::get<QueueItemAdded>(**read).operation == operation);
+        }
     }
 
     void readsJsonValuesStrictly() {
