@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/wallet_access.h"
+#include "common/secret_file.h"
 
 #include "crypto/random.h"
 #include "protocol/address.h"
@@ -12,6 +13,8 @@
 
 namespace landfall::cli {
 namespace {
+
+constexpr std::size_t kLongestPhraseFile = 1'024;
 
 CommandResult save(Context& context, const Wallet& wallet) {
     const auto passphrase = readPassphrase(context.arguments, context.terminal, true);
@@ -90,14 +93,11 @@ CommandResult import(Context& context) {
     const auto file = context.arguments.option(QStringLiteral("phrase-file"));
     SecretBytes words;
     if (file) {
-        QFile source(*file);
-        if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-            return usage("can't read " + file->toStdString() + ": " + source.errorString().toStdString());
+        auto read = app::readSecretFile(*file, kLongestPhraseFile);
+        if (!read) {
+            return usage("the recovery phrase: " + read.error().message);
         }
-        words = SecretBytes(1024);
-        const auto length =
-            source.read(reinterpret_cast<char*>(words.span().data()), static_cast<qint64>(words.size()));
-        words = SecretBytes(words.view().first(static_cast<std::size_t>(std::max<qint64>(0, length))));
+        words = std::move(*read);
     } else {
         auto typed =
             context.terminal.askSecret(QStringLiteral("Recovery phrase"), QStringLiteral("give --phrase-file FILE"));

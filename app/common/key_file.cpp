@@ -1,28 +1,30 @@
 #include "common/key_file.h"
 
 #include "base/hex.h"
+#include "common/secret_file.h"
 
 #include <QFile>
 
 #include <algorithm>
 
 namespace landfall::app {
+namespace {
+
+constexpr std::size_t kMostBytes = 70; // more is no key
+
+} // namespace
 
 Result<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        return Error::invalid("key-file-unreadable", "can't read the key file " + path.toStdString() + ": " +
-                                                         file.errorString().toStdString());
+    const auto content = readSecretFile(path, kMostBytes);
+    if (!content) {
+        return Error::invalid("key-file-unreadable", "the key file: " + content.error().message);
     }
     const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    if (file.permissions() & others) {
+    if (QFile::permissions(path) & others) {
         return Error::invalid("key-file-open-to-others",
                               "other users can read the key file " + path.toStdString() + ": run 'chmod 600' on it");
     }
-    SecretBytes buffer(70);
-    const auto length = file.read(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()));
-    std::string_view digits(reinterpret_cast<const char*>(buffer.view().data()),
-                            static_cast<std::size_t>(std::max<qint64>(0, length)));
+    std::string_view digits(reinterpret_cast<const char*>(content->view().data()), content->size());
     while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r')) {
         digits.remove_suffix(1);
     }
