@@ -194,7 +194,7 @@ private Q_SLOTS:
     void nodesWithoutTheirNetworkAreStopped() {
         QFETCH(const QString, command);
         QDir(m_profile.folder()).mkpath(QStringLiteral("devnet"));
-        QVERIFY(QFile::copy(network(m_anvil.url()), m_profile.file(QStringLiteral("devnet/network.json"))));
+        QVERIFY(QFile::rename(network(m_anvil.url()), m_profile.file(QStringLiteral("devnet/network.json"))));
         const auto started = m_profile.cli(words("reserves"));
         QVERIFY2(started.exit == 0, started.out + started.err);
         QVERIFY(QFile::remove(m_profile.file(QStringLiteral("devnet/network.json"))));
