@@ -50,6 +50,9 @@ Outcome<Arguments> Arguments::parse(const CommandSpec& spec, const QStringList& 
             continue;
         }
         if (onlyPositional || !word.startsWith(QLatin1StringView("--"))) {
+            if (word.trimmed().isEmpty()) {
+                return wrongWord(spec, QStringLiteral("a word is empty"));
+            }
             out.m_positional.append(word);
             continue;
         }
@@ -77,7 +80,13 @@ Outcome<Arguments> Arguments::parse(const CommandSpec& spec, const QStringList& 
         if (equals < 0 && (i + 1 >= words.size() || words[i + 1].startsWith(QLatin1StringView("--")))) {
             return wrongWord(spec, QStringLiteral("--%1 needs a value (%2)").arg(name, option->value));
         }
-        out.m_options.insert(name, equals >= 0 ? word.mid(equals + 1) : words[++i]);
+        const QString value = equals >= 0 ? word.mid(equals + 1) : words[++i];
+        if (value.trimmed().isEmpty()) {
+            return wrongWord(
+                spec,
+                QStringLiteral("--%1 has an empty value: leave it out, or give it one (%2)").arg(name, option->value));
+        }
+        out.m_options.insert(name, value);
     }
     if (out.has(QStringLiteral("help"))) {
         return out;

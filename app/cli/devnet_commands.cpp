@@ -34,8 +34,9 @@ QJsonObject describe(const devnet::DevnetState& state, const QString& folder) {
     }
     QJsonArray attesters;
     for (const auto& attester : state.attesters) {
-        attesters.append(
-            QJsonObject{{QStringLiteral("address"), attester.address}, {QStringLiteral("url"), attester.url}});
+        attesters.append(QJsonObject{{QStringLiteral("address"), attester.address},
+                                     {QStringLiteral("url"), attester.url},
+                                     {QStringLiteral("givenUp"), attester.givenUp}});
         processes.append(attester.process.pid);
     }
     return {{QStringLiteral("running"), true},
@@ -51,6 +52,11 @@ void show(Terminal& terminal, const devnet::DevnetState& state, const QString& f
     }
     for (const auto& attester : state.attesters) {
         terminal.pair(QStringLiteral("Attester"), QStringLiteral("%1  %2").arg(attester.url, attester.address));
+        if (attester.givenUp) {
+            terminal.pair(terminal.bad(QStringLiteral("Given up")),
+                          QStringLiteral("it fell again and again, and withdrawals wait for its vote: 'landfall-cli "
+                                         "devnet down', then 'devnet up'"));
+        }
     }
     terminal.pair(QStringLiteral("Network file"), devnet::networkFileIn(folder));
     terminal.line(QStringLiteral("Play money: its keys are known to everybody."));
@@ -133,6 +139,8 @@ CommandResult up(Context& context) {
     }
     show(context.terminal, (*supervisor)->state(), folder);
     context.terminal.note(QStringLiteral("Ctrl-C stops it."));
+    QObject::connect(supervisor->get(), &devnet::Supervisor::progress, supervisor->get(),
+                     [&context](const QString& line) { context.terminal.note(QStringLiteral("  ") + line); });
     const auto end = await<Status>([&](QObject* receiver, const std::function<void(Status)>& done) {
         QObject::connect(&signals, &devnet::StopSignals::requested, receiver, [done] { done({}); });
         QObject::connect(supervisor->get(), &devnet::Supervisor::failed, receiver,
@@ -143,18 +151,24 @@ CommandResult up(Context& context) {
 }
 
 CommandResult down(Context& context) {
-    const auto network = l1::readNetworkFile(devnet::networkFileIn(context.profile.devnetFolder()));
-    if (network) {
-        if (const auto stopped = stopNode(context.profile.nodeFolder(*network)); !stopped) {
-            return stopped.error();
+    // Whatever became of the network's file, its node knows where it was.
+    const auto nodes = nodesOf(context.profile.folder(), devnet::networkFileIn(context.profile.devnetFolder()));
+    std::optional<Failure> failure;
+    for (const auto& folder : nodes) {
+        if (const auto stopped = stopNode(folder); !stopped) {
+            failure = stopped.error(); // told when the rest is down
         }
     }
     const auto stopped = devnet::takeDown(context.profile.devnetFolder());
     if (!stopped) {
         return Failure(stopped.error());
     }
-    context.terminal.line(*stopped ? QStringLiteral("The devnet is down.") : QStringLiteral("No devnet was running."));
-    context.terminal.result(QJsonObject{{QStringLiteral("stopped"), *stopped}});
+    if (failure) {
+        return *failure;
+    }
+    const bool anything = *stopped || !nodes.isEmpty();
+    context.terminal.line(anything ? QStringLiteral("The devnet is down.") : QStringLiteral("No devnet was running."));
+    context.terminal.result(QJsonObject{{QStringLiteral("stopped"), anything}});
     return Exit::Ok;
 }
 

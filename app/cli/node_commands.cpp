@@ -181,15 +181,22 @@ CommandResult reread(Context& context) {
 
 CommandResult stop(Context& context) {
     const auto network = networkOf(context.profile);
-    if (!network) {
+    if (!network && network.error().error.code != "no-network") {
         return network.error();
     }
-    const auto stopped = stopNode(context.profile.nodeFolder(*network));
-    if (!stopped) {
-        return stopped.error();
+    // Without a network any node of this profile is one that its network has left behind.
+    const auto folders =
+        network ? QStringList{context.profile.nodeFolder(*network)} : nodesOf(context.profile.folder());
+    bool any = false;
+    for (const auto& folder : folders) {
+        const auto stopped = stopNode(folder);
+        if (!stopped) {
+            return stopped.error();
+        }
+        any = any || *stopped;
     }
-    context.terminal.line(*stopped ? QStringLiteral("The node has stopped.") : QStringLiteral("No node was running."));
-    context.terminal.result(QJsonObject{{QStringLiteral("stopped"), *stopped}});
+    context.terminal.line(any ? QStringLiteral("The node has stopped.") : QStringLiteral("No node was running."));
+    context.terminal.result(QJsonObject{{QStringLiteral("stopped"), any}});
     return Exit::Ok;
 }
 

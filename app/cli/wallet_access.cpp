@@ -1,32 +1,45 @@
 #include "cli/wallet_access.h"
 
+#include "common/secret_file.h"
 #include "wallet/keystore_file.h"
 #include "wallet/passphrase.h"
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace landfall::cli {
 namespace {
 
-Outcome<SecretBytes> passphraseFromFile(const QString& path) {
-    QFile file(path);
-    const bool open = path == QLatin1StringView("-") ? file.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered)
-                                                     : file.open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    SecretBytes buffer(4096);
+constexpr std::size_t kLongestLine = 4'096;
+
+// Its first line; a person may be typing it.
+Result<SecretBytes> standardInput() {
+    QFile file;
+    SecretBytes buffer(kLongestLine);
     const auto length =
-        open ? file.readLine(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size())) : -1;
-    if (length < 0) {
-        return Failure(Exit::Usage,
-                       Error::invalid("passphrase-file", "can't read a passphrase from " + path.toStdString() + ": " +
-                                                             file.errorString().toStdString()));
+        file.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered)
+            ? file.readLine(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()))
+            : -1;
+    if (length <= 0) {
+        return Error::invalid("passphrase-file", "standard input is empty: write the passphrase into it");
     }
-    const auto text = wallet::utf8Text(buffer.view().first(static_cast<std::size_t>(length)));
+    return SecretBytes(buffer.view().first(static_cast<std::size_t>(length)));
+}
+
+Outcome<SecretBytes> passphraseFromFile(const QString& path) {
+    const auto content = path == QLatin1StringView("-") ? standardInput() : app::readSecretFile(path, kLongestLine);
+    if (!content) {
+        return Failure(Exit::Usage, Error::invalid("passphrase-file", "the passphrase: " + content.error().message));
+    }
+    const auto text = wallet::utf8Text(content->view());
     if (!text) {
         return Failure(Exit::Usage,
                        Error::invalid("passphrase-file", path.toStdString() + ": " + text.error().message));
     }
     auto line = *text;
-    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) {
+    line = line.first(static_cast<std::size_t>(std::ranges::find(line, '\n') - line.begin()));
+    while (!line.empty() && line.back() == '\r') {
         line = line.first(line.size() - 1);
     }
     return SecretBytes(line);

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/wallet_access.h"
+#include "common/secret_file.h"
 
 #include "crypto/random.h"
 #include "protocol/address.h"
@@ -78,15 +79,12 @@ CommandResult create(Context& context) {
 }
 
 Outcome<SecretBytes> phraseIn(const QString& path) {
-    QFile source(path);
-    if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        return usage("can't read " + path.toStdString() + ": " + source.errorString().toStdString());
+    const auto content = app::readSecretFile(path, kLongestPhraseFile);
+    if (!content) {
+        return usage("the recovery phrase: " + content.error().message);
     }
-    SecretBytes buffer(kLongestPhraseFile);
-    const auto length = source.read(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()));
-    const auto used = static_cast<std::size_t>(std::max<qint64>(0, length));
-    const auto text = wallet::utf8Text(buffer.view().first(used));
-    if (!text || used == buffer.size()) {
+    const auto text = wallet::utf8Text(content->view());
+    if (!text || content->size() == kLongestPhraseFile) {
         return usage(
             path.toStdString() + ": " +
             (text ? "this is more than a recovery phrase: leave the words alone in it" : text.error().message));

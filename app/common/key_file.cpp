@@ -2,6 +2,7 @@
 
 #include "base/characters.h"
 #include "base/hex.h"
+#include "common/secret_file.h"
 #include "wallet/passphrase.h"
 
 #include <QFile>
@@ -9,21 +10,23 @@
 #include <algorithm>
 
 namespace landfall::app {
+namespace {
+
+constexpr std::size_t kMostBytes = 80; // more is no key
+
+} // namespace
 
 Result<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        return Error::invalid("key-file-unreadable", "can't read the key file " + path.toStdString() + ": " +
-                                                         file.errorString().toStdString());
+    const auto content = readSecretFile(path, kMostBytes);
+    if (!content) {
+        return Error::invalid("key-file-unreadable", "the key file: " + content.error().message);
     }
     const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    if (file.permissions() & others) {
+    if (QFile::permissions(path) & others) {
         return Error::invalid("key-file-open-to-others",
                               "other users can read the key file " + path.toStdString() + ": run 'chmod 600' on it");
     }
-    SecretBytes buffer(80);
-    const auto length = file.read(reinterpret_cast<char*>(buffer.span().data()), static_cast<qint64>(buffer.size()));
-    const auto text = wallet::utf8Text(buffer.view().first(static_cast<std::size_t>(std::max<qint64>(0, length))));
+    const auto text = wallet::utf8Text(content->view());
     if (!text) {
         return Error::invalid("key-file-malformed", "the key file " + path.toStdString() + ": " + text.error().message);
     }

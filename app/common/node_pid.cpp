@@ -3,6 +3,7 @@
 #include "devnet/state_file.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 
 namespace landfall::app {
@@ -11,11 +12,12 @@ QString nodePidFile(const QString& folder) {
     return folder + QStringLiteral("/node.pid");
 }
 
-void rememberNode(const QString& folder) {
+void rememberNode(const QString& folder, const QString& networkFile) {
     const auto process = devnet::ProcessId::of(QCoreApplication::applicationPid());
     QFile file(nodePidFile(folder));
     if (process && file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
-        file.write(QByteArray::number(process->pid) + ' ' + QByteArray::number(process->started) + '\n');
+        file.write(QByteArray::number(process->pid) + ' ' + QByteArray::number(process->started) + '\n' +
+                   QFile::encodeName(QDir::cleanPath(QDir::current().absoluteFilePath(networkFile))) + '\n');
     }
 }
 

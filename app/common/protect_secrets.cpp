@@ -7,6 +7,7 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#include <sys/stat.h>
 
 namespace landfall::app {
 namespace {
@@ -21,6 +22,7 @@ void protectSecrets() {
     if (CRYPTO_secure_malloc_initialized() == 0) {
         CRYPTO_secure_malloc_init(kLockedBytes, kLeastPiece);
     }
+    umask(S_IRWXG | S_IRWXO);
 #ifdef __linux__
     prctl(PR_SET_DUMPABLE, 0);
 #endif

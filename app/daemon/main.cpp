@@ -153,7 +153,7 @@ int run(QCoreApplication& app) {
         return fail(opened.error(), json);
     }
     const std::unique_ptr<node::Node> node = std::move(*opened);
-    app::rememberNode(options->dataFolder);
+    app::rememberNode(options->dataFolder, options->networkFile);
     QObject::connect(node.get(), &node::Node::happened, &app, log);
     auto server = rpc::Server::start(*node, options->dataFolder, options->rpcPort, options->rpcListen);
     if (!server) {

@@ -91,6 +91,9 @@ Result<Options> parseOptions(const QStringList& words) {
         }
         const QString& value = words[++i];
         bool number = true;
+        if (value.trimmed().isEmpty()) {
+            return usage(QStringLiteral("%1 has an empty value").arg(word));
+        }
         if (word == QLatin1String("--network")) {
             out.networkFile = value;
         } else if (word == QLatin1String("--data")) {

@@ -64,6 +64,12 @@ int run() {
         std::puts("landfall " LANDFALL_VERSION);
         return 0;
     }
+    for (const auto* name : {"data", "network"}) {
+        const auto option = QString::fromLatin1(name);
+        if (options.isSet(option) && options.value(option).trimmed().isEmpty()) {
+            return fail(std::string("--") + name + " has an empty value: leave it out, or give it one", kUsage);
+        }
+    }
     const bool demo = options.isSet(QStringLiteral("demo"));
     if (!options.positionalArguments().isEmpty() ||
         (demo && (options.isSet(QStringLiteral("data")) || options.isSet(QStringLiteral("network"))))) {

@@ -67,6 +67,11 @@ void ChildProcess::start() {
 }
 
 void ChildProcess::restart(const QStringList& arguments) {
+    if (m_process.state() != QProcess::NotRunning) { // silent, but there
+        m_stopping = true;
+        m_process.kill();
+        m_process.waitForFinished(kPatienceMilliseconds);
+    }
     m_launch.arguments = arguments;
     start();
 }

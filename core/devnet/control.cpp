@@ -1,7 +1,9 @@
 #include "devnet/control.h"
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QFile>
+#include <QLockFile>
 #include <QThread>
 
 #include <csignal>
@@ -11,16 +13,41 @@ namespace landfall::devnet {
 namespace {
 
 constexpr unsigned long kPollMilliseconds = 50;
+constexpr auto kKillPatience = std::chrono::seconds(5);
 
-bool anythingAlive(const DevnetState& state) {
-    bool alive = state.supervisor.isAlive();
-    for (const auto& chain : state.chains) {
-        alive = alive || chain.process.isAlive();
+// Who runs a devnet in the folder by its lock, if somebody does.
+std::optional<ProcessId> lockHolder(const QString& folder) {
+    QLockFile lock(folder + QStringLiteral("/devnet.lock"));
+    lock.setStaleLockTime(0);
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    if (lock.tryLock() || lock.error() != QLockFile::LockFailedError || !lock.getLockInfo(&pid, &host, &program)) {
+        return std::nullopt;
     }
-    for (const auto& attester : state.attesters) {
-        alive = alive || attester.process.isAlive();
+    return pid == QCoreApplication::applicationPid() ? std::nullopt : ProcessId::of(pid);
+}
+
+bool endsWithin(const ProcessId& process, std::chrono::milliseconds patience) {
+    const QDeadlineTimer deadline(patience);
+    while (process.isAlive() && !deadline.hasExpired()) {
+        QThread::msleep(kPollMilliseconds);
     }
-    return alive;
+    return !process.isAlive();
+}
+
+void killRemains(const DevnetState& devnet) {
+    std::vector<ProcessId> processes;
+    for (const auto& chain : devnet.chains) {
+        processes.push_back(chain.process);
+    }
+    for (const auto& attester : devnet.attesters) {
+        processes.push_back(attester.process);
+    }
+    for (const auto& process : processes) {
+        process.signal(SIGKILL);
+        (void)endsWithin(process, kKillPatience);
+    }
 }
 
 } // namespace
@@ -40,30 +67,25 @@ Result<DevnetStatus> statusOf(const QString& folder) {
 
 Result<bool> takeDown(const QString& folder, std::chrono::milliseconds patience) {
     const auto state = readState(folder);
-    if (!state) {
-        return state.error();
-    }
-    if (!*state) {
+    const auto holder = lockHolder(folder);
+    if (state && !*state && !holder) {
         return false;
     }
-    const auto& devnet = **state;
-    if (devnet.supervisor.isAlive()) {
-        devnet.supervisor.signal(SIGTERM);
-        QDeadlineTimer deadline(patience);
-        while (anythingAlive(devnet) && !deadline.hasExpired()) {
-            QThread::msleep(kPollMilliseconds);
-        }
-        if (devnet.supervisor.isAlive()) {
+    const auto supervisor = holder.value_or(state && *state ? (*state)->supervisor : ProcessId{});
+    supervisor.signal(SIGTERM);
+    if (!endsWithin(supervisor, patience)) {
+        supervisor.signal(SIGKILL); // its processes die with it
+        if (!endsWithin(supervisor, kKillPatience)) {
             return Error::unavailable("devnet-stuck", "the devnet's supervisor (process " +
-                                                          std::to_string(devnet.supervisor.pid) +
-                                                          ") does not stop: end it with 'kill -9'");
+                                                          std::to_string(supervisor.pid) +
+                                                          ") does not end: restart the machine");
         }
     }
-    for (const auto& chain : devnet.chains) {
-        chain.process.signal(SIGKILL);
-    }
-    for (const auto& attester : devnet.attesters) {
-        attester.process.signal(SIGKILL);
+    const auto last = readState(folder); // with what was started since
+    for (const auto& known : {state, last}) {
+        if (known && *known) {
+            killRemains(**known);
+        }
     }
     removeState(folder);
     QFile::remove(networkFileIn(folder));

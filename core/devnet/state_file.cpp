@@ -75,7 +75,8 @@ Result<std::optional<DevnetState>> readState(const QString& folder) {
     const auto object = QJsonDocument::fromJson(file.readAll()).object();
     if (object[QStringLiteral("landfallDevnet")].toInt() != 1) {
         return Error::damaged("devnet-state-damaged",
-                              file.fileName().toStdString() + " is not a devnet's state: remove the folder");
+                              file.fileName().toStdString() +
+                                  " is not a devnet's state: 'landfall-cli devnet down' ends what is left");
     }
     DevnetState out;
     out.supervisor = processOf(object[QStringLiteral("supervisor")]);
@@ -88,9 +89,9 @@ Result<std::optional<DevnetState>> readState(const QString& folder) {
     }
     for (const auto& value : object[QStringLiteral("attesters")].toArray()) {
         const auto attester = value.toObject();
-        out.attesters.push_back({attester[QStringLiteral("address")].toString(),
-                                 attester[QStringLiteral("url")].toString(),
-                                 processOf(attester[QStringLiteral("process")])});
+        out.attesters.push_back(
+            {attester[QStringLiteral("address")].toString(), attester[QStringLiteral("url")].toString(),
+             processOf(attester[QStringLiteral("process")]), attester[QStringLiteral("givenUp")].toBool()});
     }
     return std::optional(std::move(out));
 }
@@ -107,7 +108,8 @@ Status writeState(const DevnetState& state, const QString& folder) {
     for (const auto& attester : state.attesters) {
         attesters.append(QJsonObject{{QStringLiteral("address"), attester.address},
                                      {QStringLiteral("url"), attester.url},
-                                     {QStringLiteral("process"), processJson(attester.process)}});
+                                     {QStringLiteral("process"), processJson(attester.process)},
+                                     {QStringLiteral("givenUp"), attester.givenUp}});
     }
     const QJsonObject object{{QStringLiteral("landfallDevnet"), 1},
                              {QStringLiteral("supervisor"), processJson(state.supervisor)},

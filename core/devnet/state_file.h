@@ -33,6 +33,7 @@ struct DevnetState {
         QString address;
         QString url;
         ProcessId process;
+        bool givenUp = false; // it fell too often, and is not started any more
     };
 
     ProcessId supervisor;

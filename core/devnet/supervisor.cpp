@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::size_t kChains = 2;
 constexpr int kAttesterDeadline = 60'000;
-constexpr int kMostRestarts = 5;
+constexpr std::size_t kMostRestarts = 5; // of one attester in
+constexpr auto kRestartWindow = std::chrono::minutes(2);
 constexpr int kRestartDelay = 1'000;
 constexpr std::uint64_t kReserve = 10'000; // USDC on the second chain
 
@@ -184,7 +185,7 @@ void Supervisor::startBlockTime(std::size_t index) {
 void Supervisor::startAttesters() {
     auto status = saveFiles();
     m_state.attesters.resize(kAttesters);
-    m_restarts.assign(kAttesters, 0);
+    m_restarts.assign(kAttesters, RestartBudget(kMostRestarts, kRestartWindow));
     for (unsigned i = 0; i < kAttesters && status; ++i) {
         const auto account = attesterAccount(i);
         const auto folder = pathOf(QStringLiteral("attester-%1").arg(i + 1));
@@ -245,8 +246,12 @@ void Supervisor::attesterUp(std::size_t index, const QString& url) {
 
 // Others already know its address, so it comes back at the same port.
 void Supervisor::attesterFailed(std::size_t index, const Error& error) {
-    if (!m_state.ready || ++m_restarts[index] > kMostRestarts) {
+    if (!m_state.ready) {
         fail(error);
+        return;
+    }
+    if (!m_restarts[index].take(std::chrono::steady_clock::now())) {
+        giveUp(index, error);
         return;
     }
     Q_EMIT progress(QString::fromStdString(error.message) + QStringLiteral("; starting it again"));
@@ -256,6 +261,18 @@ void Supervisor::attesterFailed(std::size_t index, const Error& error) {
             m_attesters[index]->restart(attesterLaunch(index, port).arguments);
         }
     });
+}
+
+// The rest goes on: what is on the chains can still be looked at, and another attester is no reason to lose it.
+void Supervisor::giveUp(std::size_t index, const Error& error) {
+    m_attesters[index]->stop();
+    m_state.attesters[index].givenUp = true;
+    Q_EMIT progress(QString::fromStdString(error.message) +
+                    QStringLiteral("; it falls again and again and is given up. Withdrawals wait for its vote: start "
+                                   "the devnet anew with 'landfall-cli devnet down' and 'devnet up'"));
+    if (const auto saved = writeState(m_state, m_options.folder); !saved) {
+        Q_EMIT progress(QString::fromStdString(saved.error().message));
+    }
 }
 
 void Supervisor::finish() {

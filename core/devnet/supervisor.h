@@ -1,6 +1,7 @@
 #pragma once
 
 #include "devnet/child_process.h"
+#include "devnet/restart_budget.h"
 #include "devnet/state_file.h"
 #include "l1/deployment.h"
 #include "l1/evm/json_rpc.h"
@@ -40,6 +41,7 @@ public:
     const DevnetState& state() const { return m_state; }
 
 Q_SIGNALS:
+    // Also after ready(): an attester that fell, or that is given up since it falls again and again.
     void progress(const QString& line);
     void ready();
     // Errors: devnet-running, devnet-folder, anvil-missing, child-…, artefact-missing,
@@ -56,6 +58,7 @@ private:
     void startAttesters();
     void attesterUp(std::size_t index, const QString& url);
     void attesterFailed(std::size_t index, const Error& error);
+    void giveUp(std::size_t index, const Error& error);
     ChildProcess::Launch attesterLaunch(std::size_t index, quint16 port) const;
     void finish();
     void fail(const Error& error);
@@ -68,7 +71,7 @@ private:
     l1::NetworkFile m_network;
     std::vector<std::unique_ptr<ChildProcess>> m_chains;
     std::vector<std::unique_ptr<ChildProcess>> m_attesters;
-    std::vector<int> m_restarts; // of each attester
+    std::vector<RestartBudget> m_restarts; // of each attester
     std::vector<std::unique_ptr<l1::evm::JsonRpc>> m_rpcs;
     std::unique_ptr<l1::Deployment> m_deployment;
     std::unique_ptr<Faucet> m_faucet;

@@ -2,7 +2,6 @@
 #include "l1/governance.h"
 #include "l1/network_fields.h"
 
-#include <QFile>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -124,12 +123,13 @@ Result<DeploymentPlan> parseDeploymentConfig(const QByteArray& json) {
 }
 
 Result<DeploymentPlan> readDeploymentConfig(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxNetworkFileBytes) {
+    const auto json = readFieldFile(path);
+    if (!json) {
         return Error::invalid("deploy-config-unreadable", "the deployment's configuration " + path.toStdString() +
-                                                              " can't be read: check the path given with --config");
+                                                              " can't be read: " + json.error().message +
+                                                              ". Check the path given with --config");
     }
-    return parseDeploymentConfig(file.readAll());
+    return parseDeploymentConfig(*json);
 }
 
 } // namespace landfall::l1

@@ -130,6 +130,16 @@ std::string FieldReader::optionalUrl(const char* name) {
     return optionalText(name, static_cast<std::size_t>(kMaxUrlLength)).empty() ? std::string() : url(name);
 }
 
+std::string FieldReader::optionalTemplateUrl(const char* name, const char* placeholder) {
+    const auto text = optionalText(name, static_cast<std::size_t>(kMaxUrlLength));
+    if (text.empty()) {
+        return text;
+    }
+    auto filled = QString::fromStdString(text);
+    (void)checkedUrl(name, filled.replace(QLatin1StringView(placeholder), QLatin1StringView("0")));
+    return text;
+}
+
 std::vector<std::string> FieldReader::urls(const char* name) {
     const auto value = take(name);
     std::vector<std::string> out;

@@ -46,6 +46,8 @@ public:
     // A chain's server or a node's: http or https, with a host.
     std::string url(const char* name);
     std::string optionalUrl(const char* name);
+    // An address in which `placeholder` stands for something.
+    std::string optionalTemplateUrl(const char* name, const char* placeholder);
     std::vector<std::string> urls(const char* name);
     template <std::size_t N>
     FixedBytes<N> hex(const char* name) {

@@ -1,5 +1,8 @@
 #include "l1/network_fields.h"
 
+#include <QFile>
+#include <QFileInfo>
+
 namespace landfall::l1 {
 
 namespace {
@@ -11,6 +14,23 @@ constexpr std::uint64_t kMostReleaseDelay = 14ULL * 24 * 3'600;
 
 } // namespace
 
+Result<QByteArray> readFieldFile(const QString& path) {
+    const auto unreadable = [](const std::string& why) { return Error::invalid("field-file-unreadable", why); };
+    const QFileInfo what(path);
+    if (what.exists() && !what.isFile()) { // a device or a pipe may never end
+        return unreadable("it is no file");
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return unreadable(file.errorString().toStdString());
+    }
+    auto content = file.read(kMaxNetworkFileBytes + 1);
+    if (content.size() > kMaxNetworkFileBytes) {
+        return unreadable("it is larger than " + std::to_string(kMaxNetworkFileBytes >> 20) + " MiB");
+    }
+    return content;
+}
+
 NetworkChain readChainFields(FieldReader& in) {
     NetworkChain out;
     out.index = static_cast<protocol::ChainIndex>(in.number("index", 1, protocol::kMaxChain));
@@ -19,7 +39,7 @@ NetworkChain readChainFields(FieldReader& in) {
     out.rpcUrls = in.urls("rpcUrls");
     out.confirmations = static_cast<std::uint32_t>(in.number("confirmations", 1, 10'000));
     out.finalisedDepth = static_cast<std::uint32_t>(in.optionalNumber("finalisedDepth", 0, 100'000, 0));
-    out.explorerTransactionUrl = in.optionalText("explorerTransactionUrl", 300);
+    out.explorerTransactionUrl = in.optionalTemplateUrl("explorerTransactionUrl", "{hash}");
     out.nativeSymbol = in.text("nativeSymbol", 12);
     return out;
 }

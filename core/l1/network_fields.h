@@ -3,6 +3,9 @@
 #include "l1/field_reader.h"
 #include "l1/network_file.h"
 
+#include <QByteArray>
+#include <QString>
+
 #include <map>
 
 // What a network file and a deployment's configuration say in the same fields.
@@ -13,6 +16,9 @@ inline constexpr qint64 kMaxNetworkFileBytes = 1 << 20;
 inline constexpr std::uint64_t kMaxJsonInteger = (std::uint64_t{1} << 53) - 1;
 inline constexpr std::uint64_t kMaxSeconds = 0xffff'ffff;
 inline constexpr const char* kNoExits = "none";
+
+// A file that a person named: a regular one, of 1 MiB at most. Error: field-file-unreadable, with the reason.
+Result<QByteArray> readFieldFile(const QString& path);
 
 // All of a chain but its contract's address and first block.
 NetworkChain readChainFields(FieldReader& in);

@@ -2,7 +2,6 @@
 #include "l1/network_fields.h"
 #include "protocol/address.h"
 
-#include <QFile>
 #include <QJsonDocument>
 #include <QSaveFile>
 
@@ -249,12 +248,13 @@ QByteArray writeNetworkFile(const NetworkFile& file) {
 }
 
 Result<NetworkFile> readNetworkFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxNetworkFileBytes) {
+    const auto json = readFieldFile(path);
+    if (!json) {
         return Error::invalid("network-file-unreadable", "the network file " + path.toStdString() +
-                                                             " can't be read: check the path given with --network");
+                                                             " can't be read: " + json.error().message +
+                                                             ". Check the path given with --network");
     }
-    return parseNetworkFile(file.readAll());
+    return parseNetworkFile(*json);
 }
 
 Status saveNetworkFile(const NetworkFile& file, const QString& path) {

@@ -2,7 +2,9 @@
 
 #include "store/damage.h"
 #include "store/schema.h"
+#include "store/seal.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QThread>
 #include <QtCore/QUuid>
@@ -12,9 +14,13 @@ namespace landfall::store {
 namespace {
 
 // SQLite's primary result codes.
+constexpr int kPermission = 3;
 constexpr int kBusy = 5;
+constexpr int kReadOnly = 8;
+constexpr int kIoError = 10;
 constexpr int kCorrupt = 11;
 constexpr int kFull = 13;
+constexpr int kCantOpen = 14;
 constexpr int kNotADatabase = 26;
 
 // Two that open a file at the same moment both hold its shared lock, so that neither gets the exclusive one.
@@ -35,9 +41,28 @@ Error errorOf(const QSqlError& error, const std::string& what) {
         return Error::damaged("store-foreign", what + " is not a database of Landfall: choose another data folder");
     case kFull:
         return Error::unavailable("store-full", "the disk is full, so " + what + " can't be written: free some space");
+    case kPermission:
+    case kReadOnly:
+    case kCantOpen:
+        return Error::unavailable("store-unavailable", what + " can't be written (" + detail +
+                                                           "): make it and its folder writable for this user, or "
+                                                           "choose another data folder");
+    case kIoError:
+        return Error::unavailable("store-unavailable",
+                                  what + " can't be used (" + detail + "): see whether the disk is full or failing");
     default:
-        return Error::unavailable("store-unavailable", what + " can't be used (" + detail + ")");
+        return Error::unavailable("store-unavailable", what + " can't be used (" + detail +
+                                                           "): restart the node; if that doesn't help, choose another "
+                                                           "data folder");
     }
+}
+
+// SQLite knows a file by its first bytes, and so can't tell a foreign one from ours that lost them. The tables'
+// names come soon after.
+bool looksLikeOurs(const std::string& path) {
+    constexpr qint64 kWhereTablesAreNamed = 1 << 20;
+    QFile file(QString::fromStdString(path));
+    return file.open(QIODevice::ReadOnly) && file.read(kWhereTablesAreNamed).contains("landfall_meta");
 }
 
 } // namespace
@@ -73,23 +98,37 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, const 
 Result<std::unique_ptr<Database>> Database::openOnce(const std::string& path, const std::string& network) {
     const QString name = QStringLiteral("landfall-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::unique_ptr<Database> database(new Database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name)));
+    // Read before the lock is taken: closing any other descriptor of a file lets its locks go.
+    database->m_foundSeal = readSeal(QString::fromStdString(path));
+    if (database->m_foundSeal) {
+        database->m_foundHash = hashOf(QString::fromStdString(path));
+    }
     database->m_connection.setDatabaseName(QString::fromStdString(path));
     database->m_connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
     if (!database->m_connection.open()) {
         return errorOf(database->m_connection.lastError(), "'" + path + "'");
     }
     if (auto status = database->prepareFile(path, network); !status) {
-        return status.error();
+        database.reset();
+        return status.error().code == "store-foreign" && looksLikeOurs(path)
+                   ? damaged("'" + path + "' is damaged (its first bytes are not a database's)")
+                   : status.error();
     }
+    database->m_ours = true;
     return database;
 }
 
 Database::~Database() {
     m_statements.clear();
     const QString name = m_connection.connectionName();
+    const QString path = m_connection.databaseName();
     m_connection.close();
     m_connection = {};
     QSqlDatabase::removeDatabase(name);
+    // What is still in the log was not written into the file.
+    if (m_ours && !QFile::exists(path + QStringLiteral("-wal"))) {
+        writeSeal(path);
+    }
 }
 
 std::optional<std::string> Database::plain(const QString& sql, QVariant* first) {
@@ -151,6 +190,12 @@ Status Database::prepareFile(const std::string& path, const std::string& network
                                                              network + ": choose another data folder");
         }
     }
+    if (ours.toInt() == 0) {
+        m_foundSeal.reset(); // of a file that was set aside
+    }
+    if (auto status = checkSeal(path); !status) {
+        return status;
+    }
     if (plain(QStringLiteral("PRAGMA journal_mode = WAL"), &mode) ||
         plain(QStringLiteral("PRAGMA synchronous = FULL")) || plain(QStringLiteral("PRAGMA foreign_keys = ON"))) {
         return *m_failure;
@@ -171,6 +216,22 @@ Status Database::prepareFile(const std::string& path, const std::string& network
     run("INSERT INTO landfall_meta (name, value) VALUES ('format', ?)", {text(std::to_string(kSchemaVersion))});
     if (m_failure || plain(QStringLiteral("COMMIT"))) {
         return *m_failure;
+    }
+    return {};
+}
+
+// The lock is ours by now: a seal that is still there is of the file that was read.
+Status Database::checkSeal(const std::string& path) {
+    const auto file = QString::fromStdString(path);
+    if (m_foundSeal && m_foundSeal == readSeal(file) && *m_foundSeal != m_foundHash) {
+        return damaged("'" + path +
+                       "' is not as the node left it: it is damaged, or another one was put in its place. If you did "
+                       "that on purpose, remove " +
+                       path + ".sha256. Otherwise");
+    }
+    if (!breakSeal(file)) {
+        return Error::unavailable("store-unavailable", path + ".sha256 can't be removed: make it and its folder "
+                                                              "writable for this user, or choose another data folder");
     }
     return {};
 }

@@ -95,6 +95,7 @@ private:
 
     static Result<std::unique_ptr<Database>> openOnce(const std::string& path, const std::string& network);
     Status prepareFile(const std::string& path, const std::string& network);
+    Status checkSeal(const std::string& path);
     Status migrate(int from);
     std::optional<std::string> plain(const QString& sql, QVariant* first = nullptr);
     QSqlQuery* execute(const char* sql, std::initializer_list<QVariant> parameters);
@@ -105,6 +106,9 @@ private:
     int m_depth = 0;
     int m_changed = 0;
     std::int64_t m_lastRowId = 0;
+    QByteArray m_foundHash; // of the file, before it was opened
+    std::optional<QByteArray> m_foundSeal;
+    bool m_ours = false; // the file is good, and open to be written
 };
 
 } // namespace landfall::store

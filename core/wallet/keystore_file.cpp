@@ -46,6 +46,9 @@ Result<Bytes> loadKeystoreFile(const QString& path) {
     if (!file.exists()) {
         return Error::invalid("keystore-not-found", "there is no keystore at " + fileName(path));
     }
+    if (!QFileInfo(path).isFile()) { // a device or a pipe may never end
+        return Error::invalid("keystore-unreadable", fileName(path) + " is no file: name a keystore's");
+    }
     if (!file.open(QIODevice::ReadOnly)) {
         return Error::unavailable("keystore-unreadable",
                                   fileName(path) + " could not be opened: " + file.errorString().toStdString());

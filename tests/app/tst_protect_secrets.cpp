@@ -1,9 +1,12 @@
 #include "base/secret.h"
 #include "common/protect_secrets.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <algorithm>
+#include <sys/stat.h>
 
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -23,6 +26,22 @@ private Q_SLOTS:
 #else
         QSKIP("of Linux");
 #endif
+    }
+
+    // Whatever comes first makes the profile's folder, and a database would be for everybody.
+    void filesAreForThisUserAlone() {
+        const auto before = umask(0022);
+        app::protectSecrets();
+        QTemporaryDir folder;
+        const auto inner = folder.filePath(QStringLiteral("profile/node"));
+        QVERIFY(QDir().mkpath(inner));
+        QFile file(inner + QStringLiteral("/node.sqlite"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        umask(before);
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
+                            QFile::WriteOther | QFile::ExeOther;
+        QVERIFY(!(file.permissions() & others));
+        QVERIFY(!(QFile::permissions(folder.filePath(QStringLiteral("profile"))) & others));
     }
 
     void secretsLieInTheSecureHeap() {

@@ -27,6 +27,13 @@ private Q_SLOTS:
         row("option without value", {QStringLiteral("claim"), QStringLiteral("--chain")}, "--chain needs a value");
         row("option given twice", {QStringLiteral("claim"), QStringLiteral("--chain=1"), QStringLiteral("--chain=2")},
             "--chain is given twice");
+        row("option with an empty value", {QStringLiteral("balances"), QStringLiteral("--network"), QString()},
+            "--network has an empty value");
+        row("empty after an equals sign", {QStringLiteral("claim"), QStringLiteral("--chain=")},
+            "--chain has an empty value");
+        row("option with a blank value", {QStringLiteral("claim"), QStringLiteral("--chain"), QStringLiteral("  ")},
+            "--chain has an empty value");
+        row("empty word", {QStringLiteral("status"), QString()}, "a word is empty");
         row("value for a switch", {QStringLiteral("status"), QStringLiteral("--watch=yes")}, "--watch takes no value");
         row("one word too many", {QStringLiteral("tokens"), QStringLiteral("all")}, "one word too many");
         row("option missing", {QStringLiteral("withdraw"), QStringLiteral("--chain"), QStringLiteral("1")},
@@ -42,6 +49,22 @@ private Q_SLOTS:
         QCOMPARE(ran.exit, 2);
         QCOMPARE(ran.error(), QStringLiteral("usage"));
         QVERIFY2(QString::fromUtf8(ran.out).contains(says), ran.out.constData());
+    }
+
+    // An unset variable in a script must not become the wallet in the user's own folder.
+    void emptyFolders() {
+        const Profile profile;
+        const auto ran = profile.plain({QStringLiteral("wallet"), QStringLiteral("show"), QStringLiteral("--json"),
+                                        QStringLiteral("--data"), QString()});
+        QCOMPARE(ran.exit, 2);
+        QVERIFY2(ran.out.contains("--data has an empty value"), ran.out);
+        QProcess node;
+        node.start(Profile::program(QStringLiteral("landfalld")),
+                   {QStringLiteral("--network"), QStringLiteral("x"), QStringLiteral("--data"), QString()});
+        QVERIFY(node.waitForFinished());
+        QCOMPARE(node.exitCode(), 2);
+        const auto said = node.readAllStandardError();
+        QVERIFY2(said.contains("--data has an empty value"), said);
     }
 
     void everyCommandExplainsItself() {

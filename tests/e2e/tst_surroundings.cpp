@@ -185,6 +185,24 @@ private Q_SLOTS:
                  balance);
     }
 
+    // A devnet that ended took its network's file along; its node is still found.
+    void nodesWithoutTheirNetworkAreStopped_data() {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("node stop") << QStringLiteral("node stop");
+        QTest::newRow("devnet down") << QStringLiteral("devnet down");
+    }
+    void nodesWithoutTheirNetworkAreStopped() {
+        QFETCH(const QString, command);
+        QDir(m_profile.folder()).mkpath(QStringLiteral("devnet"));
+        QVERIFY(QFile::rename(network(m_anvil.url()), m_profile.file(QStringLiteral("devnet/network.json"))));
+        const auto started = m_profile.cli(words("reserves"));
+        QVERIFY2(started.exit == 0, started.out + started.err);
+        QVERIFY(QFile::remove(m_profile.file(QStringLiteral("devnet/network.json"))));
+        const auto stopped = m_profile.cli(command.split(QLatin1Char(' ')));
+        QVERIFY2(stopped.json().value(QLatin1StringView("stopped")).toBool(), stopped.out + stopped.err);
+        QVERIFY(!m_profile.cli(words("node stop")).json().value(QLatin1StringView("stopped")).toBool());
+    }
+
     // Both find no node and start one; the second of these can't have the folder, and its
     // command goes on with the first. The node is still found when it is to be stopped.
     void twoCommandsAtOnceShareANode() {

@@ -82,7 +82,9 @@ Result<protocol::Address> addressOf(const QJsonValue& value, const char* field) 
 
 Result<BlockRef> blockOf(const QJsonValue& value) {
     if (value.isNull() || value.isUndefined()) {
-        return Error::unavailable("block-not-found", "the RPC server does not have the block asked for");
+        return Error::unavailable("block-not-found",
+                                  "the RPC server does not have the block asked for: it may be behind or keep no old "
+                                  "blocks; wait, or put another server first in this chain's rpcUrls");
     }
     if (!value.isObject()) {
         return badAnswer("a block is not an object");

@@ -3,6 +3,7 @@
 #include "devnet/control.h"
 #include "devnet/faucet.h"
 #include "devnet/plan.h"
+#include "devnet/restart_budget.h"
 #include "l1/chain_adapters.h"
 #include "protocol/address.h"
 #include "unit/l1/waiting.h"
@@ -295,6 +296,69 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(statusOf(folder.path())->state.attesters[1].process.pid != fallen.process.pid, 10'000);
         QCOMPARE(statusOf(folder.path())->state.attesters[1].url, fallen.url);
         QVERIFY(*takeDown(folder.path()));
+    }
+
+    void restartsAreCountedForAWhile() {
+        using namespace std::chrono_literals;
+        RestartBudget budget(2, 10s);
+        const RestartBudget::Time start{};
+        QVERIFY(budget.take(start));
+        QVERIFY(budget.take(start + 5s));
+        QVERIFY(!budget.take(start + 9s));
+        QVERIFY(budget.take(start + 10s)); // the first is forgotten
+        QVERIFY(!budget.take(start + 14s));
+    }
+
+    void anAttesterThatFallsForEverIsGivenUp() {
+        if (!findAnvil()) {
+            QFAIL("Anvil is not installed (npm ci in core/contracts)");
+        }
+        QTemporaryDir folder;
+        // Good the first time only.
+        const QByteArray script = "while [ $# -gt 0 ]; do [ \"$1\" = --data ] && data=$2; shift; done\n"
+                                  "[ -e $data/fell ] && exit 1\ntouch $data/fell\n" +
+                                  QByteArray(kGoodNode);
+        Probe probe(folder.path(), standInNode(folder.path(), script));
+        const auto line = probe.firstLine();
+        QVERIFY2(line == "ready", line.constData());
+        const auto processes = processesOf(statusOf(folder.path())->state);
+        statusOf(folder.path())->state.attesters[1].process.signal(SIGKILL);
+        QTRY_VERIFY_WITH_TIMEOUT(statusOf(folder.path())->state.attesters.at(1).givenUp, 30'000);
+        QVERIFY(!statusOf(folder.path())->state.attesters[0].givenUp);
+        QCOMPARE(alive(processes), 4); // the others go on
+        QVERIFY(*takeDown(folder.path()));
+        QCOMPARE(alive(processes), 0);
+    }
+
+    void downEndsWhatDoesNotListen_data() {
+        QTest::addColumn<bool>("stopped");
+        QTest::addColumn<bool>("damaged");
+        QTest::newRow("a supervisor that stands still") << true << false;
+        QTest::newRow("a damaged state") << false << true;
+    }
+    void downEndsWhatDoesNotListen() {
+        QFETCH(const bool, stopped);
+        QFETCH(const bool, damaged);
+        if (!findAnvil()) {
+            QFAIL("Anvil is not installed (npm ci in core/contracts)");
+        }
+        QTemporaryDir folder;
+        Probe probe(folder.path(), standInNode(folder.path(), kGoodNode));
+        const auto line = probe.firstLine();
+        QVERIFY2(line == "ready", line.constData());
+        const auto processes = processesOf(statusOf(folder.path())->state);
+        if (stopped) {
+            kill(static_cast<pid_t>(probe.process().processId()), SIGSTOP);
+        }
+        if (damaged) {
+            QFile file(folder.path() + QStringLiteral("/devnet.json"));
+            QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        }
+        const auto down = takeDown(folder.path(), std::chrono::seconds(damaged ? 20 : 1));
+        EXPECT_OK(down);
+        QVERIFY(*down);
+        QCOMPARE(alive(processes), 0);
+        QVERIFY(!*takeDown(folder.path()));
     }
 
     void failsAsAWhole() {

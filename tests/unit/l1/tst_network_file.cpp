@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace landfall;
 using namespace landfall::l1;
 
@@ -99,6 +101,10 @@ private Q_SLOTS:
         row("no servers", "chains.0.rpcUrls", QJsonArray(), "bad-field", "chains[0].rpcUrls");
         row("a file as server", "chains.0.rpcUrls", QJsonArray{QStringLiteral("file:///etc/passwd")}, "bad-field",
             "chains[0].rpcUrls");
+        row("a file as explorer", "chains.0.explorerTransactionUrl", QStringLiteral("file:///etc/{hash}"), "bad-field",
+            "chains[0].explorerTransactionUrl");
+        row("a script as explorer", "chains.0.explorerTransactionUrl", QStringLiteral("javascript:alert(1)"),
+            "bad-field", "chains[0].explorerTransactionUrl");
         row("server without host", "chains.0.rpcUrls", QJsonArray{QStringLiteral("http://")}, "bad-field",
             "chains[0].rpcUrls");
         row("bad checksum", "chains.0.rollup", QStringLiteral("0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
@@ -170,6 +176,24 @@ private Q_SLOTS:
         EXPECT_OK(readNetworkFile(path));
         EXPECT_CODE(saveNetworkFile(sampleNetwork(), folder.path() + QStringLiteral("/no/such/folder.json")),
                     "network-file-unwritable");
+    }
+
+    // What never ends, or never begins.
+    void onlyFilesAreRead() {
+        QTemporaryDir folder;
+        const QString pipe = folder.path() + QStringLiteral("/pipe");
+        QCOMPARE(mkfifo(qPrintable(pipe), 0600), 0);
+        const QString large = folder.path() + QStringLiteral("/large");
+        QFile file(large);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(qint64{8} << 30));
+        for (const auto& path : {QStringLiteral("/dev/zero"), pipe, folder.path(), large}) {
+            const auto network = readNetworkFile(path);
+            EXPECT_CODE(network, "network-file-unreadable");
+            QVERIFY2(network.error().message.find("no file") != std::string::npos ||
+                         network.error().message.find("larger than 1 MiB") != std::string::npos,
+                     network.error().message.c_str());
+            EXPECT_CODE(readDeploymentConfig(path), "deploy-config-unreadable");
+        }
     }
 
     void readsDeploymentConfigurations() {

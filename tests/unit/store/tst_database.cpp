@@ -1,6 +1,7 @@
 #include "store/schema.h"
 #include "unit/store/store_test.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlQuery>
@@ -44,6 +45,8 @@ private Q_SLOTS:
     void cleanup() { m_store.reset(); }
     void badFiles_data();
     void badFiles();
+    void onlyWhatWasClosedIsSealed();
+    void unwritablePlacesAreNamed();
     void secondUserIsKeptOut();
     void oneOfTwoAtTheSameMomentGetsIt_data();
     void oneOfTwoAtTheSameMomentGetsIt();
@@ -68,6 +71,10 @@ void TestDatabase::badFiles_data() {
                                        << "store-damaged";
     QTest::newRow("cut short") << "short"
                                << "store-damaged";
+    QTest::newRow("without its first bytes") << "header"
+                                             << "store-damaged";
+    QTest::newRow("a bit flipped in a value") << "bit"
+                                              << "store-damaged";
 }
 
 void TestDatabase::badFiles() {
@@ -98,6 +105,17 @@ void TestDatabase::badFiles() {
             file.seek(at);
             file.write(QByteArray(100, '\xff'));
         }
+    } else if (damage == QLatin1String("header")) {
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        file.write(QByteArray(16, '\0'));
+    } else if (damage == QLatin1String("bit")) {
+        const auto at = contentOf(path()).indexOf(QByteArray(32, '\x01'));
+        QVERIFY(at > 0);
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        file.seek(at + 7);
+        file.write("\x03");
     } else if (damage == QLatin1String("short")) {
         QFile file(path());
         QVERIFY(file.open(QIODevice::ReadWrite));
@@ -107,6 +125,33 @@ void TestDatabase::badFiles() {
     QVERIFY(!before.isEmpty());
     QCOMPARE(QString::fromStdString(open(damage == QLatin1String("network") ? "0x22" : kNetwork)), code);
     QVERIFY2(contentOf(path()) == before, "a bad file is never written to");
+}
+
+// A node that was killed can't have said what it left.
+void TestDatabase::onlyWhatWasClosedIsSealed() {
+    const auto seal = path() + QStringLiteral(".sha256");
+    QVERIFY(!QFile::exists(seal));
+    m_store.reset();
+    QVERIFY(QFile::exists(seal));
+    QCOMPARE(open(), std::string());
+    QVERIFY(!QFile::exists(seal));
+    m_store.reset();
+    QVERIFY(QFile::remove(seal));
+    QCOMPARE(open(), std::string());
+    m_store.reset();
+    QVERIFY(QFile::exists(seal));
+    QVERIFY(QFile::remove(path())); // set aside, and the seal forgotten
+    QCOMPARE(open(), std::string());
+}
+
+void TestDatabase::unwritablePlacesAreNamed() {
+    m_store.reset();
+    QVERIFY(QFile::remove(path()));
+    QVERIFY(QDir().mkpath(path())); // also a superuser can't write into that
+    const auto opened = Store::open(m_folder->path().toStdString(), kNetwork);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, std::string("store-unavailable"));
+    QVERIFY(opened.error().message.find("writable for this user") != std::string::npos);
 }
 
 void TestDatabase::secondUserIsKeptOut() {

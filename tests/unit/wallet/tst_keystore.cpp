@@ -388,6 +388,8 @@ private Q_SLOTS:
         file.write(QByteArray(static_cast<qsizetype>(kMaxKeystoreSize) + 1, ' '));
         file.close();
         QCOMPARE(loadKeystoreFile(path).error().code, std::string("keystore-too-large"));
+        QCOMPARE(loadKeystoreFile(QStringLiteral("/dev/zero")).error().code, std::string("keystore-unreadable"));
+        QCOMPARE(loadKeystoreFile(folder.path()).error().code, std::string("keystore-unreadable"));
     }
 };
 
