@@ -50,7 +50,8 @@ NetworkDurations readDurationFields(FieldReader& in) {
     out.maxFutureSkew = static_cast<std::uint32_t>(in.number("maxFutureSkew", 1, kMostFutureSkew));
     out.queueWindow = static_cast<std::uint32_t>(in.number("queueWindow", 3ULL * out.proveWindow, kMaxSeconds));
     out.armWindow = static_cast<std::uint32_t>(in.number("armWindow", 1, kMaxSeconds));
-    out.exitPriority = static_cast<std::uint32_t>(in.number("exitPriority", 1, out.proveWindow));
+    out.exitPriority =
+        static_cast<std::uint32_t>(in.number("exitPriority", std::uint64_t{out.maxFutureSkew} + 1, out.proveWindow));
     out.releaseDelay = static_cast<std::uint32_t>(in.number("releaseDelay", kLeastReleaseDelay, kMostReleaseDelay));
     return out;
 }

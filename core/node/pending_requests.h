@@ -15,8 +15,8 @@ public:
     struct Item {
         protocol::RequestHash hash{};
         protocol::Withdraw request;
-        std::string why = {};      // it can't be paid as things stand: then it takes nothing, and its nonce is free
-        bool behindAGap = false;   // so it is because of nonces before it
+        std::string why = {};    // it can't be paid as things stand: then it takes nothing, and its nonce is free
+        bool behindAGap = false; // so it is because of nonces before it
     };
 
     void clear();

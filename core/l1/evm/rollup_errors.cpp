@@ -70,8 +70,8 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"NeedMoreGas()", "the transaction's gas does not suffice for its payouts: send it with more"},
     {"NothingPending()", "nothing is pending for this owner and token on this chain"},
     {"NothingHeld(uint16)",
-     "the contract holds nothing of token {0} now, so an owed exit would take nothing: ask again "
-     "when it holds some"},
+     "an owed exit of token {0} can't be asked for now: the contract holds nothing of it, or another free exit of it "
+     "waits in the queue. Ask again later, or pay the queue fee"},
     {"BadRecipient(address)", "tokens can't be claimed to {0}: name an account that can take them"},
     {"NotDelayed(uint64,uint256)", "payout {1} of batch {0} does not wait: it was paid, released or never delayed"},
     {"StillDelayed(uint64)",
