@@ -4,6 +4,7 @@
 #include "cli/format.h"
 #include "cli/l1_sender.h"
 #include "cli/node_session.h"
+#include "common/recipient_warning.h"
 #include "common/typed_address.h"
 
 #include "protocol/address.h"
@@ -267,11 +268,12 @@ CommandResult runForcedExit(Context& context) {
     if (!owed) {
         return owed.error();
     }
-    if (*owed != 0) {
+    const bool free = *owed != 0 && !context.arguments.has(QStringLiteral("pay-fee"));
+    if (free) {
         context.terminal.line(
             QStringLiteral("An earlier forced exit took less than the balance: this one pays no queue fee."));
     }
-    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{*id, (*place)->token->id, *owed != 0},
+    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{*id, (*place)->token->id, free},
                                       QStringLiteral("forced exit requested"), context.terminal);
     if (!receipt) {
         return receipt.error();
@@ -294,7 +296,7 @@ CommandResult runClaim(Context& context) {
     }
     protocol::Address owner = wallet->address;
     if (const auto text = context.arguments.option(QStringLiteral("owner"))) {
-        const auto parsed = app::parseTypedAddress(text->toStdString());
+        const auto parsed = app::parseTypedAddress(text->toStdString(), (*place)->chain->evmChainId);
         if (!parsed) {
             return Failure(Exit::Usage, parsed.error());
         }
@@ -302,9 +304,12 @@ CommandResult runClaim(Context& context) {
     }
     std::optional<protocol::Address> to;
     if (const auto text = context.arguments.option(QStringLiteral("to"))) {
-        const auto parsed = protocol::parseAddress(text->toStdString());
+        const auto parsed = app::parseTypedAddress(text->toStdString(), (*place)->chain->evmChainId);
         if (!parsed) {
             return Failure(Exit::Usage, parsed.error());
+        }
+        if (const auto why = app::recipientWarning((*place)->network, *parsed, wallet->address, {})) {
+            return usage("--to: " + *why);
         }
         if (owner != wallet->address) {
             return usage("--to says where this wallet's own balance goes: leave --owner out");
@@ -367,7 +372,11 @@ QList<Command> chainCommands() {
         {{QStringLiteral("forced-exit"),
           QStringLiteral("demand the whole balance of a token from a chain's contract"),
           {},
-          {kChain, kToken, kAccount, passphraseOption()},
+          {kChain,
+           kToken,
+           kAccount,
+           {QStringLiteral("pay-fee"), QString(), QStringLiteral("pay the queue fee even where an exit is owed")},
+           passphraseOption()},
           {QStringLiteral("landfall-cli forced-exit --chain \"Anvil Two\" --token USDC")}},
          runForcedExit},
         {{QStringLiteral("claim"),

@@ -169,17 +169,24 @@ Outcome<std::optional<l1::BlockNumber>> carryOut(const Place& place, app::Deposi
                  : failureOf(ended.error(), kept ? record.sent : app::DepositTransactions());
 }
 
+// Two that follow one record would both send what comes next in it. The failure, where another has the lock.
+std::optional<Failure> takeDepositLock(QLockFile& lock) {
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock() && lock.error() == QLockFile::LockFailedError) {
+        return Failure(Error::invalid("deposit-under-way", "another landfall-cli deposits from this wallet: wait until "
+                                                           "it has ended, or stop it"));
+    }
+    return {};
+}
+
 } // namespace
 
 Outcome<std::optional<l1::BlockNumber>> depositTokens(const Profile& profile, const l1::NetworkFile& network,
                                                       const app::DepositWish& wish, const Wallet& wallet,
                                                       NodeSession* session, Terminal& terminal) {
-    // Two that follow one record would both send what comes next in it.
     QLockFile lock(profile.folder() + QStringLiteral("/deposit.lock"));
-    lock.setStaleLockTime(0);
-    if (!lock.tryLock() && lock.error() == QLockFile::LockFailedError) {
-        return Failure(Error::invalid("deposit-under-way", "another landfall-cli deposits from this wallet: wait until "
-                                                           "it has ended, or stop it"));
+    if (const auto locked = takeDepositLock(lock)) {
+        return *locked;
     }
     const Place place{profile, network, wallet, session, terminal};
     const auto sent = sentEarlier(place, wish);
@@ -190,6 +197,10 @@ Outcome<std::optional<l1::BlockNumber>> depositTokens(const Profile& profile, co
 }
 
 Outcome<std::optional<app::DepositWish>> giveUpDeposit(const Profile& profile, const l1::NetworkFile& network) {
+    QLockFile lock(profile.folder() + QStringLiteral("/deposit.lock"));
+    if (const auto locked = takeDepositLock(lock)) {
+        return *locked;
+    }
     const auto path = profile.depositRecordPath(network);
     const auto found = app::readDepositRecord(path);
     if (!found) {
@@ -217,6 +228,11 @@ Outcome<std::optional<app::DepositWish>> giveUpDeposit(const Profile& profile, c
                                                   ", so it can't be given up: " + commandOf(network, record.wish) +
                                                   " goes on with it"));
             }
+        }
+        if (const auto troubles = sender->adapter().troubles(); !troubles.empty()) {
+            return Failure(Error::unavailable("deposit-unsure",
+                                              "a server that may have the deposit's transaction can't be asked (" +
+                                                  troubles.front() + "): try again later"));
         }
     }
     app::removeDepositRecord(path);

@@ -211,7 +211,8 @@ QList<Command> nodeCommands() {
            {QStringLiteral("key-file"), QStringLiteral("FILE"), QStringLiteral("the role's key on the chains")},
            {QStringLiteral("rpc-port"), QStringLiteral("PORT"), QStringLiteral("0, the default, takes a free one")},
            {QStringLiteral("rpc-listen"), QStringLiteral("ADDRESS:PORT"),
-            QStringLiteral("also answer other machines there: signed requests, votes and fees, nothing else")},
+            QStringLiteral(
+                "also answer other machines there: signed requests, votes, fees, lists of chains and tokens")},
            {QStringLiteral("fee"), QStringLiteral("SYMBOL=N,…"), QStringLiteral("a sequencer's least fees")},
            {QStringLiteral("price"), QStringLiteral("SYMBOL=N,…"),
             QStringLiteral("worth of tokens and of the chains' coins: fees then follow the gas prices")},

@@ -269,6 +269,9 @@ QString Terminal::bad(const QString& text) const {
 }
 
 Outcome<bool> Terminal::confirm(const QString& question) {
+    if (m_json) {
+        return noTerminal(QStringLiteral("--json shows nothing to read first: add --yes to go on without being asked"));
+    }
     QFile tty(QStringLiteral("/dev/tty"));
     if (!tty.open(QIODevice::ReadWrite | QIODevice::Unbuffered)) {
         return noTerminal(QStringLiteral("add --yes to go on without being asked"));

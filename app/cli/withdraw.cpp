@@ -129,7 +129,13 @@ Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& netwo
     const auto answer =
         session.call(QStringLiteral("sendTransaction"), {rpc::toTransaction(review.sign(*key), network.networkId())});
     if (!answer) {
-        return answer.error();
+        auto failure = answer.error();
+        const auto& code = failure.error.code;
+        if (code == "node-timeout" || code == "node-unreachable" || code == "node-bad-answer") {
+            failure.error.message += ". It may have taken the withdrawal all the same: look with 'landfall-cli status' "
+                                     "before you sign another";
+        }
+        return failure;
     }
     return answer->toString();
 }

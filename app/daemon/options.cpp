@@ -46,7 +46,7 @@ QString usageText() {
         "  --keys FOLDER       proving keys (default: keys in the user's data folder)\n"
         "  --rpc-port N        port of the RPC on the loopback address (default: a free one)\n"
         "  --rpc-listen A:P    also answer other machines at this address and port, without the cookie: requests that\n"
-        "                      are signed, votes and fees, nothing else\n"
+        "                      are signed, votes, fees, lists of chains and tokens\n"
         "  --prover-threads N  threads for proofs (default: all cores)\n"
         "  --gas-cap N         the relayer waits while a unit of gas costs more, in base units\n"
         "  --fee SYMBOL=N      least fee of a withdrawal in a token (default: 0.001)\n"

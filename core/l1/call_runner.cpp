@@ -147,6 +147,7 @@ void CallRunner::lookAt(const std::shared_ptr<Job>& job, std::size_t index) {
                     " was sent and stands, but what is said of it can't be read: " + status.error().message));
         } else if (!status) {
             Q_EMIT delayed(status.error());
+            job->looksSince = 0; // nobody said that it is not there
             notThere(job);
         } else if (status->receipt) {
             seen(job, hash, *status->receipt);

@@ -325,7 +325,7 @@ void BatchFollower::settle() {
             m_board.store.leaves.forgetBefore(final, m_forgotten);
         }
     });
-    m_known = true;
+    m_known = m_known || m_board.caughtUp();
     m_settled = m_board.caughtUp() ? confirmed : std::max(m_settled, confirmed);
     m_forgotten = std::max(m_forgotten, final);
 }

@@ -88,8 +88,11 @@ void Batcher::readAll(Waiting& waiting) const {
     std::size_t known = 0;
     for (auto& rows : waiting.requests) {
         known += rows.size();
-        rows = std::move(all.extract(rows.front().request.request.account).mapped());
+        // An account's requests may have expired since they were first read, and a read may fail.
+        auto found = all.extract(rows.front().request.request.account);
+        rows = found ? std::move(found.mapped()) : std::vector<store::RequestRow>();
     }
+    std::erase_if(waiting.requests, [](const auto& rows) { return rows.empty(); });
     waiting.total -= known;
     for (auto& [account, rows] : all) {
         waiting.requests.push_back(std::move(rows));

@@ -91,7 +91,7 @@ private:
              m_name + "'s governor is going to " + what + ": " + when + ", until " + utcText(expires) +
                  (grave ? ". The network file does not list that token so: get the newer file, or deposit none of it"
                         : ""),
-             grave, row.readyAt});
+             grave, row.readyAt, what});
     }
 
     // A suspension forgets what would let the sequencer in again.

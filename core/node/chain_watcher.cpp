@@ -24,7 +24,9 @@ void ChainWatcher::look() {
     }
     m_busy = true;
     if (std::exchange(m_readAgain, false)) {
-        m_board.link(m_chain).caughtUp = false; // until it is read again, no stage acts on what is missing
+        auto& link = m_board.link(m_chain);
+        link.caughtUp = false; // until it is read again, no stage acts on what is missing
+        link.head.reset();     // what was newest and final may be of a chain that is gone
         unwindTo(beforeFirst(), kReadAgain);
     }
     if (m_checked) {
@@ -86,8 +88,11 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
         return checkLast(head, std::move(known), false);
     }
     auto& link = m_board.link(m_chain);
-    if (link.head && link.head->latest.number > head.latest.number) {
-        return behind(head);
+    // A head is one server's word until the rows reach it. One below the last is that of a server that lags, unless
+    // it stays: then the higher one was none.
+    const bool lower = link.head && link.head->latest.number > head.latest.number;
+    if (lower && ++m_behind <= kBehindPatience) {
+        return finish(false);
     }
     const auto before = link.head;
     if (!before || before->latest != head.latest) {
@@ -97,7 +102,7 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
         }
     }
     link.head = head;
-    if (before && before->finalised.number > head.finalised.number) {
+    if (before && !lower && before->finalised.number > head.finalised.number) {
         link.head->finalised = before->finalised; // what is final stays so
     }
     const bool moved = !before || before->latest != head.latest || before->finalised != link.head->finalised;
@@ -429,8 +434,9 @@ void ChainWatcher::announceAlarms() {
         return;
     }
     for (const auto& alarm : alarms) {
-        // The sentence of a change says how long is left; its kind and day tell it from others.
-        const std::string about = alarm.when == 0 ? alarm.message : alarm.code + std::to_string(alarm.when);
+        // The sentence of a change says how long is left; what it does and its day tell it from others.
+        const std::string about =
+            alarm.when == 0 ? alarm.message : alarm.code + std::to_string(alarm.when) + alarm.about;
         if (m_announced.insert(about).second) {
             m_board.notice(alarm.grave ? Notice::Level::Problem : Notice::Level::Warning, alarm.code, alarm.message);
         }

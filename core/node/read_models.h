@@ -159,6 +159,7 @@ struct Alarm {
     std::string message;
     bool grave = false;             // it contradicts the network file
     protocol::UnixSeconds when = 0; // what is announced may come from then on, or ends then; 0: no such time
+    std::string about = {};         // tells it from others of the same code and time
 };
 
 struct ChainView {

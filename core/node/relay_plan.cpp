@@ -37,7 +37,11 @@ std::string purposeName(store::Purpose purpose) {
 std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t mostOperations) {
     if (m_board.store.facts.isFrozen(m_chain)) {
         waits = "the chain is frozen";
-        return m_board.config.sequencer ? planExecute(waits, mostOperations) : std::nullopt;
+        if (!m_board.config.sequencer) {
+            return {};
+        }
+        auto run = planExecute(waits, mostOperations);
+        return run ? run : planRelease(); // what was delayed is still paid
     }
     if (auto revert = planRevert(waits)) {
         return revert;

@@ -29,7 +29,8 @@ Result<protocol::RequestHash, SubmitFailure> refusal(const Why& why) {
 } // namespace
 
 RequestPool::RequestPool(Board& board, unsigned threads)
-    : m_board(board), m_validator(board.config.network, board.fees, board.config.minSecondsLeft, board.config.mostWaitingOfOne),
+    : m_board(board),
+      m_validator(board.config.network, board.fees, board.config.minSecondsLeft, board.config.mostWaitingOfOne),
       m_pool(threads) {
 }
 
@@ -76,8 +77,8 @@ void RequestPool::readPending() {
     const auto known = std::exchange(m_void, {});
     for (auto first = rows.begin(); first != rows.end();) {
         const auto account = first->request.request.account;
-        const auto last = std::find_if(first, rows.end(),
-                                       [&](const auto& row) { return row.request.request.account != account; });
+        const auto last =
+            std::find_if(first, rows.end(), [&](const auto& row) { return row.request.request.account != account; });
         readAccount({first, last});
         first = last;
     }
@@ -191,8 +192,8 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
         for (auto& arrival : arrivals) {
             const auto& request = arrival.request.request;
             if (!checkAlone(arrival, secondsOf(now)) && !m_board.ledger.hasUsedNonceOf(request) &&
-                request.nonce <= m_board.ledger.tip().account(request.account)->nonce + m_pending.countOf(request.account) +
-                                     arrivals.size()) {
+                request.nonce <= m_board.ledger.tip().account(request.account)->nonce +
+                                     m_pending.countOf(request.account) + arrivals.size()) {
                 good.push_back(&arrival);
             }
         }
@@ -216,6 +217,7 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
                 continue;
             }
             if (replaced != nullptr) {
+                m_void.erase(replaced->hash);
                 m_board.store.requests.setState(replaced->hash, store::RequestState::Replaced,
                                                 request.amount == 0 ? "cancelled by its owner"
                                                                     : "replaced by its owner: it could not be paid");

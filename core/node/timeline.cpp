@@ -239,13 +239,10 @@ void TimelineReader::fillDelayed(Timeline& out, const store::PendingRow& last) c
     out.payment = PaymentState::Pushed;
     place.transaction = last.place.transaction;
     place.block = last.place.block;
+    place.at = last.blockSeconds == 0 ? place.at : static_cast<Milliseconds>(last.blockSeconds) * 1000;
     place.gasUsed.reset();
     arrived.detail = "released after its delay";
-    if (last.place.block <= link.confirmedBlock()) {
-        finish(arrived, place.at);
-    } else {
-        arrived.waiting = "released; waits for confirmations";
-    }
+    finishConfirmed(arrived, link, last.place.block, place.at);
 }
 
 void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request) const {

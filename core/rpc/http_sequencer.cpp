@@ -8,6 +8,9 @@
 namespace landfall::rpc {
 namespace {
 
+// Below what a program waits for the node that carries its request.
+constexpr auto kCarryTime = std::chrono::seconds(10);
+
 Error badAnswer(const std::string& what) {
     return Error::unavailable("peer-bad-answer", "the sequencer's answer can't be read: " + what);
 }
@@ -68,10 +71,12 @@ Client& HttpSequencer::client(const std::string& url) {
 
 void HttpSequencer::send(QObject* context, const std::string& url, const protocol::SignedWithdraw& request,
                          const protocol::NetworkId& network, std::function<void(Result<node::SignedAnswer>)> done) {
-    client(url).call(context, QStringLiteral("carryTransaction"), {toTransaction(request, network)},
-                     [done = std::move(done)](const Result<QJsonValue, CallError>& answer) {
-                         done(answer ? answerIn(answer->toObject()) : answer.error().error);
-                     });
+    client(url).call(
+        context, QStringLiteral("carryTransaction"), {toTransaction(request, network)},
+        [done = std::move(done)](const Result<QJsonValue, CallError>& answer) {
+            done(answer ? answerIn(answer->toObject()) : answer.error().error);
+        },
+        kCarryTime);
 }
 
 void HttpSequencer::fee(QObject* context, const std::string& url, protocol::TokenId token,

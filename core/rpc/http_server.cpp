@@ -15,6 +15,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include <fcntl.h>
+
 #include <deque>
 #include <map>
 #include <optional>
@@ -33,6 +35,11 @@ using Id = Connections::Id;
 constexpr std::size_t kReadAtOnce = 16 << 10; // bytes; a head and a chunk's header must fit
 constexpr auto kFarewell = std::chrono::seconds(2);
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
+
+// Asio leaves sockets to child processes, and a port that such a one holds would answer nobody.
+void keepFromChildren(int descriptor) {
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+}
 
 // An IPv6 network of 64 bits belongs to one customer.
 std::string addressKey(asio::ip::address address) {
@@ -263,6 +270,7 @@ Code Door::listen(const Tcp::endpoint& where) {
     Code error;
     m_loopback = where.address().is_loopback();
     if (!m_acceptor.open(where.protocol(), error)) {
+        keepFromChildren(m_acceptor.native_handle());
         m_acceptor.set_option(Tcp::acceptor::reuse_address(true), error);
     }
     if (!error && where.address().is_v6()) {
@@ -296,6 +304,7 @@ void Door::accept() {
 }
 
 void Door::enter(Tcp::socket socket) {
+    keepFromChildren(socket.native_handle());
     Code error;
     const auto peer = socket.remote_endpoint(error);
     if (error) {

@@ -30,7 +30,7 @@ void TestReverts::forgedDepositIsTakenBack() {
     QCOMPARE(world.chain(1)->commits(), attack.settled);
     QCOMPARE(attack.votes(3, VoteKind::Agree), std::size_t{1});
     auto request = world.draft(20 * kUnit);
-    request.validUntil += 7 * 86'400;
+    request.validUntil += 6 * 86'400;
     const auto hash = world.submit(world.sign(request));
     QVERIFY(hash && *hash);
     world.run(10);
@@ -135,7 +135,7 @@ void TestReverts::missedDeadlineOnOneChain() {
     world.run(15);
     world.engine->failure = Error::internal("prover-proof", "the prover is broken");
     auto request = world.draft(20 * kUnit);
-    request.validUntil += 7 * 86'400;
+    request.validUntil += 6 * 86'400;
     const auto hash = world.submit(world.sign(request));
     QVERIFY(hash && *hash);
     QVERIFY(world.runUntil(20, [&] { return world.sequencer->timeline(**hash)->batch.has_value(); }));

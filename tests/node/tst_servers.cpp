@@ -15,6 +15,7 @@ class TestServers : public QObject {
 private Q_SLOTS:
     void nullIsNoReorganisation();
     void lowerHeadTakesNothingBack();
+    void inventedHeadIsForgotten();
     void finalBlocksStay_data();
     void finalBlocksStay();
     void leftOutEventIsReadAgain();
@@ -75,6 +76,19 @@ void TestServers::lowerHeadTakesNothingBack() {
     QVERIFY(!noticed(world, "chain-reorganised"));
     world.faults(0, 2).instead.reset();
     QVERIFY(world.runUntil(60, [&] { return problemOf(world, 2).empty(); }));
+}
+
+// One answer with a head and a final block far above the chain: the node goes on once the server is honest again.
+void TestServers::inventedHeadIsForgotten() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(10);
+    world.faults(0, 2).headsAhead = 1'000'000;
+    world.run(5);
+    world.faults(0, 2).headsAhead = 0;
+    const auto hash = world.withdraw(kUnit);
+    QVERIFY(world.runUntil(90, [&] { return world.arrived(hash); }));
 }
 
 void TestServers::finalBlocksStay_data() {

@@ -54,7 +54,10 @@ void SimulatedAdapter::head(QObject* context, l1::Done<l1::ChainHead> done) {
         const auto& blocks = served().blocks();
         const std::size_t last = blocks.size() - 1;
         const std::size_t final = last > served().finalDepth ? last - served().finalDepth : 0;
-        return l1::ChainHead{blocks[last].ref, blocks[final].ref};
+        l1::ChainHead out{blocks[last].ref, blocks[final].ref};
+        out.latest.number += faults->headsAhead;
+        out.finalised.number += faults->headsAhead;
+        return out;
     });
 }
 

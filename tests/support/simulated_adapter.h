@@ -21,6 +21,7 @@ public:
         bool hidesItems = false;                 // leaves every QueueItemAdded out
         std::uint64_t lacksFrom = 0;             // blocks from here on are not there when asked for by number
         bool hidesProofs = false;                // leaves every FinalRoot out
+        std::uint64_t headsAhead = 0;            // how far above the chain the head is said to be
         bool headsOnly = false;                  // blocks can't be asked for by number
         std::shared_ptr<SimulatedChain> instead; // another chain answers
         std::optional<Uint256> price;            // what gas is said to cost

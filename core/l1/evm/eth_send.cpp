@@ -124,7 +124,9 @@ void EthClient::refused(QObject* context, const SignedTransaction& transaction, 
     this->transaction(context, transaction.hash,
                       [hash = transaction.hash, problem = std::move(problem),
                        done = std::move(done)](const Result<std::optional<KnownTransaction>>& known) {
-                          if (known && known->has_value()) {
+                          if (!known) {
+                              done(known.error()); // nothing was learned of who used the nonce
+                          } else if (known->has_value()) {
                               done(hash);
                           } else {
                               done(problem);

@@ -71,7 +71,7 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"NothingPending()", "nothing is pending for this owner and token on this chain"},
     {"NothingHeld(uint16)",
      "an owed exit of token {0} can't be asked for now: the contract holds nothing of it, or another free exit of it "
-     "waits in the queue. Ask again later, or pay the queue fee"},
+     "waits in the queue. Ask again later, or pay the queue fee (forced-exit --pay-fee)"},
     {"BadRecipient(address)", "tokens can't be claimed to {0}: name an account that can take them"},
     {"NotDelayed(uint64,uint256)", "payout {1} of batch {0} does not wait: it was paid, released or never delayed"},
     {"StillDelayed(uint64)",

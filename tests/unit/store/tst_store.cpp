@@ -332,6 +332,12 @@ void TestStore::olderStoresKnowTheirVotes() {
         m_store->database().run("DROP INDEX batch_events_reverts");
         m_store->database().run("DROP INDEX batch_queue_by_chain");
         m_store->database().run("DROP INDEX requests_waiting");
+        m_store->database().run("DROP INDEX pending_events_by_batch");
+        m_store->database().run("DROP INDEX pending_events_delayed");
+        m_store->database().run("ALTER TABLE pending_events DROP COLUMN release_seconds");
+        m_store->database().run("ALTER TABLE pending_events DROP COLUMN block_seconds");
+        m_store->database().run("ALTER TABLE chain_cursors DROP COLUMN final_block");
+        m_store->database().run("DROP TABLE governance_events");
     });
     QCOMPARE(open(), std::string());
     write([&] {
