@@ -113,9 +113,13 @@ private Q_SLOTS:
         QCOMPARE(early.error(), QStringLiteral("change-too-early"));
         QCOMPARE(early.exit, 1);
         QVERIFY2(early.out.contains("it can be applied in ") && early.out.contains("(from "), early.out);
+        // A later value takes the place of the earlier one.
         QVERIFY(act("network propose push-gas 210000").exit == 0);
+        QCOMPARE(pending().size(), 1);
+        QCOMPARE(act("network apply push-gas 200000").error(), QStringLiteral("change-not-proposed"));
         QVERIFY(act("network cancel push-gas 210000").exit == 0);
         QCOMPARE(act("network cancel push-gas 210000").error(), QStringLiteral("change-not-proposed"));
+        QVERIFY(act("network propose push-gas 200000").exit == 0);
 
         m_network.moveClock(QStringLiteral("East"), LocalNetwork::kTimeLock);
         // The chain's time moves with its next block.
