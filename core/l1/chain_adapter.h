@@ -42,7 +42,7 @@ using Done = std::function<void(Result<T>)>;
 // server has a deadline). No answer arrives once the adapter or the `context`
 // given with the question is destroyed.
 //
-// Errors common to all: rpc-unreachable, rpc-timeout, rpc-bad-answer, rpc-rate-limited, rpc-denied
+// Errors common to all: rpc-unreachable, rpc-not-trusted, rpc-timeout, rpc-bad-answer, rpc-rate-limited, rpc-denied
 // (a key that is missing or used up), rpc-wrong-chain (a server of another chain), rpc-too-large,
 // chain-refused (the contract would revert; the code is then the contract's own,
 // such as contract-batch-not-next).

@@ -189,7 +189,13 @@ void HttpExchange::use(std::unique_ptr<QTcpSocket> socket) {
     m_socket = std::move(socket);
     m_socket->setReadBufferSize(4 * kReadAtOnce);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, [this] { read(); });
-    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this] { lost(m_socket->errorString()); });
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+        if (error == QAbstractSocket::SslHandshakeFailedError) {
+            finish(HttpFailure{HttpFailure::Kind::NotTrusted, m_socket->errorString()});
+        } else {
+            lost(m_socket->errorString());
+        }
+    });
     connect(m_socket.get(), &QTcpSocket::disconnected, this, [this] { lost({}); });
 }
 

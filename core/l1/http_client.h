@@ -31,7 +31,7 @@ struct HttpReply {
 };
 
 struct HttpFailure {
-    enum class Kind { Unreachable, Late, TooLarge, BrokenOff };
+    enum class Kind { Unreachable, NotTrusted, Late, TooLarge, BrokenOff }; // NotTrusted: its TLS certificate
     Kind kind = Kind::Unreachable;
     QString detail; // the system's words; may be empty
 };

@@ -175,8 +175,8 @@ std::optional<Rejection> Validator::checkState(const protocol::Withdraw& request
     const protocol::Nonce next = state.account(request.account)->nonce;
     const protocol::Nonce expected = pending.nextNonce(request.account, next);
     const auto* replaced = pending.find(request.account, request.nonce);
-    const bool replaces = replaced != nullptr && request.nonce >= next &&
-                          (request.amount == 0 || isOverdue(replaced->request, now));
+    const bool replaces =
+        replaced != nullptr && request.nonce >= next && (request.amount == 0 || isOverdue(replaced->request, now));
     if (request.nonce != expected && !replaces) {
         return Rejection{RejectionCode::WrongNonce,
                          "the nonce is " + std::to_string(request.nonce) + ", the next one of " + name + " is " +

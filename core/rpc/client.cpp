@@ -20,6 +20,13 @@ CallError connectionError(const l1::HttpFailure& failure, const QUrl& url) {
         return {0, Error::unavailable("node-timeout", "the node at " + url.toString().toStdString() +
                                                           " did not answer in time: it may be busy, try again")};
     }
+    if (failure.kind == Kind::NotTrusted) {
+        return {0, Error::unavailable("node-not-trusted",
+                                      "the TLS certificate of " + url.toString().toStdString() + " is not accepted (" +
+                                          failure.detail.toStdString() +
+                                          "): correct the address, the server's certificate, or this machine's clock "
+                                          "and list of authorities")};
+    }
     if (failure.kind == Kind::Unreachable) {
         return {0, Error::unavailable("node-unreachable", "no node answers at " + url.toString().toStdString() + " (" +
                                                               failure.detail.toStdString() +

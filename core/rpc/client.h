@@ -29,7 +29,7 @@ public:
     // Without a secret only the open methods answer.
     explicit Client(QUrl url, QByteArray secret = {}, QObject* parent = nullptr);
 
-    // Errors besides the node's own: node-unreachable, node-timeout, node-bad-answer.
+    // Errors besides the node's own: node-unreachable, node-not-trusted, node-timeout, node-bad-answer.
     void call(QObject* context, const QString& method, const QJsonArray& params, CallDone done,
               std::chrono::milliseconds deadline = std::chrono::seconds(20));
 

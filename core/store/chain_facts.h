@@ -58,7 +58,7 @@ struct PendingRow {
     protocol::TokenId token = 0;
     protocol::Address recipient;
     protocol::Amount amount = 0;
-    protocol::UnixSeconds releaseAt = 0; // Delayed only
+    protocol::UnixSeconds releaseAt = 0;    // Delayed only
     protocol::UnixSeconds blockSeconds = 0; // 0 if an older program stored it
 };
 

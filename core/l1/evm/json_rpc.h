@@ -53,7 +53,7 @@ public:
     ~JsonRpc() override;
 
     // Answers from the event loop, once, unless the context or this is gone.
-    // Errors: rpc-unreachable, rpc-timeout, rpc-bad-answer, rpc-rate-limited, rpc-denied,
+    // Errors: rpc-unreachable, rpc-not-trusted, rpc-timeout, rpc-bad-answer, rpc-rate-limited, rpc-denied,
     // rpc-wrong-chain, rpc-too-large, rpc-failed (the server's own words), those of `accept`; with serverCode
     // set, since they are about the question: rpc-error, for eth_getLogs rpc-ask-less, and rpc-timeout of the server
     // asked first.

@@ -103,6 +103,11 @@ public:
                                                                    "server"));
         case HttpFailure::Kind::BrokenOff:
             return fault(badAnswer(m_place + " broke off its answer, or did not answer by HTTP"));
+        case HttpFailure::Kind::NotTrusted:
+            return fault(Error::unavailable(
+                "rpc-not-trusted", m_place + "'s TLS certificate is not accepted (" + failure.detail.toStdString() +
+                                       "): correct its address in this chain's rpcUrls, the server's "
+                                       "certificate, or this machine's clock and list of authorities"));
         case HttpFailure::Kind::Unreachable:
             break;
         }
