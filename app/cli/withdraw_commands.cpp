@@ -4,7 +4,7 @@
 #include "cli/wallet_access.h"
 #include "cli/withdraw.h"
 
-#include "node/validator.h"
+#include "node/requests/validator.h"
 #include "protocol/address.h"
 #include "protocol/limits.h"
 

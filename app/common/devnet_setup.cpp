@@ -1,7 +1,7 @@
 #include "common/devnet_setup.h"
 
 #include "devnet/accounts.h"
-#include "node/key_cache.h"
+#include "node/proving/key_cache.h"
 #include "state/state.h"
 
 #include <QCoreApplication>

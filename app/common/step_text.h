@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/read_models.h"
+#include "node/shared/read_models.h"
 
 #include <QString>
 

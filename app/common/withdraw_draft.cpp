@@ -2,8 +2,8 @@
 
 #include "common/decimals_check.h"
 #include "common/typed_address.h"
-#include "node/config.h"
-#include "node/validator.h"
+#include "node/requests/validator.h"
+#include "node/shared/config.h"
 
 #include <algorithm>
 

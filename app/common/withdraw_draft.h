@@ -1,7 +1,7 @@
 #pragma once
 
 #include "l1/network_file.h"
-#include "node/read_models.h"
+#include "node/shared/read_models.h"
 #include "wallet/withdraw_review.h"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #include "common/end_signals.h"
 #include "common/protect_secrets.h"
+#include "desktop/backend/instance_lock.h"
 #include "desktop/demo_run.h"
-#include "desktop/instance_lock.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QTemporaryDir>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "desktop/app_model.h"
-#include "desktop/real_backend.h"
+#include "desktop/backend/real_backend.h"
+#include "desktop/pages/app_model.h"
 
 #include <QtQml/QQmlApplicationEngine>
 #include <QtQuick/QQuickWindow>

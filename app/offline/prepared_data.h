@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/node_snapshot.h"
+#include "desktop/backend/node_snapshot.h"
 #include "l1/network_file.h"
 
 // A small network's life, always the same: chains, tokens, an account, batches,

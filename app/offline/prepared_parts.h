@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/backend.h"
+#include "desktop/backend/backend.h"
 
 // What the window stands on, with answers laid out beforehand.
 namespace landfall::offline {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/app_model.h"
+#include "desktop/pages/app_model.h"
 #include "offline/prepared_data.h"
 #include "offline/prepared_parts.h"
 

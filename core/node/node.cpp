@@ -1,9 +1,9 @@
 #include "node/node.h"
 
 #include "l1/chain_adapters.h"
-#include "node/groth16_engine.h"
-#include "node/node_parts.h"
-#include "node/vote_signing.h"
+#include "node/proving/groth16_engine.h"
+#include "node/stages.h"
+#include "node/votes/vote_signing.h"
 #include "protocol/address.h"
 
 #include <algorithm>

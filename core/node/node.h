@@ -1,10 +1,10 @@
 #pragma once
 
-#include "node/config.h"
-#include "node/events.h"
-#include "node/peer_votes.h"
-#include "node/read_models.h"
-#include "node/sequencer_link.h"
+#include "node/shared/config.h"
+#include "node/shared/events.h"
+#include "node/shared/read_models.h"
+#include "node/shared/sequencer_link.h"
+#include "node/votes/peer_votes.h"
 
 #include <QtCore/QObject>
 

@@ -1,5 +1,5 @@
 #include "node/node.h"
-#include "node/node_parts.h"
+#include "node/stages.h"
 
 #include "base/hex.h"
 

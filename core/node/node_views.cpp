@@ -1,9 +1,9 @@
-#include "node/activity.h"
-#include "node/chain_alarms.h"
+#include "node/chain/chain_alarms.h"
 #include "node/node.h"
-#include "node/node_parts.h"
-#include "node/timeline.h"
-#include "node/vote_signing.h"
+#include "node/stages.h"
+#include "node/views/activity.h"
+#include "node/views/timeline.h"
+#include "node/votes/vote_signing.h"
 
 #include <algorithm>
 

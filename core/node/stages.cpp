@@ -1,7 +1,7 @@
-#include "node/node_parts.h"
+#include "node/stages.h"
 
 #include "base/hex.h"
-#include "node/vote_signing.h"
+#include "node/votes/vote_signing.h"
 
 namespace landfall::node {
 

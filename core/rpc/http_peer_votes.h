@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/peer_votes.h"
+#include "node/votes/peer_votes.h"
 #include "rpc/client.h"
 
 #include <map>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/sequencer_link.h"
+#include "node/shared/sequencer_link.h"
 #include "rpc/client.h"
 
 #include <memory>

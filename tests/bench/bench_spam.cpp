@@ -9,7 +9,7 @@
 #include "l1/chain_adapters.h"
 #include "l1/evm/json_rpc.h"
 #include "node/node.h"
-#include "node/peer_votes.h"
+#include "node/votes/peer_votes.h"
 #include "protocol/fee.h"
 #include "state/state.h"
 #include "wallet/l2_key.h"

@@ -1,5 +1,5 @@
 #include "bench/bench.h"
-#include "node/request_pool.h"
+#include "node/requests/request_pool.h"
 #include "support/operations.h"
 
 #include <QtCore/QCoreApplication>

@@ -5,7 +5,7 @@
 #include "bench/snark_bench.h"
 #include "bench/withdrawal_batch.h"
 #include "desktop/window.h"
-#include "node/groth16_engine.h"
+#include "node/proving/groth16_engine.h"
 #include "offline/prepared_window.h"
 
 #include <QtCore/QDir>

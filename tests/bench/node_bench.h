@@ -3,7 +3,7 @@
 #include "bench/bench.h"
 #include "l1/call_runner.h"
 #include "l1/deployment.h"
-#include "node/key_cache.h"
+#include "node/proving/key_cache.h"
 #include "protocol/limits.h"
 #include "snark/groth16.h"
 

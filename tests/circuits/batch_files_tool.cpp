@@ -7,7 +7,7 @@
 #include "bench/snark_bench.h"
 #include "bench/withdrawal_batch.h"
 #include "circuits/batch_circuit.h"
-#include "node/key_cache.h"
+#include "node/proving/key_cache.h"
 #include "snark/groth16_setup.h"
 #include "snark/r1cs_file.h"
 #include "snark/wtns_file.h"

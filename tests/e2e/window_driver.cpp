@@ -1,6 +1,6 @@
 #include "e2e/window_driver.h"
 
-#include "desktop/secret_field.h"
+#include "desktop/secrets/secret_field.h"
 #include "protocol/amount.h"
 
 #include <QtTest>

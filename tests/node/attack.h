@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/vote_signing.h"
+#include "node/votes/vote_signing.h"
 #include "node/world.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/board.h"
+#include "node/shared/board.h"
 #include "node/world.h"
 
 #include <functional>

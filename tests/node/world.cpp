@@ -1,6 +1,6 @@
 #include "node/world.h"
 
-#include "node/vote_signing.h"
+#include "node/votes/vote_signing.h"
 #include "state/state.h"
 
 #include <QtCore/QCoreApplication>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "node/node.h"
-#include "node/proof_engine.h"
-#include "node/sequencer_link.h"
+#include "node/proving/proof_engine.h"
+#include "node/shared/sequencer_link.h"
 #include "support/simulated_adapter.h"
 
 #include <QtCore/QTemporaryDir>

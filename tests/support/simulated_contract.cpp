@@ -1,7 +1,7 @@
 #include "support/simulated_contract.h"
 
 #include "crypto/keccak.h"
-#include "node/vote_signing.h"
+#include "node/votes/vote_signing.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
 

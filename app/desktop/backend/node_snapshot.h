@@ -1,0 +1,31 @@
+#pragma once
+
+#include "node/shared/read_models.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace landfall::desktop {
+
+// What the node knew at one moment: plain values, made on the node's thread and
+// never changed after.
+struct NodeSnapshot {
+    node::Milliseconds at = 0;
+    node::NodeStatus status;
+    std::vector<node::ChainView> chains;
+    // The watched owner's; nothing if the network has no account of it.
+    std::optional<node::AccountView> account;
+    node::ActivityPage activity;            // the newest of that owner
+    std::optional<node::Timeline> followed; // whatever its age
+    std::vector<node::BatchView> batches;   // newest first
+    std::map<protocol::TokenId, std::vector<node::Reserve>> reserves;
+    std::map<protocol::TokenId, node::FeeQuote> fees;
+};
+
+// Nothing if this snapshot does not hold it.
+const node::Timeline* timelineIn(const NodeSnapshot& snapshot, const protocol::RequestHash& hash);
+// Of the newest activity.
+std::vector<const node::Timeline*> withdrawalsIn(const NodeSnapshot& snapshot);
+
+} // namespace landfall::desktop

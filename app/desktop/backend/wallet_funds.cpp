@@ -1,0 +1,80 @@
+#include "desktop/backend/wallet_funds.h"
+
+#include "l1/chain_adapters.h"
+
+namespace landfall::desktop {
+namespace {
+
+constexpr std::chrono::seconds kAgain{4};
+
+} // namespace
+
+WalletFunds::WalletFunds(QObject* parent) : QObject(parent) {
+    m_timer.setInterval(kAgain);
+    connect(&m_timer, &QTimer::timeout, this, &WalletFunds::refresh);
+}
+
+void WalletFunds::watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner) {
+    const QByteArray written = network == nullptr ? QByteArray() : l1::writeNetworkFile(*network);
+    if (written == m_network && owner == m_owner) {
+        return;
+    }
+    m_network = written;
+    m_owner = owner;
+    m_timer.stop();
+    m_adapters.clear(); // no answer of theirs arrives any more
+    m_places.clear();
+    m_asked.clear();
+    m_held.clear();
+    if (network != nullptr && owner) {
+        for (const auto& token : network->tokens) {
+            for (const auto& [chain, there] : token.chains) {
+                m_places.insert({chain, token.id});
+            }
+        }
+        for (const auto& chain : network->chains) {
+            if (auto adapter = l1::makeChainAdapter(*network, chain.index)) {
+                m_adapters[chain.index] = std::move(*adapter);
+            } else {
+                for (const auto& token : network->tokens) {
+                    m_held[{chain.index, token.id}].problem = adapter.error();
+                }
+            }
+        }
+        m_timer.start();
+        refresh();
+    }
+    Q_EMIT changed();
+}
+
+void WalletFunds::refresh() {
+    for (const auto& place : m_places) {
+        const auto adapter = m_adapters.find(place.first);
+        if (adapter != m_adapters.end() && m_asked.insert(place).second) {
+            ask(*adapter->second, place);
+        }
+    }
+}
+
+void WalletFunds::ask(l1::ChainAdapter& adapter, const Place& place) {
+    adapter.tokenBalance(this, place.second, *m_owner, [this, place](const Result<protocol::Amount>& answer) {
+        m_asked.erase(place);
+        const Held before = held(place.first, place.second);
+        const Held now = answer ? Held{*answer, std::nullopt} : Held{before.amount, answer.error()};
+        if (!(now == before)) {
+            set(place.first, place.second, now);
+        }
+    });
+}
+
+WalletFunds::Held WalletFunds::held(protocol::ChainIndex chain, protocol::TokenId token) const {
+    const auto found = m_held.find({chain, token});
+    return found == m_held.end() ? Held{} : found->second;
+}
+
+void WalletFunds::set(protocol::ChainIndex chain, protocol::TokenId token, Held held) {
+    m_held[{chain, token}] = std::move(held);
+    Q_EMIT changed();
+}
+
+} // namespace landfall::desktop

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "node/shared/board.h"
+
+namespace landfall::node {
+
+// Keeps our line of batches and what the chains say of batches together: takes
+// in proven batches of other sequencers after applying them itself, drops ours
+// where the chains went another way or time ran out, and settles what was executed.
+class BatchFollower {
+public:
+    explicit BatchFollower(Board& board) : m_board(board) {}
+
+    void look();
+
+private:
+    // The last batch of our line that every chain has executed, in blocks that satisfy `limit`.
+    protocol::BatchNumber settled(const std::function<std::uint64_t(const ChainLink&)>& limit) const;
+    // What chains show as proven under a number: commitment → chains.
+    std::map<Bytes32, std::vector<protocol::ChainIndex>> shown(protocol::BatchNumber number) const;
+    bool committedAnywhere(protocol::BatchNumber number, const Bytes32& commitment) const;
+    // Whether a transaction of ours may still bring it to a chain.
+    bool isOnItsWay(const store::BatchRow& row) const;
+    bool queueStillHolds(const store::BatchRow& row) const;
+    std::string problemOf(const store::BatchRow& row,
+                          const std::map<Bytes32, std::vector<protocol::ChainIndex>>& proven) const;
+    // How a chain took the batch back; empty if none did.
+    std::string takenBack(const store::BatchRow& row) const;
+    void explain(protocol::BatchNumber number, const std::string& problem);
+    // True if the line changed.
+    bool follow(protocol::BatchNumber number);
+    bool adopt(protocol::BatchNumber number, const Bytes32& commitment);
+    void drop(protocol::BatchNumber first, const std::string& why);
+    void settle();
+    void recordDurations(protocol::BatchNumber first, protocol::BatchNumber last);
+
+    Board& m_board;
+    bool m_known = false; // m_settled was read since the start
+    protocol::BatchNumber m_settled = 0;
+    protocol::BatchNumber m_forgotten = 0;
+};
+
+} // namespace landfall::node

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "node/batches/batch_composer.h"
+
+namespace landfall::node {
+
+// Closes batches, each in the smallest shape of the network that takes all that waits.
+class Batcher {
+public:
+    explicit Batcher(Board& board) : m_board(board) {}
+
+    void look();
+
+private:
+    struct Waiting : WaitingWork {
+        bool complete = false; // no row waits besides these
+    };
+
+    Waiting gather() const;
+    void addRequests(Waiting& waiting, std::size_t most) const; // at most about that many
+    void readAll(Waiting& waiting) const;
+    // Why no batch closes now; empty if one should.
+    std::string reasonToWait(const Waiting& waiting);
+    void close(Waiting& waiting);
+    std::optional<Draft> bestDraft(const Waiting& waiting) const;
+
+    Board& m_board;
+    std::size_t m_lastTotal = 0;
+    Milliseconds m_firstSeen = 0;
+    Milliseconds m_lastArrival = 0;
+    Milliseconds m_nextTry = 0; // after one at which nothing that waits could be applied
+};
+
+} // namespace landfall::node

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "node/shared/board.h"
+
+namespace landfall::node {
+
+// Tokens that the network file doesn't list so, the governor's open changes, pauses and delayed payouts of a
+// chain. Call inside a transaction of the store.
+std::vector<Alarm> chainAlarms(const Board& board, protocol::ChainIndex chain);
+
+} // namespace landfall::node

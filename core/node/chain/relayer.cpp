@@ -1,0 +1,352 @@
+#include "node/chain/relayer.h"
+
+#include "store/damage.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace landfall::node {
+namespace {
+
+constexpr unsigned kLostPatience = 3;
+constexpr Milliseconds kGapPatience = 4; // times as long as until more is offered
+constexpr Milliseconds kFundsEvery = 15'000;
+constexpr unsigned kMostGasDoublings = 4;
+
+// Executed by one call. Were each of them a push that takes all that it may (some 205'000 gas
+// with the default bound), one transaction could still carry them.
+constexpr std::size_t kMostOperationsAtOnce = 64;
+
+} // namespace
+
+void Relayer::look() {
+    const auto& config = m_board.config;
+    if (m_busy || m_stopped || !(config.sequencer || config.attester) || m_board.clock.steady() < m_next ||
+        !link().caughtUp) {
+        return;
+    }
+    if (m_board.clock.steady() >= m_fundsNext) {
+        return readFunds();
+    }
+    std::vector<store::L1TransactionRow> open;
+    std::optional<RelayPlan> next;
+    std::string why;
+    std::uint64_t readTo = 0;
+    if (!m_board.write([&] {
+            open = m_board.store.transactions.open(m_chain);
+            readTo = m_board.store.facts.nextBlock(m_chain).value_or(0);
+            next = m_planner.plan(why, mostAtOnce());
+        })) {
+        return;
+    }
+    if (!open.empty()) {
+        return follow(open.front());
+    }
+    if (readTo <= m_readTo) {
+        return; // our last transaction's events are not rows yet
+    }
+    if (next) {
+        return begin(*next);
+    }
+    link().relayerWaits = why;
+}
+
+// --- a new transaction -----------------------------------------------------
+
+void Relayer::begin(const RelayPlan& plan) {
+    m_busy = true;
+    adapter().suggestFees(this, [this, plan](Result<l1::FeeSuggestion> fees) {
+        if (!fees) {
+            return failed(fees.error());
+        }
+        link().gasPrice = fees->expectedPrice;
+        const auto& cap = m_board.config.relay.gasPriceCap;
+        if (cap && fees->expectedPrice > *cap) {
+            return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
+                         cap->toDecimal());
+        }
+        adapter().nextNonce(this, m_board.self, true, [this, plan, bid = fees->bid](Result<std::uint64_t> nonce) {
+            nonce ? prepare(plan, bid, *nonce) : failed(nonce.error());
+        });
+    });
+}
+
+void Relayer::prepare(const RelayPlan& plan, const l1::FeeBid& bid, std::uint64_t nonce) {
+    std::optional<l1::ContractCall> call;
+    if (!m_board.write([&] { call = m_planner.callOf(plan, m_gasDoublings); }) || !call) {
+        return done();
+    }
+    adapter().prepare(this, *call, m_board.self, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
+        prepared ? storeAndSend(plan, *prepared) : failed(prepared.error());
+    });
+}
+
+void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction& prepared) {
+    if (m_stopped) {
+        return done();
+    }
+    const auto made = adapter().sign(prepared, m_board.config.key->bytes());
+    if (!made) {
+        return failed(made.error());
+    }
+    store::L1TransactionRow row;
+    row.chain = m_chain;
+    row.purpose = plan.purpose;
+    row.firstBatch = plan.first;
+    row.lastBatch = plan.last;
+    row.commitment = plan.commitment;
+    row.sender = m_board.self;
+    row.nonce = prepared.nonce;
+    row.hash = made->hash;
+    row.raw = made->raw;
+    row.createdAt = m_board.clock.now();
+    bool stored = false;
+    if (!m_board.write([&] {
+            // The rows may have changed while the chain was asked.
+            std::string why;
+            if (m_planner.plan(why, mostAtOnce()) == plan && m_board.store.transactions.open(m_chain).empty()) {
+                row.id = m_board.store.transactions.insert(row);
+                stored = true;
+            }
+        }) ||
+        !stored) {
+        return done();
+    }
+    m_executes = plan.purpose == store::Purpose::Execute || plan.runLast != 0;
+    link().relayerWaits = purposeName(plan.purpose) + " of batch " + std::to_string(plan.last) + " is being sent";
+    send(row.id, *made);
+}
+
+// --- the one under way -----------------------------------------------------
+
+void Relayer::follow(const store::L1TransactionRow& row) {
+    std::vector<store::L1TransactionRow> same;
+    if (!m_board.write([&] { same = m_board.store.transactions.withNonce(m_chain, row.sender, row.nonce); })) {
+        return;
+    }
+    m_busy = true;
+    adapter().nextNonce(this, row.sender, false, [this, same, nonce = row.nonce](Result<std::uint64_t> next) {
+        if (!next) {
+            return failed(next.error());
+        }
+        // Asked before the receipts: a nonce used by then, with no receipt of ours after, is another's.
+        m_lost = *next > nonce ? m_lost + 1 : 0;
+        if (*next >= nonce) {
+            m_gapSince.reset();
+        } else if (!m_gapSince) {
+            m_gapSince = m_board.clock.steady();
+        }
+        askStatus(same, 0, false);
+    });
+}
+
+void Relayer::askStatus(std::vector<store::L1TransactionRow> same, std::size_t index, bool newestWaits) {
+    if (index == same.size()) {
+        const auto open = std::find_if(same.begin(), same.end(), [](const auto& row) {
+            return row.state == store::TransactionState::Stored || row.state == store::TransactionState::Sent;
+        });
+        return open == same.end() ? done() : notIncluded(*open, newestWaits);
+    }
+    const Bytes32 hash = same[index].hash;
+    adapter().transactionStatus(this, hash, [this, same, index, newestWaits](Result<l1::TransactionStatus> status) {
+        if (!status) {
+            return failed(status.error());
+        }
+        if (status->where == l1::TransactionStatus::Where::Included && status->receipt) {
+            return included(same[index], same, *status->receipt);
+        }
+        askStatus(same, index + 1,
+                  newestWaits || (index == 0 && status->where == l1::TransactionStatus::Where::Waiting));
+    });
+}
+
+void Relayer::included(const store::L1TransactionRow& row, const std::vector<store::L1TransactionRow>& same,
+                       const l1::Receipt& receipt) {
+    const std::string why = receipt.failure ? receipt.failure->message : "the chain refused it";
+    if (!m_board.write([&] {
+            m_board.store.transactions.markIncluded(row.id, receipt.succeeded, receipt.block.number, receipt.block.hash,
+                                                    receipt.gasUsed, receipt.gasPrice, receipt.succeeded ? "" : why);
+            for (const auto& other : same) {
+                if (other.id != row.id &&
+                    (other.state == store::TransactionState::Stored || other.state == store::TransactionState::Sent)) {
+                    m_board.store.transactions.setState(other.id, store::TransactionState::Replaced, "");
+                }
+            }
+            if (receipt.succeeded && row.sentAt) {
+                m_board.store.history.record("l1:" + purposeName(row.purpose) + ":" + std::to_string(m_chain), 0,
+                                             m_board.clock.now(), m_board.clock.now() - row.createdAt);
+            }
+        })) {
+        return;
+    }
+    if (std::exchange(m_executes, false)) {
+        m_gasDoublings = receipt.succeeded ? 0 : std::min(m_gasDoublings + 1, kMostGasDoublings);
+    }
+    m_lost = 0;
+    m_readTo = receipt.block.number;
+    m_board.changed(BatchChanged{row.lastBatch});
+    if (!receipt.succeeded) {
+        return failed(receipt.failure.value_or(Error::unavailable("chain-refused", why)));
+    }
+    m_failures = 0;
+    link().relayerWaits = purposeName(row.purpose) + " of batch " + std::to_string(row.lastBatch) + " is in a block";
+    m_next = 0;
+    m_busy = false;
+    m_board.poke();
+}
+
+void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPool) {
+    if (m_lost >= kLostPatience) {
+        return giveUp(newest, "nonce-used",
+                      "another program with this node's key used its nonce: give each node its own key");
+    }
+    if (m_gapSince && m_board.clock.steady() - *m_gapSince >= kGapPatience * m_board.config.relay.bumpAfter) {
+        return giveUp(newest, "nonce-gap",
+                      "nothing has the nonces before it, which the RPC server had called used: it is made again");
+    }
+    if (std::exchange(m_followed, newest.id) != newest.id) {
+        m_followedSince = m_board.clock.steady();
+    }
+    if (waitsInPool && m_board.clock.steady() - m_followedSince >= m_board.config.relay.bumpAfter) {
+        return raisePrice(newest, l1::PriceRise::Eighth);
+    }
+    if (waitsInPool) {
+        return waits(purposeName(newest.purpose) + " of batch " + std::to_string(newest.lastBatch) +
+                     " waits to be put into a block");
+    }
+    if (m_refused == newest.id) {
+        return raisePrice(newest, l1::PriceRise::Double); // the same bytes would be refused again
+    }
+    const auto decoded = adapter().decode(newest.raw);
+    if (!decoded) {
+        return m_board.halt(
+            store::damaged("a stored transaction can't be read back (" + decoded.error().message + ")"));
+    }
+    send(newest.id, *decoded);
+}
+
+void Relayer::giveUp(const store::L1TransactionRow& row, const char* code, const std::string& why) {
+    m_lost = 0;
+    m_gapSince.reset();
+    m_board.write([&] {
+        for (const auto& same : m_board.store.transactions.withNonce(m_chain, row.sender, row.nonce)) {
+            m_board.store.transactions.setState(same.id, store::TransactionState::GivenUp, why);
+        }
+    });
+    m_board.notice(Notice::Level::Warning, code,
+                   link().info->name + ": the transaction with nonce " + std::to_string(row.nonce) + " is given up; " +
+                       why);
+    done();
+}
+
+void Relayer::raisePrice(const store::L1TransactionRow& row, l1::PriceRise rise) {
+    adapter().suggestFees(this, [this, row, rise](Result<l1::FeeSuggestion> fees) {
+        if (!fees) {
+            return failed(fees.error());
+        }
+        link().gasPrice = fees->expectedPrice;
+        const auto decoded = adapter().decode(row.raw);
+        if (!decoded) {
+            return failed(decoded.error());
+        }
+        const auto repriced = adapter().repriced(decoded->transaction, fees->bid, rise);
+        const auto& cap = m_board.config.relay.gasPriceCap;
+        if (cap && repriced.fees.cap > *cap && (fees->expectedPrice > *cap || repriced.fees.tip > *cap)) {
+            return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
+                         cap->toDecimal());
+        }
+        const auto made = adapter().sign(repriced, m_board.config.key->bytes());
+        if (!made) {
+            return failed(made.error());
+        }
+        store::L1TransactionRow next = row;
+        next.hash = made->hash;
+        next.raw = made->raw;
+        next.state = store::TransactionState::Stored;
+        next.createdAt = m_board.clock.now();
+        next.replaces = row.id;
+        if (!m_board.write([&] {
+                m_board.store.transactions.setState(row.id, store::TransactionState::Replaced, "");
+                next.id = m_board.store.transactions.insert(next);
+            })) {
+            return;
+        }
+        m_board.notice(Notice::Level::Info, "price-raised",
+                       link().info->name + ": " + purposeName(row.purpose) + " of batch " +
+                           std::to_string(row.lastBatch) + " is offered at a higher price");
+        send(next.id, *made);
+    });
+}
+
+void Relayer::send(std::int64_t id, const l1::SignedTransaction& transaction) {
+    adapter().broadcast(this, transaction, [this, id](Result<Bytes32> sent) {
+        if (!sent) {
+            if (l1::refusedForPrice(sent.error())) {
+                m_refused = id;
+                m_failures = 0; // soon again, at another price
+            }
+            return failed(sent.error());
+        }
+        m_board.write([&] { m_board.store.transactions.markSent(id, m_board.clock.now()); });
+        m_failures = 0;
+        waits("sent, waits to be put into a block");
+    });
+}
+
+std::size_t Relayer::mostAtOnce() const {
+    return m_gasDoublings == 0 ? kMostOperationsAtOnce : 0;
+}
+
+// --- ends of a look --------------------------------------------------------
+
+void Relayer::readFunds() {
+    m_busy = true;
+    m_fundsNext = m_board.clock.steady() + kFundsEvery;
+    adapter().coinBalance(this, m_board.self, [this](Result<Uint256> balance) {
+        if (balance) {
+            link().relayerBalance = *balance;
+        }
+        readPermission();
+    });
+}
+
+// A chain suspends a sequencer whose batch was reverted; nothing tells when its governor readmits it.
+void Relayer::readPermission() {
+    const auto asOf = link().head ? link().head->latest.number : 0;
+    adapter().sequencerAllowed(this, m_board.config.network.sequencer, [this, asOf](Result<bool> allowed) {
+        if (allowed) {
+            link().sequencerAllowed = *allowed;
+            link().allowedAsOf = asOf;
+        }
+        m_busy = false;
+        m_board.changed(ChainChanged{m_chain});
+        m_board.poke();
+    });
+}
+
+void Relayer::done() {
+    m_busy = false;
+    m_next = m_board.clock.steady() + m_board.config.relay.poll;
+}
+
+void Relayer::waits(std::string reason) {
+    const bool news = link().relayerWaits != reason;
+    link().relayerWaits = std::move(reason);
+    if (news) {
+        m_board.changed(ChainChanged{m_chain});
+    }
+    done();
+}
+
+void Relayer::failed(const Error& error) {
+    m_busy = false;
+    const auto& relay = m_board.config.relay;
+    m_next = m_board.clock.steady() + std::min(relay.retryAfter << std::min(m_failures++, 10U), relay.retryAtMost);
+    const std::string text = error.message;
+    if (std::exchange(link().relayerWaits, text) != text) {
+        m_board.notice(Notice::Level::Warning, error.code, link().info->name + ": " + text);
+        m_board.changed(ChainChanged{m_chain});
+    }
+}
+
+} // namespace landfall::node

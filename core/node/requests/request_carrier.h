@@ -1,0 +1,55 @@
+#pragma once
+
+#include "node/requests/request_pool.h"
+#include "node/shared/board.h"
+#include "node/shared/sequencer_link.h"
+
+namespace landfall::node {
+
+// Of a node that is not the sequencer: brings each request that its own pool took to the
+// sequencer, again and again until the sequencer has it, and asks for the sequencer's fees.
+// What is handed over is not stored: after a restart it is sent again, and found to be there.
+class RequestCarrier : public QObject {
+    Q_OBJECT
+public:
+    RequestCarrier(Board& board, RequestPool& pool, SequencerLink* link);
+
+    // Why no request can leave this node; empty if they can.
+    const std::string& unusable() const { return m_unusable; }
+    // A request that the pool has just stored. Answered with the sequencer's refusal, which takes the
+    // request out of the pool again, or with the hash: also where the sequencer can't be reached now.
+    void carry(const protocol::SignedWithdraw& request, const protocol::RequestHash& hash, Submitted done);
+    void look();
+    // Answers what is on its way: it is stored, and goes on with the next start.
+    void stop();
+
+private:
+    struct Carried {
+        bool busy = false;
+        std::optional<unsigned> taken; // how often its batch had been dropped when the sequencer took it
+        Milliseconds next = 0;
+        unsigned failures = 0;
+        Submitted done;
+    };
+
+    void askForFees();
+    void send(const protocol::SignedWithdraw& request, const protocol::RequestHash& hash, unsigned returned);
+    // What the sequencer said, if it was the sequencer that said it.
+    Result<protocol::RequestAnswer> believed(const protocol::RequestHash& hash,
+                                             const Result<SignedAnswer>& answer) const;
+    void answered(const protocol::RequestHash& hash, unsigned returned, const Result<SignedAnswer>& answer);
+    void quoted(protocol::TokenId token, const Result<SignedQuote>& quote);
+    void later(Carried& carried, const protocol::RequestHash& hash, const std::string& why);
+    void note(const protocol::RequestHash& hash, const std::string& text);
+
+    Board& m_board;
+    RequestPool& m_pool;
+    SequencerLink* m_link;
+    std::string m_unusable;
+    std::map<protocol::RequestHash, Carried> m_carried;
+    // Quotes that hold: who has seen one may still sign it when the next is dearer.
+    std::map<protocol::TokenId, std::vector<protocol::QuotedFee>> m_holding;
+    Milliseconds m_nextFees = 0;
+};
+
+} // namespace landfall::node

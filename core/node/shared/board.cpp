@@ -1,0 +1,73 @@
+#include "node/shared/board.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+
+std::uint64_t ChainLink::confirmedBlock() const {
+    if (!head) {
+        return 0;
+    }
+    const std::uint64_t below = info->confirmations == 0 ? 0 : info->confirmations - 1;
+    return head->latest.number > below ? head->latest.number - below : 0;
+}
+
+std::optional<Milliseconds> ChainLink::pace() const {
+    if (!head || !firstMove || head->latest.number <= firstMove->number) {
+        return {};
+    }
+    const auto seconds = head->latest.timestamp - std::min(head->latest.timestamp, firstMove->timestamp);
+    return static_cast<Milliseconds>(seconds * 1000 / (head->latest.number - firstMove->number));
+}
+
+bool Board::write(const std::function<void()>& body) {
+    if (auto status = store.transaction(body); !status) {
+        halt(status.error());
+        return false;
+    }
+    return true;
+}
+
+void Board::notice(Notice::Level level, std::string code, std::string message) {
+    changed(Notice{level, std::move(code), std::move(message)});
+}
+
+bool Board::caughtUp() const {
+    return std::all_of(chains.begin(), chains.end(), [](const auto& entry) { return entry.second.caughtUp; });
+}
+
+bool Board::anyFrozen() const {
+    return std::any_of(chains.begin(), chains.end(),
+                       [&](const auto& entry) { return store.facts.isFrozen(entry.first); });
+}
+
+std::string Board::clockObjection(const ChainLink& chain) const {
+    const bool ahead =
+        chain.head && static_cast<Milliseconds>(chain.head->latest.timestamp) * 1000 > clock.now() + kClockAllowance;
+    return ahead && !config.network.movableClocks
+               ? "the newest block of " + chain.info->name +
+                     " is ahead of this machine's clock: set the clock right, or give this node another server"
+               : std::string();
+}
+
+bool Board::suspends(const ChainLink& chain) const {
+    // A permission that was read before the newest suspension says nothing.
+    const auto since = store.facts.suspendedIn(chain.info->index, config.network.sequencer);
+    return chain.sequencerAllowed == false || (since && *since >= chain.allowedAsOf);
+}
+
+const ChainLink* Board::suspending() const {
+    const auto found =
+        std::find_if(chains.begin(), chains.end(), [&](const auto& entry) { return suspends(entry.second); });
+    return found == chains.end() ? nullptr : &found->second;
+}
+
+protocol::BatchNumber Board::executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const {
+    protocol::BatchNumber lowest = store::kAnyBlock;
+    for (const auto& [index, chain] : chains) {
+        lowest = std::min(lowest, store.facts.progress(index, limit(chain)).executed);
+    }
+    return chains.empty() ? 0 : lowest;
+}
+
+} // namespace landfall::node

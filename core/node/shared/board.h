@@ -1,0 +1,96 @@
+#pragma once
+
+#include "node/shared/config.h"
+#include "node/shared/events.h"
+#include "node/shared/ledger.h"
+#include "node/shared/read_models.h"
+#include "node/shared/sequencer_link.h"
+#include "store/store.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace landfall::node {
+
+// A chain as the node sees it now. Written by the chain's watcher and relayer,
+// for people and for decisions that a stale view only delays.
+struct ChainLink {
+    const l1::NetworkChain* info = nullptr;
+    std::unique_ptr<l1::ChainAdapter> adapter;
+    std::optional<l1::ChainHead> head;
+    // What was final when the rows were last found to be of the head's chain and to reach up
+    // to it. A newer head may finalise other blocks than those that the rows come from.
+    std::optional<l1::BlockRef> readFinal;
+    Milliseconds seenAt = 0;               // last good answer, by the system's clock; 0 = none
+    Milliseconds lastAnswer = 0;           // the same by the steady clock
+    Milliseconds movedAt = 0;              // by the steady clock: when it last showed another newest block
+    std::optional<l1::BlockRef> firstMove; // the newest block when it moved for the first time
+    bool caughtUp = false;                 // events were read up to the head once since the start
+    std::optional<Error> problem;
+    std::vector<std::string> serverTroubles; // of servers that are passed over; see ChainAdapter::troubles
+    std::optional<Uint256> gasPrice;
+    std::optional<Uint256> relayerBalance;
+    std::string relayerWaits;
+    // Whether the contract takes this sequencer's commits, as of a block; nothing before it was asked.
+    std::optional<bool> sequencerAllowed;
+    l1::BlockNumber allowedAsOf = 0;
+
+    // Blocks up to here have as many confirmations as the network asks for.
+    std::uint64_t confirmedBlock() const;
+    // Rows of blocks up to here are final as far as the chain says; 0 if not known.
+    std::uint64_t finalBlock() const { return readFinal ? readFinal->number : 0; }
+    // Between blocks, as seen since the start; nothing before two were seen to come.
+    std::optional<Milliseconds> pace() const;
+};
+
+// What the stages share: rows, the state that follows from them, chains, time.
+// They don't know one another; poke() makes all of them look again.
+struct Board {
+    const NodeConfig& config;
+    Clock& clock;
+    store::Store& store;
+    Ledger& ledger;
+    std::map<protocol::ChainIndex, ChainLink> chains;
+    protocol::NetworkId networkId{};
+
+    std::function<void()> poke;
+    std::function<void(const Event&)> tell;
+    // The store failed: nothing goes on until it answers again.
+    std::function<void(const Error&)> halt;
+
+    // Live lines for people: why a stage waits.
+    std::string batcherWaits;
+    std::string attesterSays;
+    ProverView prover;
+    std::map<protocol::BatchNumber, std::string> batchProblems;
+    protocol::Address self{};     // of the node's key; zero without one
+    FeePolicy fees = config.fees; // a node that is not the sequencer learns that one's
+    // Of such a node: what the sequencer quoted, by its signature; and why there is nothing newer.
+    std::map<protocol::TokenId, SignedQuote> quotes{};
+    std::map<protocol::TokenId, std::string> feeProblems{};
+
+    // Runs `body` as one transaction; false (and the node halts) if it failed.
+    bool write(const std::function<void()>& body);
+    void notice(Notice::Level level, std::string code, std::string message);
+    template <class T>
+    void changed(T what) {
+        tell({clock.now(), std::move(what)});
+    }
+
+    ChainLink& link(protocol::ChainIndex chain) { return chains.at(chain); }
+    bool caughtUp() const;
+    bool anyFrozen() const;
+    // Why a chain's time and this machine's can't both be right; empty if they may be.
+    std::string clockObjection(const ChainLink& chain) const;
+    // Whether a chain's contract takes no commits of the network's sequencer, as far as known.
+    bool suspends(const ChainLink& chain) const;
+    // The first chain that does so; nullptr if there is none.
+    const ChainLink* suspending() const;
+    // The lowest of the chains' last executed batches, in blocks that satisfy `limit`.
+    protocol::BatchNumber executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const;
+};
+
+} // namespace landfall::node

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "crypto/secp256k1.h"
+#include "l1/chain_adapter.h"
+#include "l1/network_file.h"
+#include "node/shared/clock.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace landfall::node {
+
+class PeerVotes;
+class ProofEngine;
+class SequencerLink;
+
+// When a batch closes.
+struct BatchPolicy {
+    Milliseconds idle = 500;     // nothing new for so long, and the prover is free
+    Milliseconds maxAge = 5000;  // the oldest has waited for so long
+    unsigned maxUnproven = 2;    // batches composed ahead of the prover
+    unsigned maxUnexecuted = 24; // the contracts' own limit is 32
+};
+
+struct FeePolicy {
+    protocol::Amount standard = 1'000'000'000'000'000; // 0.001 of any token not named below
+    std::map<protocol::TokenId, protocol::Amount> perToken;
+    Milliseconds quoteHolds = 60'000;
+    // What one whole token or coin is worth, in any one unit, by symbol. Where the token's and all
+    // the chains' coins' are known, a fee is what gas costs and the margin, not the fixed one;
+    // an amount in `perToken` is then the least.
+    std::map<std::string, protocol::Amount> prices;
+    unsigned marginPercent = 20;
+};
+
+// A chain whose newest block stays the same for longer than both is shown as stalled.
+struct StallPolicy {
+    Milliseconds atLeast = 60'000;
+    unsigned blocks = 10; // of the chain's own pace
+};
+
+struct RelayPolicy {
+    Milliseconds poll = 400;         // between looks at a chain
+    Milliseconds bumpAfter = 30'000; // unmined for so long: offer more
+    Milliseconds retryAfter = 2'000; // after an error, doubled up to …
+    Milliseconds retryAtMost = 60'000;
+    // An attester leaves reverts to the sequencer for so long; then the attesters try in turn.
+    Milliseconds attesterPatience = 120'000;
+    std::optional<Uint256> gasPriceCap; // base units; above it the relayer waits
+};
+
+using AdapterFactory =
+    std::function<Result<std::unique_ptr<l1::ChainAdapter>>(const l1::NetworkFile&, protocol::ChainIndex)>;
+
+struct NodeConfig {
+    l1::NetworkFile network;
+    std::string dataFolder;                         // the database lives here; made if missing
+    std::string keyFolder;                          // proving keys; shared by nodes of one user
+    bool sequencer = false;                         // takes requests, batches, proves, relays
+    bool attester = false;                          // signs AGREE and REVERT
+    std::optional<crypto::Secp256k1PrivateKey> key; // needed by both roles
+
+    BatchPolicy batching;
+    FeePolicy fees;
+    StallPolicy stall;
+    RelayPolicy relay;
+    std::uint64_t minSecondsLeft = 120;   // a request must stay valid for so long
+    std::size_t mostWaiting = 20'000;     // requests; each look at them costs time
+    std::size_t mostWaitingOfOne = 1'000; // of them of one account
+    unsigned proverThreads = 0;           // 0: all cores
+
+    // What tests replace. Left empty, the real ones are used; votes of peers are
+    // then polled only if `peers` is given, and requests taken by a node that is not
+    // the sequencer only if `sequencerLink` is.
+    std::shared_ptr<Clock> clock;
+    AdapterFactory adapters;
+    std::shared_ptr<ProofEngine> prover;
+    std::shared_ptr<PeerVotes> peers;
+    std::shared_ptr<SequencerLink> sequencerLink;
+    bool ownTimer = true; // false: only look() makes the node work
+};
+
+} // namespace landfall::node

@@ -1,0 +1,46 @@
+#include "node/shared/replacement.h"
+
+#include "protocol/address.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+namespace {
+
+std::string noteOn(const Board& board, protocol::BatchNumber number, const protocol::Operation& carried) {
+    const std::string batch = "batch " + std::to_string(number) + ", which another node made, ";
+    if (carried.amount == 0) {
+        return "cancelled by its owner: " + batch + "uses its nonce and pays nothing";
+    }
+    const auto* token = board.config.network.token(carried.token);
+    return "replaced by its owner: " + batch + "pays " + protocol::formatAmount(carried.amount) + " " +
+           (token != nullptr ? token->symbol : "of token " + std::to_string(carried.token)) + " to " +
+           protocol::formatAddress(carried.address) + " with its nonce";
+}
+
+} // namespace
+
+std::optional<Replacement> replacementOf(const Board& board, const protocol::Withdraw& request) {
+    if (!board.ledger.hasUsedNonceOf(request)) {
+        return {};
+    }
+    // Nonces are used one after another, so the batch is among the newest.
+    for (auto number = board.ledger.number(); number > 0; --number) {
+        const auto row = board.store.batches.find(number);
+        const auto batch = protocol::decodeBatch(row ? row->data : Bytes());
+        if (!batch) {
+            break;
+        }
+        const auto carried =
+            std::find_if(batch->operations.begin(), batch->operations.end(), [&](const protocol::Operation& operation) {
+                return operation.type == protocol::OperationType::Withdraw && operation.account == request.account &&
+                       operation.nonce == request.nonce;
+            });
+        if (carried != batch->operations.end()) {
+            return Replacement{number, noteOn(board, number, *carried)};
+        }
+    }
+    return {};
+}
+
+} // namespace landfall::node

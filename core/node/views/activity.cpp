@@ -1,0 +1,97 @@
+#include "node/views/activity.h"
+
+#include "node/views/timeline.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+
+ActivityPage ActivityReader::page(const protocol::Address& owner, const std::vector<protocol::AccountId>& accounts,
+                                  const ActivityPlace& before, std::size_t limit) const {
+    auto& store = m_board.store;
+    // One more of each than there is room for says whether anything is left.
+    const auto requests = requestsOf(accounts, limit + 1, before.request);
+    const auto deposits = store.queue.depositsTo(owner, {before.deposit, before.chain, before.item}, limit + 1);
+    ActivityPage out;
+    out.total = store.queue.countDepositsTo(owner);
+    for (const auto account : accounts) {
+        out.total += store.requests.count(account);
+    }
+    ActivityPlace end = before;
+    const TimelineReader timelines(m_board);
+    const auto settled = m_board.executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); });
+    auto request = requests.begin();
+    auto queued = deposits.begin();
+    while (out.entries.size() < limit && (request != requests.end() || queued != deposits.end())) {
+        std::optional<DepositView> view;
+        if (queued != deposits.end()) {
+            view = deposit(*queued, settled);
+        }
+        if (!view || (request != requests.end() && request->acceptedAt >= view->at)) {
+            out.entries.emplace_back(timelines.timeline(*request));
+            end.request = request->sequence;
+            ++request;
+        } else {
+            out.entries.emplace_back(*view);
+            end.deposit = queued->deadline;
+            end.chain = queued->chain;
+            end.item = queued->item;
+            ++queued;
+        }
+    }
+    if (request != requests.end() || queued != deposits.end()) {
+        out.older = end;
+    }
+    return out;
+}
+
+std::vector<store::RequestRow> ActivityReader::requestsOf(const std::vector<protocol::AccountId>& accounts,
+                                                          std::size_t limit, std::int64_t before) const {
+    std::vector<store::RequestRow> out;
+    for (const auto account : accounts) {
+        auto rows = m_board.store.requests.newest(account, limit, before);
+        out.insert(out.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    }
+    std::ranges::sort(out, std::greater(), &store::RequestRow::sequence);
+    out.resize(std::min(out.size(), limit));
+    return out;
+}
+
+DepositView ActivityReader::deposit(const store::QueueItemRow& row, protocol::BatchNumber settled) const {
+    DepositView out;
+    out.chain = row.chain;
+    out.item = row.item;
+    out.token = row.operation.token;
+    out.amount = row.operation.amount;
+    out.transaction = row.transaction;
+    out.block = row.block;
+    // The contract dates an item by its deadline.
+    out.at = static_cast<Milliseconds>(row.deadline - m_board.config.network.durations.queueWindow) * 1000;
+    out.batch = m_board.store.batches.batchOfQueueItem(row.chain, row.item);
+    if (out.batch) {
+        out.state = wasRefused(row, *out.batch) ? DepositState::Refused
+                    : *out.batch <= settled     ? DepositState::Settled
+                                                : DepositState::InBatch;
+    }
+    return out;
+}
+
+// A batch takes a chain's items in their order.
+bool ActivityReader::wasRefused(const store::QueueItemRow& row, protocol::BatchNumber batch) const {
+    const auto found = m_board.store.batches.find(batch);
+    const auto data = found ? protocol::decodeBatch(found->data) : Error::damaged("store-damaged", "no such batch");
+    if (!data) {
+        return false;
+    }
+    const auto runs = m_board.store.batches.queueRuns(batch);
+    const auto run = std::ranges::find(runs, row.chain, &store::QueueRun::chain);
+    auto item = run == runs.end() ? row.item + 1 : run->first;
+    for (const auto& operation : data->operations) {
+        if (operation.chain == row.chain && operation.isFromQueue() && item++ == row.item) {
+            return operation.type == protocol::OperationType::DepositRefused;
+        }
+    }
+    return false;
+}
+
+} // namespace landfall::node

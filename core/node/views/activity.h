@@ -1,0 +1,28 @@
+#pragma once
+
+#include "node/shared/board.h"
+
+namespace landfall::node {
+
+// The read model of what happened to an owner's tokens, made from rows inside a
+// transaction of the caller's.
+class ActivityReader {
+public:
+    explicit ActivityReader(Board& board) : m_board(board) {}
+
+    // `accounts`: all of the owner's.
+    ActivityPage page(const protocol::Address& owner, const std::vector<protocol::AccountId>& accounts,
+                      const ActivityPlace& before, std::size_t limit) const;
+
+private:
+    // Of all these accounts, newest first.
+    std::vector<store::RequestRow> requestsOf(const std::vector<protocol::AccountId>& accounts, std::size_t limit,
+                                              std::int64_t before) const;
+    // `settled`: the last batch that every chain has executed.
+    DepositView deposit(const store::QueueItemRow& row, protocol::BatchNumber settled) const;
+    bool wasRefused(const store::QueueItemRow& row, protocol::BatchNumber batch) const;
+
+    Board& m_board;
+};
+
+} // namespace landfall::node

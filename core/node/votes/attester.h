@@ -1,0 +1,30 @@
+#pragma once
+
+#include "node/shared/board.h"
+
+namespace landfall::node {
+
+// Signs AGREE on batches that every chain shows as proven in final blocks, whose
+// deposits it sees itself on the chains they name, and that lead its own state to
+// the same root (rule 28). Stores each vote before it can leave. Says why it doesn't sign.
+class Attester {
+public:
+    explicit Attester(Board& board) : m_board(board) {}
+
+    void look();
+
+private:
+    // Settles, once, up to which batch votes may be missing from the store (vote_rules.h): `forgotten`
+    // is set by the first look at which every chain was read. Answers why it can't yet.
+    std::string settleFloor(protocol::BatchNumber& forgotten);
+    // Why batch `row` gets no vote now; empty if it gets one.
+    std::string objection(const store::BatchRow& row) const;
+    std::string viewObjection(const ChainLink& link) const;
+    std::string chainObjection(const store::BatchRow& row, const ChainLink& link) const;
+    std::string queueObjection(const store::BatchRow& row) const;
+    std::string lostOn(const store::BatchRow& row) const;
+
+    Board& m_board;
+};
+
+} // namespace landfall::node

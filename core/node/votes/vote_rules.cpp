@@ -1,0 +1,85 @@
+#include "node/votes/vote_rules.h"
+
+#include <algorithm>
+
+namespace landfall::node {
+namespace {
+
+using protocol::VoteKind;
+
+constexpr const char* kForgotten =
+    "this node's database is younger than the batch, so it may have voted on it and not know: put the old database "
+    "back if there is one, or leave the batch to the other attesters";
+
+bool signedFreeze(const store::Store& store) {
+    return !store.votes.ownOf(VoteKind::Freeze, 0, store::kAnyBlock).empty();
+}
+
+// Whether votes on the number may be missing from the store; nothing as long as that is not settled.
+std::optional<bool> mayHaveForgotten(const Board& board, protocol::BatchNumber number) {
+    const auto floor = board.store.votes.floorOf(board.self);
+    return floor ? std::optional(number <= *floor) : std::nullopt;
+}
+
+// A chain paid it, so a quorum's AGREE is public: one more adds nothing to what anybody can prove.
+bool isExecutedSomewhere(const Board& board, const store::BatchRow& row) {
+    return std::any_of(board.chains.begin(), board.chains.end(), [&](const auto& entry) {
+        const auto executed = board.store.facts.batchOn(entry.first, row.number, entry.second.finalBlock()).executed;
+        return executed && executed->commitment == row.commitment;
+    });
+}
+
+// By this machine's clock and by every chain's. REVERT is signed only after a deadline.
+bool isBeforeDeadline(const Board& board, const store::BatchRow& row) {
+    const auto deadline = row.timestamp + board.config.network.durations.proveWindow;
+    return static_cast<protocol::UnixSeconds>(board.clock.now() / 1000) <= deadline &&
+           std::all_of(board.chains.begin(), board.chains.end(), [&](const auto& entry) {
+               const auto& head = entry.second.head;
+               return head && head->latest.timestamp <= deadline;
+           });
+}
+
+} // namespace
+
+std::string forbidsAgree(const Board& board, const store::BatchRow& row) {
+    const auto& store = board.store;
+    if (signedFreeze(store)) {
+        return "this node has signed FREEZE and agrees to nothing after it";
+    }
+    for (const auto& own : store.votes.ownOf(VoteKind::Revert, 1, row.number)) {
+        const auto ancestor = own.vote.number == row.number ? row : store.batches.find(own.vote.number);
+        if (ancestor && ancestor->commitment == own.vote.commitment) {
+            return own.vote.number == row.number
+                       ? "this node asks to revert it"
+                       : "this node asks to revert batch " + std::to_string(own.vote.number) + ", which it builds on";
+        }
+    }
+    const bool forgotten = mayHaveForgotten(board, row.number).value_or(true);
+    return forgotten && !isExecutedSomewhere(board, row) && !isBeforeDeadline(board, row) ? kForgotten : "";
+}
+
+std::string forbidsRevert(const Board& board, protocol::BatchNumber number, const Bytes32& commitment) {
+    const auto& store = board.store;
+    if (signedFreeze(store)) {
+        return "this node has signed FREEZE and reverts nothing after it";
+    }
+    if (mayHaveForgotten(board, number).value_or(true)) {
+        return kForgotten;
+    }
+    // An attester agrees number by number along a line, so AGREE on a descendant comes with
+    // AGREE on the batch itself. Where no own AGREE stands at this number but one above it
+    // does, the line can't be told: then nothing is signed.
+    const auto agreed = store.votes.ownOf(VoteKind::Agree, number, store::kAnyBlock);
+    if (agreed.empty()) {
+        return {};
+    }
+    if (agreed.front().vote.number != number) {
+        return "this node has agreed to a later batch";
+    }
+    const bool onIt = std::any_of(agreed.begin(), agreed.end(), [&](const store::VoteRow& own) {
+        return own.vote.number == number && own.vote.commitment == commitment;
+    });
+    return onIt ? "this node has agreed to it" : "";
+}
+
+} // namespace landfall::node

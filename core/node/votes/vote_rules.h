@@ -1,0 +1,21 @@
+#pragma once
+
+#include "node/shared/board.h"
+
+namespace landfall::node {
+
+// What the votes that this node signed before forbid it to sign now: AGREE on a
+// batch or its descendant and REVERT of it never come from one key, and nothing
+// follows FREEZE (rules 28, 29). A store that is younger than the network may lack
+// votes on batches up to its floor; there only what can't meet them is free.
+// Answers why, empty if the vote is free. To be asked in the same transaction that
+// stores the vote.
+
+// For a batch of this node's own line, whose ancestors are the rows below it, and
+// which the node has agreed to or is free to.
+std::string forbidsAgree(const Board& board, const store::BatchRow& row);
+
+// For any batch that a chain holds.
+std::string forbidsRevert(const Board& board, protocol::BatchNumber number, const Bytes32& commitment);
+
+} // namespace landfall::node
