@@ -36,7 +36,9 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
         out->relayers.push_back(std::make_unique<Relayer>(board, chain.index));
     }
     out->pool = std::make_unique<RequestPool>(board, 0);
-    out->carrier = std::make_unique<RequestCarrier>(board, *out->pool, config.sequencerLink.get());
+    out->carrier = std::make_unique<RequestCarrier>(
+        board, [pool = out->pool.get()](const protocol::RequestHash& hash) { pool->takeBack(hash); },
+        config.sequencerLink.get());
     out->feeDesk = std::make_unique<FeeDesk>(board);
     out->follower = std::make_unique<BatchFollower>(board);
     out->batcher = std::make_unique<Batcher>(board);

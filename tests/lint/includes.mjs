@@ -1,4 +1,4 @@
-import { moduleOf, modules, nodeStages, plainModules, programs, reachable } from "./modules.mjs";
+import { moduleOf, modules, plainModules, programs, reachable, rooms } from "./modules.mjs";
 
 const bannedHeaders = /^(fstream|iostream|filesystem|ctime|random|sys\/.*|unistd\.h|fcntl\.h|time\.h|stdio\.h)$/;
 const bannedCalls =
@@ -18,15 +18,51 @@ function withoutComments(text) {
         .replace(/(^|[^:"])\/\/.*$/gm, "$1");
 }
 
-function stageOf(path) {
-    const match = /^(?:core\/)?node\/(.*)$/.exec(path);
-    if (!match) {
-        return undefined;
+// Where a source file or an included header lies in a module with rooms: { top, name }, the name empty above
+// the rooms; nothing elsewhere.
+function roomOf(path) {
+    for (const top of Object.keys(rooms)) {
+        const short = top.split("/")[1];
+        const match = new RegExp(`^(?:${top}|${short})/(?:([^/]+)/)?[^/]+$`).exec(path);
+        if (match) {
+            return { top, name: match[1] ?? "" };
+        }
     }
-    return nodeStages.find((stage) => match[1] === `${stage}.h` || match[1] === `${stage}.cpp` || match[1].startsWith(`${stage}/`));
+    return undefined;
 }
 
-function checkSource(path, text) {
+function checkRooms(path, header) {
+    const from = roomOf(path);
+    if (!from) {
+        return undefined;
+    }
+    const allowed = from.name === "" ? Object.keys(rooms[from.top]) : rooms[from.top][from.name];
+    if (!allowed) {
+        return `the room ${from.top}/${from.name} has no line in tests/lint/modules.mjs`;
+    }
+    const to = header && roomOf(header);
+    if (!to || to.top !== from.top || to.name === from.name || allowed.includes(to.name)) {
+        return undefined;
+    }
+    const target = to.name === "" ? `what stands above it (${header})` : header;
+    return `${from.top}/${from.name} may not include ${target}: it may include ${["itself", ...allowed].join(", ")} only`;
+}
+
+// The node's stages are what its list of them includes. They meet in stored rows.
+function stagesOf(files) {
+    const list = files.get("core/node/stages.h") ?? "";
+    return [...list.matchAll(/#include "(node\/[a-z]+\/\w+)\.h"/g)].map(([, stage]) => stage);
+}
+
+function checkStages(path, header, stages) {
+    const from = /^core\/(.*)\.(?:h|cpp)$/.exec(path)?.[1];
+    const to = header.replace(/\.h$/, "");
+    return stages.includes(from) && stages.includes(to) && from !== to
+        ? `stage ${from} may not include stage ${to}: they meet in stored rows`
+        : undefined;
+}
+
+function checkSource(path, text, stages) {
     const module = moduleOf(path);
     const allowed = reachable(module);
     const plain = plainModules.includes(module);
@@ -60,10 +96,11 @@ function checkSource(path, text) {
         } else if (path.startsWith("core/") && /^(QtGui|QtQml|QtQuick|QtWidgets)\b|^Q(Gui|Qml|Quick|Widget)/.test(header)) {
             complain(`core has no window: ${header} belongs to app/desktop`);
         }
-        const from = stageOf(path);
-        const to = stageOf(header);
-        if (from && to && from !== to) {
-            complain(`stage ${from} may not include stage ${to}: they meet in stored rows`);
+        if (include[1] === '"') {
+            const problem = checkRooms(path, header) ?? checkStages(path, header, stages);
+            if (problem) {
+                complain(problem);
+            }
         }
     });
     return problems;
@@ -94,9 +131,10 @@ function checkLinks(path, text) {
 // files: Map of path to text.
 export function check(files) {
     const problems = [];
+    const stages = stagesOf(files);
     for (const [path, text] of files) {
         if (isSource(path) && moduleOf(path)) {
-            problems.push(...checkSource(path, text));
+            problems.push(...checkSource(path, text, stages));
         } else if (/^core\/[^/]+\/(.*\/)?CMakeLists\.txt$/.test(path)) {
             problems.push(...checkLinks(path, text));
         }

@@ -5,6 +5,7 @@ import test from "node:test";
 import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
+import { rooms } from "./modules.mjs";
 import * as qml from "./qml.mjs";
 import * as words from "./words.mjs";
 
@@ -36,9 +37,11 @@ const includeCases = [
     ["core/snark/a.cpp", "// not std::chrono::steady_clock::now()", 0],
     ["core/state/a.cpp", "RAND_bytes(p, 32);", 1],
     ["core/crypto/random.cpp", "RAND_bytes(p, 32);", 0],
-    ["core/node/relayer.cpp", '#include "node/batcher.h"', 1],
-    ["core/node/relayer.cpp", '#include "node/relayer.h"', 0],
-    ["core/node/node.cpp", '#include "node/batcher.h"', 0],
+    ["core/node/chain/relayer.cpp", '#include "node/chain/relayer.h"', 0],
+    ["core/node/node.cpp", '#include "node/batches/batcher.h"', 0],
+    ["core/node/garage/a.cpp", '#include "node/garage/a.h"', 1],
+    ["app/desktop/pages/a.cpp", '#include "desktop/secrets/a.h"', 0],
+    ["app/desktop/main.cpp", '#include "desktop/pages/a.h"', 0],
     ["core/base/CMakeLists.txt", "landfall_module(base SOURCES a.cpp LINKS landfall_crypto)", 1],
     ["core/state/CMakeLists.txt", "landfall_module(state QT SOURCES a.cpp LINKS Qt6::Core)", 1],
     ["core/other/CMakeLists.txt", "landfall_module(other SOURCES a.cpp)", 1],
@@ -47,6 +50,28 @@ const includeCases = [
 for (const [path, text, expected] of includeCases) {
     test(`include rules: ${path}: ${text}`, () => assert.equal(found(includes, path, text), expected));
 }
+
+// Between any two rooms, and upwards.
+for (const [top, list] of Object.entries(rooms)) {
+    const short = top.split("/")[1];
+    for (const [from, allowed] of Object.entries(list)) {
+        for (const to of ["", ...Object.keys(list)].filter((name) => name !== from)) {
+            const header = `${short}/${to === "" ? "" : `${to}/`}a.h`;
+            test(`include rules: ${top}/${from} and ${header}`, () =>
+                assert.equal(found(includes, `${top}/${from}/a.cpp`, `#include "${header}"`), allowed.includes(to) ? 0 : 1));
+        }
+    }
+}
+
+test("include rules: a stage of the same room", () => {
+    const files = new Map([
+        ["core/node/stages.h", '#include "node/requests/pool.h"\n#include "node/requests/carrier.h"'],
+        ["core/node/requests/carrier.h", '#include "node/requests/pool.h"'],
+    ]);
+    assert.equal(includes.check(files).length, 1);
+    files.set("core/node/requests/carrier.h", '#include "node/requests/rules.h"');
+    assert.equal(includes.check(files).length, 0);
+});
 
 const qmlCases = [
     ["qml/theme/A.qml", "import Landfall.Controls", 1],

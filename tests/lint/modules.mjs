@@ -33,16 +33,25 @@ export const programs = {
     offline: ["common", "keychain", "desktop"],
 };
 
-// Stages of the node meet in stored rows, so none may include another. The validator
-// is none: it is the rules that the request pool asks, without rows of its own.
-export const nodeStages = [
-    "request_pool",
-    "batcher",
-    "prover",
-    "relayer",
-    "chain_watcher",
-    "attester",
-];
+// Rooms: what a folder of these modules may include of its own module, beside itself. What lies in
+// the module's own folder stands above its rooms and may include them all; no room includes that.
+export const rooms = {
+    "core/node": {
+        shared: [],
+        requests: ["shared"],
+        batches: ["shared"],
+        proving: ["shared"],
+        chain: ["shared"],
+        votes: ["shared"],
+        views: ["shared"],
+    },
+    "app/desktop": {
+        words: [],
+        secrets: [],
+        backend: [],
+        pages: ["words", "secrets", "backend"],
+    },
+};
 
 export function reachable(module) {
     const seen = new Set([module]);

@@ -18,8 +18,8 @@ Milliseconds delay(const RelayPolicy& relay, unsigned failures) {
 
 } // namespace
 
-RequestCarrier::RequestCarrier(Board& board, RequestPool& pool, SequencerLink* link)
-    : m_board(board), m_pool(pool), m_link(board.config.sequencer ? nullptr : link),
+RequestCarrier::RequestCarrier(Board& board, TakeBack takeBack, SequencerLink* link)
+    : m_board(board), m_takeBack(std::move(takeBack)), m_link(board.config.sequencer ? nullptr : link),
       m_unusable(whyUnusable(board.config, link)) {
     if (!m_unusable.empty()) {
         m_link = nullptr;
@@ -131,7 +131,7 @@ void RequestCarrier::answered(const protocol::RequestHash& hash, unsigned return
         note(hash, "the sequencer has the request: its next batch takes it");
     } else if (said && done) {
         m_carried.erase(hash);
-        m_pool.takeBack(hash);
+        m_takeBack(hash);
         return done(SubmitFailure(protocol::Rejection{code, "the sequencer says: " + said->message}));
     } else if (said) {
         later(carried, hash, "the sequencer refuses it now (" + said->message + ")");

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "node/requests/request_pool.h"
 #include "node/shared/board.h"
 #include "node/shared/sequencer_link.h"
+#include "node/shared/submission.h"
 
 namespace landfall::node {
 
@@ -12,7 +12,10 @@ namespace landfall::node {
 class RequestCarrier : public QObject {
     Q_OBJECT
 public:
-    RequestCarrier(Board& board, RequestPool& pool, SequencerLink* link);
+    // Takes a request that the sequencer refused out of this node's own rows again.
+    using TakeBack = std::function<void(const protocol::RequestHash&)>;
+
+    RequestCarrier(Board& board, TakeBack takeBack, SequencerLink* link);
 
     // Why no request can leave this node; empty if they can.
     const std::string& unusable() const { return m_unusable; }
@@ -43,7 +46,7 @@ private:
     void note(const protocol::RequestHash& hash, const std::string& text);
 
     Board& m_board;
-    RequestPool& m_pool;
+    TakeBack m_takeBack;
     SequencerLink* m_link;
     std::string m_unusable;
     std::map<protocol::RequestHash, Carried> m_carried;
