@@ -3,7 +3,9 @@
 #include "base/hex.h"
 #include "cli/await.h"
 #include "cli/l1_sender.h"
+#include "common/error_codes.h"
 #include "protocol/address.h"
+#include "protocol/error_codes.h"
 #include "protocol/request.h"
 
 #include <QLockFile>
@@ -31,7 +33,7 @@ void askNode(rpc::Client& client, QObject* context, protocol::ChainIndex chain, 
             }
         }
         client.call(context, QStringLiteral("getAccount"), {address}, [facts, done](const auto& account) mutable {
-            if (!account && account.error().error.code != "account-unknown") {
+            if (!account && account.error().error.code != code::kAccountUnknown) {
                 done(account.error().error);
                 return;
             }
@@ -108,17 +110,17 @@ void showChanges(const app::DepositRun& run, Terminal& terminal) {
 }
 
 Failure failureOf(Error error, const app::DepositTransactions& sent) {
-    if (error.code == "amount-zero" || error.code == "amount-not-expressible") {
+    if (error.code == code::kAmountZero || error.code == code::kAmountNotExpressible) {
         error.message.insert(0, "--amount: ");
         return {Exit::Usage, error};
     }
-    if (!isEmpty(sent) && error.code != "deposit-not-kept") {
+    if (!isEmpty(sent) && error.code != code::kDepositNotKept) {
         error.message += ". What was sent is kept: the same command again goes on where it was";
         if (l1::refusedForPrice(error)) {
             error.message += ", and 'landfall-cli deposit --give-up' forgets it";
         }
     }
-    return error.code == "deposit-waits" ? Failure(Exit::TimedOut, error) : Failure(error);
+    return error.code == code::kDepositWaits ? Failure(Exit::TimedOut, error) : Failure(error);
 }
 
 // One run to its end. The deposit's block, if it was seen.

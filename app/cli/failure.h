@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/exit_codes.h"
+#include "common/error_codes.h"
 #include "rpc/client.h"
 
 #include <utility>
@@ -25,7 +26,7 @@ struct Failure {
 };
 
 inline Failure usage(std::string message) {
-    return {Exit::Usage, Error::invalid("usage", std::move(message))};
+    return {Exit::Usage, Error::invalid(code::kUsage, std::move(message))};
 }
 
 template <class T>

@@ -4,6 +4,7 @@
 #include "cli/node_process.h"
 #include "cli/node_session.h"
 #include "common/devnet_setup.h"
+#include "common/error_codes.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -155,7 +156,7 @@ CommandResult reread(Context& context) {
     }
     const auto name = context.arguments.option(QStringLiteral("chain"));
     if (!name) {
-        return Failure(Exit::Usage, Error::invalid("usage", "--chain is missing: say which chain to read again"));
+        return Failure(Exit::Usage, Error::invalid(code::kUsage, "--chain is missing: say which chain to read again"));
     }
     const auto found = findChain(*network, *name);
     if (!found) {
@@ -181,7 +182,7 @@ CommandResult reread(Context& context) {
 
 CommandResult stop(Context& context) {
     const auto network = networkOf(context.profile);
-    if (!network && network.error().error.code != "no-network") {
+    if (!network && network.error().error.code != code::kNoNetwork) {
         return network.error();
     }
     // Without a network any node of this profile is one that its network has left behind.

@@ -5,6 +5,8 @@
 #include "common/devnet_setup.h"
 #include "common/start_failure.h"
 #include "rpc/cookie.h"
+#include "rpc/error_codes.h"
+#include "store/error_codes.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -56,7 +58,7 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
                                                  Terminal& terminal, Lifetime lifetime) {
     auto running = connect(profile, network);
     if (running ||
-        (running.error().error.code != "node-not-running" && running.error().error.code != "node-unreachable")) {
+        (running.error().error.code != code::kNodeNotRunning && running.error().error.code != code::kNodeUnreachable)) {
         return running;
     }
     const auto program = app::siblingProgram(QStringLiteral("landfalld"));
@@ -109,7 +111,7 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         }
         const auto said = app::startFailureIn(readFrom(log, logged));
         // Somebody else has just started the node: that one will answer.
-        if (!said || said->code != "store-in-use") {
+        if (!said || said->code != code::kStoreInUse) {
             break;
         }
     }

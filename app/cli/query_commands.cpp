@@ -5,6 +5,7 @@
 #include "cli/wallet_access.h"
 #include "common/format.h"
 #include "common/typed_address.h"
+#include "protocol/error_codes.h"
 
 #include "protocol/address.h"
 
@@ -56,7 +57,7 @@ CommandResult balances(Context& context) {
     }
     const auto answer = session->object(QStringLiteral("getAccountBalances"),
                                         {QString::fromStdString(protocol::formatAddress(*address))});
-    if (!answer && answer.error().error.code != "account-unknown") {
+    if (!answer && answer.error().error.code != code::kAccountUnknown) {
         return answer.error();
     }
     const QJsonObject held = answer ? *answer : QJsonObject();

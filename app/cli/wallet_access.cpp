@@ -1,6 +1,7 @@
 #include "cli/wallet_access.h"
 
 #include "common/secret_file.h"
+#include "wallet/error_codes.h"
 #include "wallet/keystore_file.h"
 #include "wallet/passphrase.h"
 
@@ -48,7 +49,7 @@ Outcome<SecretBytes> passphraseFromFile(const QString& path) {
 Outcome<Bytes> keystoreOf(const Profile& profile) {
     auto json = wallet::loadKeystoreFile(profile.keystorePath());
     if (!json) {
-        return json.error().code == "keystore-not-found"
+        return json.error().code == code::kKeystoreNotFound
                    ? Failure(Error::invalid("no-wallet", "there is no wallet in " + profile.folder().toStdString() +
                                                              ": make one with 'landfall-cli wallet create'"))
                    : Failure(json.error());

@@ -2,7 +2,9 @@
 
 #include "cli/await.h"
 #include "common/fee_ceiling.h"
+#include "node/shared/error_codes.h"
 #include "protocol/address.h"
+#include "rpc/error_codes.h"
 #include "rpc/request_json.h"
 
 #include <QDateTime>
@@ -60,7 +62,7 @@ Failure failureOf(const app::WishProblem& problem) {
 Outcome<node::FeeQuote> quoteOf(NodeSession& session, TokenId token) {
     auto quoted = session.object(QStringLiteral("estimateTransactionFee"), {token});
     // A node that has just been started is still asking the sequencer.
-    for (int waits = 0; !quoted && quoted.error().error.code == "fee-pending" && waits < kMostWaits; ++waits) {
+    for (int waits = 0; !quoted && quoted.error().error.code == code::kFeePending && waits < kMostWaits; ++waits) {
         pause(kWait);
         quoted = session.object(QStringLiteral("estimateTransactionFee"), {token});
     }
@@ -131,7 +133,7 @@ Outcome<QString> sendWithdraw(NodeSession& session, const l1::NetworkFile& netwo
     if (!answer) {
         auto failure = answer.error();
         const auto& code = failure.error.code;
-        if (code == "node-timeout" || code == "node-unreachable" || code == "node-bad-answer") {
+        if (code == code::kNodeTimeout || code == code::kNodeUnreachable || code == code::kNodeBadAnswer) {
             failure.error.message += ". It may have taken the withdrawal all the same: look with 'landfall-cli status' "
                                      "before you sign another";
         }

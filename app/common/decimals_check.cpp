@@ -1,5 +1,7 @@
 #include "common/decimals_check.h"
 
+#include "protocol/error_codes.h"
+
 namespace landfall::app {
 
 Status checkDecimals(const l1::NetworkFile& network, protocol::ChainIndex chain, protocol::TokenId token,
@@ -8,10 +10,10 @@ Status checkDecimals(const l1::NetworkFile& network, protocol::ChainIndex chain,
     if (protocol::toChainUnits(amount, decimals)) {
         return {};
     }
-    return Error::invalid("amount-not-expressible", network.token(token)->symbol + " has " + std::to_string(decimals) +
-                                                        " decimals on " + network.chain(chain)->name +
-                                                        ", which can't express " + protocol::formatAmount(amount) +
-                                                        ": round the amount");
+    return Error::invalid(code::kAmountNotExpressible, network.token(token)->symbol + " has " +
+                                                           std::to_string(decimals) + " decimals on " +
+                                                           network.chain(chain)->name + ", which can't express " +
+                                                           protocol::formatAmount(amount) + ": round the amount");
 }
 
 } // namespace landfall::app

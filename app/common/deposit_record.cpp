@@ -1,5 +1,6 @@
 #include "common/deposit_record.h"
 
+#include "common/error_codes.h"
 #include "common/format.h"
 #include "l1/field_reader.h"
 #include "protocol/address.h"
@@ -84,7 +85,7 @@ Status saveDepositRecord(const DepositRecord& record, const QString& path) {
     QDir().mkpath(QFileInfo(path).path());
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.flush() || !file.commit()) {
-        return Error::unavailable("deposit-not-kept",
+        return Error::unavailable(code::kDepositNotKept,
                                   "the deposit can't be kept in " + path.toStdString() + " (" +
                                       file.errorString().toStdString() +
                                       "), so nothing more was sent: make room, or the folder writable, and try again");

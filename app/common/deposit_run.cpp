@@ -1,8 +1,11 @@
 #include "common/deposit_run.h"
 
 #include "common/decimals_check.h"
+#include "common/error_codes.h"
 #include "common/format.h"
 #include "l1/chain_adapters.h"
+#include "l1/error_codes.h"
+#include "protocol/error_codes.h"
 
 #include <QTimer>
 
@@ -55,7 +58,7 @@ void DepositRun::start() {
         return refuse(Error::invalid("token-not-on-chain", "the token does not exist on this chain: choose another"));
     }
     if (m_setup.wish.amount == 0 && !m_setup.keyOnly) {
-        return refuse(Error::invalid("amount-zero", "an amount of 0 moves nothing: say how much"));
+        return refuse(Error::invalid(code::kAmountZero, "an amount of 0 moves nothing: say how much"));
     }
     if (there != nullptr) {
         if (const auto fits =
@@ -185,7 +188,7 @@ void DepositRun::ask() {
         } else if (facts && isThere(*facts)) {
             goOn(*facts);
         } else if (m_waited.elapsed() > kPatienceMilliseconds) {
-            fail(Error::unavailable("deposit-waits",
+            fail(Error::unavailable(code::kDepositWaits,
                                     std::string(m_stage == Key ? "the signing key" : "the deposit") +
                                         " is not in a batch after 5 minutes. It is safe in the contract's queue: the "
                                         "node's state says what it waits for"));
@@ -244,7 +247,7 @@ l1::Done<l1::Receipt> DepositRun::whenIncluded(Stage stage, const QString& what,
         if (!receipt) {
             // One that can't count any more must not be followed again. If that can't be kept,
             // the next run learns it from the chain once more.
-            if (receipt.error().code == "transaction-failed" || receipt.error().code == "nonce-used") {
+            if (receipt.error().code == code::kTransactionFailed || receipt.error().code == code::kNonceUsed) {
                 sent(stage).reset();
                 (void)keep();
             }

@@ -1,6 +1,7 @@
 #include "common/profile.h"
 
 #include "base/hex.h"
+#include "common/error_codes.h"
 #include "devnet/state_file.h"
 
 #include <QFile>
@@ -37,7 +38,7 @@ QString Profile::networkPath() const {
 Result<l1::NetworkFile> Profile::network() const {
     const QString path = networkPath();
     if (m_network.isEmpty() && !QFile::exists(path)) {
-        return Error::invalid("no-network",
+        return Error::invalid(code::kNoNetwork,
                               "no network is set up: start a local one with 'landfall-cli devnet up --detach', or "
                               "name one with --network FILE");
     }

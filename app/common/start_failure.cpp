@@ -1,12 +1,14 @@
 #include "common/start_failure.h"
 
+#include "common/error_codes.h"
+
 #include <QRegularExpression>
 #include <QString>
 
 namespace landfall::app {
 
 int exitCodeOf(const Error& error) {
-    if (error.code == "usage") {
+    if (error.code == code::kUsage) {
         return 2;
     }
     switch (error.kind) {

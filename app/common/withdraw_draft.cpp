@@ -4,6 +4,7 @@
 #include "common/typed_address.h"
 #include "node/requests/validator.h"
 #include "node/shared/config.h"
+#include "protocol/error_codes.h"
 
 #include <algorithm>
 
@@ -62,11 +63,11 @@ Result<PackedFee, WishProblem> feeOf(const l1::NetworkToken& token, const std::o
         return *packed;
     }
     const auto above = packFeeUp(*typed);
-    return WishProblem{
-        WishField::Fee,
-        Error::invalid("fee-not-canonical", "a fee has at most four digits before its zeros (2047 at most)" +
-                                                (above ? ": take " + shown(unpackFee(*above), token) : std::string())),
-        std::nullopt};
+    return WishProblem{WishField::Fee,
+                       Error::invalid(code::kFeeNotCanonical,
+                                      "a fee has at most four digits before its zeros (2047 at most)" +
+                                          (above ? ": take " + shown(unpackFee(*above), token) : std::string())),
+                       std::nullopt};
 }
 
 Result<Amount, WishProblem> amountOf(const l1::NetworkFile& network, const l1::NetworkToken& token,
@@ -86,7 +87,8 @@ Result<Amount, WishProblem> amountOf(const l1::NetworkFile& network, const l1::N
     }
     if (*typed == 0) {
         return WishProblem{WishField::Amount,
-                           Error::invalid("amount-zero", "an amount of 0 moves nothing: say how much"), std::nullopt};
+                           Error::invalid(code::kAmountZero, "an amount of 0 moves nothing: say how much"),
+                           std::nullopt};
     }
     if (const auto fits = checkDecimals(network, wish.chain, token.id, *typed); !fits) {
         return WishProblem{WishField::Amount, fits.error(), std::nullopt};

@@ -1,4 +1,5 @@
 #include "common/end_signals.h"
+#include "common/error_codes.h"
 #include "common/key_file.h"
 #include "common/node_pid.h"
 #include "common/protect_secrets.h"
@@ -67,16 +68,17 @@ Status applyFees(const Options& options, node::NodeConfig& config) {
         const auto* token = config.network.tokenBySymbol(symbol.toStdString());
         const auto value = protocol::parseAmount(amount.toStdString());
         if (token == nullptr || !value || !protocol::packFeeUp(*value)) {
-            return Error::invalid("usage", "--fee " + symbol.toStdString() + "=" + amount.toStdString() +
-                                               " names no token of the network, or no amount");
+            return Error::invalid(code::kUsage, "--fee " + symbol.toStdString() + "=" + amount.toStdString() +
+                                                    " names no token of the network, or no amount");
         }
         config.fees.perToken[token->id] = *value;
     }
     for (const auto& [symbol, price] : options.prices) {
         const auto value = protocol::parseAmount(price.toStdString());
         if (!value || *value == 0 || !isPriced(config.network, symbol.toStdString())) {
-            return Error::invalid("usage", "--price " + symbol.toStdString() + "=" + price.toStdString() +
-                                               " names no token of the network and no coin of its chains, or no price");
+            return Error::invalid(code::kUsage,
+                                  "--price " + symbol.toStdString() + "=" + price.toStdString() +
+                                      " names no token of the network and no coin of its chains, or no price");
         }
         config.fees.prices[symbol.toStdString()] = *value;
     }
@@ -86,7 +88,7 @@ Status applyFees(const Options& options, node::NodeConfig& config) {
     if (options.gasPriceCap) {
         const auto cap = Uint256::fromDecimal(options.gasPriceCap->toStdString());
         if (!cap) {
-            return Error::invalid("usage", "--gas-cap takes a whole number of base units");
+            return Error::invalid(code::kUsage, "--gas-cap takes a whole number of base units");
         }
         config.relay.gasPriceCap = *cap;
     }

@@ -1,5 +1,7 @@
 #include "daemon/options.h"
 
+#include "common/error_codes.h"
+
 #include <QtCore/QDir>
 #include <QtCore/QStandardPaths>
 
@@ -7,7 +9,7 @@ namespace landfall::daemon {
 namespace {
 
 Error usage(const QString& message) {
-    return Error::invalid("usage", message.toStdString() + "; landfalld --help shows how");
+    return Error::invalid(code::kUsage, message.toStdString() + "; landfalld --help shows how");
 }
 
 constexpr unsigned kLongestBatch = 3'600'000; // milliseconds

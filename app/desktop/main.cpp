@@ -1,4 +1,5 @@
 #include "common/end_signals.h"
+#include "common/error_codes.h"
 #include "common/protect_secrets.h"
 #include "desktop/backend/instance_lock.h"
 #include "desktop/demo_run.h"
@@ -21,7 +22,7 @@ int fail(const std::string& message, int code = 1) {
 
 int show(const app::Profile& profile, bool demo) {
     auto lock = InstanceLock::take(profile.folder());
-    if (!lock && lock.error().code == "instance-running") {
+    if (!lock && lock.error().code == code::kInstanceRunning) {
         return fail(lock.error().message);
     }
     const auto window = MainWindow::open({profile, demo});

@@ -1,3 +1,4 @@
+#include "common/error_codes.h"
 #include "offline/prepared_pages.h"
 
 namespace landfall::offline {
@@ -61,7 +62,7 @@ std::vector<PreparedState> startStates() {
          }},
         {"fatal", "", Wallet::Locked, false,
          [](PreparedWorld& w) {
-             w.app().fail(Error::unavailable("instance-running",
+             w.app().fail(Error::unavailable(code::kInstanceRunning,
                                              "Landfall is already running with this profile: use that window, "
                                              "or start this one with another --data folder."));
          }},

@@ -1,5 +1,7 @@
 #include "base/uint256.h"
 
+#include "base/error_codes.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -37,7 +39,7 @@ Result<Uint256> Uint256::fromDecimal(std::string_view digits) {
         const auto scaled = checkedMul(out, 10);
         const auto next = scaled ? checkedAdd(*scaled, static_cast<std::uint64_t>(c - '0')) : std::nullopt;
         if (!next) {
-            return Error::invalid("number-too-large", "'" + std::string(digits) + "' needs more than 256 bits");
+            return Error::invalid(code::kNumberTooLarge, "'" + std::string(digits) + "' needs more than 256 bits");
         }
         out = *next;
     }
@@ -72,7 +74,7 @@ Result<Uint256> Uint256::fromHexNumber(std::string_view digits) {
         return Error::invalid("number-empty", "a hexadecimal number is expected");
     }
     if (rest.size() > 64) {
-        return Error::invalid("number-too-large", "a hexadecimal number of more than 256 bits");
+        return Error::invalid(code::kNumberTooLarge, "a hexadecimal number of more than 256 bits");
     }
     Uint256 out;
     for (const char c : rest) {

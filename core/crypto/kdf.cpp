@@ -1,5 +1,7 @@
 #include "crypto/kdf.h"
 
+#include "crypto/error_codes.h"
+
 #include <openssl/evp.h>
 
 #include <limits>
@@ -19,7 +21,7 @@ Result<SecretBytes> pbkdf2(Pbkdf2Hash hash, ByteView passphrase, ByteView salt, 
                            std::size_t size) {
     if (iterations == 0 || iterations > kMaxInt || size == 0 || size > kMaxInt || passphrase.size() > kMaxInt ||
         salt.size() > kMaxInt) {
-        return Error::invalid("kdf-parameters", "the iteration count or length for PBKDF2 is out of range");
+        return Error::invalid(code::kKdfParameters, "the iteration count or length for PBKDF2 is out of range");
     }
     SecretBytes out(size);
     if (PKCS5_PBKDF2_HMAC(passphraseOf(passphrase), static_cast<int>(passphrase.size()), salt.data(),

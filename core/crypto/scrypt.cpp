@@ -1,3 +1,4 @@
+#include "crypto/error_codes.h"
 #include "crypto/kdf.h"
 
 #include <array>
@@ -107,13 +108,13 @@ Result<SecretBytes> scrypt(ByteView passphrase, ByteView salt, const ScryptCost&
     constexpr std::uint64_t kMaxBlocks = 1U << 30; // RFC 7914: p·r below it
     if (cost.n < 2 || !std::has_single_bit(cost.n) || cost.r == 0 || cost.p == 0 || cost.r >= kMaxBlocks ||
         cost.p >= (kMaxBlocks + cost.r - 1) / cost.r || size == 0) {
-        return Error::invalid("kdf-parameters", "the scrypt parameters n, r and p are out of range");
+        return Error::invalid(code::kKdfParameters, "the scrypt parameters n, r and p are out of range");
     }
     const std::uint64_t blockSize = 128 * cost.r;
     const std::uint64_t blocks = memoryLimit / blockSize; // p, the table's n, and two to work in
     if (blocks < cost.p + 2 || blocks - cost.p - 2 < cost.n) {
-        return Error::invalid("kdf-too-costly", "these scrypt parameters need more memory than the limit of " +
-                                                    std::to_string(memoryLimit >> 20) + " MiB");
+        return Error::invalid(code::kKdfTooCostly, "these scrypt parameters need more memory than the limit of " +
+                                                       std::to_string(memoryLimit >> 20) + " MiB");
     }
     auto state = pbkdf2(Pbkdf2Hash::Sha256, passphrase, salt, 1, cost.p * blockSize);
     if (!state) {

@@ -1,6 +1,7 @@
 #include "l1/call_runner.h"
 
 #include "base/hex.h"
+#include "l1/error_codes.h"
 
 #include <QTimer>
 
@@ -108,7 +109,7 @@ void CallRunner::refused(const std::shared_ptr<Job>& job, const Error& error) {
     if (refusedForPrice(error) && job->refusals++ < kMostRefusals) {
         Q_EMIT delayed(error);
         QTimer::singleShot(kPoll, this, [this, job] { offerMore(job); });
-    } else if (error.code == "nonce-used" && job->hashes.size() > 1) {
+    } else if (error.code == code::kNonceUsed && job->hashes.size() > 1) {
         // By an earlier one of ours, most likely.
         job->nonceUsed = error;
         job->until = std::chrono::steady_clock::now() + kDeadline;
@@ -140,7 +141,7 @@ void CallRunner::lookAt(const std::shared_ptr<Job>& job, std::size_t index) {
     }
     const auto hash = job->hashes[index - 1];
     m_adapter.transactionStatus(this, hash, [this, job, index, hash](const Result<TransactionStatus>& status) {
-        if (!status && status.error().code == "rpc-bad-answer" && ++job->unreadable >= kMostUnreadable) {
+        if (!status && status.error().code == code::kRpcBadAnswer && ++job->unreadable >= kMostUnreadable) {
             job->done(Error::unavailable(
                 "transaction-unreadable",
                 "transaction " + toHex0x(hash) + " on " + m_adapter.name() +
@@ -177,7 +178,7 @@ void CallRunner::seen(const std::shared_ptr<Job>& job, const Bytes32& hash, cons
         return;
     }
     const auto& reason = receipt.failure;
-    job->done(Error::invalid("transaction-failed",
+    job->done(Error::invalid(code::kTransactionFailed,
                              "transaction " + toHex0x(hash) + " on " + m_adapter.name() + " failed: " +
                                  (reason ? reason->message : "the contract refused it in its block and says no more")));
 }

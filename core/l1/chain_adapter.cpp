@@ -1,5 +1,7 @@
 #include "l1/chain_adapter.h"
 
+#include "l1/error_codes.h"
+
 namespace landfall::l1 {
 
 std::optional<Error> ChainReport::firstProblem() const {
@@ -12,7 +14,8 @@ std::optional<Error> ChainReport::firstProblem() const {
 }
 
 bool refusedForPrice(const Error& error) {
-    return error.code == "replacement-underpriced" || error.code == "fee-below-base" || error.code == "price-too-low";
+    return error.code == code::kReplacementUnderpriced || error.code == code::kFeeBelowBase ||
+           error.code == code::kPriceTooLow;
 }
 
 } // namespace landfall::l1

@@ -1,5 +1,8 @@
 #include "protocol/amount.h"
 
+#include "base/error_codes.h"
+#include "protocol/error_codes.h"
+
 namespace landfall::protocol {
 namespace {
 
@@ -61,7 +64,7 @@ std::string amountToDecimal(Amount amount) {
 Result<Amount> amountFromDecimal(std::string_view digits) {
     auto value = Uint256::fromDecimal(digits);
     if (!value) {
-        return value.error().code == "number-too-large" ? tooLarge() : value.error();
+        return value.error().code == code::kNumberTooLarge ? tooLarge() : value.error();
     }
     return amountFromUint256(*value);
 }
@@ -72,9 +75,9 @@ Result<Uint256> toChainUnits(Amount amount, unsigned chainDecimals) {
     }
     const auto parts = divMod(toUint256(amount), powerOfTen(kAmountDecimals - chainDecimals));
     if (!parts.remainder.isZero()) {
-        return Error::invalid("amount-not-expressible", "the amount has more than the " +
-                                                            std::to_string(chainDecimals) +
-                                                            " decimals that the token has on this chain: round it");
+        return Error::invalid(code::kAmountNotExpressible, "the amount has more than the " +
+                                                               std::to_string(chainDecimals) +
+                                                               " decimals that the token has on this chain: round it");
     }
     return parts.quotient;
 }

@@ -1,5 +1,7 @@
 #include "rpc/client.h"
 
+#include "rpc/error_codes.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -10,15 +12,15 @@ constexpr qint64 kMaxAnswer = 16 << 20;
 constexpr int kOk = 200;
 
 CallError badAnswer(const QUrl& url) {
-    return {0, Error::unavailable("node-bad-answer", "what answers at " + url.toString().toStdString() +
-                                                         " is no Landfall node: check the address")};
+    return {0, Error::unavailable(code::kNodeBadAnswer, "what answers at " + url.toString().toStdString() +
+                                                            " is no Landfall node: check the address")};
 }
 
 CallError connectionError(const l1::HttpFailure& failure, const QUrl& url) {
     using Kind = l1::HttpFailure::Kind;
     if (failure.kind == Kind::Late) {
-        return {0, Error::unavailable("node-timeout", "the node at " + url.toString().toStdString() +
-                                                          " did not answer in time: it may be busy, try again")};
+        return {0, Error::unavailable(code::kNodeTimeout, "the node at " + url.toString().toStdString() +
+                                                              " did not answer in time: it may be busy, try again")};
     }
     if (failure.kind == Kind::NotTrusted) {
         return {0, Error::unavailable("node-not-trusted",
@@ -28,9 +30,9 @@ CallError connectionError(const l1::HttpFailure& failure, const QUrl& url) {
                                           "and list of authorities")};
     }
     if (failure.kind == Kind::Unreachable) {
-        return {0, Error::unavailable("node-unreachable", "no node answers at " + url.toString().toStdString() + " (" +
-                                                              failure.detail.toStdString() +
-                                                              "): start one with 'landfall-cli node run'")};
+        return {0, Error::unavailable(code::kNodeUnreachable, "no node answers at " + url.toString().toStdString() +
+                                                                  " (" + failure.detail.toStdString() +
+                                                                  "): start one with 'landfall-cli node run'")};
     }
     return badAnswer(url);
 }

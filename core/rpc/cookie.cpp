@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "crypto/random.h"
+#include "rpc/error_codes.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -34,8 +35,8 @@ Result<Cookie> writeCookie(const QString& dataFolder, const QUrl& url) {
 Result<Cookie> readCookie(const QString& dataFolder) {
     QFile file(cookiePath(dataFolder));
     if (!file.open(QIODevice::ReadOnly)) {
-        return Error::unavailable("node-not-running", "no node is running in " + dataFolder.toStdString() +
-                                                          ": start one with 'landfall-cli node run'");
+        return Error::unavailable(code::kNodeNotRunning, "no node is running in " + dataFolder.toStdString() +
+                                                             ": start one with 'landfall-cli node run'");
     }
     const auto lines = file.read(4096).split('\n');
     const QUrl url(lines.value(0).isEmpty() ? QString() : QString::fromUtf8(lines[0]), QUrl::StrictMode);

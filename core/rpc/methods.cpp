@@ -1,6 +1,7 @@
 #include "rpc/methods.h"
 
 #include "base/hex.h"
+#include "protocol/error_codes.h"
 
 #include "protocol/address.h"
 #include "rpc/encode.h"
@@ -33,7 +34,7 @@ Result<node::AccountView, RpcFailure> accountIn(const Node& node, const Params& 
         if (auto view = node.account(static_cast<AccountId>(*id))) {
             return std::move(*view);
         }
-        return notFound("account-unknown", "there is no account " + std::to_string(*id));
+        return notFound(code::kAccountUnknown, "there is no account " + std::to_string(*id));
     }
     const auto owner = params.address("account");
     if (!owner) {
@@ -42,7 +43,8 @@ Result<node::AccountView, RpcFailure> accountIn(const Node& node, const Params& 
     if (auto view = node.accountOf(*owner)) {
         return std::move(*view);
     }
-    return notFound("account-unknown", formatAddress(*owner) + " has no account yet: one opens with its first deposit");
+    return notFound(code::kAccountUnknown,
+                    formatAddress(*owner) + " has no account yet: one opens with its first deposit");
 }
 
 template <class Encode>
@@ -134,9 +136,9 @@ Result<SignedWithdraw, RpcFailure> requestIn(const Node& node, const Params& par
     if (!request) {
         const auto& code = request.error().code;
         auto failure = failureOf(request.error());
-        failure.code = static_cast<int>(code == "wrong-network"       ? RejectionCode::WrongNetwork
-                                        : code == "fee-not-canonical" ? RejectionCode::FeeNotCanonical
-                                                                      : RejectionCode::BadParameter);
+        failure.code = static_cast<int>(code == code::kWrongNetwork      ? RejectionCode::WrongNetwork
+                                        : code == code::kFeeNotCanonical ? RejectionCode::FeeNotCanonical
+                                                                         : RejectionCode::BadParameter);
         return failure;
     }
     return *request;

@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "protocol/address.h"
+#include "protocol/error_codes.h"
 #include "rpc/params.h"
 
 #include <algorithm>
@@ -91,12 +92,12 @@ Result<SignedWithdraw> withdrawFromJson(const QJsonObject& object, const Network
         return *problem;
     }
     if (!std::equal(signedFor.begin(), signedFor.end(), network.begin(), network.end())) {
-        return Error::invalid("wrong-network", "transaction.networkId is " + toHex0x(signedFor) +
-                                                   ", this node is part of " + toHex0x(network) +
-                                                   ": send the request to a node of its own network");
+        return Error::invalid(code::kWrongNetwork, "transaction.networkId is " + toHex0x(signedFor) +
+                                                       ", this node is part of " + toHex0x(network) +
+                                                       ": send the request to a node of its own network");
     }
     if (!fee) {
-        return Error::invalid("fee-not-canonical",
+        return Error::invalid(code::kFeeNotCanonical,
                               "transaction.fee must have at most four digits before its zeros (2047 at most): "
                               "ask estimateTransactionFee for one that fits");
     }

@@ -1,5 +1,7 @@
 #include "snark/groth16.h"
 
+#include "snark/error_codes.h"
+
 #include <bit>
 
 namespace landfall::snark {
@@ -13,7 +15,7 @@ PublicSignals publicSignalsOf(Wire publicCount, const Witness& witness) {
 }
 
 Error cancelledError() {
-    return Error::unavailable("cancelled", "the work was cancelled before it was done");
+    return Error::unavailable(code::kCancelled, "the work was cancelled before it was done");
 }
 
 } // namespace landfall::snark

@@ -1,5 +1,7 @@
 #include "state/apply.h"
 
+#include "state/error_codes.h"
+
 #include <limits>
 
 namespace landfall::state {
@@ -9,11 +11,11 @@ using namespace protocol;
 namespace {
 
 Error broken(std::string code, std::string message) {
-    return Error::invalid("apply-" + std::move(code), std::move(message));
+    return Error::invalid(std::move(code), std::move(message));
 }
 
 Error partialExit(TokenId token, ChainIndex chain) {
-    return Error::invalid("forced-exit-needs-own-batch",
+    return Error::invalid(code::kForcedExitNeedsOwnBatch,
                           "a partial exit must empty the vault of token " + std::to_string(token) + " on chain " +
                               std::to_string(chain) +
                               " and can't share it with a withdrawal: leave one of them for the next batch");
@@ -80,16 +82,16 @@ bool BatchApplier::mustWait(const Operation& op) const {
 
 Status BatchApplier::checkSlots(const Operation& op) const {
     if (m_operations.size() == m_shape.size) {
-        return Error::invalid("batch-full", "the batch holds its " + std::to_string(m_shape.size) + " operations");
+        return Error::invalid(code::kBatchFull, "the batch holds its " + std::to_string(m_shape.size) + " operations");
     }
     if (op.needsVaultSlot()) {
         if (m_vaultSlots.size() + m_keptSlots >= m_shape.vaultSlots &&
             !m_vaultSlots.contains(vaultIndex(op.token, op.chain))) {
-            return Error::invalid("vault-slots-full", "the batch touches as many vaults as it has slots for");
+            return Error::invalid(code::kVaultSlotsFull, "the batch touches as many vaults as it has slots for");
         }
     }
     if (op.fee != 0 && m_fees.size() == m_shape.feeSlots && !m_fees.contains(op.token)) {
-        return Error::invalid("fee-slots-full", "the batch pays fees in as many tokens as its circuit has slots");
+        return Error::invalid(code::kFeeSlotsFull, "the batch pays fees in as many tokens as its circuit has slots");
     }
     return {};
 }
@@ -106,10 +108,10 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
     switch (op.type) {
     case OperationType::Deposit:
         if (op.address.isZero()) {
-            return broken("deposit-owner", "a deposit names no owner");
+            return broken("apply-deposit-owner", "a deposit names no owner");
         }
         if (!effect.owner.isZero() && effect.owner != op.address) {
-            return broken("deposit-owner", "a deposit names " + name + ", which belongs to somebody else");
+            return broken("apply-deposit-owner", "a deposit names " + name + ", which belongs to somebody else");
         }
         effect.owner = op.address;
         effect.balance += op.amount;
@@ -121,38 +123,39 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
         break;
     case OperationType::ForcedExit:
         if (op.amount != (effect.owner == op.address ? effect.balance : Amount{0})) {
-            return broken("forced-exit-amount", "a forced exit takes another amount than its requester has in " + name);
+            return broken("apply-forced-exit-amount",
+                          "a forced exit takes another amount than its requester has in " + name);
         }
         effect.balance -= op.amount;
         break;
     case OperationType::PartialExit:
         if (effect.owner != op.address || op.amount >= effect.balance) {
-            return broken("partial-exit", "a partial exit is not its owner's or leaves nothing in " + name);
+            return broken("apply-partial-exit", "a partial exit is not its owner's or leaves nothing in " + name);
         }
         effect.balance -= op.amount;
         break;
     case OperationType::Withdraw: {
         const Amount total = op.amount + unpackFee(op.fee);
         if (!isCanonicalFee(op.fee)) {
-            return broken("fee-not-canonical", "a withdrawal's fee is not in its canonical form");
+            return broken("apply-fee-not-canonical", "a withdrawal's fee is not in its canonical form");
         }
         if (account == nullptr) {
-            return broken("account-unknown", name + " does not exist");
+            return broken("apply-account-unknown", name + " does not exist");
         }
         if (op.nonce != effect.nonce || op.nonce == std::numeric_limits<Nonce>::max()) {
-            return broken("nonce", "a withdrawal has nonce " + std::to_string(op.nonce) + ", " + name + " is at " +
-                                       std::to_string(effect.nonce));
+            return broken(code::kApplyNonce, "a withdrawal has nonce " + std::to_string(op.nonce) + ", " + name +
+                                                 " is at " + std::to_string(effect.nonce));
         }
         if (op.validUntil < m_record.header.timestamp) {
-            return broken("expired", "a withdrawal expired before the batch's time");
+            return broken("apply-expired", "a withdrawal expired before the batch's time");
         }
         if (total > effect.balance) {
-            return broken("balance", name + " holds less than a withdrawal and its fee");
+            return broken("apply-balance", name + " holds less than a withdrawal and its fee");
         }
         if (proof != nullptr &&
             (operationOf(proof->request) != op || proof->request.from != effect.owner ||
              keyHashOf(proof->publicKey) != effect.keyHash || !hasValidSignature(m_record.header.networkId, *proof))) {
-            return broken("signature", "a withdrawal is not signed by the key of " + name);
+            return broken("apply-signature", "a withdrawal is not signed by the key of " + name);
         }
         effect.balance -= total;
         ++effect.nonce;
@@ -161,17 +164,17 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
     case OperationType::DepositRefused:
         break;
     case OperationType::NoOp:
-        return broken("no-op", "a no-op is not an operation of a batch's data");
+        return broken("apply-no-op", "a no-op is not an operation of a batch's data");
     }
     if (effect.balance >= kAmountLimit) {
-        return broken("balance-overflow", "the balance of " + name + " would be too large");
+        return broken("apply-balance-overflow", "the balance of " + name + " would be too large");
     }
     return effect;
 }
 
 Status BatchApplier::add(const Operation& op, const SignedWithdraw* proof) {
     if (const auto encoded = decodeOperation(encodeOperation(op)); !encoded || *encoded != op) {
-        return broken("words", "an operation has fields out of range");
+        return broken("apply-words", "an operation has fields out of range");
     }
     if (const auto slots = checkSlots(op); !slots) {
         return slots;
@@ -227,13 +230,13 @@ Status BatchApplier::settleFees() {
     const AccountId collector = m_record.header.feeAccount;
     m_record.afterOperations = m_state.m_accounts;
     if (!m_fees.empty() && m_state.account(collector) == nullptr) {
-        return broken("fee-account",
+        return broken("apply-fee-account",
                       "the batch pays fees to account " + std::to_string(collector) + ", which does not exist");
     }
     for (const auto& [token, total] : m_fees) {
         const Amount before = m_state.balance(collector, token);
         if (before + total >= kAmountLimit) {
-            return broken("fee-overflow", "the fee account's balance would be too large");
+            return broken("apply-fee-overflow", "the fee account's balance would be too large");
         }
         m_record.fees.push_back({token, total, m_state.m_accounts});
         m_state.setBalance(collector, token, before + total);
@@ -250,13 +253,13 @@ Status BatchApplier::settleVaults() {
         const auto after = vaultSoFar(token, chain);
         const std::string name = "the vault of token " + std::to_string(token) + " on chain " + std::to_string(chain);
         if (!after) {
-            return broken("vault-negative", name + " holds less than the batch takes from it");
+            return broken("apply-vault-negative", name + " holds less than the batch takes from it");
         }
         if (*after >= kAmountLimit) {
-            return broken("vault-overflow", name + " would be too large");
+            return broken("apply-vault-overflow", name + " would be too large");
         }
         if (slot.partialExit && *after != 0) {
-            return broken("partial-exit-vault", name + " is not empty after a partial exit");
+            return broken("apply-partial-exit-vault", name + " is not empty after a partial exit");
         }
         m_record.vaults.push_back({token, chain, before, *after, m_state.m_vaults});
         m_state.setVault(token, chain, *after);

@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include "store/damage.h"
+#include "store/error_codes.h"
 #include "store/schema.h"
 #include "store/seal.h"
 
@@ -33,12 +34,13 @@ Error errorOf(const QSqlError& error, const std::string& what) {
     const std::string detail = error.text().toStdString(); // the driver's words where the database has none
     switch (code) {
     case kBusy:
-        return Error::unavailable("store-in-use", what + " is in use by another program: stop the other node, or give "
+        return Error::unavailable(code::kStoreInUse, what +
+                                                         " is in use by another program: stop the other node, or give "
                                                          "this one its own data folder");
     case kCorrupt:
         return damaged(what + " is damaged (" + detail + ")");
     case kNotADatabase:
-        return Error::damaged("store-foreign", what + " is not a database of Landfall: choose another data folder");
+        return Error::damaged(code::kStoreForeign, what + " is not a database of Landfall: choose another data folder");
     case kFull:
         return Error::unavailable("store-full", "the disk is full, so " + what + " can't be written: free some space");
     case kPermission:
@@ -88,7 +90,7 @@ QVariant blob(ByteView bytes) {
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, const std::string& network) {
     auto database = openOnce(path, network);
-    for (int i = 1; i < kAttempts && !database && database.error().code == "store-in-use"; ++i) {
+    for (int i = 1; i < kAttempts && !database && database.error().code == code::kStoreInUse; ++i) {
         QThread::msleep(QRandomGenerator::global()->bounded(1, kLongestPause));
         database = openOnce(path, network);
     }
@@ -110,7 +112,7 @@ Result<std::unique_ptr<Database>> Database::openOnce(const std::string& path, co
     }
     if (auto status = database->prepareFile(path, network); !status) {
         database.reset();
-        return status.error().code == "store-foreign" && looksLikeOurs(path)
+        return status.error().code == code::kStoreForeign && looksLikeOurs(path)
                    ? damaged("'" + path + "' is damaged (its first bytes are not a database's)")
                    : status.error();
     }
@@ -158,7 +160,7 @@ Status Database::prepareFile(const std::string& path, const std::string& network
         return *m_failure;
     }
     if (tables.toInt() > 0 && ours.toInt() == 0) {
-        return Error::damaged("store-foreign",
+        return Error::damaged(code::kStoreForeign,
                               "'" + path + "' is another program's database: choose another data folder");
     }
     int version = 0;

@@ -1,9 +1,11 @@
 #include "wallet/keystore.h"
 
 #include "crypto/aead.h"
+#include "crypto/error_codes.h"
 #include "crypto/hash.h"
 #include "crypto/keccak.h"
 #include "crypto/random.h"
+#include "wallet/error_codes.h"
 #include "wallet/keystore_json.h"
 #include "wallet/passphrase.h"
 
@@ -51,7 +53,7 @@ Result<SecretBytes> derive(const KeystoreJson& keystore, ByteView passphrase) {
         return tooCostly();
     }
     auto derived = crypto::scrypt(passphrase, keystore.salt, cost, 32, kMemoryLimit);
-    if (!derived && derived.error().code == "kdf-too-costly") {
+    if (!derived && derived.error().code == code::kKdfTooCostly) {
         return tooCostly();
     }
     return derived;
@@ -62,7 +64,7 @@ Result<DerivedKey> deriveKey(const KeystoreJson& keystore, ByteView passphrase) 
     if (derived) {
         return DerivedKey{std::move(derived).value()};
     }
-    if (derived.error().code == "kdf-parameters") {
+    if (derived.error().code == code::kKdfParameters) {
         return Error::damaged("keystore-damaged", "the keystore is damaged: 'crypto.kdfparams' has impossible values");
     }
     return derived.error();
@@ -82,7 +84,7 @@ Result<DerivedKey> keyThatFits(const KeystoreJson& keystore, ByteView passphrase
             return key;
         }
     }
-    return Error::invalid("keystore-wrong-passphrase",
+    return Error::invalid(code::kKeystoreWrongPassphrase,
                           "the passphrase does not open this keystore: try it again; without it the recovery phrase "
                           "brings the wallet back");
 }

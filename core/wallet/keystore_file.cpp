@@ -1,5 +1,6 @@
 #include "wallet/keystore_file.h"
 
+#include "wallet/error_codes.h"
 #include "wallet/keystore.h"
 
 #include <QDir>
@@ -44,7 +45,7 @@ Status saveKeystoreFile(const QString& path, ByteView json) {
 Result<Bytes> loadKeystoreFile(const QString& path) {
     QFile file(path);
     if (!file.exists()) {
-        return Error::invalid("keystore-not-found", "there is no keystore at " + fileName(path));
+        return Error::invalid(code::kKeystoreNotFound, "there is no keystore at " + fileName(path));
     }
     if (!QFileInfo(path).isFile()) { // a device or a pipe may never end
         return Error::invalid("keystore-unreadable", fileName(path) + " is no file: name a keystore's");

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import * as errorCodes from "./error_codes.mjs";
 import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
@@ -72,6 +73,21 @@ test("include rules: a stage of the same room", () => {
     files.set("core/node/requests/carrier.h", '#include "node/requests/rules.h"');
     assert.equal(includes.check(files).length, 0);
 });
+
+const codeCases = [
+    ['if (error.code == "nonce-used") {', 1],
+    ['if ("nonce-used" != error.code) {', 1],
+    ['if (error.code == QLatin1StringView("nonce-used")) {', 1],
+    ["if (error.code == code::kNonceUsed) {", 0],
+    ['// code == "nonce-used"', 0],
+    ['if (error.message == "not now") {', 1],
+    ['if (error.message.find("now") != std::string::npos) {', 1],
+    ["if (link.problem->message != error.message) {", 0],
+    ['return {code, "a message"};', 0],
+];
+for (const [text, expected] of codeCases) {
+    test(`error codes: ${text}`, () => assert.equal(found(errorCodes, "core/node/a.cpp", text), expected));
+}
 
 const qmlCases = [
     ["qml/theme/A.qml", "import Landfall.Controls", 1],

@@ -1,5 +1,6 @@
 #include "desktop/backend/deposit_runner.h"
 
+#include "common/error_codes.h"
 #include "l1/chain_adapters.h"
 #include "protocol/request.h"
 
@@ -158,7 +159,7 @@ void DepositRunner::goOn() {
 Result<app::DepositSetup> DepositRunner::setup() {
     const auto* network = m_node.network();
     if (network == nullptr) {
-        return Error::unavailable("no-network", "no network is open: choose one first");
+        return Error::unavailable(code::kNoNetwork, "no network is open: choose one first");
     }
     const auto l2Key = m_wallet.l2Key(*network);
     if (!l2Key) {

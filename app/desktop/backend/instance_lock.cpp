@@ -1,5 +1,7 @@
 #include "desktop/backend/instance_lock.h"
 
+#include "common/error_codes.h"
+
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QStandardPaths>
@@ -27,9 +29,9 @@ Error running(const QLockFile& file, const QString& folder) {
     QLocalSocket socket;
     socket.connectToServer(socketOf(folder));
     socket.waitForConnected(kPatienceMilliseconds);
-    return Error::unavailable("instance-running", "Landfall has this profile (" + folder.toStdString() +
-                                                      ") open already, in process " + std::to_string(process) +
-                                                      ": use that window, or give this one another --data folder");
+    return Error::unavailable(code::kInstanceRunning, "Landfall has this profile (" + folder.toStdString() +
+                                                          ") open already, in process " + std::to_string(process) +
+                                                          ": use that window, or give this one another --data folder");
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "desktop/backend/wallet_sender.h"
 
+#include "common/error_codes.h"
 #include "l1/chain_adapters.h"
 
 #include <QtCore/QPointer>
@@ -31,7 +32,7 @@ void L1WalletSender::send(protocol::ChainIndex chain, const l1::ContractCall& ca
     const auto* network = m_node.network();
     const auto* key = m_wallet.privateKey();
     if (network == nullptr) {
-        return refuse(Error::unavailable("no-network", "no network is open: choose one first"));
+        return refuse(Error::unavailable(code::kNoNetwork, "no network is open: choose one first"));
     }
     if (key == nullptr) {
         return refuse(Error::invalid("wallet-locked", "the wallet is locked: unlock it with its passphrase"));

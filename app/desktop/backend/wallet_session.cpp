@@ -1,5 +1,6 @@
 #include "desktop/backend/wallet_session.h"
 
+#include "wallet/error_codes.h"
 #include "wallet/keystore_file.h"
 
 namespace landfall::desktop {
@@ -16,7 +17,7 @@ void WalletSession::look() {
     m_address.reset();
     m_error.reset();
     const auto json = wallet::loadKeystoreFile(m_path);
-    if (!json && json.error().code == "keystore-not-found") {
+    if (!json && json.error().code == code::kKeystoreNotFound) {
         m_state = State::Absent;
         return;
     }

@@ -3,6 +3,7 @@
 #include "common/decimals_check.h"
 #include "common/format.h"
 #include "desktop/words/texts.h"
+#include "protocol/error_codes.h"
 
 #include <algorithm>
 
@@ -165,7 +166,7 @@ Result<Amount> DepositModel::typed() const {
         return amount.error();
     }
     if (*amount == 0) {
-        return Error::invalid("amount-zero", tr("Type an amount above zero.").toStdString());
+        return Error::invalid(code::kAmountZero, tr("Type an amount above zero.").toStdString());
     }
     const auto* network = m_backend.node->network();
     const auto* there = network != nullptr && chain() && token() ? network->tokenOn(*token(), *chain()) : nullptr;

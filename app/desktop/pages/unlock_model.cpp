@@ -3,6 +3,7 @@
 #include "common/format.h"
 #include "desktop/pages/settings_model.h"
 #include "desktop/words/texts.h"
+#include "wallet/error_codes.h"
 
 namespace landfall::desktop {
 
@@ -99,7 +100,7 @@ void UnlockModel::walletChanged() {
             if (!kept.empty()) {
                 m_settings.keepInKeychain(std::move(kept));
             }
-        } else if (error && error->code == "keystore-wrong-passphrase" && !m_typed) {
+        } else if (error && error->code == code::kKeystoreWrongPassphrase && !m_typed) {
             m_error = tr("The passphrase in the system's keychain doesn't open this wallet: type the right one.");
         }
     }

@@ -1,5 +1,6 @@
 #include "l1/evm/eth_client.h"
 
+#include "l1/error_codes.h"
 #include "l1/evm/fees.h"
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_errors.h"
@@ -55,7 +56,7 @@ Done<T> orNothing(Done<std::optional<T>> done) {
     return [done = std::move(done)](Result<T> result) {
         if (result) {
             done(std::optional<T>(std::move(*result)));
-        } else if (result.error().code == "transaction-not-found") {
+        } else if (result.error().code == code::kTransactionNotFound) {
             done(std::optional<T>());
         } else {
             done(result.error());
@@ -64,7 +65,7 @@ Done<T> orNothing(Done<std::optional<T>> done) {
 }
 
 Error notFound() {
-    return Error::unavailable("transaction-not-found", "the RPC server does not have the transaction");
+    return Error::unavailable(code::kTransactionNotFound, "the RPC server does not have the transaction");
 }
 
 // Of a field that is only shown.
@@ -215,7 +216,7 @@ void EthClient::block(QObject* context, const QJsonValue& tagOrNumber, Done<Bloc
 
 void EthClient::finalisedBlock(QObject* context, Done<BlockRef> done) {
     const auto unknown = [](const Error& error) {
-        return error.code == "block-not-found" || error.code == "rpc-error";
+        return error.code == code::kBlockNotFound || error.code == code::kRpcError;
     };
     ask<BlockRef>(
         m_rpc, context, "eth_getBlockByNumber", {QStringLiteral("finalized"), false},

@@ -1,3 +1,4 @@
+#include "l1/error_codes.h"
 #include "l1/evm/eth_client.h"
 #include "l1/evm/json_values.h"
 #include "protocol/address.h"
@@ -26,39 +27,39 @@ constexpr const char* kNonce = "this nonce was used by another transaction of th
 
 // The first that matches counts.
 constexpr auto kRefusals = std::to_array<Refusal>({
-    {"nonce too low", "nonce-used", kNonce},
-    {"nonce is too low", "nonce-used", kNonce},
-    {"oldnonce", "nonce-used", kNonce},
+    {"nonce too low", code::kNonceUsed, kNonce},
+    {"nonce is too low", code::kNonceUsed, kNonce},
+    {"oldnonce", code::kNonceUsed, kNonce},
     {"insufficient funds", "insufficient-funds", kFunds},
     {"insufficientfunds", "insufficient-funds", kFunds},
     {"insufficient balance", "insufficient-funds", kFunds},
     {"upfront cost exceeds", "insufficient-funds", kFunds},
-    {"replacement transaction", "replacement-underpriced", kReplacement},
-    {"replacementnotallowed", "replacement-underpriced", kReplacement},
-    {"could not replace", "replacement-underpriced", kReplacement},
-    {"not replaced", "replacement-underpriced", kReplacement},
-    {"less than block base fee", "fee-below-base", kBelowBase},
-    {"less than the block base fee", "fee-below-base", kBelowBase},
-    {"below current base fee", "fee-below-base", kBelowBase},
-    {"less than the current basefee", "fee-below-base", kBelowBase},
-    {"less than basefee", "fee-below-base", kBelowBase},
-    {"less than base fee", "fee-below-base", kBelowBase},
-    {"below base fee", "fee-below-base", kBelowBase},
-    {"fee cap too low", "fee-below-base", kBelowBase},
-    {"maxfeepergas too low", "fee-below-base", kBelowBase},
-    {"underpriced", "price-too-low", kPool},
-    {"fee too low", "price-too-low", kPool},
-    {"feetoolow", "price-too-low", kPool},
-    {"gas price too low", "price-too-low", kPool},
-    {"gas price is too low", "price-too-low", kPool},
-    {"gasprice too low", "price-too-low", kPool},
-    {"tip too low", "price-too-low", kPool},
-    {"below configured minimum", "price-too-low", kPool},
-    {"price below minimum", "price-too-low", kPool},
-    {"tip cap below", "price-too-low", kPool},
-    {"minimum needed", "price-too-low", kPool},
-    {"fee below minimum", "price-too-low", kPool},
-    {"minimum gas price", "price-too-low", kPool},
+    {"replacement transaction", code::kReplacementUnderpriced, kReplacement},
+    {"replacementnotallowed", code::kReplacementUnderpriced, kReplacement},
+    {"could not replace", code::kReplacementUnderpriced, kReplacement},
+    {"not replaced", code::kReplacementUnderpriced, kReplacement},
+    {"less than block base fee", code::kFeeBelowBase, kBelowBase},
+    {"less than the block base fee", code::kFeeBelowBase, kBelowBase},
+    {"below current base fee", code::kFeeBelowBase, kBelowBase},
+    {"less than the current basefee", code::kFeeBelowBase, kBelowBase},
+    {"less than basefee", code::kFeeBelowBase, kBelowBase},
+    {"less than base fee", code::kFeeBelowBase, kBelowBase},
+    {"below base fee", code::kFeeBelowBase, kBelowBase},
+    {"fee cap too low", code::kFeeBelowBase, kBelowBase},
+    {"maxfeepergas too low", code::kFeeBelowBase, kBelowBase},
+    {"underpriced", code::kPriceTooLow, kPool},
+    {"fee too low", code::kPriceTooLow, kPool},
+    {"feetoolow", code::kPriceTooLow, kPool},
+    {"gas price too low", code::kPriceTooLow, kPool},
+    {"gas price is too low", code::kPriceTooLow, kPool},
+    {"gasprice too low", code::kPriceTooLow, kPool},
+    {"tip too low", code::kPriceTooLow, kPool},
+    {"below configured minimum", code::kPriceTooLow, kPool},
+    {"price below minimum", code::kPriceTooLow, kPool},
+    {"tip cap below", code::kPriceTooLow, kPool},
+    {"minimum needed", code::kPriceTooLow, kPool},
+    {"fee below minimum", code::kPriceTooLow, kPool},
+    {"minimum gas price", code::kPriceTooLow, kPool},
 });
 
 } // namespace
@@ -116,7 +117,7 @@ void EthClient::refused(QObject* context, const SignedTransaction& transaction, 
     }
     problem.message = protocol::formatAddress(transaction.transaction.from) + ", nonce " +
                       std::to_string(transaction.transaction.nonce) + ": " + problem.message;
-    if (problem.code != "nonce-used") {
+    if (problem.code != code::kNonceUsed) {
         done(problem);
         return;
     }

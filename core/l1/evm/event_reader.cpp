@@ -1,5 +1,6 @@
 #include "l1/evm/event_reader.h"
 
+#include "l1/error_codes.h"
 #include "l1/evm/async.h"
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
@@ -100,7 +101,7 @@ private:
         if (!transaction) {
             status = transaction.error();
         } else if (!transaction->has_value()) {
-            status = Error::unavailable("transaction-not-found",
+            status = Error::unavailable(code::kTransactionNotFound,
                                         "the RPC server does not have the transaction that committed a batch");
         } else {
             status = fillFrom(hash, **transaction);
@@ -197,11 +198,11 @@ private:
 
     void partArrived(Result<std::vector<Log>> logs, BlockNumber end) {
         const auto asked = end - m_next + 1;
-        if (!logs && logs.error().code == "rpc-ask-less") {
+        if (!logs && logs.error().code == code::kRpcAskLess) {
             askLess(m_rpc.lastServer(), asked, logs.error());
             return;
         }
-        if (!logs && logs.error().code == "rpc-timeout") {
+        if (!logs && logs.error().code == code::kRpcTimeout) {
             // Too much for it, or it stalls: less the next time, and another server first.
             m_rpc.logsTooMany(m_rpc.lastServer(), asked);
             m_rpc.setAside(m_rpc.lastServer(), logs.error());

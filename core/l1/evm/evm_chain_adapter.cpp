@@ -1,5 +1,6 @@
 #include "l1/evm/evm_chain_adapter.h"
 
+#include "l1/error_codes.h"
 #include "l1/evm/async.h"
 #include "l1/evm/chain_check.h"
 #include "l1/evm/chain_head.h"
@@ -53,7 +54,7 @@ std::vector<std::string> EvmChainAdapter::troubles() const {
 template <class T>
 Done<T> EvmChainAdapter::blaming(Done<T> done) {
     return [this, done = std::move(done)](Result<T> result) {
-        if (!result && result.error().code == "rpc-bad-answer") {
+        if (!result && result.error().code == code::kRpcBadAnswer) {
             done(setAside(result.error()));
         } else {
             done(std::move(result));

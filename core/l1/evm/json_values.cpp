@@ -1,6 +1,7 @@
 #include "l1/evm/json_values.h"
 
 #include "base/hex.h"
+#include "l1/error_codes.h"
 
 #include <algorithm>
 
@@ -29,7 +30,7 @@ Result<FixedBytes<N>> fixedOf(const QJsonValue& value, const char* field) {
 } // namespace
 
 Error badAnswer(const std::string& what) {
-    return Error::unavailable("rpc-bad-answer",
+    return Error::unavailable(code::kRpcBadAnswer,
                               "the RPC server's answer can't be used: " + what + "; use another server if it lasts");
 }
 
@@ -82,7 +83,7 @@ Result<protocol::Address> addressOf(const QJsonValue& value, const char* field) 
 
 Result<BlockRef> blockOf(const QJsonValue& value) {
     if (value.isNull() || value.isUndefined()) {
-        return Error::unavailable("block-not-found",
+        return Error::unavailable(code::kBlockNotFound,
                                   "the RPC server does not have the block asked for: it may be behind or keep no old "
                                   "blocks; wait, or put another server first in this chain's rpcUrls");
     }

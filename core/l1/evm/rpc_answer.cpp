@@ -1,6 +1,7 @@
 #include "l1/evm/rpc_answer.h"
 
 #include "base/hex.h"
+#include "l1/error_codes.h"
 #include "l1/evm/eth_client.h"
 #include "l1/evm/json_values.h"
 
@@ -93,9 +94,9 @@ public:
     RpcAnswer failure(const HttpFailure& failure) const {
         switch (failure.kind) {
         case HttpFailure::Kind::Late:
-            return largeOr(
-                Error::unavailable("rpc-timeout", m_place + " did not answer in time: try again, or add another server "
-                                                            "to the network file"));
+            return largeOr(Error::unavailable(code::kRpcTimeout,
+                                              m_place + " did not answer in time: try again, or add another server "
+                                                        "to the network file"));
         case HttpFailure::Kind::TooLarge:
             return largeOr(Error::unavailable("rpc-too-large", m_place + " sent more than " +
                                                                    std::to_string(m_bodyBytes >> 20) +
@@ -170,7 +171,7 @@ private:
         const int code = error[QStringLiteral("code")].toInt();
         const auto message = error[QStringLiteral("message")].toString().left(300);
         const auto lower = message.toLower();
-        RpcError said{Error::unavailable("rpc-error", m_place + " answered: " + message.toStdString()), code, {}};
+        RpcError said{Error::unavailable(code::kRpcError, m_place + " answered: " + message.toStdString()), code, {}};
         if (runsCode(m_method)) {
             said.data = revertBytes(error[QStringLiteral("data")]);
             if (isPriceRefusal(lower)) {
@@ -193,7 +194,7 @@ private:
         }
         const bool declines =
             status < kServerError && std::find(kDeclines.begin(), kDeclines.end(), code) != kDeclines.end();
-        said.error.code = declines ? "rpc-error" : "rpc-failed";
+        said.error.code = declines ? code::kRpcError : "rpc-failed";
         return {declines ? Kind::Declined : Kind::Fault, {}, std::move(said), {}};
     }
 

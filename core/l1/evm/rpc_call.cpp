@@ -1,5 +1,6 @@
 #include "l1/evm/rpc_call.h"
 
+#include "l1/error_codes.h"
 #include "l1/evm/json_values.h"
 
 #include <QJsonDocument>
@@ -36,7 +37,7 @@ void RpcCall::tryNext() {
     if (m_clock.hasExpired(m_rpc.m_limits.deadline.count())) {
         const std::string why = m_lastError ? " (" + m_lastError->error.message + ")" : std::string();
         finish(RpcError{
-            Error::unavailable("rpc-timeout", "no RPC server of " + m_rpc.m_chainName + " answered in time" + why),
+            Error::unavailable(code::kRpcTimeout, "no RPC server of " + m_rpc.m_chainName + " answered in time" + why),
             std::nullopt,
             {}});
         return;
@@ -83,8 +84,8 @@ void RpcCall::answered(const RpcAnswer& answer, bool isCheck) {
         return;
     case Kind::AskLess: {
         auto error = answer.error;
-        if (error.error.code != "rpc-timeout") { // which may also be the server's state
-            error.error.code = "rpc-ask-less";
+        if (error.error.code != code::kRpcTimeout) { // which may also be the server's state
+            error.error.code = code::kRpcAskLess;
         }
         m_rpc.m_preferred = m_queue.front();
         finish(error);
@@ -104,7 +105,7 @@ void RpcCall::resultArrived(const QJsonValue& value) {
     if (good || good.error().kind == ErrorKind::Invalid) {
         m_rpc.succeeded(m_queue.front());
         finish(good ? Result<QJsonValue, RpcError>(value) : RpcError{good.error(), std::nullopt, {}});
-    } else if (good.error().code == "block-not-found" || good.error().code == "transaction-not-found") {
+    } else if (good.error().code == code::kBlockNotFound || good.error().code == code::kTransactionNotFound) {
         passOver({good.error(), std::nullopt, {}});
     } else {
         auto error = good.error();
@@ -120,9 +121,9 @@ void RpcCall::chainIdArrived(const QJsonValue& value) {
         error.message = place() + ": " + error.message;
         serverFailed(std::move(error), std::nullopt);
     } else if (*chainId != m_rpc.m_chainId) {
-        serverFailed(Error::invalid("rpc-wrong-chain", place() + " serves chain id " + std::to_string(*chainId) +
-                                                           " and not " + std::to_string(m_rpc.m_chainId) +
-                                                           ": correct this chain's rpcUrls in the network file"),
+        serverFailed(Error::invalid(code::kRpcWrongChain, place() + " serves chain id " + std::to_string(*chainId) +
+                                                              " and not " + std::to_string(m_rpc.m_chainId) +
+                                                              ": correct this chain's rpcUrls in the network file"),
                      std::nullopt);
     } else {
         server().checkedAt = std::chrono::steady_clock::now();

@@ -1,6 +1,7 @@
 #include "node/batches/batch_composer.h"
 
 #include "node/shared/request_standing.h"
+#include "state/error_codes.h"
 
 #include <algorithm>
 
@@ -11,8 +12,8 @@ using protocol::OperationType;
 namespace {
 
 bool waitsForNextBatch(const Error& error) {
-    return error.code == "batch-full" || error.code == "vault-slots-full" || error.code == "fee-slots-full" ||
-           error.code == "forced-exit-needs-own-batch";
+    return error.code == code::kBatchFull || error.code == code::kVaultSlotsFull || error.code == code::kFeeSlotsFull ||
+           error.code == code::kForcedExitNeedsOwnBatch;
 }
 
 protocol::BatchHeader headerOf(const Board& board, std::uint8_t size) {
@@ -197,7 +198,7 @@ bool BatchComposer::takeRequest(const store::RequestRow& row) {
         return false;
     }
     if (auto added = m_applier.add(operation, &row.request); !added) {
-        if (!waitsForNextBatch(added.error()) && added.error().code != "apply-nonce") {
+        if (!waitsForNextBatch(added.error()) && added.error().code != code::kApplyNonce) {
             const std::string why = "no batch can take it now: " + added.error().message;
             if (row.note != why) {
                 m_draft.stuck.emplace_back(row.hash, why);

@@ -1,5 +1,6 @@
 #include "node/chain/chain_watcher.h"
 
+#include "l1/error_codes.h"
 #include "node/chain/chain_alarms.h"
 #include "node/chain/chain_rows.h"
 
@@ -58,7 +59,7 @@ void ChainWatcher::failed(const Error& error) {
     const auto& relay = m_board.config.relay;
     const unsigned doublings = std::min(m_failures++, 10U);
     m_nextPoll = m_board.clock.steady() + std::min(relay.retryAfter << doublings, relay.retryAtMost);
-    if (error.code == "rpc-wrong-chain") {
+    if (error.code == code::kRpcWrongChain) {
         m_checked = false;
     }
     if (!link.problem || link.problem->message != error.message) {
@@ -132,7 +133,7 @@ void ChainWatcher::checkLast(const l1::ChainHead& head, std::vector<store::Block
     known.erase(known.begin());
     adapter().blockAt(this, candidate.number,
                       [this, head, known = std::move(known), candidate, forked, lower](Result<l1::BlockRef> block) {
-                          if (!block && block.error().code == "block-not-found") {
+                          if (!block && block.error().code == code::kBlockNotFound) {
                               return behind(head); // it has the head, and so had this one before
                           }
                           if (!block) {
@@ -277,7 +278,7 @@ void ChainWatcher::askCounters(const l1::ChainHead& head, const std::vector<l1::
             return;
         }
         const auto& latest = m_board.link(m_chain).head->latest;
-        if (!state && !(state.error().code == "rpc-error" && latest.number - head.latest.number > kStateKept)) {
+        if (!state && !(state.error().code == code::kRpcError && latest.number - head.latest.number > kStateKept)) {
             return failed(state.error());
         }
         storeEvents(head, events, blocks, state ? std::optional(*state) : std::nullopt);
@@ -356,7 +357,7 @@ void ChainWatcher::findGoodRows(std::vector<store::BlockRow> known, const Error&
                              if (m_stopped) {
                                  return;
                              }
-                             if (!state && state.error().code != "rpc-error") {
+                             if (!state && state.error().code != code::kRpcError) {
                                  return failed(state.error());
                              }
                              std::string against = "no state is kept of it";

@@ -1,5 +1,6 @@
 #include "node/chain/relayer.h"
 
+#include "l1/error_codes.h"
 #include "store/damage.h"
 
 #include <algorithm>
@@ -197,7 +198,7 @@ void Relayer::included(const store::L1TransactionRow& row, const std::vector<sto
 
 void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPool) {
     if (m_lost >= kLostPatience) {
-        return giveUp(newest, "nonce-used",
+        return giveUp(newest, code::kNonceUsed,
                       "another program with this node's key used its nonce: give each node its own key");
     }
     if (m_gapSince && m_board.clock.steady() - *m_gapSince >= kGapPatience * m_board.config.relay.bumpAfter) {

@@ -1,5 +1,7 @@
 #include "node/proving/prover.h"
 
+#include "snark/error_codes.h"
+
 namespace landfall::node {
 namespace {
 
@@ -72,7 +74,7 @@ void Prover::finished(protocol::BatchNumber number, const Bytes32& commitment, u
     m_busy = false;
     m_board.prover = {};
     if (!made) {
-        if (made.error().code != "cancelled") {
+        if (made.error().code != code::kCancelled) {
             m_retryAt = m_board.clock.steady() + kRetry;
             m_board.prover.waiting = made.error().message;
             m_board.notice(Notice::Level::Problem, made.error().code, made.error().message);

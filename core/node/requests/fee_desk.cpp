@@ -2,6 +2,7 @@
 
 #include "node/requests/gas_costs.h"
 #include "node/requests/validator.h"
+#include "node/shared/error_codes.h"
 
 #include <algorithm>
 
@@ -112,7 +113,7 @@ Result<FeeQuote> FeeDesk::relayed(protocol::TokenId token) {
     if (found == m_board.quotes.end()) {
         const auto problem = m_board.feeProblems.find(token);
         return problem == m_board.feeProblems.end()
-                   ? Error::unavailable("fee-pending",
+                   ? Error::unavailable(code::kFeePending,
                                         "the sequencer has not said yet what a withdrawal costs: try again in a moment")
                    : Error::unavailable("fee-unknown", problem->second);
     }

@@ -1,0 +1,8 @@
+#pragma once
+
+// Codes of this module's errors that callers tell apart (base/result.h). They are stable: programs read them.
+namespace landfall::code {
+
+inline constexpr char kCancelled[] = "cancelled";
+
+} // namespace landfall::code
