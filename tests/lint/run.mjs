@@ -9,6 +9,7 @@ import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
 import * as qml from "./qml.mjs";
+import * as rules from "./rules.mjs";
 import * as words from "./words.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -27,7 +28,7 @@ function trackedFiles() {
 }
 
 const files = trackedFiles();
-const lints = { includes, qml, words, lockfiles };
+const lints = { includes, qml, words, lockfiles, rules };
 let failed = 0;
 for (const [name, lint] of Object.entries(lints)) {
     const problems = lint.check(files);
