@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import * as documents from "./documents.mjs";
 import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
@@ -148,4 +149,31 @@ test("rules: a list with a gap, and a rule without its reason", () => {
     assert.equal(found(rules, "core/RULES.md", ruleList), 0);
     assert.equal(found(rules, "core/RULES.md", ruleList.replace("2. ", "3. ")), 1);
     assert.equal(found(rules, "core/RULES.md", ruleList.replace("*Why:* b.", "")), 1);
+});
+
+const documentCases = [
+    ["[rules](core/RULES.md)", 0],
+    ["![a](core/../core/RULES.md#state)", 0],
+    ["[rules](core/RULE.md)", 1],
+    ["[rules](https://example.org/a.md)", 0],
+    ["`core/RULES.md` and `core/`", 0],
+    ["`core/node/pool.h`", 1],
+    ["`node/pool.h`", 0],
+];
+for (const [text, expected] of documentCases) {
+    test(`documents: ${text}`, () =>
+        assert.equal(documents.check(new Map([["README.md", text], ["core/RULES.md", ""]])).length, expected));
+}
+
+test("documents: a stage without its row, and one that is not drawn", () => {
+    const files = new Map([
+        ["core/node/stages.h", '#include "node/node.h"\n#include "node/requests/pool.h"\n#include "node/chain/relayer.h"'],
+        ["core/README.md", "| `pool` (asks) | a | b |\n| `relayer`, one a chain | a | b |"],
+        ["resources/diagrams/node.dot", "pool -> requests -> relayer"],
+    ]);
+    assert.equal(documents.check(files).length, 0);
+    files.set("core/README.md", "| `pool` | a | b |\nand `relayer`");
+    assert.equal(documents.check(files).length, 1);
+    files.set("resources/diagrams/node.dot", "pool -> requests");
+    assert.equal(documents.check(files).length, 2);
 });

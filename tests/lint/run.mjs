@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import * as documents from "./documents.mjs";
 import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
@@ -28,7 +29,7 @@ function trackedFiles() {
 }
 
 const files = trackedFiles();
-const lints = { includes, qml, words, lockfiles, rules };
+const lints = { includes, qml, words, lockfiles, rules, documents };
 let failed = 0;
 for (const [name, lint] of Object.entries(lints)) {
     const problems = lint.check(files);
