@@ -133,6 +133,7 @@ stage_lint() {
     one_case 'clang-format' check_format
     one_case 'solhint' check_solhint
     one_case 'qmllint' ninja -C "$dev" all_qmllint
+    one_case 'doxygen' doxygen core/Doxyfile
     if node tests/lint/run.mjs >"$logs/lint.log" 2>&1; then :; fi
     sed 's/^/  /' "$logs/lint.log" | sed '$d'
     local summary

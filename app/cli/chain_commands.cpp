@@ -279,7 +279,8 @@ CommandResult runForcedExit(Context& context) {
         return receipt.error();
     }
     context.terminal.line(
-        QStringLiteral("The network has to pay the whole balance that %1 can, before the item's deadline.")
+        QStringLiteral(
+            "The network has to pay the whole balance before the item's deadline, or as much of it as %1 holds.")
             .arg(QString::fromStdString((*place)->chain->name)));
     context.terminal.result(QJsonObject{{QStringLiteral("block"), static_cast<qint64>(receipt->block.number)}});
     return Exit::Ok;

@@ -6,12 +6,11 @@
 
 namespace landfall::cli {
 
-// Deposits for the wallet's own address and shows every transaction. With a session
-// it waits until the deposit is credited and the account has this wallet's signing
-// key; without, until it is in the chain's queue. Its block's number, if that was seen.
-// What is sent is kept in the profile before it leaves: the same deposit, when it was
-// interrupted, goes on where it was. Errors: deposit-interrupted if another one was,
-// deposit-under-way, those of DepositRun.
+// Deposits for the wallet's own address and shows every transaction. With a session it waits until the deposit
+// is credited and the account has this wallet's signing key. Without one it waits until the deposit is in the
+// chain's queue. Its block's number, if that was seen. What is sent is kept in the profile before it leaves:
+// the same deposit, when it was interrupted, goes on where it was. Errors: deposit-interrupted if another one
+// was, deposit-under-way, those of DepositRun.
 Outcome<std::optional<l1::BlockNumber>> depositTokens(const Profile& profile, const l1::NetworkFile& network,
                                                       const app::DepositWish& wish, const Wallet& wallet,
                                                       NodeSession* session, Terminal& terminal);

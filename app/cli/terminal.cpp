@@ -146,9 +146,10 @@ Status Terminal::output() const {
     if (m_outputFailure == 0 || readerGone()) {
         return {};
     }
-    return Error::invalid("output-failed", "the output can't be written (" +
-                                               std::generic_category().message(m_outputFailure) +
-                                               "); what the command did stands: make room, then ask what there is");
+    return Error::invalid(
+        "output-failed",
+        "the output can't be written (" + std::generic_category().message(m_outputFailure) +
+            "); what the command did stands. Make room, and look at what it did before you give it again");
 }
 
 void Terminal::whenStopped(const QString& sentence) {

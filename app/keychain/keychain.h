@@ -11,10 +11,9 @@
 
 namespace landfall::keychain {
 
-// The system's secret store, for the wallet's passphrase. Asynchronous: answers
-// come from the event loop, unless `context` is gone by then. An absent or locked
-// store answers "not found" like an empty one, so nothing is believed before a
-// probe has written, read and removed a scrap.
+// The system's secret store, for the wallet's passphrase. Asynchronous: answers come from the event loop,
+// unless `context` is gone by then. An absent or locked store answers "not found" like an empty one. So nothing
+// is believed before a probe has written, read and removed a scrap.
 class Keychain : public QObject {
     Q_OBJECT
 public:

@@ -8,8 +8,8 @@
 
 namespace landfall::circuits {
 
-// The circuit of a batch (core/README.md, "Public data" and the rules of the
-// protocol). Public signals: P, r, e. Built from the shape alone, always the same.
+// The circuit of a batch (core/README.md, "Public data", and core/RULES.md). Public
+// signals: P, r, e. Built from the shape alone, always the same.
 struct BatchCircuit {
     snark::ConstraintSystem system;
     PartCounts parts;

@@ -15,7 +15,7 @@ struct OperationResult {
 };
 
 // One operation: its words, its account from the old root to the new one along one
-// path, and the rules of its type (core/README.md). Where nothing is said of a type,
+// path, and the rules of its type (core/RULES.md). Where nothing is said of a type,
 // nothing changes.
 OperationResult operationCircuit(Builder& builder, PartCounts& parts, const Linear& networkId, const Linear& timestamp,
                                  const Linear& accountsRoot, const protocol::OperationTrace& trace);

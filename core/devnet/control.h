@@ -15,8 +15,8 @@ struct DevnetStatus {
 // Errors: devnet-state-damaged.
 Result<DevnetStatus> statusOf(const QString& folder);
 
-// Asks the supervisor to stop, insists after `patience`, and waits until all of its processes are gone; also
-// takes away what a killed one left, and knows one that has written no state yet, or whose state is damaged.
+// Asks the supervisor to stop, insists after `patience`, and waits until all of its processes are gone. Also
+// takes away what a killed one left. Finds one, too, that has written no state yet, or whose state is damaged.
 // False if there was nothing. Error: devnet-stuck (the kernel doesn't end it).
 Result<bool> takeDown(const QString& folder, std::chrono::milliseconds patience = std::chrono::seconds(20));
 

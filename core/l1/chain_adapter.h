@@ -36,10 +36,9 @@ bool refusedForPrice(const Error& error);
 template <class T>
 using Done = std::function<void(Result<T>)>;
 
-// One chain, seen through one set of servers, for one network. Lives on the
-// thread that made it; every answer arrives there, from the event loop and never
-// from within the call, exactly once, after a bounded time (each request to a
-// server has a deadline). No answer arrives once the adapter or the `context`
+// One chain, seen through one set of servers, for one network. Lives on the thread that made it. Every answer
+// arrives there exactly once, from the event loop and never from within the call. It arrives after a bounded
+// time, since each request to a server has a deadline. No answer arrives once the adapter or the `context`
 // given with the question is destroyed.
 //
 // Errors common to all: rpc-unreachable, rpc-not-trusted, rpc-timeout, rpc-bad-answer, rpc-rate-limited, rpc-denied

@@ -15,11 +15,9 @@
 
 namespace landfall::l1 {
 
-// Reads a JSON object strictly: each field named, typed and in range, none left
-// over. The first problem is kept in a log shared by all readers of a document,
-// and every later read gives a default, so that a parser reads straight through
-// and asks once at the end. Errors: PREFIX-missing-field, PREFIX-bad-field,
-// PREFIX-unknown-field.
+// Reads a JSON object strictly: each field named, typed and in range, none left over. The first problem is kept
+// in a log shared by all readers of a document. Every later read gives a default. So a parser reads straight
+// through and asks once at the end. Errors: PREFIX-missing-field, PREFIX-bad-field, PREFIX-unknown-field.
 class FieldLog {
 public:
     FieldLog(std::string prefix, std::string document) : m_prefix(std::move(prefix)), m_document(std::move(document)) {}

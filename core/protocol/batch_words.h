@@ -44,9 +44,9 @@ WordPair encodeHeader(const BatchHeader& header, std::size_t operationCount);
 // Errors: word-unknown-type, word-not-canonical, word-chain, word-token, word-account, word-key.
 Result<Operation> decodeOperation(const WordPair& words);
 
-// What a contract acts on in a batch's words. It reads them without asking whether
-// every other bit is zero, so it may hold a batch that decodeBatch refuses; such a
-// batch can't be proven, but must be nameable, so that it can be reverted.
+// What a contract acts on in a batch's words. It reads them without asking whether every other bit is zero, so
+// it may hold a batch that decodeBatch refuses. Such a batch can't be proven. But it must have a name, so that
+// it can be reverted.
 struct CommittedOperation {
     std::uint8_t type = 0;
     ChainIndex chain = 0;

@@ -8,8 +8,8 @@
 
 namespace landfall::rpc {
 
-// Who is connected to a door, and who must go where another comes. A newcomer is let in at the cost of
-// the one that has kept the door waiting longest, so connections that say nothing keep nobody out.
+// Who is connected to a door, and who must go where another comes. Where there is no room, the connection that
+// has been silent longest gives way to the new one. So connections that say nothing keep nobody out.
 class Connections {
 public:
     using Id = std::uint64_t;

@@ -25,10 +25,10 @@ struct HttpLimits {
     std::chrono::milliseconds writeTime = std::chrono::seconds(20);
 };
 
-// The only place that knows the HTTP library. POST bodies on "/" go to the handler, which may answer later
-// from the same thread. The sockets have a thread of their own, which ends with the server; answers that
-// come later than that, or than their socket's end, go nowhere. A connection's requests are answered in
-// order, one after another.
+// The only place that knows the HTTP library. POST bodies on "/" go to the handler, which may answer later from
+// the same thread. The sockets have a thread of their own, which ends with the server. An answer that comes
+// after that, or after its socket's end, is dropped. A connection's requests are answered in order, one after
+// another.
 class HttpServer {
 public:
     using Answer = std::function<void(const QByteArray& json)>;

@@ -10,8 +10,8 @@
 
 #include <optional>
 
-// Reads the values of a JSON object and remembers the first that is missing or
-// wrong, so that a caller asks for all of them and looks once.
+// Reads the values of a JSON object and remembers the first that is missing or wrong. So a caller asks for all
+// of them and looks once.
 namespace landfall::rpc {
 
 class FieldReader {

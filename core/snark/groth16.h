@@ -37,9 +37,8 @@ struct Proof {
 using PublicSignals = std::vector<algebra::Fr>;
 PublicSignals publicSignalsOf(Wire publicCount, const Witness& witness);
 
-// The lowest power of two of rows that holds the constraints and one more row
-// for the constant and each public signal (which makes the public part of A
-// independent, as snarkjs has it).
+// The lowest power of two of rows that holds the constraints, and one more row for the constant and for each
+// public signal. As in snarkjs, these rows make the public part of A independent.
 unsigned domainPower(std::size_t constraints, std::size_t publicCount);
 
 // Where work tells how far it is and hears that it is no longer wanted. Called

@@ -18,12 +18,10 @@ namespace landfall::snark {
 // w: the quotient's numerator A·B - C is zero on the even powers, so its values
 // on the odd ones say it all, and are what the prover multiplies H by.
 //
-// Our own section 64 (optional) holds, for every wire k, C_k + [Z(τ)·c_k(τ) / 2δ],
-// where c_k is column k of the matrix C, Z vanishes on the domain and C_k is
-// infinity for public wires. The polynomial that equals C on the odd powers and
-// zero on the even ones is -C·Z / 2, and C is linear in a witness that satisfies
-// the circuit, so with these points the values of A·B alone go with H: a prover
-// saves two of six transforms.
+// Our own section 64 (optional) holds, for every wire k, C_k + [Z(τ)·c_k(τ) / 2δ], where c_k is column k of the
+// matrix C, Z vanishes on the domain and C_k is infinity for public wires. The polynomial that equals C on the
+// odd powers and zero on the even ones is -C·Z / 2. C is linear in a witness that satisfies the circuit. So
+// with these points the values of A·B alone go with H: a prover saves two of six transforms.
 namespace zkey {
 
 enum Section : std::uint32_t {

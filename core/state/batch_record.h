@@ -4,9 +4,9 @@
 
 namespace landfall::state {
 
-// What an applied batch's trace is made from: the trees as they were before each of its
-// steps. They share their nodes with the states, so a record costs little; the hashes of
-// the versions in between wait until somebody asks for the trace.
+// What an applied batch's trace is made from: the trees as they were before each of its steps. They share their
+// nodes with the states, so a record costs little. The versions in between are hashed only when somebody asks
+// for the trace.
 struct BatchRecord {
     struct OperationStep {
         protocol::Operation operation;

@@ -34,9 +34,8 @@ struct Snapshot {
     std::vector<VaultRow> vaults;     // ascending by token, then chain
 };
 
-// Accounts and vaults of the network after some batch. A plain value: copying it
-// is how a caller keeps a point to return to, and costs next to nothing, because
-// copies share what is the same in them.
+// Accounts and vaults of the network after some batch. A plain value: copying it is how a caller keeps a point
+// to return to. A copy costs next to nothing, because copies share what is the same in them.
 class State {
 public:
     // Genesis: account 0 belongs to the fee collector, all else is empty.

@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import * as documents from "./documents.mjs";
 import * as errorCodes from "./error_codes.mjs";
 import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
 import { rooms } from "./modules.mjs";
 import * as qml from "./qml.mjs";
+import * as rules from "./rules.mjs";
 import * as words from "./words.mjs";
 
 const found = (lint, path, text) => lint.check(new Map([[path, text]])).length;
@@ -140,4 +142,54 @@ test("lock files: a range, a missing lock, an address and a missing hash are eac
 test("file sizes: 401 lines are hinted at, 400 are not", () => {
     assert.equal(found(fileSizes, "a.cpp", "x\n".repeat(401)), 1);
     assert.equal(found(fileSizes, "a.cpp", "x\n".repeat(400)), 0);
+});
+
+// A list of two rules; numbers are joined here, so that the lint does not find this file.
+const ruleList = "# The rules\n\n1. **One.** *Why:* a.\n2. **Two.**\n   *Why:* b.\n";
+const ruleCases = [
+    ["// The order (rule " + "2).", 0],
+    ["// The order (rule " + "3).", 1],
+    ["/// Rules " + "1, 2: both.", 0],
+    ["/// Rules " + "1, 4 and 5.", 2],
+    ["// Rules " + "1 to 3", 1],
+    ["// in the order of the rule\n// " + "7 there", 1],
+    ["// the ruler " + "7", 0],
+    ["// a rule of its own: 7 of them", 0],
+];
+for (const [text, expected] of ruleCases) {
+    test(`rules: ${JSON.stringify(text)}`, () =>
+        assert.equal(rules.check(new Map([["core/RULES.md", ruleList], ["core/a.h", text]])).length, expected));
+}
+
+test("rules: a list with a gap, and a rule without its reason", () => {
+    assert.equal(found(rules, "core/RULES.md", ruleList), 0);
+    assert.equal(found(rules, "core/RULES.md", ruleList.replace("2. ", "3. ")), 1);
+    assert.equal(found(rules, "core/RULES.md", ruleList.replace("*Why:* b.", "")), 1);
+});
+
+const documentCases = [
+    ["[rules](core/RULES.md)", 0],
+    ["![a](core/../core/RULES.md#state)", 0],
+    ["[rules](core/RULE.md)", 1],
+    ["[rules](https://example.org/a.md)", 0],
+    ["`core/RULES.md` and `core/`", 0],
+    ["`core/node/pool.h`", 1],
+    ["`node/pool.h`", 0],
+];
+for (const [text, expected] of documentCases) {
+    test(`documents: ${text}`, () =>
+        assert.equal(documents.check(new Map([["README.md", text], ["core/RULES.md", ""]])).length, expected));
+}
+
+test("documents: a stage without its row, and one that is not drawn", () => {
+    const files = new Map([
+        ["core/node/stages.h", '#include "node/node.h"\n#include "node/requests/pool.h"\n#include "node/chain/relayer.h"'],
+        ["core/README.md", "| `pool` (asks) | a | b |\n| `relayer`, one a chain | a | b |"],
+        ["resources/diagrams/node.dot", "pool -> requests -> relayer"],
+    ]);
+    assert.equal(documents.check(files).length, 0);
+    files.set("core/README.md", "| `pool` | a | b |\nand `relayer`");
+    assert.equal(documents.check(files).length, 1);
+    files.set("resources/diagrams/node.dot", "pool -> requests");
+    assert.equal(documents.check(files).length, 2);
 });

@@ -5,11 +5,13 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import * as documents from "./documents.mjs";
 import * as errorCodes from "./error_codes.mjs";
 import * as fileSizes from "./file_sizes.mjs";
 import * as includes from "./includes.mjs";
 import * as lockfiles from "./lockfiles.mjs";
 import * as qml from "./qml.mjs";
+import * as rules from "./rules.mjs";
 import * as words from "./words.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -28,7 +30,7 @@ function trackedFiles() {
 }
 
 const files = trackedFiles();
-const lints = { includes, errorCodes, qml, words, lockfiles };
+const lints = { includes, errorCodes, qml, words, lockfiles, rules, documents };
 let failed = 0;
 for (const [name, lint] of Object.entries(lints)) {
     const problems = lint.check(files);

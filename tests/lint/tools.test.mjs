@@ -1,7 +1,7 @@
 // The outside tools are set up so that they fail on what they should find.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import test from "node:test";
@@ -51,5 +51,24 @@ test("solhint refuses tx.origin as an authorisation", () => {
         `// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.30;\n\ncontract A {\n    address internal owner = msg.sender;\n\n    function mine() external view returns (bool) {\n        return ${condition} == owner;\n    }\n}\n`;
     expectFinding(solhint(contract("tx.origin")), /avoid-tx-origin/);
     const good = solhint(contract("msg.sender"));
+    assert.equal(good.passed, true, good.output);
+});
+
+test("doxygen refuses a comment that it can't read", () => {
+    const settings = readFileSync(join(root, "core/Doxyfile"), "utf8");
+    const doxygen = (comment) => {
+        const folder = mkdtempSync(join(tmpdir(), "landfall-lint-"));
+        try {
+            writeFileSync(join(folder, "a.h"), `#pragma once\n\n// ${comment}\nint answer();\n`);
+            const input = `${settings}\nINPUT=${folder}\nSTRIP_FROM_PATH=${folder}\nOUTPUT_DIRECTORY=${folder}\n`;
+            const run = spawnSync("doxygen", ["-"], { encoding: "utf8", cwd: root, input });
+            assert.equal(run.error, undefined);
+            return { passed: run.status === 0, output: run.stdout + run.stderr };
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    };
+    expectFinding(doxygen("The \\nosuch of all."), /unknown command/);
+    const good = doxygen("The answer to `all`.");
     assert.equal(good.passed, true, good.output);
 });

@@ -93,7 +93,7 @@ QString AppModel::whyNotClose() const {
     for (const auto* timeline : withdrawalsIn(*snapshot)) {
         if (!hasFailed(*timeline) && !timeline->steps[static_cast<std::size_t>(node::Step::Committed)].done) {
             return tr("%1 is signed and not on the chains yet. It waits in this computer's node, which ends with the "
-                      "window, and goes on when you open Landfall again; from %2 on it is too late, and nothing is "
+                      "window. It goes on when you open Landfall again. From %2 on it is too late, and nothing is "
                       "taken.")
                 .arg(withdrawalTitle(timeline->request.request, m_backend.node->network()),
                      app::dayTimeText(static_cast<qint64>(timeline->request.request.validUntil) * 1000));

@@ -202,7 +202,8 @@ QString DepositModel::formProblem() const {
         return tr("The node is not running: it has to see the deposit arrive.");
     }
     if (const auto snapshot = m_backend.node->snapshot(); snapshot && !snapshot->status.takesNoRequests.empty()) {
-        return tr("What comes in could leave by a forced exit only: %1").arg(text(snapshot->status.takesNoRequests));
+        return tr("What you deposit now could leave by a forced exit only: %1")
+            .arg(text(snapshot->status.takesNoRequests));
     }
     const auto holds = held();
     if (holds && !holds->amount) {
@@ -243,7 +244,7 @@ QString DepositModel::explanation() const {
     return steps.empty() || !steps.front().transaction
                ? safe
                : safe + QLatin1Char(' ') +
-                     tr("The contract stays allowed to take that amount, which nothing but a deposit of yours does.");
+                     tr("The contract is still allowed to take that amount. It takes it for a deposit of yours only.");
 }
 
 QString DepositModel::summary() const {

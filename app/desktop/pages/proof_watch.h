@@ -20,9 +20,9 @@ struct PhaseRow {
     const QString& key() const { return name; }
 };
 
-// The proof that is being made, phase by phase, with the time left as this
-// machine's own earlier proofs of the same batch size took; else judged by those of
-// another size, and said to be. What a phase took is kept in the settings.
+// The proof that is being made, phase by phase, with the time left. That is judged by how long this machine's
+// own earlier proofs of the same batch size took. If there are none, it is judged by those of another size, and
+// said to be. What a phase took is kept in the settings.
 class ProofWatch : public QObject {
     Q_OBJECT
 public:

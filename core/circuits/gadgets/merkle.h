@@ -14,10 +14,9 @@ struct NodeChange {
 
 // From a node to its parent, old and new in one: 583 constraints.
 //
-// `place` is the node's place among its parent's children, lowest bit first, boolean.
-// `siblings` are the other three in order of their places; they are the prover's
-// choice, and because x → (x + c)^5 is a bijection their fifth powers are taken as the
-// advice in their stead, which saves the siblings' S-boxes of the first round.
+// `place` is the node's place among its parent's children, lowest bit first, boolean. `siblings` are the other
+// three in order of their places. They are the prover's choice. x → (x + c)^5 is a bijection, so their fifth
+// powers can be the advice in their stead. That saves the siblings' S-boxes of the first round.
 NodeChange parentOf(Builder& builder, const NodeChange& node, std::span<const Linear> place,
                     const std::array<Fr, 3>& siblings, const Fr& tag);
 

@@ -14,9 +14,9 @@ interface IRollup is IRollupTypes {
     function depositNative(uint256 amount, address owner) external payable;
     /// @param keyHash Poseidon hash of the L2 key, below the field; 0 takes the key away. Value sent: the queue fee.
     function setSigningKey(uint32 account, uint256 keyHash) external payable;
-    /// Takes the account's whole balance of the token that this chain can pay. Value sent: the queue fee, or nothing
-    /// where an exit is owed to the sender (owedExits); that needs held(tokenId) above 0, and no other exit of the
-    /// token that was requested for nothing still queued.
+    /// Takes the account's whole balance of the token that this chain can pay. Value sent: the queue fee, or
+    /// nothing where an exit is owed to the sender (owedExits). A free one needs held(tokenId) above 0, and no
+    /// other free exit of the token may still be queued.
     function requestForcedExit(uint32 account, uint16 tokenId) external payable;
 
     // -------------------------------------------------------------- batches

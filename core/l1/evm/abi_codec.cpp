@@ -124,9 +124,8 @@ Status encodeMembers(Bytes& out, const std::vector<const AbiType*>& types, const
 
 // --- decoding ---
 
-// Offsets may point anywhere, also at the same place many times, so what a
-// message can make us build is bounded by its own size (each word once for every
-// level of its type) and not by what it claims.
+// Offsets may point anywhere, also at the same place many times. So what a message can make us build is bounded
+// by its own size (each word once for every level of its type) and not by what it claims.
 class Decoder {
 public:
     explicit Decoder(ByteView data) : m_budget(data.size() / kWord * 4 + 64) {}

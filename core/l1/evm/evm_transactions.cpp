@@ -180,11 +180,11 @@ void EvmChainAdapter::explainFailure(const Bytes32& hash, TransactionStatus stat
             m_client.simulate(this, transaction.from, {*transaction.to, transaction.value, transaction.data},
                               quantityText(Uint256(before)), [status, done](const Result<Bytes>& again) mutable {
                                   status.receipt->failure =
-                                      again
-                                          ? Error::invalid("contract-reverted",
-                                                           "the contract refused the transaction in its block; on the "
-                                                           "state before it would have passed")
-                                          : again.error();
+                                      again ? Error::invalid(
+                                                  "contract-reverted",
+                                                  "the contract refused the transaction in its block, although it "
+                                                  "would have passed on the state before")
+                                            : again.error();
                                   done(std::move(status));
                               });
         });

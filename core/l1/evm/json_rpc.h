@@ -40,11 +40,11 @@ struct RpcLimits {
     qint64 bodyBytes = 32LL << 20;
 };
 
-// JSON-RPC 2.0 over HTTP to one chain's servers. The server that answered last is
-// asked first; one that fails (no connection, late, HTTP error, not JSON, wrong id, an error that is
-// about itself, a result that is none, too long) is set aside for a while, and the next is asked. None is
-// believed before it gave the right chain id, and again after each failure. Errors name a server by
-// host only: paths and queries often carry somebody's API key.
+// JSON-RPC 2.0 over HTTP to one chain's servers. The server that answered last is asked first. One that fails
+// is set aside for a while, and the next is asked. To fail is: no connection, late, HTTP error, not JSON, wrong
+// id, an error that is about itself, a result that is none, too long. None is believed before it gave the right
+// chain id, and again after each failure. Errors name a server by host only: paths and queries often carry
+// somebody's API key.
 class JsonRpc : public QObject {
     Q_OBJECT
 public:

@@ -60,8 +60,8 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"WrongInputs(uint64)", "P, r, e are not those of batch {0}"},
     {"InvalidProof(uint64)", "the contract rejects the proof of batch {0}"},
     {"ForcedExitFirst(uint16)",
-     "a forced exit of token {0} has waited on this chain for longer than withdrawals of it may "
-     "go first: put the queue's items into the batch before them"},
+     "a forced exit of token {0} has waited on this chain for so long that it comes before withdrawals: put the "
+     "queue's items into the batch first"},
     {"WrongPayouts(uint64)", "the payouts given are not those of batch {0}"},
     {"NotProven(uint64)", "batch {0} is not proven on this chain yet"},
     {"BadSignature(uint256)", "attestation {0} is not by an attester of this chain, or out of order"},

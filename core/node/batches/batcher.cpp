@@ -5,8 +5,8 @@
 namespace landfall::node {
 namespace {
 
-// More rows than a batch takes are read at a look, since some may have to wait for others; all of
-// them only where these don't fill a batch, and not at every look if that helps nothing either.
+// More rows than a batch takes are read at a look, since some may have to wait for others. All rows are read
+// only where these don't fill a batch. If that helps nothing either, it is not done at every look.
 constexpr std::size_t kPagesOfBatches = 4;
 // Who had a request in one of so many batches comes after those who had none.
 constexpr protocol::BatchNumber kBatchesLookedBack = 64;

@@ -37,13 +37,13 @@ public:
         if (const auto until = m_board.store.facts.pausedUntil(m_chain); m_now < until) {
             add({"executions-paused",
                  m_name + " pays nothing until " + utcText(until) +
-                     ": its guardian or governor paused it. Who did not expect that asks who runs the network",
+                     ": its guardian or governor paused it. If you did not expect that, ask who runs the network",
                  false, until});
         }
         if (const auto waiting = m_board.store.facts.delayed(m_chain); !waiting.empty()) {
             add({"payouts-delayed",
                  std::to_string(waiting.size()) + (waiting.size() == 1 ? " payout waits on " : " payouts wait on ") +
-                     m_name + " because more was to leave it than may in a day, the first until " +
+                     m_name + ", because more was to leave it than may leave in a day. The first waits until " +
                      utcText(waiting.front().releaseAt),
                  false, waiting.front().releaseAt});
         }
@@ -61,8 +61,8 @@ private:
         if (known == nullptr) {
             add({"token-not-in-file",
                  m_name + "'s governor registered " + there +
-                     ", which the network file does not list there. Its deposits are not credited; get the network's "
-                     "newer file, and if that does not list it either, trust this governor no more",
+                     ", which the network file does not list there. Its deposits are not credited. Get the network's "
+                     "newer file. If that does not list it either, trust this governor no more",
                  true, 0});
         } else if (known->address != row.address || known->decimals != row.decimals) {
             add({"token-other-than-file",
@@ -89,7 +89,8 @@ private:
             change.kind == l1::ChangeKind::RegisterToken && (known == nullptr || known->address != change.account);
         add({"change-scheduled",
              m_name + "'s governor is going to " + what + ": " + when + ", until " + utcText(expires) +
-                 (grave ? ". The network file does not list that token so: get the newer file, or deposit none of it"
+                 (grave ? ". The network file does not list that token, or lists it otherwise: get the newer file, or "
+                          "deposit none of it"
                         : ""),
              grave, row.readyAt, what});
     }

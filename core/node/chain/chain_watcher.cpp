@@ -327,9 +327,7 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
 // Either what was just read is wrong, or the rows before it are. The first time another server is asked.
 void ChainWatcher::contradicted(const std::string& what) {
     const auto error = adapter().setAside(Error::unavailable(
-        "rpc-events-missing", "its events don't hold together with its contract's counters, or with what was read "
-                              "before (" +
-                                  what +
+        "rpc-events-missing", "its events contradict its contract's counters, or what was read before (" + what +
                                   "): some were left out or invented, so they are read again; add another server to "
                                   "the network file if it lasts"));
     if (++m_contradictions < 2) {

@@ -202,8 +202,9 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
                       "another program with this node's key used its nonce: give each node its own key");
     }
     if (m_gapSince && m_board.clock.steady() - *m_gapSince >= kGapPatience * m_board.config.relay.bumpAfter) {
-        return giveUp(newest, "nonce-gap",
-                      "nothing has the nonces before it, which the RPC server had called used: it is made again");
+        return giveUp(
+            newest, "nonce-gap",
+            "the RPC server said that the nonces before it were used, and no transaction has them: it is made again");
     }
     if (std::exchange(m_followed, newest.id) != newest.id) {
         m_followedSince = m_board.clock.steady();

@@ -6,11 +6,10 @@
 
 namespace landfall::node {
 
-// Brings batches, proofs and executions to one chain, and takes back what has to
-// go; for an attester only the latter. One transaction is under
-// way at a time; it is stored before it is sent, sent again until the chain knows
-// it, offered at a better price when it lingers or is refused for its price, and given up only when its nonce
-// was used by somebody else. What to do next is always read off the rows.
+// Brings batches, proofs and executions to one chain, and takes back what has to go; for an attester only the
+// latter. One transaction is under way at a time. It is stored before it is sent, and sent again until the
+// chain knows it. When it lingers or is refused for its price, it is offered at a better one. It is given up
+// only when somebody else used its nonce. What to do next is always read off the rows.
 class Relayer : public QObject {
     Q_OBJECT
 public:

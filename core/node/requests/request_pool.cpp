@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t kPerCommit = 512;
 constexpr Milliseconds kExpireEvery = 1000;
-constexpr const char* kTimePassed = "its time has passed: sign a new one with the same nonce; this one is final "
-                                    "once a later batch is executed";
+constexpr const char* kTimePassed =
+    "it has expired: sign a new one with the same nonce. That it can't be paid any more is certain once a later "
+    "batch is executed";
 constexpr const char* kCantBePaid = "it can't be paid as things stand: ";
 
 protocol::UnixSeconds secondsOf(Milliseconds now) {

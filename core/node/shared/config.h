@@ -29,9 +29,9 @@ struct FeePolicy {
     protocol::Amount standard = 1'000'000'000'000'000; // 0.001 of any token not named below
     std::map<protocol::TokenId, protocol::Amount> perToken;
     Milliseconds quoteHolds = 60'000;
-    // What one whole token or coin is worth, in any one unit, by symbol. Where the token's and all
-    // the chains' coins' are known, a fee is what gas costs and the margin, not the fixed one;
-    // an amount in `perToken` is then the least.
+    // What one whole token or coin is worth, in any one unit, by symbol. Where the token's and all the chains'
+    // coins' are known, a fee is what gas costs and the margin, not the fixed one. An amount in `perToken` is
+    // then the least fee.
     std::map<std::string, protocol::Amount> prices;
     unsigned marginPercent = 20;
 };
@@ -72,9 +72,8 @@ struct NodeConfig {
     std::size_t mostWaitingOfOne = 1'000; // of them of one account
     unsigned proverThreads = 0;           // 0: all cores
 
-    // What tests replace. Left empty, the real ones are used; votes of peers are
-    // then polled only if `peers` is given, and requests taken by a node that is not
-    // the sequencer only if `sequencerLink` is.
+    // What tests replace. Left empty, the real ones are used. But votes of peers are polled only if `peers` is
+    // given, and a node that is not the sequencer takes requests only if `sequencerLink` is.
     std::shared_ptr<Clock> clock;
     AdapterFactory adapters;
     std::shared_ptr<ProofEngine> prover;

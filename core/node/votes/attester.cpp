@@ -49,11 +49,11 @@ void Attester::look() {
         return;
     }
     if (forgotten != 0) {
-        m_board.notice(Notice::Level::Warning, "attester-votes-unknown",
-                       "this attester's database is new, and there are batches up to " + std::to_string(forgotten) +
-                           " that it may have voted on: it reverts none of them, and agrees only to those that no "
-                           "REVERT of its own can stand against; if its old database exists, stop the node and put "
-                           "it back");
+        m_board.notice(
+            Notice::Level::Warning, "attester-votes-unknown",
+            "this attester's database is new, and there are batches up to " + std::to_string(forgotten) +
+                " that it may have voted on. It reverts none of them. It agrees only where it can't have asked for a "
+                "revert. If its old database exists, stop the node and put it back");
     }
     if (std::exchange(m_board.attesterSays, says) != says && !says.empty()) {
         m_board.notice(Notice::Level::Info, "attester-waits", says);

@@ -4,9 +4,9 @@
 
 namespace landfall::node {
 
-// Signs AGREE on batches that every chain shows as proven in final blocks, whose
-// deposits it sees itself on the chains they name, and that lead its own state to
-// the same root (rule 28). Stores each vote before it can leave. Says why it doesn't sign.
+// Signs AGREE on a batch (rule 28) if every chain shows it as proven in a final block, if its deposits are on
+// the chains that they name, and if it leads this node's own state to the same root. Stores each vote before it
+// can leave. Says why it doesn't sign.
 class Attester {
 public:
     explicit Attester(Board& board) : m_board(board) {}

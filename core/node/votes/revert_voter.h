@@ -6,12 +6,11 @@
 
 namespace landfall::node {
 
-// Signs REVERT on a batch that one chain has proven and another one can't prove
-// any more: a final block there, past the batch's deadline, shows it unproven
-// (rule 29). Rows find such a batch; the contract's own state in that very block
-// must confirm it, because events that a server left out look like a batch that
-// was never proven; and this machine's clock must be past the deadline as well,
-// because a server can lie about a block's time. Stores each vote before it can leave.
+// Signs REVERT on a batch that one chain has proven and another one can't prove any more: a final block there,
+// past the batch's deadline, shows it unproven (rule 29). Rows find such a batch. The contract's own state in
+// that very block must confirm it: if a server left events out, a proven batch looks like one that never was.
+// This machine's clock must be past the deadline as well, because a server can lie about a block's time. Stores
+// each vote before it can leave.
 class RevertVoter : public QObject {
     Q_OBJECT
 public:

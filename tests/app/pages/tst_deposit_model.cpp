@@ -82,7 +82,7 @@ private Q_SLOTS:
         QVERIFY(deposit.interrupted() && deposit.canGoOn() && !deposit.running());
         QVERIFY2(deposit.explanation().contains(QStringLiteral("still at your address")),
                  qPrintable(deposit.explanation()));
-        QVERIFY(deposit.explanation().contains(QStringLiteral("stays allowed")));
+        QVERIFY(deposit.explanation().contains(QStringLiteral("still allowed")));
         QVERIFY2(deposit.summary().contains(QStringLiteral("100 USDC from Anvil One")), qPrintable(deposit.summary()));
         deposit.goOn();
         QVERIFY(deposit.running() && !deposit.canGoOn());

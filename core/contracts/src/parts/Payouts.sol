@@ -5,11 +5,11 @@ import {Base} from "./Base.sol";
 import {TokenCalls} from "./TokenCalls.sol";
 
 /// @title Pays a batch's records: a bounded push each, a pending balance where the push fails (rules 32 to 34)
-/// @dev The balance decides what was paid, never a return value: a push counts exactly if the contract's balance fell
-/// by the amount. Tokens are called from within a call to ourselves (pushRun), which is undone as a whole when a
-/// balance moved by anything else, so a token can't both be paid out and stay owed. All of the run is pending then: to
-/// try its records one by one would let a token cost more than a transaction has. For the native coin the call's
-/// success is the payment.
+/// @dev The balance decides what was paid, never a return value: a push counts exactly if the contract's
+/// balance fell by the amount. Tokens are called from within a call to ourselves (pushRun). When a balance
+/// moved by anything else, that call is undone as a whole. So a token can't both be paid out and stay owed. All
+/// of the run is pending then: to try its records one by one would let a token cost more than a transaction
+/// has. For the native coin the call's success is the payment.
 abstract contract Payouts is Base {
     /// What pushRun answers when a balance moved by something else than the amount.
     error PushMismatch();
@@ -166,8 +166,9 @@ abstract contract Payouts is Base {
         return bound / 5 + 20_000;
     }
 
-    /// Rule 33: a call gets at most 63/64 of what is left. Enough for the transfer, the balance after it and our own
-    /// work, or the whole execution reverts; so an executor can't make a push fail by sending little gas.
+    /// Rule 33: a call gets at most 63/64 of what is left. There must be enough for the transfer, the balance
+    /// after it and our own work, or the whole execution reverts. So an executor can't make a push fail by
+    /// sending little gas.
     function _leastGas(uint256 bound) private pure returns (uint256) {
         return (bound + _balanceGas(bound)) * 64 / 63 + PUSH_MARGIN;
     }
