@@ -175,8 +175,8 @@ interface IRollupTypes {
     /// a PayoutPending or a PayoutDelayed under the number of the last executed batch and the index
     /// 2^40 | account << 16 | token.
     event ExitPaid(uint32 indexed account, uint16 indexed token, address indexed owner, uint256 amount, uint256 paid);
-    /// An item that no executed batch took: the amount of a deposit (token's units) waits for claimPending, the fee
-    /// (wei) for claimQueueFees. Owner: of the deposit, or who asked for the key or the exit.
+    /// An item that no executed batch took: the amount of a deposit (18 decimals) waits for claimPending, the fee (wei)
+    /// for claimQueueFees. Owner: of the deposit, or who asked for the key or the exit.
     event QueueRefunded(uint64 indexed index, uint16 indexed token, address indexed owner, uint256 amount, uint256 fee);
 
     event ExecutionsPaused(uint64 until);

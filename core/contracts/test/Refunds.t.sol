@@ -25,7 +25,7 @@ contract RefundsTest is ExitNetwork {
         _three();
         _openExits();
         vm.expectEmit(address(rollup));
-        emit IRollupTypes.QueueRefunded(2, CENT, alice, 5e6, FEE);
+        emit IRollupTypes.QueueRefunded(2, CENT, alice, 5e18, FEE);
         _refund(2, _deposited(CENT, 5e18, alice));
         vm.assertEq(rollup.held(CENT), 0, "held");
         vm.assertEq(rollup.pending(CENT, alice), 5e6, "pending");

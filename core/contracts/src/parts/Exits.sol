@@ -64,10 +64,11 @@ abstract contract Exits is Claims {
         uint256 kind = first >> 240;
         uint16 tokenId = uint16(first >> 216); // 0 of a signing key
         address owner = address(uint160(kind == SET_KEY ? first : second >> 88));
-        uint256 units = kind == DEPOSIT ? _refundDeposit(tokenId, owner, (first >> 64) & MASK_120) : 0;
+        uint256 amount = kind == DEPOSIT ? (first >> 64) & MASK_120 : 0;
+        if (amount != 0) _refundDeposit(tokenId, owner, amount);
         bool free = kind == FORCED_EXIT && _lastFreeExit[tokenId] == uint256(index) + 1;
         uint256 fee = _refundFee(state, owner, free);
-        emit QueueRefunded(index, tokenId, owner, units, fee);
+        emit QueueRefunded(index, tokenId, owner, amount, fee);
     }
 
     function exited(uint32 account, uint16 tokenId) external view returns (bool) {
@@ -176,8 +177,8 @@ abstract contract Exits is Claims {
     }
 
     /// A deposit came in whole units and goes back so.
-    function _refundDeposit(uint256 tokenId, address owner, uint256 amount) private returns (uint256 units) {
-        units = amount / 10 ** (18 - _tokens[tokenId].decimals);
+    function _refundDeposit(uint256 tokenId, address owner, uint256 amount) private {
+        uint256 units = amount / 10 ** (18 - _tokens[tokenId].decimals);
         _takeOffHeld(tokenId, amount);
         _pending[tokenId][owner] += units;
         _ledger[tokenId].pendingTotal += uint128(units);
