@@ -126,9 +126,8 @@ private:
         planSecondPart();
         planGenesis();
         for (const auto& size : m_network.sizes) {
-            const auto text = std::to_string(size.size);
-            planVerifier("verifying key " + text, "verifying key of size " + text, abi.verifier,
-                         {std::uint64_t{size.size}}, size.verifyingKeyHash);
+            planVerifier("verifying key of size " + std::to_string(size.size), abi.verifier, {std::uint64_t{size.size}},
+                         size.verifyingKeyHash);
         }
         planAttesters();
         expectWord("quorum", abi.quorum, abi.word, number(protocol::quorumOf(m_network.attesters.size())),
@@ -251,16 +250,15 @@ private:
         if (exits) {
             expectWord("last resort of exits", abi.lastResort, abi.word, number(exits->lastResort),
                        "contract-other-exits", "opens exits by itself after another time");
-            planVerifier("verifying key of exits", "verifying key of exits", abi.verifierExit, {},
-                         exits->verifyingKeyHash);
+            planVerifier("verifying key of exits", abi.verifierExit, {}, exits->verifyingKeyHash);
         }
     }
 
     // The verifier's address comes from the contract, so the question for its key
     // goes in front of the steps that are left.
-    void planVerifier(const std::string& asked, const std::string& subject, const AbiSignature& function,
-                      Values arguments, const Bytes32& keyHash) {
-        m_steps.push_back({asked, m_chain.rollup, &function, std::move(arguments), &rollupAbi().addressResult,
+    void planVerifier(const std::string& subject, const AbiSignature& function, Values arguments,
+                      const Bytes32& keyHash) {
+        m_steps.push_back({subject, m_chain.rollup, &function, std::move(arguments), &rollupAbi().addressResult,
                            [subject, keyHash](ChainChecker& self, const Values& values) {
                                self.m_steps.push_front(
                                    {subject,
