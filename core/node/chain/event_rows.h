@@ -20,6 +20,9 @@ struct EventRows {
     void operator()(const l1::FreezeDisarmed& event) const;
     void operator()(const l1::ChainFrozen& event) const;
     void operator()(const l1::ExitsOpened&) const {} // follows ChainFrozen, which has stopped the flow
+    // Whether a share was taken out, and what is pending, is asked of the contract itself.
+    void operator()(const l1::ExitPaid&) const {}
+    void operator()(const l1::QueueRefunded&) const {}
     void operator()(const l1::SequencerSuspended& event) const;
     void operator()(const l1::ExecutionsPaused& event) const;
     void operator()(const l1::ExecutionsResumed& event) const;
