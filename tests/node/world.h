@@ -29,6 +29,9 @@ class ScriptedEngine final : public node::ProofEngine {
 public:
     void prove(QObject* context, node::ProofJob job, std::function<void(const std::string&, double)> progress,
                std::function<void(Result<node::MadeProof>)> done) override;
+    // The simulated chains have no exits.
+    void proveExit(QObject* context, node::ExitJob job, std::function<void(const std::string&, double)> progress,
+                   std::function<void(Result<node::MadeProof>)> done) override;
     void cancel() override {}
 
     std::optional<Error> failure; // of every proof
