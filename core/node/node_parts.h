@@ -11,6 +11,7 @@
 #include "node/request_carrier.h"
 #include "node/request_pool.h"
 #include "node/revert_voter.h"
+#include "node/vault_check.h"
 #include "node/vote_collector.h"
 
 #include <QtCore/QTimer>
@@ -32,6 +33,7 @@ struct Stages {
     std::unique_ptr<Batcher> batcher;
     std::unique_ptr<Prover> prover;
     std::vector<std::unique_ptr<Relayer>> relayers;
+    std::vector<std::unique_ptr<VaultCheck>> vaultChecks;
     std::unique_ptr<VoteCollector> collector;
     std::unique_ptr<Attester> attester;
     std::unique_ptr<RevertVoter> revertVoter;

@@ -3,6 +3,7 @@
 #include "l1/evm/async.h"
 #include "l1/evm/chain_check.h"
 #include "l1/evm/chain_head.h"
+#include "l1/evm/contract_books.h"
 #include "l1/evm/event_reader.h"
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
@@ -178,7 +179,7 @@ void EvmChainAdapter::eventsIn(QObject* context, BlockNumber from, BlockNumber t
 }
 
 void EvmChainAdapter::coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) {
-    m_client.balance(this, owner, guarded(context, std::move(done)));
+    m_client.balance(this, owner, latestTag(), guarded(context, std::move(done)));
 }
 
 Error EvmChainAdapter::tokenNotHere(protocol::TokenId token) const {
@@ -207,7 +208,7 @@ void EvmChainAdapter::tokenBalance(QObject* context, protocol::TokenId token, co
     if (place == nullptr) {
         failLater(this, context, std::move(done), tokenNotHere(token));
     } else if (place->isNative()) {
-        m_client.balance(this, owner, toAmount(token, context, std::move(done)));
+        m_client.balance(this, owner, latestTag(), toAmount(token, context, std::move(done)));
     } else {
         number(this, place->address, rollupAbi().balanceOf, {owner}, toAmount(token, context, std::move(done)));
     }
@@ -247,6 +248,16 @@ void EvmChainAdapter::owedExits(QObject* context, protocol::TokenId token, const
            orFail<Uint256>(guarded(context, std::move(done)), [](const Uint256& count, auto& out) {
                out(count.fitsUint64() ? count.low64() : std::numeric_limits<std::uint64_t>::max());
            }));
+}
+
+void EvmChainAdapter::tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
+                                   const protocol::Address& contract, Done<TokenBooks> done) {
+    readTokenBooks(m_client, this, m_chain.rollup, block, token, contract, guarded(context, std::move(done)));
+}
+
+void EvmChainAdapter::feeBooksAt(QObject* context, const BlockRef& block,
+                                 const std::vector<protocol::Address>& sequencers, Done<FeeBooks> done) {
+    readFeeBooks(m_client, this, m_chain.rollup, block, sequencers, guarded(context, std::move(done)));
 }
 
 } // namespace landfall::l1::evm
