@@ -135,6 +135,12 @@ CommandResult status(Context& context) {
             terminal.pair(terminal.bad(QStringLiteral("Sequencer")),
                           QStringLiteral("suspended here after a batch was reverted: the governor has to readmit it"));
         }
+        const QString unknown = field(chain, "vaultsUnknown");
+        terminal.pair(QStringLiteral("Vaults"),
+                      (number("vaultsComparedAt") == QLatin1StringView("0")
+                           ? QStringLiteral("not compared yet")
+                           : QStringLiteral("compared at final block %1").arg(number("vaultsComparedAt"))) +
+                          (unknown.isEmpty() ? QString() : QStringLiteral("; not at a newer one: ") + unknown));
         if (const QString why = field(chain, "relayerWaits"); !why.isEmpty()) {
             terminal.pair(QStringLiteral("Waits"), why);
         }

@@ -47,6 +47,8 @@ QString nodeMetrics(const QJsonObject& node, const QJsonArray& chains) {
         {"landfall_chain_proven", "proven", "Last batch proven on the chain."},
         {"landfall_chain_executed", "executed", "Last batch executed on the chain."},
         {"landfall_chain_queued", "queued", "Items ever queued on the chain."},
+        {"landfall_chain_vaults_compared_block", "vaultsComparedAt",
+         "Final block at which the vaults were last compared with the contract and its tokens."},
     };
     const auto ofChain = [](const QJsonObject& chain) {
         return QStringLiteral("{chain=%1").arg(quoted(chain.value(QLatin1StringView("name")).toString()));

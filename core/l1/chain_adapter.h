@@ -105,6 +105,16 @@ public:
     // Whether the account's share of the token was taken out of the chain, whose exits are open.
     virtual void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, Done<bool> done) = 0;
 
+    // --- what the contract owes and has ---
+
+    // `contract` is the token's, zero for the chain's own coin; the token need not be in the network file. A token
+    // that reverts, or answers no number, has no balance; that is no error.
+    virtual void tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
+                              const protocol::Address& contract, Done<TokenBooks> done) = 0;
+    // `sequencers`: whoever may have earned fees.
+    virtual void feeBooksAt(QObject* context, const BlockRef& block, const std::vector<protocol::Address>& sequencers,
+                            Done<FeeBooks> done) = 0;
+
     // --- transactions: prepare, sign, store, broadcast ---
 
     virtual void suggestFees(QObject* context, Done<FeeSuggestion> done) = 0;

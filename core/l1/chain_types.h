@@ -252,6 +252,21 @@ struct ContractState {
     bool isFrozen() const { return status == ContractStatus::Frozen || status == ContractStatus::ExitsOpen; }
 };
 
+// What the contract owes of a token in one block, and what it really has there.
+struct TokenBooks {
+    Uint256 held;    // for vaults and queue, 18 decimals
+    Uint256 pending; // token's units, as all that follows
+    Uint256 delayed;
+    std::optional<Uint256> balance; // nothing: the token's contract does not say
+};
+
+// The same of the queue fees, in base units of the chain's coin.
+struct FeeBooks {
+    Uint256 pot;     // what the items that wait have paid
+    Uint256 earned;  // what sequencers may claim
+    Uint256 balance; // of the coin, whatever it is for
+};
+
 // What a caller offers for inclusion, each a unit of work (EIP-1559's fee cap and
 // priority fee on EVM chains).
 struct FeeBid {

@@ -214,6 +214,8 @@ std::vector<ChainView> Node::chains() const {
             view.relayerBalance = link.relayerBalance;
             view.relayerWaits = link.relayerWaits;
             view.alarms = chainAlarms(*stages.board, index);
+            view.vaultsComparedAt = link.vaultsComparedAt();
+            view.vaultsUnknown = link.vaultsUnknown;
             out.push_back(std::move(view));
         }
         return out;

@@ -34,6 +34,7 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
         link.adapter = std::move(*adapter);
         out->watchers.push_back(std::make_unique<ChainWatcher>(board, chain.index));
         out->relayers.push_back(std::make_unique<Relayer>(board, chain.index));
+        out->vaultChecks.push_back(std::make_unique<VaultCheck>(board, chain.index));
     }
     out->pool = std::make_unique<RequestPool>(board, 0);
     out->carrier = std::make_unique<RequestCarrier>(
@@ -67,6 +68,9 @@ void Stages::look(const std::function<bool()>& goOn) {
     for (auto& relayer : relayers) {
         then(relayer);
     }
+    for (auto& check : vaultChecks) {
+        then(check);
+    }
     then(collector);
     then(attester);
     then(revertVoter);
@@ -90,6 +94,9 @@ void Stages::stop(const Error& reason) {
     }
     for (auto& relayer : relayers) {
         relayer->stop();
+    }
+    for (auto& check : vaultChecks) {
+        check->stop();
     }
 }
 

@@ -6,11 +6,13 @@
 #include "node/chain/relayer.h"
 #include "node/node.h"
 #include "node/proving/prover.h"
+#include "node/chain/relayer.h"
 #include "node/requests/fee_desk.h"
 #include "node/requests/request_carrier.h"
 #include "node/requests/request_pool.h"
 #include "node/votes/attester.h"
 #include "node/votes/revert_voter.h"
+#include "node/chain/vault_check.h"
 #include "node/votes/vote_collector.h"
 
 #include <QtCore/QTimer>
@@ -32,6 +34,7 @@ struct Stages {
     std::unique_ptr<Batcher> batcher;
     std::unique_ptr<Prover> prover;
     std::vector<std::unique_ptr<Relayer>> relayers;
+    std::vector<std::unique_ptr<VaultCheck>> vaultChecks;
     std::unique_ptr<VoteCollector> collector;
     std::unique_ptr<Attester> attester;
     std::unique_ptr<RevertVoter> revertVoter;

@@ -146,6 +146,8 @@ QJsonObject toJson(const ChainView& chain) {
         {QStringLiteral("relayerBalance"), optional(chain.relayerBalance, units)},
         {QStringLiteral("relayerWaits"), text(chain.relayerWaits)},
         {QStringLiteral("alarms"), alarms},
+        {QStringLiteral("vaultsComparedAt"), integer(chain.vaultsComparedAt)},
+        {QStringLiteral("vaultsUnknown"), text(chain.vaultsUnknown)},
     };
 }
 

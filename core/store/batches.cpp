@@ -120,10 +120,10 @@ std::optional<protocol::BatchNumber> Batches::batchOfQueueItem(protocol::ChainIn
     return batch;
 }
 
-std::uint64_t Batches::nextQueueItem(protocol::ChainIndex chain) const {
+std::uint64_t Batches::nextQueueItem(protocol::ChainIndex chain, protocol::BatchNumber last) const {
     std::uint64_t next = 0;
-    m_database.select("SELECT next FROM batch_queue WHERE chain = ? ORDER BY batch DESC LIMIT 1", {chain},
-                      [&](const Row& row) { next = row.number(0); });
+    m_database.select("SELECT next FROM batch_queue WHERE chain = ? AND batch <= ? ORDER BY batch DESC LIMIT 1",
+                      {chain, integer(last)}, [&](const Row& row) { next = row.number(0); });
     return next;
 }
 

@@ -5,6 +5,7 @@
 #include "store/requests.h"
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -61,8 +62,9 @@ public:
 
     std::vector<QueueRun> queueRuns(protocol::BatchNumber batch) const;
     std::optional<protocol::BatchNumber> batchOfQueueItem(protocol::ChainIndex chain, std::uint64_t item) const;
-    // The first item of the chain's queue that no batch holds.
-    std::uint64_t nextQueueItem(protocol::ChainIndex chain) const;
+    // The first item of the chain's queue that no batch up to `last` holds.
+    std::uint64_t nextQueueItem(protocol::ChainIndex chain,
+                                protocol::BatchNumber last = std::numeric_limits<std::int64_t>::max()) const;
 
 private:
     std::vector<BatchRow> rows(const char* sql, std::initializer_list<QVariant> parameters) const;

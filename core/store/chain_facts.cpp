@@ -211,6 +211,23 @@ std::optional<BatchEventRow> ChainFacts::takenBack(protocol::ChainIndex chain, p
     return out;
 }
 
+// One step through the index for each, however many batches there are.
+std::vector<protocol::Address> ChainFacts::sequencers(protocol::ChainIndex chain) const {
+    std::vector<protocol::Address> out;
+    FixedBytes<20> after{};
+    for (bool more = true; more;) {
+        more = false;
+        m_database.select("SELECT sequencer FROM chain_batches WHERE chain = ? AND sequencer > ?"
+                          " ORDER BY sequencer LIMIT 1",
+                          {chain, blob(after)}, [&](const Row& row) {
+                              after = row.fixed<20>(0);
+                              out.push_back({after});
+                              more = true;
+                          });
+    }
+    return out;
+}
+
 std::optional<std::uint64_t> ChainFacts::suspendedIn(protocol::ChainIndex chain,
                                                      const protocol::Address& sequencer) const {
     std::optional<std::uint64_t> out;

@@ -121,6 +121,8 @@ public:
     // chain had committed it; nothing if it wasn't.
     std::optional<BatchEventRow> takenBack(protocol::ChainIndex chain, protocol::BatchNumber number,
                                            const Bytes32& commitment) const;
+    // Who ever committed a batch on the chain, taken back since or not.
+    std::vector<protocol::Address> sequencers(protocol::ChainIndex chain) const;
     // The block in which the chain last suspended a sequencer.
     std::optional<std::uint64_t> suspendedIn(protocol::ChainIndex chain, const protocol::Address& sequencer) const;
     // What was credited to a recipient in a batch, and whether it was claimed since.

@@ -93,6 +93,24 @@ std::uint64_t QueueItems::countDepositsTo(const protocol::Address& owner) const 
     return count;
 }
 
+std::map<protocol::TokenId, Uint256> QueueItems::depositsFrom(protocol::ChainIndex chain, std::uint64_t first,
+                                                              std::uint64_t upToBlock) const {
+    std::map<protocol::TokenId, Uint256> out;
+    // Only the token's and the amount's bytes, at their places in W0: a flooded queue is read at each final block.
+    m_database.select("SELECT substr(words, 3, 2), substr(words, 9, 15) FROM queue_items"
+                      " WHERE chain = ? AND item >= ? AND block <= ? AND substr(words, 1, 1) = ?",
+                      {chain, integer(first), integer(upToBlock), depositType()}, [&](const Row& row) {
+                          const auto token = row.fixed<2>(0);
+                          const auto amount = row.fixed<15>(1);
+                          Bytes32 whole{};
+                          std::copy(amount.begin(), amount.end(), whole.end() - amount.size());
+                          auto& sum = out[static_cast<protocol::TokenId>(token[0] << 8 | token[1])];
+                          // Fewer than 2^64 amounts below 2^120.
+                          sum = *checkedAdd(sum, Uint256::fromBigEndian(whole));
+                      });
+    return out;
+}
+
 void QueueItems::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
     m_database.run("DELETE FROM queue_items WHERE chain = ? AND block > ?", {chain, integer(block)});
 }

@@ -4,6 +4,7 @@
 #include "store/database.h"
 
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -42,6 +43,9 @@ public:
     std::vector<QueueItemRow> depositsTo(const protocol::Address& owner, const DepositPlace& before,
                                          std::size_t limit) const;
     std::uint64_t countDepositsTo(const protocol::Address& owner) const;
+    // What deposits from item `first` on, in blocks up to `upToBlock`, bring of each token, in 18 decimals.
+    std::map<protocol::TokenId, Uint256> depositsFrom(protocol::ChainIndex chain, std::uint64_t first,
+                                                      std::uint64_t upToBlock) const;
     void removeAbove(protocol::ChainIndex chain, std::uint64_t block);
 
 private:

@@ -134,6 +134,14 @@ constexpr std::array kFormat7{
     "CREATE INDEX requests_waiting ON requests (account, nonce) WHERE state = 0",
 };
 
+constexpr std::array kFormat8{
+    // Who may have earned queue fees on a chain, without a look at every batch.
+    "CREATE INDEX chain_batches_by_sequencer ON chain_batches (chain, sequencer)",
+    // The batch from which on states are known whole: StateLeaves::knownFrom. In a store from before that was
+    // noted, nothing before its newest batch is sure.
+    "INSERT INTO landfall_meta (name, value) SELECT 'states_from', CAST(COALESCE(MAX(number), 0) AS TEXT) FROM batches",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -152,6 +160,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat6;
     case 7:
         return kFormat7;
+    case 8:
+        return kFormat8;
     default:
         return {};
     }

@@ -161,6 +161,23 @@ protocol::Amount StateLeaves::balanceAt(protocol::BatchNumber batch, protocol::A
     return out;
 }
 
+protocol::BatchNumber StateLeaves::knownFrom() const {
+    protocol::BatchNumber out = 0;
+    m_database.select("SELECT value FROM landfall_meta WHERE name = 'states_from'", {},
+                      [&](const Row& row) { out = row.number(0); });
+    return out;
+}
+
+protocol::Amount StateLeaves::vaultAt(protocol::BatchNumber batch, protocol::TokenId token,
+                                      protocol::ChainIndex chain) const {
+    protocol::Amount out = 0;
+    m_database.select("SELECT value FROM state_leaves WHERE kind = 3 AND leaf = ? AND batch <= ?"
+                      " ORDER BY batch DESC LIMIT 1",
+                      {integer(state::vaultIndex(token, chain)), integer(batch)},
+                      [&](const Row& row) { out = amountOf(row.fixed<16>(0)); });
+    return out;
+}
+
 bool StateLeaves::empty() const {
     bool empty = true;
     m_database.select("SELECT 1 FROM state_leaves LIMIT 1", {}, [&](const Row&) { empty = false; });
@@ -178,6 +195,8 @@ void StateLeaves::forgetBefore(protocol::BatchNumber batch, protocol::BatchNumbe
                    " JOIN state_leaves AS older ON older.kind = newer.kind AND older.leaf = newer.leaf"
                    " AND older.batch < newer.batch WHERE newer.batch > ? AND newer.batch <= ?)",
                    {integer(known), integer(batch)});
+    m_database.run("UPDATE landfall_meta SET value = ? WHERE name = 'states_from' AND CAST(value AS INTEGER) < ?",
+                   {text(std::to_string(batch)), integer(batch)});
 }
 
 } // namespace landfall::store

@@ -31,6 +31,10 @@ public:
     Result<state::State> load(protocol::BatchNumber batch) const;
     // One balance after `batch`.
     protocol::Amount balanceAt(protocol::BatchNumber batch, protocol::AccountId id, protocol::TokenId token) const;
+    // The oldest batch after which every leaf is still known.
+    protocol::BatchNumber knownFrom() const;
+    // What a chain's vault holds of a token after `batch`, which is knownFrom() or later.
+    protocol::Amount vaultAt(protocol::BatchNumber batch, protocol::TokenId token, protocol::ChainIndex chain) const;
     bool empty() const;
 
     void removeFrom(protocol::BatchNumber first);

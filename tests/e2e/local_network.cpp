@@ -24,6 +24,8 @@ constexpr Account kAccounts[] = {
     {"8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba", "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc"},
 };
 
+constexpr auto kNoAddress = "0x0000000000000000000000000000000000000000";
+
 QStringList words(const char* line) {
     return QString::fromLatin1(line).split(QLatin1Char(' '));
 }
@@ -80,9 +82,10 @@ bool LocalNetwork::startAnvil(const QString& name, int evmChainId, const QString
                            20'000);
 }
 
-bool LocalNetwork::deploy(int attesterCount) {
+bool LocalNetwork::deploy(int attesterCount, const Terms& terms) {
     QJsonArray chains;
     QJsonObject places;
+    QJsonObject coinPlaces;
     for (int index = 1; index <= 2; ++index) {
         chains.append(
             QJsonObject{{QStringLiteral("index"), index},
@@ -92,8 +95,24 @@ bool LocalNetwork::deploy(int attesterCount) {
                         {QStringLiteral("confirmations"), 1},
                         {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
                         {QStringLiteral("queueFeeWei"), 1000}});
-        places.insert(QString::number(index), QJsonObject{{QStringLiteral("deploy"), QStringLiteral("test-token")},
-                                                          {QStringLiteral("decimals"), index == 1 ? 6 : 18}});
+        QJsonObject place{{QStringLiteral("deploy"), QStringLiteral("test-token")},
+                          {QStringLiteral("decimals"), index == 1 ? 6 : 18}};
+        if (index == 2 && !terms.westDailyLimit.isEmpty()) {
+            place.insert(QStringLiteral("dailyLimit"), terms.westDailyLimit);
+        }
+        places.insert(QString::number(index), place);
+        coinPlaces.insert(QString::number(index),
+                          QJsonObject{{QStringLiteral("address"), kNoAddress}, {QStringLiteral("decimals"), 18}});
+    }
+    QJsonArray tokens{QJsonObject{{QStringLiteral("id"), 1},
+                                  {QStringLiteral("symbol"), QStringLiteral("USDC")},
+                                  {QStringLiteral("name"), QStringLiteral("Test dollars")},
+                                  {QStringLiteral("chains"), places}}};
+    if (terms.coins) {
+        tokens.append(QJsonObject{{QStringLiteral("id"), 2},
+                                  {QStringLiteral("symbol"), QStringLiteral("ETH")},
+                                  {QStringLiteral("name"), QStringLiteral("Ether")},
+                                  {QStringLiteral("chains"), coinPlaces}});
     }
     QJsonArray attesters;
     for (int i = 0; i < attesterCount; ++i) {
@@ -112,14 +131,11 @@ bool LocalNetwork::deploy(int attesterCount) {
                                                   {QStringLiteral("armWindow"), 259200},
                                                   {QStringLiteral("roleDelay"), kTimeLock},
                                                   {QStringLiteral("exitPriority"), 21600},
-                                                  {QStringLiteral("releaseDelay"), 86400}}},
+                                                  {QStringLiteral("releaseDelay"), terms.releaseDelay}}},
         {QStringLiteral("exits"), QStringLiteral("none")},
         {QStringLiteral("movableClocks"), true}, // see moveClock
         {QStringLiteral("chains"), chains},
-        {QStringLiteral("tokens"), QJsonArray{QJsonObject{{QStringLiteral("id"), 1},
-                                                          {QStringLiteral("symbol"), QStringLiteral("USDC")},
-                                                          {QStringLiteral("name"), QStringLiteral("Test dollars")},
-                                                          {QStringLiteral("chains"), places}}}},
+        {QStringLiteral("tokens"), tokens},
         {QStringLiteral("attesters"), attesters}};
     const auto path = m_profile.write(QStringLiteral("deployment.json"), QJsonDocument(config).toJson());
     m_file = m_profile.file(QStringLiteral("by-hand.json"));

@@ -22,7 +22,12 @@ public:
 
     // Anvil with a block a second. `like` is the chain that it copies, or empty.
     bool startAnvil(const QString& name, int evmChainId, const QString& like = {});
-    bool deploy(int attesters);
+    struct Terms {
+        QString westDailyLimit;    // of USDC, in whole tokens; empty: none
+        int releaseDelay = 86'400; // of payouts above it, seconds
+        bool coins = false;        // the chains' own coin is token 2
+    };
+    bool deploy(int attesters, const Terms& terms = {});
     // The network file, with another server for East if one is named.
     QString file(const QString& eastUrl = {}) const;
     // `name` is also the data folder, empty for the profile's own. The node's wall clock

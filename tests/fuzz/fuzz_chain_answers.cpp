@@ -70,7 +70,7 @@ struct Target {
             client.code(&context, somebody, expect<Bytes>());
             break;
         case 3:
-            client.balance(&context, somebody, expect<Uint256>());
+            client.balance(&context, somebody, latest, expect<Uint256>());
             break;
         case 4:
             client.nonce(&context, somebody, true, expect<std::uint64_t>());
@@ -93,6 +93,9 @@ struct Target {
             break;
         case 10:
             client.send(&context, {}, expect<Bytes32>());
+            break;
+        case 11:
+            client.tokensOf(&context, somebody, somebody, latest, expect<std::optional<Uint256>>());
             break;
         default:
             client.logs(&context, chain.rollup, 0, ~BlockNumber{0}, [&](const Result<std::vector<evm::Log>>& logs) {

@@ -95,6 +95,7 @@ public:
     std::shared_ptr<node::SequencerLink> link;   // of attesters that are opened from now on
     std::vector<node::Notice> notices;           // of the sequencer
     std::vector<node::Notice> attesterNotices;   // of all attesters
+    bool vaultsMayDiffer = false;                // else a world ends with a failure if any node raised such an alarm
 
     crypto::EddsaPrivateKey userKey;
     protocol::Address user;

@@ -74,10 +74,21 @@ void SimulatedAdapter::blockAt(QObject* context, l1::BlockNumber number, l1::Don
     });
 }
 
+Result<const SimulatedChain::Block*> SimulatedAdapter::stateOf(const l1::BlockRef& block) const {
+    const auto& blocks = served().blocks();
+    if (block.number >= blocks.size() || blocks[block.number].ref != block) {
+        return Error::unavailable("rpc-error", "header not found");
+    }
+    if (faults->forgetsState && block.number + 1 < blocks.size()) {
+        return Error::unavailable("rpc-error", "missing trie node");
+    }
+    return &blocks[block.number];
+}
+
 void SimulatedAdapter::countersAt(QObject* context, const l1::BlockRef& block, l1::Done<l1::ContractState> done) {
     answer(context, std::move(done), [this, block]() -> Result<l1::ContractState> {
-        if (block.number >= served().blocks().size() || served().blocks()[block.number].ref != block) {
-            return Error::unavailable("rpc-error", "header not found");
+        if (const auto known = stateOf(block); !known) {
+            return known.error();
         }
         const auto counters = served().countersAt(block.number);
         l1::ContractState state;
@@ -172,6 +183,39 @@ void SimulatedAdapter::owedExits(QObject* context, protocol::TokenId, const prot
 
 void SimulatedAdapter::exited(QObject* context, protocol::AccountId, protocol::TokenId, l1::Done<bool> done) {
     answer(context, std::move(done), [] { return Result<bool>(false); }); // it has no exits
+}
+
+void SimulatedAdapter::tokenBooksAt(QObject* context, const l1::BlockRef& block, protocol::TokenId token,
+                                    const protocol::Address&, l1::Done<l1::TokenBooks> done) {
+    ++faults->bookQuestions;
+    answer(context, std::move(done), [&]() -> Result<l1::TokenBooks> {
+        const auto at = stateOf(block);
+        if (!at) {
+            return at.error();
+        }
+        const auto found = (*at)->books.find(token);
+        const auto books = found == (*at)->books.end() ? SimulatedContract::Books{} : found->second;
+        const auto* place = served().network().tokenOn(token, chain());
+        const auto units = [&](protocol::Amount amount) {
+            return *protocol::toChainUnits(amount, place ? place->decimals : protocol::kAmountDecimals);
+        };
+        l1::TokenBooks out{protocol::toUint256(books.held), units(books.pending), {}, units(books.balance)};
+        if (const auto more = faults->holdsMore.find(token); more != faults->holdsMore.end()) {
+            out.held = *checkedAdd(out.held, Uint256(more->second));
+        }
+        if (faults->mute.contains(token)) {
+            out.balance.reset();
+        }
+        return out;
+    });
+}
+
+void SimulatedAdapter::feeBooksAt(QObject* context, const l1::BlockRef& block, const std::vector<protocol::Address>&,
+                                  l1::Done<l1::FeeBooks> done) {
+    answer(context, std::move(done), [&]() -> Result<l1::FeeBooks> {
+        const auto at = stateOf(block);
+        return at ? Result<l1::FeeBooks>(l1::FeeBooks{faults->feePot, {}, {}}) : at.error();
+    });
 }
 
 void SimulatedAdapter::suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) {

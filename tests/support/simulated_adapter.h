@@ -3,6 +3,8 @@
 #include "l1/chain_adapter.h"
 #include "support/simulated_chain.h"
 
+#include <set>
+
 namespace landfall::testing {
 
 // One node's view of a simulated chain, with the faults that a server may have.
@@ -26,7 +28,12 @@ public:
         std::shared_ptr<SimulatedChain> instead; // another chain answers
         std::optional<Uint256> price;            // what gas is said to cost
         std::uint64_t noncesAhead = 0;           // said to wait in the server's pool
-        std::uint64_t calls = 0;                 // so far
+        bool forgetsState = false;               // of every block but the newest
+        std::map<protocol::TokenId, std::uint64_t> holdsMore; // the contract says so, in 18 decimals
+        std::set<protocol::TokenId> mute;                     // tokens that tell no balance
+        Uint256 feePot;                                       // of queue fees, which nothing pays here
+        std::uint64_t bookQuestions = 0;                      // of tokens, so far
+        std::uint64_t calls = 0;                              // so far
     };
     std::shared_ptr<Faults> faults = std::make_shared<Faults>();
 
@@ -53,6 +60,10 @@ public:
     void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                    l1::Done<std::uint64_t> done) override;
     void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, l1::Done<bool> done) override;
+    void tokenBooksAt(QObject* context, const l1::BlockRef& block, protocol::TokenId token,
+                      const protocol::Address& contract, l1::Done<l1::TokenBooks> done) override;
+    void feeBooksAt(QObject* context, const l1::BlockRef& block, const std::vector<protocol::Address>& sequencers,
+                    l1::Done<l1::FeeBooks> done) override;
     void suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) override;
     void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
                    l1::Done<std::uint64_t> done) override;
@@ -68,6 +79,8 @@ public:
 private:
     template <class T, class Make>
     void answer(QObject* context, l1::Done<T> done, const Make& make);
+    // The block, if its state can be asked for.
+    Result<const SimulatedChain::Block*> stateOf(const l1::BlockRef& block) const;
     SimulatedChain& served() const { return faults->instead ? *faults->instead : *m_chain; }
 
     std::shared_ptr<SimulatedChain> m_chain;

@@ -9,6 +9,7 @@ namespace landfall::testing {
 namespace {
 
 using protocol::Address;
+using protocol::Amount;
 using protocol::Operation;
 
 Bytes32 hashOfBlock(protocol::ChainIndex chain, std::uint64_t number, std::uint64_t fork, const Bytes32& parent) {
@@ -48,26 +49,16 @@ void SimulatedChain::claim(protocol::TokenId token, const Address& recipient, pr
     m_claims.push_back({token, recipient, amount});
 }
 
+void SimulatedChain::moveTokens(protocol::TokenId token, __int128 amount) {
+    m_moved.emplace_back(token, amount);
+}
+
 void SimulatedChain::commit(const l1::Commit& call) {
     m_commits.push_back(call);
 }
 
 void SimulatedChain::readmit() {
     m_readmits = true;
-}
-
-SimulatedChain::Counters SimulatedChain::countersAt(std::uint64_t block) const {
-    State state;
-    if (block + 1 == m_blocks.size()) {
-        state = m_state;
-    }
-    for (std::size_t i = 0; i <= block && block + 1 != m_blocks.size(); ++i) {
-        Block again = m_blocks.at(i);
-        again.included.clear();
-        again.events.clear();
-        replay(state, again);
-    }
-    return {state.batches.size(), state.proven, state.executed, state.queue.size()};
 }
 
 std::shared_ptr<SimulatedChain> SimulatedChain::forked() const {
@@ -88,6 +79,7 @@ void SimulatedChain::mine(protocol::UnixSeconds now) {
     block.foreign = std::exchange(m_foreign, {});
     block.commits = std::exchange(m_commits, {});
     block.claims = std::exchange(m_claims, {});
+    block.moved = std::exchange(m_moved, {});
     block.readmits = std::exchange(m_readmits, false);
     auto nonces = m_state.nonces;
     for (const auto& sender : block.foreign) {
@@ -160,8 +152,12 @@ void SimulatedChain::replay(State& state, Block& block) const {
         }
     }
     for (const auto& claim : block.claims) {
-        state.payments.push_back({claim.token, claim.recipient, claim.amount});
+        contract.claim(state, claim);
         place({}, claim);
+    }
+    for (const auto& [token, change] : block.moved) {
+        auto& balance = state.books[token].balance;
+        balance = change < 0 ? balance - static_cast<Amount>(-change) : balance + static_cast<Amount>(change);
     }
     for (const auto& item : block.queued) {
         Bytes32 transaction{};
@@ -169,7 +165,7 @@ void SimulatedChain::replay(State& state, Block& block) const {
         transaction[31] = static_cast<std::uint8_t>(state.queue.size());
         place(transaction, l1::QueueItemAdded{state.queue.size(), item,
                                               block.ref.timestamp + network().durations.queueWindow, Uint256{}});
-        state.queue.push_back(item);
+        contract.enqueue(state, item);
     }
     for (const auto& transaction : block.transactions) {
         ++state.nonces[transaction.transaction.transaction.from];
@@ -192,6 +188,8 @@ void SimulatedChain::replay(State& state, Block& block) const {
         }
         block.included.push_back(std::move(included));
     }
+    block.after = {state.batches.size(), state.proven, state.executed, state.queue.size()};
+    block.books = state.books;
 }
 
 std::size_t SimulatedChain::failedTransactions() const {

@@ -26,6 +26,8 @@ public:
     void useNonce(const protocol::Address& sender);
     // A waiting payout is released with the next block.
     void claim(protocol::TokenId token, const protocol::Address& recipient, protocol::Amount amount);
+    // Of the contract's, by the token itself or by somebody who sends some, with the next block.
+    void moveTokens(protocol::TokenId token, __int128 amount);
     // Batches that the sequencer's key commits without proofs, past its node.
     void commit(const l1::Commit& call);
     // The governor lets a suspended sequencer commit again, from the next block on.
@@ -43,7 +45,7 @@ public:
         std::size_t executed = 0;
         std::size_t queued = 0;
     };
-    Counters countersAt(std::uint64_t block) const;
+    Counters countersAt(std::uint64_t block) const { return m_blocks.at(block).after; }
     // Another chain from here on, with the same past: what a lying server may show.
     std::shared_ptr<SimulatedChain> forked() const;
     std::size_t failedTransactions() const;
@@ -76,9 +78,12 @@ public:
         std::vector<protocol::Address> foreign; // whose nonce was used by somebody else
         std::vector<l1::Commit> commits;        // past the sequencer's node
         std::vector<l1::PendingClaimed> claims;
+        std::vector<std::pair<protocol::TokenId, __int128>> moved;
         bool readmits = false;
         std::vector<Included> included;
         std::vector<l1::PlacedEvent> events;
+        Counters after;
+        std::map<protocol::TokenId, SimulatedContract::Books> books;
     };
 
     const std::vector<Block>& blocks() const { return m_blocks; }
@@ -106,6 +111,7 @@ private:
     std::vector<protocol::Address> m_foreign;
     std::vector<l1::Commit> m_commits;
     std::vector<l1::PendingClaimed> m_claims;
+    std::vector<std::pair<protocol::TokenId, __int128>> m_moved;
     bool m_readmits = false;
     std::vector<Transaction> m_pool;
     // Shared with forks: who signs for one chain has signed for the other.

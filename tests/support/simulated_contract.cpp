@@ -155,6 +155,28 @@ std::optional<Error> SimulatedContract::checkVotes(protocol::VoteKind kind, cons
     return {};
 }
 
+protocol::Amount SimulatedContract::expressible(protocol::TokenId token, protocol::Amount amount) const {
+    const auto* place = m_network.tokenOn(token, m_chain);
+    const protocol::Amount unit = powerOfTen(place ? protocol::kAmountDecimals - place->decimals : 0).low64();
+    return amount - amount % unit;
+}
+
+void SimulatedContract::enqueue(State& state, const protocol::Operation& item) const {
+    state.queue.push_back(item);
+    if (item.type == protocol::OperationType::Deposit) {
+        auto& books = state.books[item.token];
+        books.held += item.amount;
+        books.balance += item.amount;
+    }
+}
+
+void SimulatedContract::claim(State& state, const l1::PendingClaimed& claimed) const {
+    auto& books = state.books[claimed.token];
+    books.pending -= claimed.amount;
+    books.balance -= claimed.amount;
+    state.payments.push_back({claimed.token, claimed.recipient, claimed.amount});
+}
+
 std::optional<Error> SimulatedContract::execute(State& state, const l1::Execute& call,
                                                 std::vector<l1::ChainEvent>& events) const {
     if (call.batches.empty() || state.executed + call.batches.size() > state.proven) {
@@ -173,12 +195,17 @@ std::optional<Error> SimulatedContract::execute(State& state, const l1::Execute&
         std::vector<l1::ChainEvent> pending;
         for (std::size_t i = 0; i < payouts.size(); ++i) {
             const auto& payout = payouts[i];
+            auto& books = state.books[payout.token];
+            const auto units = expressible(payout.token, payout.amount);
+            books.held -= payout.amount;
             if (payout.kind != protocol::Payout::Kind::PendingOnly && !rejecting.contains(payout.to)) {
                 executed.paid.limbs[i / 64] |= std::uint64_t{1} << (i % 64);
+                books.balance -= units;
                 if (payout.amount != 0) {
                     state.payments.push_back({payout.token, payout.to, payout.amount});
                 }
             } else {
+                books.pending += units;
                 pending.push_back(l1::PayoutPending{held.batch.number, i, payout.token, payout.to, payout.amount});
             }
         }

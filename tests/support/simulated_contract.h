@@ -5,6 +5,7 @@
 #include "protocol/attestation.h"
 #include "protocol/batch_words.h"
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -23,6 +24,12 @@ public:
         l1::CommittedBatch batch;
         protocol::BatchData data;
     };
+    // Of one token, in 18 decimals; what the chain's decimals can't express of a payout stays in the balance.
+    struct Books {
+        protocol::Amount held = 0;
+        protocol::Amount pending = 0;
+        protocol::Amount balance = 0;
+    };
     struct State {
         std::vector<protocol::Operation> queue;
         std::vector<Held> batches;
@@ -30,6 +37,7 @@ public:
         std::size_t executed = 0;
         bool suspended = false; // the sequencer
         std::vector<Payment> payments;
+        std::map<protocol::TokenId, Books> books;
     };
 
     SimulatedContract(const l1::NetworkFile& network, protocol::ChainIndex chain)
@@ -49,11 +57,17 @@ public:
     std::optional<Error> commit(State& state, const l1::Commit& call, const protocol::Address& sender,
                                 protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
 
+    // A deposit into the queue.
+    void enqueue(State& state, const protocol::Operation& item) const;
+    void claim(State& state, const l1::PendingClaimed& claimed) const;
+
     std::set<protocol::Address> rejecting; // recipients whose push fails
 
 private:
     std::optional<Error> prove(State& state, const std::vector<l1::ProofWords>& proofs, protocol::UnixSeconds now,
                                std::vector<l1::ChainEvent>& events) const;
+    // Cut down to what the chain's decimals can express.
+    protocol::Amount expressible(protocol::TokenId token, protocol::Amount amount) const;
     // Nothing if they are a quorum's votes of that kind on the batch.
     std::optional<Error> checkVotes(protocol::VoteKind kind, const l1::CommittedBatch& batch,
                                     const std::vector<l1::VoteSignature>& signatures) const;

@@ -3,11 +3,13 @@
 #include "l1/error_codes.h"
 #include "l1/evm/fees.h"
 #include "l1/evm/json_values.h"
+#include "l1/evm/rollup_abi.h"
 #include "l1/evm/rollup_errors.h"
 #include "protocol/address.h"
 
 #include <QJsonObject>
 
+#include <algorithm>
 #include <memory>
 
 namespace landfall::l1::evm {
@@ -17,6 +19,8 @@ namespace {
 constexpr int kReverted = 3; // geth's code for a revert with data
 constexpr int kFeeBlocks = 5;
 constexpr qsizetype kMaxLogs = 100'000;
+// Far above what any token's balanceOf takes, and little for a server.
+constexpr std::uint64_t kTokenGas = 1'000'000;
 
 QString addressText(const protocol::Address& address) {
     return dataText(address.bytes);
@@ -66,6 +70,16 @@ Done<T> orNothing(Done<std::optional<T>> done) {
 
 Error notFound() {
     return Error::unavailable(code::kTransactionNotFound, "the RPC server does not have the transaction");
+}
+
+// As the contract reads a token's answer.
+std::optional<Uint256> numberAtStart(const Bytes& answer) {
+    Bytes32 word{};
+    if (answer.size() < word.size()) {
+        return {};
+    }
+    std::copy_n(answer.begin(), word.size(), word.begin());
+    return Uint256::fromBigEndian(word);
 }
 
 // Of a field that is only shown.
@@ -242,9 +256,29 @@ void EthClient::code(QObject* context, const protocol::Address& address, Done<By
                [](const QJsonValue& value) { return dataOf(value, "code"); });
 }
 
-void EthClient::balance(QObject* context, const protocol::Address& address, Done<Uint256> done) {
-    ask<Uint256>(m_rpc, context, "eth_getBalance", {addressText(address), latestTag()}, std::move(done),
+void EthClient::balance(QObject* context, const protocol::Address& address, const QJsonValue& at, Done<Uint256> done) {
+    ask<Uint256>(m_rpc, context, "eth_getBalance", {addressText(address), at}, std::move(done),
                  [](const QJsonValue& value) { return quantityOf(value, "balance"); });
+}
+
+void EthClient::tokensOf(QObject* context, const protocol::Address& token, const protocol::Address& owner,
+                         const QJsonValue& at, Done<std::optional<Uint256>> done) {
+    const auto data = abiEncodeCall(rollupAbi().balanceOf, {owner});
+    const QJsonObject message{{QStringLiteral("to"), addressText(token)},
+                              {QStringLiteral("gas"), quantityText(Uint256(kTokenGas))},
+                              {QStringLiteral("data"), data ? dataText(*data) : QString()}};
+    ask<Bytes>(
+        m_rpc, context, "eth_call", {message, at},
+        [done = std::move(done)](const Result<Bytes>& answer) {
+            if (!answer && answer.error().code.rfind("contract-", 0) == 0) {
+                done(std::optional<Uint256>());
+            } else if (!answer) {
+                done(answer.error());
+            } else {
+                done(numberAtStart(*answer));
+            }
+        },
+        [](const QJsonValue& value) { return dataOf(value, "result"); }, errorOfCall);
 }
 
 void EthClient::nonce(QObject* context, const protocol::Address& address, bool countWaiting, Done<std::uint64_t> done) {

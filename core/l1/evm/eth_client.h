@@ -38,7 +38,11 @@ public:
     void finalisedBlock(QObject* context, Done<BlockRef> done);
     void blockByHash(QObject* context, const Bytes32& hash, Done<BlockRef> done);
     void code(QObject* context, const protocol::Address& address, Done<Bytes> done);
-    void balance(QObject* context, const protocol::Address& address, Done<Uint256> done);
+    void balance(QObject* context, const protocol::Address& address, const QJsonValue& at, Done<Uint256> done);
+    // What a token's contract says that `owner` holds, in its units. Tokens may be hostile: the call's gas is bounded,
+    // and nothing is answered for one that reverts or answers less than a number.
+    void tokensOf(QObject* context, const protocol::Address& token, const protocol::Address& owner,
+                  const QJsonValue& at, Done<std::optional<Uint256>> done);
     void nonce(QObject* context, const protocol::Address& address, bool countWaiting, Done<std::uint64_t> done);
     void fees(QObject* context, Done<FeeSuggestion> done);
 

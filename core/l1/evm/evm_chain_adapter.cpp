@@ -4,6 +4,7 @@
 #include "l1/evm/async.h"
 #include "l1/evm/chain_check.h"
 #include "l1/evm/chain_head.h"
+#include "l1/evm/contract_books.h"
 #include "l1/evm/event_reader.h"
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
@@ -179,7 +180,7 @@ void EvmChainAdapter::eventsIn(QObject* context, BlockNumber from, BlockNumber t
 }
 
 void EvmChainAdapter::coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) {
-    m_client.balance(this, owner, guarded(context, std::move(done)));
+    m_client.balance(this, owner, latestTag(), guarded(context, std::move(done)));
 }
 
 Error EvmChainAdapter::tokenNotHere(protocol::TokenId token) const {
@@ -208,7 +209,7 @@ void EvmChainAdapter::tokenBalance(QObject* context, protocol::TokenId token, co
     if (place == nullptr) {
         failLater(this, context, std::move(done), tokenNotHere(token));
     } else if (place->isNative()) {
-        m_client.balance(this, owner, toAmount(token, context, std::move(done)));
+        m_client.balance(this, owner, latestTag(), toAmount(token, context, std::move(done)));
     } else {
         number(this, place->address, rollupAbi().balanceOf, {owner}, toAmount(token, context, std::move(done)));
     }
@@ -254,6 +255,16 @@ void EvmChainAdapter::exited(QObject* context, protocol::AccountId account, prot
     number(this, m_chain.rollup, rollupAbi().exited, {std::uint64_t{account}, std::uint64_t{token}},
            orFail<Uint256>(guarded(context, std::move(done)),
                            [](const Uint256& taken, auto& out) { out(!taken.isZero()); }));
+}
+
+void EvmChainAdapter::tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
+                                   const protocol::Address& contract, Done<TokenBooks> done) {
+    readTokenBooks(m_client, this, m_chain.rollup, block, token, contract, guarded(context, std::move(done)));
+}
+
+void EvmChainAdapter::feeBooksAt(QObject* context, const BlockRef& block,
+                                 const std::vector<protocol::Address>& sequencers, Done<FeeBooks> done) {
+    readFeeBooks(m_client, this, m_chain.rollup, block, sequencers, guarded(context, std::move(done)));
 }
 
 } // namespace landfall::l1::evm

@@ -40,6 +40,11 @@ public:
                    Done<std::uint64_t> done) override;
     void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, Done<bool> done) override;
 
+    void tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
+                      const protocol::Address& contract, Done<TokenBooks> done) override;
+    void feeBooksAt(QObject* context, const BlockRef& block, const std::vector<protocol::Address>& sequencers,
+                    Done<FeeBooks> done) override;
+
     void suggestFees(QObject* context, Done<FeeSuggestion> done) override;
     void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
                    Done<std::uint64_t> done) override;

@@ -79,6 +79,11 @@ struct RollupAbi {
     AbiSignature token = knownSignature("token(uint16)");
     AbiSignature pending = knownSignature("pending(uint16,address)");
     AbiSignature owedExits = knownSignature("owedExits(uint16,address)");
+    AbiSignature held = knownSignature("held(uint16)");
+    AbiSignature pendingTotal = knownSignature("pendingTotal(uint16)");
+    AbiSignature delayedTotal = knownSignature("delayedTotal(uint16)");
+    AbiSignature queueFees = knownSignature("queueFees(address)");
+    AbiSignature queueFeePot = knownSignature("queueFeePot()");
     AbiSignature keyHash = knownSignature("keyHash()"); // of a verifier
 
     // ERC-20 (EIP-20)

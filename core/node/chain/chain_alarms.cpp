@@ -47,6 +47,9 @@ public:
                      utcText(waiting.front().releaseAt),
                  false, waiting.front().releaseAt});
         }
+        for (const auto& [token, standing] : m_board.chains.at(m_chain).vaults) {
+            m_alarms.insert(m_alarms.end(), standing.alarms.begin(), standing.alarms.end());
+        }
         return std::move(m_alarms);
     }
 

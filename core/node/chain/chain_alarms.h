@@ -5,7 +5,8 @@
 namespace landfall::node {
 
 // Tokens that the network file doesn't list so, the governor's open changes, pauses and delayed payouts of a
-// chain. Call inside a transaction of the store.
+// chain, and where its contract, what that has, and this node's vaults don't agree. Call inside a transaction of the
+// store.
 std::vector<Alarm> chainAlarms(const Board& board, protocol::ChainIndex chain);
 
 } // namespace landfall::node

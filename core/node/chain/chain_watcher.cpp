@@ -313,12 +313,13 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
         return contradicted(against);
     }
     m_contradictions = 0;
-    m_newEvents = m_newEvents || !events.empty();
-    const auto& latest = m_board.link(m_chain).head->latest;
+    auto& link = m_board.link(m_chain);
+    link.alarmsChanged = link.alarmsChanged || !events.empty();
+    const auto& latest = link.head->latest;
     m_board.changed(ChainChanged{m_chain});
     m_board.poke();
     if (head.latest.number < latest.number) {
-        l1::ChainHead rest = *m_board.link(m_chain).head;
+        l1::ChainHead rest = *link.head;
         return readEvents(rest, head.latest.number + 1);
     }
     finish(true);
@@ -425,7 +426,7 @@ void ChainWatcher::tellTroubles() {
 }
 
 void ChainWatcher::announceAlarms() {
-    if (!std::exchange(m_newEvents, false)) {
+    if (!std::exchange(m_board.link(m_chain).alarmsChanged, false)) {
         return;
     }
     std::vector<Alarm> alarms;
@@ -434,8 +435,8 @@ void ChainWatcher::announceAlarms() {
     }
     for (const auto& alarm : alarms) {
         // The sentence of a change says how long is left; what it does and its day tell it from others.
-        const std::string about =
-            alarm.when == 0 ? alarm.message : alarm.code + std::to_string(alarm.when) + alarm.about;
+        const bool speaks = alarm.when == 0 && alarm.about.empty();
+        const std::string about = speaks ? alarm.message : alarm.code + std::to_string(alarm.when) + alarm.about;
         if (m_announced.insert(about).second) {
             m_board.notice(alarm.grave ? Notice::Level::Problem : Notice::Level::Warning, alarm.code, alarm.message);
         }

@@ -69,7 +69,6 @@ private:
     unsigned m_failures = 0;
     unsigned m_behind = 0;             // polls in a row with a server behind what we read
     unsigned m_contradictions = 0;     // in a row
-    bool m_newEvents = true;           // since alarms were looked at
     std::set<std::string> m_announced; // alarms, by what they are about
 };
 

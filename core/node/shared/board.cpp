@@ -12,6 +12,13 @@ std::uint64_t ChainLink::confirmedBlock() const {
     return head->latest.number > below ? head->latest.number - below : 0;
 }
 
+l1::BlockNumber ChainLink::vaultsComparedAt() const {
+    const auto oldest = std::min_element(vaults.begin(), vaults.end(), [](const auto& a, const auto& b) {
+        return a.second.comparedAt < b.second.comparedAt;
+    });
+    return oldest == vaults.end() ? 0 : oldest->second.comparedAt;
+}
+
 std::optional<Milliseconds> ChainLink::pace() const {
     if (!head || !firstMove || head->latest.number <= firstMove->number) {
         return {};

@@ -15,6 +15,12 @@
 
 namespace landfall::node {
 
+// What the newest comparison with a chain's contract found of a token, or of its coin.
+struct VaultStanding {
+    l1::BlockNumber comparedAt = 0; // final; 0 = not yet
+    std::vector<Alarm> alarms;
+};
+
 // A chain as the node sees it now. Written by the chain's watcher and relayer,
 // for people and for decisions that a stale view only delays.
 struct ChainLink {
@@ -37,11 +43,17 @@ struct ChainLink {
     // Whether the contract takes this sequencer's commits, as of a block; nothing before it was asked.
     std::optional<bool> sequencerAllowed;
     l1::BlockNumber allowedAsOf = 0;
+    // By token; nothing stands for the coin where it is no token. See VaultCheck.
+    std::map<std::optional<protocol::TokenId>, VaultStanding> vaults;
+    std::string vaultsUnknown; // why the newest final block could not be compared; empty if it was
+    bool alarmsChanged = true; // since they were told
 
     // Blocks up to here have as many confirmations as the network asks for.
     std::uint64_t confirmedBlock() const;
     // Rows of blocks up to here are final as far as the chain says; 0 if not known.
     std::uint64_t finalBlock() const { return readFinal ? readFinal->number : 0; }
+    // The final block at which the vaults of all tokens have been compared, or a later one; 0 = not yet.
+    l1::BlockNumber vaultsComparedAt() const;
     // Between blocks, as seen since the start; nothing before two were seen to come.
     std::optional<Milliseconds> pace() const;
 };

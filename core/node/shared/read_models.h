@@ -153,11 +153,11 @@ struct Reserve {
 enum class Health { Unknown, Good, Stalled, Degraded, Down };
 std::string_view healthName(Health health);
 
-// What a person should know of a chain's governor, tokens and payouts although all goes on.
+// What a person should know of a chain's governor, tokens, vaults and payouts although all goes on.
 struct Alarm {
     std::string code; // stable, kebab-case
     std::string message;
-    bool grave = false;             // it contradicts the network file
+    bool grave = false;             // it contradicts the network file, or money is missing
     protocol::UnixSeconds when = 0; // what is announced may come from then on, or ends then; 0: no such time
     std::string about = {};         // tells it from others of the same code and time
 };
@@ -181,6 +181,9 @@ struct ChainView {
     std::optional<Uint256> relayerBalance; // base units of the chain's coin
     std::string relayerWaits;              // why the relayer does nothing, if there is something to do
     std::vector<Alarm> alarms;
+    // The final block at which every vault was compared with the contract and its tokens, or a later one; 0 = not yet.
+    l1::BlockNumber vaultsComparedAt = 0;
+    std::string vaultsUnknown; // why no newer one could be; empty if nothing stood in the way
 };
 
 struct BatchOnChain {

@@ -1,3 +1,5 @@
+#include "crypto/keccak.h"
+#include "l1/evm/rollup_abi.h"
 #include "l1/evm/rollup_calls.h"
 #include "protocol/address.h"
 #include "protocol/public_data.h"
@@ -190,6 +192,50 @@ private Q_SLOTS:
         QCOMPARE(now->queueHeadDeadline, item(0).deadline);
         QCOMPARE(now->quorum, 1ULL);
         QVERIFY(!now->isFrozen());
+    }
+
+    // Held and queued as one number, the fees, and what is there: in the block that is asked about, and no other.
+    void theBooksAreOfTheirBlock() {
+        const auto head = await<ChainHead>([&](auto* c, auto done) { m_adapter->head(c, done); });
+        EXPECT_OK(head);
+        const auto usdc = m_network.tokens[1].chains[1].address;
+        const auto books = [&](const BlockRef& block, protocol::TokenId token, const protocol::Address& contract) {
+            return await<TokenBooks>(
+                [&](auto* c, auto done) { m_adapter->tokenBooksAt(c, block, token, contract, done); });
+        };
+        const auto fees = [&](const BlockRef& block) {
+            return await<FeeBooks>(
+                [&](auto* c, auto done) { m_adapter->feeBooksAt(c, block, {anvilAddress(kSequencer)}, done); });
+        };
+        const auto token = books(head->latest, 1, usdc);
+        EXPECT_OK(token);
+        QVERIFY(token->held == protocol::toUint256(300 * kWhole) && token->balance == Uint256(300'000'000));
+        QVERIFY(token->pending.isZero() && token->delayed.isZero());
+        const auto coin = books(head->latest, 0, {});
+        EXPECT_OK(coin);
+        QVERIFY(coin->held == protocol::toUint256(2 * kWhole));
+        QVERIFY(coin->balance == protocol::toUint256(2 * kWhole + 4'000'000)); // four items' fees
+        const auto owed = fees(head->latest);
+        EXPECT_OK(owed);
+        QVERIFY(owed->pot == Uint256(4'000'000) && owed->earned.isZero() && owed->balance == coin->balance);
+
+        // Later, ten are gone: the block before does not know.
+        const auto slot = evm::abiEncode(evm::knownTypes("(address,uint256)"),
+                                         {m_network.chains[0].rollup, std::uint64_t{3}}); // TestToken's balances
+        QVERIFY(slot);
+        EXPECT_OK(anvil(QStringLiteral("anvil_setStorageAt"),
+                        {QString::fromStdString(toHex0x(usdc.bytes)),
+                         QString::fromStdString(toHex0x(crypto::keccak256(*slot))),
+                         QString::fromStdString(toHex0x(Uint256(290'000'000).toBigEndian()))}));
+        EXPECT_OK(anvil(QStringLiteral("evm_mine"), {}));
+        QVERIFY(books(head->latest, 1, usdc)->balance == Uint256(300'000'000));
+        const auto after = await<ChainHead>([&](auto* c, auto done) { m_adapter->head(c, done); });
+        EXPECT_OK(after);
+        QVERIFY(books(after->latest, 1, usdc)->balance == Uint256(290'000'000));
+        // No contract there, and one that knows no balances.
+        QVERIFY(!books(after->latest, 1, protocol::Address{{9, 9}})->balance);
+        QVERIFY(!books(after->latest, 1, m_network.chains[0].rollup)->balance);
+        EXPECT_CODE(books({7, Bytes32{1}, 0}, 1, usdc), "rpc-error");
     }
 
     // The contract's own idea of a stored batch, of queue hashes and of payouts.

@@ -129,7 +129,12 @@ private Q_SLOTS:
                                      &ours.pausedUntil,
                                      &ours.dailyLimit,
                                      &ours.leftToday,
-                                     &ours.owedExits}) {
+                                     &ours.owedExits,
+                                     &ours.held,
+                                     &ours.pendingTotal,
+                                     &ours.delayedTotal,
+                                     &ours.queueFees,
+                                     &ours.queueFeePot}) {
             QVERIFY2(functions.contains(QString::fromStdString(function->text)), function->text.c_str());
         }
         for (const auto* event : {&ours.queuedItem,
