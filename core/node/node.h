@@ -62,7 +62,8 @@ public:
     std::vector<ChainView> chains() const;
     std::optional<BatchView> batch(protocol::BatchNumber number) const;
     std::vector<BatchView> batches(std::size_t limit) const; // newest first
-    // What this node's own attester signed, from batch `first` on, at most 100.
+    // What this node's own attester signed, from batch `first` on, at most 100; then FREEZE votes of others, at most
+    // 200.
     std::vector<SignedVote> votes(protocol::BatchNumber first) const;
 
     // Rebuilds the state from what the chains hold, in a database of its own, and

@@ -46,6 +46,7 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
     out->collector = std::make_unique<VoteCollector>(board, config.peers.get());
     out->attester = std::make_unique<Attester>(board);
     out->revertVoter = std::make_unique<RevertVoter>(board);
+    out->freezeVoter = std::make_unique<FreezeVoter>(board);
     return out;
 }
 
@@ -70,6 +71,7 @@ void Stages::look(const std::function<bool()>& goOn) {
     then(collector);
     then(attester);
     then(revertVoter);
+    then(freezeVoter);
 }
 
 void Stages::readAgain(protocol::ChainIndex chain) {

@@ -10,6 +10,7 @@
 #include "node/requests/request_carrier.h"
 #include "node/requests/request_pool.h"
 #include "node/votes/attester.h"
+#include "node/votes/freeze_voter.h"
 #include "node/votes/revert_voter.h"
 #include "node/votes/vote_collector.h"
 
@@ -35,6 +36,7 @@ struct Stages {
     std::unique_ptr<VoteCollector> collector;
     std::unique_ptr<Attester> attester;
     std::unique_ptr<RevertVoter> revertVoter;
+    std::unique_ptr<FreezeVoter> freezeVoter;
 
     // Errors: see Node::open.
     static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);

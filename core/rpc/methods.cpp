@@ -235,7 +235,7 @@ void getStatus(Node& node, const Params&, const MethodAnswer& answer) {
 }
 
 void getVotes(Node& node, const Params& params, const MethodAnswer& answer) {
-    const auto first = params.integer("first", 1, kMaxBatch);
+    const auto first = params.integer("first", 0, kMaxBatch);
     if (first) {
         answer(QJsonValue(arrayOf(node.votes(*first))));
     } else {

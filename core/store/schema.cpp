@@ -134,6 +134,14 @@ constexpr std::array kFormat7{
     "CREATE INDEX requests_waiting ON requests (account, nonce) WHERE state = 0",
 };
 
+constexpr std::array kFormat8{
+    // kind of guard_events: 7 frozen by a certificate for batch `number`, 8 exits opened at batch `number`.
+    "ALTER TABLE guard_events ADD COLUMN number INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE guard_events ADD COLUMN block_seconds INTEGER NOT NULL DEFAULT 0",
+    // 1: the store was begun when its signer could have signed FREEZE before.
+    "ALTER TABLE vote_floors ADD COLUMN freeze INTEGER NOT NULL DEFAULT 0",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -152,6 +160,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat6;
     case 7:
         return kFormat7;
+    case 8:
+        return kFormat8;
     default:
         return {};
     }

@@ -52,6 +52,10 @@ void SimulatedChain::commit(const l1::Commit& call) {
     m_commits.push_back(call);
 }
 
+void SimulatedChain::freeze() {
+    m_freezes = true;
+}
+
 void SimulatedChain::readmit() {
     m_readmits = true;
 }
@@ -67,7 +71,7 @@ SimulatedChain::Counters SimulatedChain::countersAt(std::uint64_t block) const {
         again.events.clear();
         replay(state, again);
     }
-    return {state.batches.size(), state.proven, state.executed, state.queue.size()};
+    return {state.batches.size(), state.proven, state.executed, state.queue.size(), state.frozen};
 }
 
 std::shared_ptr<SimulatedChain> SimulatedChain::forked() const {
@@ -89,6 +93,7 @@ void SimulatedChain::mine(protocol::UnixSeconds now) {
     block.commits = std::exchange(m_commits, {});
     block.claims = std::exchange(m_claims, {});
     block.readmits = std::exchange(m_readmits, false);
+    block.freezes = std::exchange(m_freezes, false);
     auto nonces = m_state.nonces;
     for (const auto& sender : block.foreign) {
         ++nonces[sender];
@@ -148,6 +153,10 @@ void SimulatedChain::replay(State& state, Block& block) const {
     }
     if (block.readmits) {
         state.suspended = false;
+    }
+    if (block.freezes && !state.frozen) {
+        state.frozen = true;
+        place({}, l1::ChainFrozen{false, state.executed, {}});
     }
     for (const auto& call : block.commits) {
         std::vector<l1::ChainEvent> events;

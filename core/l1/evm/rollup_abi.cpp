@@ -56,6 +56,7 @@ RollupAbi::RollupAbi()
       commitProveAndExecute(withStructs("commitProveAndExecute($batch,$data[],$proof[],$run)")),
       executeBatches(withStructs("executeBatches($run)")), revertBatches(withStructs("revertBatches($batch)")),
       revertByCertificate(withStructs("revertByCertificate($batch,bytes)")),
+      freezeByCertificate(withStructs("freezeByCertificate($batch,bytes)")),
       storedBatch(knownTypes(replaced("($batch)"))) {
 }
 

@@ -176,6 +176,8 @@ struct ChainView {
     std::uint64_t queued = 0;       // items in the chain's queue
     std::uint64_t queueInBatch = 0; // of them in batches of ours
     bool frozen = false;
+    protocol::UnixSeconds armedAt = 0;            // 0: not armed
+    std::optional<protocol::BatchNumber> exitsAt; // the batch at whose state exits are open
     bool sequencerSuspended = false; // a batch of the sequencer's was reverted there; its governor has to readmit it
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance; // base units of the chain's coin
@@ -228,6 +230,19 @@ struct ProverView {
     std::string waiting;
 };
 
+// The network's end, once a chain is frozen.
+struct FreezeView {
+    std::vector<std::string> frozen; // chains, by name
+    protocol::UnixSeconds since = 0; // of the first
+    protocol::UnixSeconds votesFrom = 0;
+    std::size_t votes = 0; // FREEZE votes known on the batch that has most
+    std::size_t quorum = 0;
+    std::optional<protocol::BatchNumber> number; // where the network ends, once a quorum has signed
+    std::vector<std::string> exitsOpen;          // chains, by name
+    std::string says;                            // all of that, for people
+    std::string attesterSays;                    // why this node's own attester signs no FREEZE
+};
+
 struct NodeStatus {
     std::string networkName;
     protocol::NetworkId networkId{};
@@ -243,7 +258,8 @@ struct NodeStatus {
     std::string takesNoRequests; // why; empty if it takes them, also to hand them on to the sequencer
     std::string batcherWaits;    // why no batch closes now
     ProverView prover;
-    std::string attesterSays;     // why it does not sign, if so
+    std::string attesterSays; // why it does not sign, if so
+    std::optional<FreezeView> freeze;
     std::string batchProblem;     // why the oldest batch that is stuck can't go on
     std::optional<Error> problem; // what stops the whole node, such as a full disk
 };
