@@ -103,6 +103,8 @@ public:
     // How many forced exits the contract owes the owner, who pays no fee for them.
     virtual void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                            Done<std::uint64_t> done) = 0;
+    // Whether the account's share of the token was taken out of the chain, whose exits are open.
+    virtual void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, Done<bool> done) = 0;
 
     // --- transactions: prepare, sign, store, broadcast ---
 

@@ -108,7 +108,7 @@ struct BatchExecuted {
 // A payout that was not pushed; its recipient may claim it.
 struct PayoutPending {
     protocol::BatchNumber number = 0;
-    std::size_t payout = 0; // place among the chain's payouts of the batch
+    std::size_t payout = 0; // place among the chain's payouts of the batch, or an exit's (exitPlace)
     protocol::TokenId token = 0;
     protocol::Address recipient;
     protocol::Amount amount = 0;
@@ -147,11 +147,34 @@ struct ExitsOpened {
     Bytes32 root{};
 };
 
+// An account's share of a token was taken out of a contract whose exits are open.
+struct ExitPaid {
+    protocol::AccountId account = 0;
+    protocol::TokenId token = 0;
+    protocol::Address owner;
+    protocol::Amount amount = 0;
+    // What left the contract. 0: a PayoutPending or a PayoutDelayed at exitPlace() has the rest.
+    protocol::Amount paid = 0;
+};
+// The place of an exit that was not pushed, where a batch's payout has its own: above all of those.
+constexpr std::uint64_t exitPlace(protocol::AccountId account, protocol::TokenId token) {
+    return std::uint64_t{1} << 40 | std::uint64_t{account} << 16 | token;
+}
+
+// A queued item that no executed batch took: a deposit became a pending balance.
+struct QueueRefunded {
+    std::uint64_t index = 0;
+    protocol::TokenId token = 0;
+    protocol::Address owner;     // of the deposit, or who asked for a key or an exit
+    protocol::Amount amount = 0; // of a deposit
+    Uint256 fee;                 // given back to the owner, base units
+};
+
 // A payout above what may leave the chain in a day: it waits until `releaseAt`, and
 // anyone may release it then.
 struct PayoutDelayed {
     protocol::BatchNumber number = 0;
-    std::size_t payout = 0; // place among the chain's payouts of the batch
+    std::size_t payout = 0; // place among the chain's payouts of the batch, or an exit's (exitPlace)
     protocol::TokenId token = 0;
     protocol::Address recipient;
     protocol::Amount amount = 0;
@@ -200,10 +223,11 @@ struct ChangeApplied {
     Change change;
 };
 
-using ChainEvent = std::variant<QueueItemAdded, BatchCommitted, FinalRoot, BatchExecuted, PayoutPending, PendingClaimed,
-                                PayoutDelayed, DelayedReleased, ExitOwed, BatchesReverted, SequencerSuspended,
-                                FreezeArmed, FreezeDisarmed, ChainFrozen, ExitsOpened, ExecutionsPaused,
-                                ExecutionsResumed, TokenRegistered, ChangeScheduled, ChangeCancelled, ChangeApplied>;
+using ChainEvent =
+    std::variant<QueueItemAdded, BatchCommitted, FinalRoot, BatchExecuted, PayoutPending, PendingClaimed, PayoutDelayed,
+                 DelayedReleased, ExitOwed, BatchesReverted, SequencerSuspended, FreezeArmed, FreezeDisarmed,
+                 ChainFrozen, ExitsOpened, ExitPaid, QueueRefunded, ExecutionsPaused, ExecutionsResumed,
+                 TokenRegistered, ChangeScheduled, ChangeCancelled, ChangeApplied>;
 
 struct PlacedEvent {
     EventPlace place;

@@ -106,6 +106,27 @@ struct ReleaseDelayed {
     std::size_t payout = 0; // place among the chain's payouts of the batch
 };
 
+// From anyone, long after a freeze by timer. `last` is the batch executed last, nothing before the first.
+struct OpenExits {
+    std::optional<CommittedBatch> last;
+};
+
+// From anyone, once exits are open at `last`: pays an account's owner their share of a token on the chain.
+struct ExitWithProof {
+    CommittedBatch last;
+    protocol::AccountId account = 0;
+    protocol::Address owner;
+    protocol::TokenId token = 0;
+    protocol::Amount amount = 0; // the share, whether the chain's decimals can express it or not
+    ProofWords proof{};
+};
+
+// From anyone, once exits are open: gives an item back that no executed batch took.
+struct RefundQueued {
+    std::uint64_t index = 0;
+    protocol::Operation operation; // as QueueItemAdded told it
+};
+
 // From the governor. The time lock starts, or the change is forgotten.
 struct ProposeChange {
     Change change;
@@ -134,10 +155,11 @@ struct TransferToken {
     protocol::Amount amount = 0;
 };
 
-using ContractCall = std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ArmContract, FreezeContract,
-                                  FreezeByVotes, ApproveToken, Deposit, SetSigningKey, RequestForcedExit, ClaimPending,
-                                  ClaimPendingTo, ReleaseDelayed, ProposeChange, CancelChange, ApplyChange,
-                                  PauseExecutions, ResumeExecutions, TransferCoin, TransferToken>;
+using ContractCall =
+    std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ArmContract, FreezeContract, FreezeByVotes,
+                 ApproveToken, Deposit, SetSigningKey, RequestForcedExit, ClaimPending, ClaimPendingTo, ReleaseDelayed,
+                 OpenExits, ExitWithProof, RefundQueued, ProposeChange, CancelChange, ApplyChange, PauseExecutions,
+                 ResumeExecutions, TransferCoin, TransferToken>;
 
 // What the call executes; nullptr if nothing.
 inline const Execute* executionIn(const ContractCall& call) {

@@ -39,6 +39,9 @@ NetworkFile DeploymentPlan::network() const {
     for (const auto& key : keys) {
         out.sizes.push_back({key.size, key.hash(), key.circuitHash});
     }
+    if (exits && exits->key) {
+        out.exits = NetworkExits{exits->key->hash(), exits->key->circuitHash, exits->lastResort};
+    }
     for (const auto& token : tokens) {
         NetworkToken entry{token.id, token.symbol, token.name, {}};
         for (const auto& [chain, place] : token.chains) {
@@ -75,6 +78,14 @@ Deployment::~Deployment() {
 void Deployment::start(QObject* context, Done<NetworkFile> done) {
     auto& state = *m_state;
     state.done = evm::guarded(context, std::move(done));
+    if (state.plan.exits && !state.plan.exits->key) {
+        evm::later(this, state.done,
+                   Result<NetworkFile>(Error::invalid(
+                       "exit-key-missing", "the deployment's configuration wants exits, and there is no verifying key "
+                                           "of the exit circuit for them: let its field exits be \"none\", or deploy "
+                                           "with a program that has the key")));
+        return;
+    }
     state.network = state.plan.network();
     auto rollup = evm::creationCode(state.artefacts, QStringLiteral("Rollup"));
     auto second = evm::creationCode(state.artefacts, QStringLiteral("RollupSecond"));

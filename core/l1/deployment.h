@@ -11,7 +11,7 @@
 // Bringing a network's contracts onto its chains.
 namespace landfall::l1 {
 
-// The verifying key of a batch size: alpha (2 words), beta, gamma, delta (4 each,
+// The verifying key of a batch size, or of the exit circuit (size 0): alpha (2 words), beta, gamma, delta (4 each,
 // imaginary part first), then IC (4 points of 2 words), 22 in all.
 struct VerifyingKey {
     std::uint8_t size = 0;
@@ -49,6 +49,12 @@ struct PlannedChain {
     protocol::Address guardian; // may pause executions for a while; zero: the governor alone may
 };
 
+// Funds can be proven out of a frozen contract.
+struct PlannedExits {
+    std::uint32_t lastResort = 0;    // see NetworkExits
+    std::optional<VerifyingKey> key; // of the exit circuit; not in a configuration file, like the other keys
+};
+
 struct DeploymentPlan {
     std::string name;
     Bytes32 salt{};
@@ -56,6 +62,7 @@ struct DeploymentPlan {
     algebra::Fr genesisRoot; // of the state in which account 0 is the fee owner's
     NetworkDurations durations;
     std::uint32_t roleDelay = 0; // seconds that a change of roles waits
+    std::optional<PlannedExits> exits;
     bool developmentKeys = false;
     bool movableClocks = false; // see NetworkFile
     protocol::Address sequencer;
@@ -84,8 +91,8 @@ public:
     Deployment(DeploymentPlan plan, const SecretBytes& deployerKey, QString artefacts, QObject* parent = nullptr);
     ~Deployment() override;
 
-    // Once. Errors: artefact-missing, artefact-malformed, deployment-failed, those of
-    // ChainAdapter.
+    // Once. Errors: exit-key-missing (before anything is sent), artefact-missing, artefact-malformed,
+    // deployment-failed, those of ChainAdapter.
     void start(QObject* context, Done<NetworkFile> done);
 
 Q_SIGNALS:

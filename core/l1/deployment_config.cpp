@@ -91,7 +91,10 @@ Result<DeploymentPlan> parseDeploymentConfig(const QByteArray& json) {
     plan.sequencer = in.address("sequencer");
     plan.sequencerRpcUrl = in.optionalUrl("sequencerRpcUrl");
     plan.durations = readDurations(in.object("durations"), plan.roleDelay);
-    readExits(in);
+    if (auto exits = readExits(in, plan.durations)) {
+        plan.exits = PlannedExits{readLastResort(*exits), std::nullopt};
+        exits->finish();
+    }
     plan.movableClocks = in.has("movableClocks") && in.boolean("movableClocks");
     for (auto& entry : in.objects("chains", 1, protocol::kMaxChain)) {
         plan.chains.push_back(readChain(entry));

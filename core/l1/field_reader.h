@@ -60,6 +60,7 @@ public:
     FieldReader object(const char* name);
     std::vector<FieldReader> objects(const char* name, int least, int most);
     QStringList names() const { return m_object.keys(); }
+    bool isText(const char* name) const { return m_object.value(QLatin1String(name)).isString(); }
     bool has(const char* name) const { return m_object.contains(QLatin1String(name)); }
 
     void bad(const char* name, const std::string& what);

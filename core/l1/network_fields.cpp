@@ -10,7 +10,10 @@ namespace {
 // The contract's own bounds.
 constexpr std::uint64_t kMostFutureSkew = 3'600;
 constexpr std::uint64_t kLeastReleaseDelay = 3'600;
-constexpr std::uint64_t kMostReleaseDelay = 14ULL * 24 * 3'600;
+constexpr std::uint64_t kDay = 24ULL * 3'600;
+constexpr std::uint64_t kMostReleaseDelay = 14 * kDay;
+constexpr std::uint64_t kLeastLastResort = 180 * kDay;
+constexpr std::uint64_t kMostProveWindowWithExits = 2 * kDay;
 
 } // namespace
 
@@ -56,10 +59,27 @@ NetworkDurations readDurationFields(FieldReader& in) {
     return out;
 }
 
-void readExits(FieldReader& in) {
-    if (in.text("exits", 20) != kNoExits) {
-        in.bad("exits", "can only be \"none\": this program knows no exits after a freeze");
+std::optional<FieldReader> readExits(FieldReader& in, const NetworkDurations& durations) {
+    if (in.isText("exits")) {
+        if (in.text("exits", 20) != kNoExits) {
+            in.bad("exits", "must be \"none\", or an object in braces that says how funds leave a frozen contract");
+        }
+        return std::nullopt;
     }
+    if (durations.proveWindow > kMostProveWindowWithExits) {
+        in.bad("durations", "has a proveWindow above " + std::to_string(kMostProveWindowWithExits) +
+                                " (2 days), which exits don't allow: shorten it, or let exits be \"none\"");
+    }
+    return in.object("exits");
+}
+
+std::uint32_t readLastResort(FieldReader& exits) {
+    const auto seconds = exits.number("lastResort", 0, kMaxSeconds);
+    if (seconds != 0 && seconds < kLeastLastResort) {
+        exits.bad("lastResort",
+                  "must be 0 (never) or at least " + std::to_string(kLeastLastResort) + " seconds (180 days)");
+    }
+    return static_cast<std::uint32_t>(seconds);
 }
 
 } // namespace landfall::l1

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <map>
+#include <optional>
 
 // What a network file and a deployment's configuration say in the same fields.
 namespace landfall::l1 {
@@ -23,8 +24,10 @@ Result<QByteArray> readFieldFile(const QString& path);
 // All of a chain but its contract's address and first block.
 NetworkChain readChainFields(FieldReader& in);
 NetworkDurations readDurationFields(FieldReader& in);
-// "exits" can only be "none".
-void readExits(FieldReader& in);
+// The object "exits"; nothing where it says "none". Exits bound the proving window.
+std::optional<FieldReader> readExits(FieldReader& in, const NetworkDurations& durations);
+// Seconds; 0: never.
+std::uint32_t readLastResort(FieldReader& exits);
 
 // A token's object "chains", at least one entry: a chain's index to what `read` makes of it.
 template <class Place>

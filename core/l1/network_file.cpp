@@ -17,6 +17,9 @@ protocol::Manifest NetworkFile::manifest() const {
     for (const auto& entry : sizes) {
         out.sizes.push_back({entry.size, entry.verifyingKeyHash});
     }
+    if (exits) {
+        out.exitVerifyingKeyHash = exits->verifyingKeyHash;
+    }
     return out;
 }
 

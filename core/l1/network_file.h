@@ -8,12 +8,12 @@
 #include <QString>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 // The file that tells a node which network it is in: what the network id commits
-// to, and where chains, tokens and attesters are found. Its field "exits" is "none":
-// nothing can be taken out by proof after a freeze, so the contracts refuse to freeze.
+// to, and where chains, tokens and attesters are found.
 namespace landfall::l1 {
 
 struct NetworkChain {
@@ -67,12 +67,23 @@ struct NetworkDurations {
     std::uint32_t releaseDelay = 0; // a payout above the day's limit waits, 1 hour to 14 days
 };
 
+// How funds get out of a frozen contract (rules 39 to 41).
+struct NetworkExits {
+    Bytes32 verifyingKeyHash{}; // of the exit circuit
+    Bytes32 circuitHash{};
+    // Seconds after a freeze by timer from which anyone may open exits without the attesters: 180 days or
+    // more; 0: never. Chains then open at their own last executed batches, which may differ.
+    std::uint32_t lastResort = 0;
+};
+
 struct NetworkFile {
     std::string name;
     Bytes32 salt{};
     protocol::Address feeOwner;
     algebra::Fr genesisRoot;
     NetworkDurations durations;
+    // Nothing: nothing can be taken out by proof after a freeze, so the contracts refuse to freeze.
+    std::optional<NetworkExits> exits;
     bool developmentKeys = false; // proving keys made on one machine: play money only
     // The chains' clocks may be moved, as tests do: then only they say when a deadline has passed.
     bool movableClocks = false; // needs development keys

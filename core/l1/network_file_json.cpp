@@ -40,6 +40,15 @@ NetworkSize readSize(FieldReader& in) {
     return out;
 }
 
+NetworkExits readExitFields(FieldReader& in) {
+    NetworkExits out;
+    out.verifyingKeyHash = in.hex<32>("verifyingKeyHash");
+    out.circuitHash = in.hex<32>("circuitHash");
+    out.lastResort = readLastResort(in);
+    in.finish();
+    return out;
+}
+
 NetworkAttester readAttester(FieldReader& in) {
     NetworkAttester out{in.address("address"), in.optionalUrl("rpcUrl")};
     if (out.address.isZero()) {
@@ -137,6 +146,15 @@ QJsonObject tokenJson(const NetworkToken& token) {
             {QStringLiteral("chains"), places}};
 }
 
+QJsonValue exitsJson(const std::optional<NetworkExits>& exits) {
+    if (!exits) {
+        return QLatin1String(kNoExits);
+    }
+    return QJsonObject{{QStringLiteral("verifyingKeyHash"), hexText(exits->verifyingKeyHash)},
+                       {QStringLiteral("circuitHash"), hexText(exits->circuitHash)},
+                       {QStringLiteral("lastResort"), static_cast<qint64>(exits->lastResort)}};
+}
+
 template <class Entries, class Write>
 QJsonArray arrayOf(const Entries& entries, Write write) {
     QJsonArray out;
@@ -173,7 +191,9 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
     file.genesisRoot = root.value_or(algebra::Fr::zero());
     file.durations = readDurations(in.object("durations"));
     expectOfThisVersion(in, "exits");
-    readExits(in);
+    if (auto exits = readExits(in, file.durations)) {
+        file.exits = readExitFields(*exits);
+    }
     file.developmentKeys = in.boolean("developmentKeys");
     file.movableClocks = in.has("movableClocks") && in.boolean("movableClocks");
     if (file.movableClocks && !file.developmentKeys) {
@@ -204,7 +224,7 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
     }
     if (file.networkId() != networkId) {
         return Error::invalid("network-file-wrong-id", "the network file's networkId is not what its salt, genesis "
-                                                       "root, fee owner, chains and sizes give (" +
+                                                       "root, fee owner, chains, sizes and exits give (" +
                                                            toHex0x(file.networkId()) +
                                                            "): the file was changed; get it again from the network");
     }
@@ -235,7 +255,7 @@ QByteArray writeNetworkFile(const NetworkFile& file) {
                           {QStringLiteral("feeOwner"), addressText(file.feeOwner)},
                           {QStringLiteral("genesisRoot"), hexText(file.genesisRoot.toBigEndian())},
                           {QStringLiteral("durations"), durations},
-                          {QStringLiteral("exits"), QLatin1String(kNoExits)},
+                          {QStringLiteral("exits"), exitsJson(file.exits)},
                           {QStringLiteral("developmentKeys"), file.developmentKeys},
                           {QStringLiteral("movableClocks"), file.movableClocks},
                           {QStringLiteral("sequencer"), addressText(file.sequencer)},

@@ -22,6 +22,9 @@ NetworkId networkIdOf(const Manifest& manifest) {
         preimage.push_back(size.size);
         append(preimage, size.verifyingKeyHash);
     }
+    if (manifest.exitVerifyingKeyHash) { // last, so that networks without exits keep their ids
+        append(preimage, *manifest.exitVerifyingKeyHash);
+    }
     const Bytes32 hash = crypto::keccak256(preimage);
     NetworkId out;
     std::copy(hash.begin() + 1, hash.end(), out.begin());

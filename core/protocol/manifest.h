@@ -3,6 +3,7 @@
 #include "algebra/fr.h"
 #include "protocol/ids.h"
 
+#include <optional>
 #include <vector>
 
 namespace landfall::protocol {
@@ -23,6 +24,8 @@ struct Manifest {
     Address feeOwner;
     std::vector<Chain> chains; // ascending by index
     std::vector<Size> sizes;   // ascending
+    // Of the exit circuit, where funds can be proven out of a frozen contract.
+    std::optional<Bytes32> exitVerifyingKeyHash;
 };
 
 NetworkId networkIdOf(const Manifest& manifest);

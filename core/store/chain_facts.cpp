@@ -87,6 +87,7 @@ void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
     m_database.run("DELETE FROM chain_batches WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM pending_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM guard_events WHERE chain = ? AND block > ?", {chain, integer(block)});
+    m_database.run("DELETE FROM exit_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM governance_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM chain_blocks WHERE chain = ? AND block > ?", {chain, integer(block)});
 }

@@ -224,9 +224,10 @@ void answerSeeds(Seeds& seeds) {
     write(errors, 10, "{\"code\":-32000,\"message\":\"nonce too low\"}");
     const auto& abi = l1::evm::rollupAbi();
     const auto contract = protocol::formatAddress(sampleNetwork().chains[0].rollup);
-    for (const auto* event : {&abi.queuedItem, &abi.batchCommitted, &abi.finalRoot, &abi.batchExecuted,
-                              &abi.payoutPending, &abi.pendingClaimed, &abi.batchesReverted, &abi.sequencerSuspended,
-                              &abi.armed, &abi.disarmed, &abi.frozen, &abi.exitsOpened}) {
+    for (const auto* event :
+         {&abi.queuedItem, &abi.batchCommitted, &abi.finalRoot, &abi.batchExecuted, &abi.payoutPending,
+          &abi.pendingClaimed, &abi.batchesReverted, &abi.sequencerSuspended, &abi.armed, &abi.disarmed, &abi.frozen,
+          &abi.exitsOpened, &abi.exitPaid, &abi.queueRefunded}) {
         write(results, 11,
               "[{\"address\":\"" + contract + "\",\"blockNumber\":\"0x1\",\"blockHash\":" + hash +
                   ",\"transactionHash\":" + hash + ",\"logIndex\":\"0x0\",\"topics\":[\"" + toHex0x(event->topic()) +

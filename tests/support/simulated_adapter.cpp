@@ -171,6 +171,10 @@ void SimulatedAdapter::owedExits(QObject* context, protocol::TokenId, const prot
     answer(context, std::move(done), [] { return Result<std::uint64_t>(std::uint64_t{0}); });
 }
 
+void SimulatedAdapter::exited(QObject* context, protocol::AccountId, protocol::TokenId, l1::Done<bool> done) {
+    answer(context, std::move(done), [] { return Result<bool>(false); }); // it has no exits
+}
+
 void SimulatedAdapter::suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) {
     answer(context, std::move(done), [this] {
         const Uint256 price = faults->price.value_or(served().baseFee);

@@ -52,6 +52,7 @@ public:
     void queueFee(QObject* context, l1::Done<Uint256> done) override;
     void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                    l1::Done<std::uint64_t> done) override;
+    void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, l1::Done<bool> done) override;
     void suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) override;
     void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
                    l1::Done<std::uint64_t> done) override;

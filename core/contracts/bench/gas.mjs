@@ -1,7 +1,7 @@
-// Runs test/Gas.t.sol and test/WorstBatch.t.sol, each call as a transaction of its own, and prints what it measured: one JSON object a line.
+// Runs test/Gas.t.sol, test/ExitGas.t.sol and test/WorstBatch.t.sol, each call as a transaction of its own, and prints what it measured: one JSON object a line.
 import { forge } from "../tools/forge.mjs";
 
-const run = forge(["test", "--isolate", "--match-contract", "^(Gas|WorstBatch)Test$", "--json", "-vvvv"], {
+const run = forge(["test", "--isolate", "--match-contract", "^(Gas|ExitGas|WorstBatch)Test$", "--json", "-vvvv"], {
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
     maxBuffer: 1 << 30,

@@ -53,7 +53,8 @@ interface IRollup is IRollupTypes {
     /// Pushes a delayed payout once its time has come, within the same gas bound as any; what can't be pushed waits
     /// for claimPending. Anyone may call.
     function releaseDelayed(uint64 number, uint256 index) external;
-    /// Pays a sequencer the queue fees that its batches earned. Anyone may call.
+    /// Pays a sequencer the queue fees that its batches earned, or an owner those of items that were refunded. Anyone
+    /// may call.
     function claimQueueFees(address sequencer) external;
 
     // --------------------------------------------------------------- freeze
@@ -63,6 +64,21 @@ interface IRollup is IRollupTypes {
     /// FREEZE(N, C): freezes, counts as AGREE up to N, and opens exits once N is executed.
     /// @param batch batch N as stored here, proven
     function freezeByCertificate(StoredBatch calldata batch, bytes calldata signatures) external;
+    /// Opens exits without a FREEZE certificate, lastResort after a freeze by timer. Other chains may open at another
+    /// batch, so this pays nobody once over all chains; it only keeps money from being locked up for good.
+    /// @param last the last executed batch (genesisBatch() before the first)
+    function openExits(StoredBatch calldata last) external;
+
+    // ---------------------------------------------------------------- exits
+
+    /// Pays an account's owner their share of a token here, once: pushed like any payout, within the day's limit.
+    /// Anyone may call.
+    /// @param last the last executed batch
+    /// @param proof of the exit circuit; signals: root, chain << 168 | token << 152 | account << 120 | amount, owner
+    function exitWithProof(StoredBatch calldata last, ExitClaim calldata claim, uint256[8] calldata proof) external;
+    /// Gives back what an item brought that no executed batch took, once exits are open. Anyone may call.
+    /// @param w0 the words as QueuedItem gave them
+    function refundQueued(uint64 index, bytes31 w0, bytes31 w1) external;
 
     // ---------------------------------------------------------------- roles
 
@@ -104,6 +120,10 @@ interface IRollup is IRollupTypes {
     function exitPriority() external view returns (uint32);
     function releaseDelay() external view returns (uint32);
     function exits() external view returns (bool);
+    /// Of the exit circuit; zero without exits.
+    function verifierExit() external view returns (address);
+    /// Seconds; 0 = never.
+    function lastResort() external view returns (uint32);
     function queueFee() external view returns (uint256);
     function leastQueueFee() external view returns (uint256);
     function mostQueueFee() external view returns (uint256);
@@ -130,7 +150,12 @@ interface IRollup is IRollupTypes {
     function storedHash(uint64 number) external view returns (bytes32);
     /// The number of a FREEZE certificate given here.
     function freezePoint() external view returns (bool given, uint64 number);
-    /// High 27 bytes of the queue hash up to this item, and its deadline; zeros beyond the queue's end.
+    /// Unix seconds of a freeze by timer; 0 = there was none.
+    function frozenAt() external view returns (uint64);
+    /// Whether the account's share of the token here was taken out.
+    function exited(uint32 account, uint16 tokenId) external view returns (bool);
+    /// High 27 bytes of the queue hash up to this item, and its deadline, which is 0 once it is refunded; zeros beyond
+    /// the queue's end.
     function queueItem(uint64 index) external view returns (bytes27 hash, uint64 deadline);
 
     function token(uint16 tokenId) external view returns (TokenInfo memory);
@@ -144,7 +169,7 @@ interface IRollup is IRollupTypes {
     function pendingTotal(uint16 tokenId) external view returns (uint256);
     /// In the token's units.
     function pending(uint16 tokenId, address owner) external view returns (uint256);
-    /// A payout that waits for its day; all zero if there is none. Amount in the token's units.
+    /// A payout or an exit that waits for its day; all zero if there is none. Amount in the token's units.
     function delayed(uint64 number, uint256 index)
         external
         view
@@ -153,7 +178,7 @@ interface IRollup is IRollupTypes {
     function delayedTotal(uint16 tokenId) external view returns (uint256);
     /// Forced exits of the token that this owner may request for nothing.
     function owedExits(uint16 tokenId, address owner) external view returns (uint256);
-    /// Wei earned by a sequencer's batches.
+    /// Wei earned by a sequencer's batches, or refunded to an owner.
     function queueFees(address sequencer) external view returns (uint256);
     /// Wei paid by the items that still wait. A batch that takes k of n waiting items earns k/n of it.
     function queueFeePot() external view returns (uint256);

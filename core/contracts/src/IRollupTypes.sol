@@ -9,7 +9,8 @@ interface IRollupTypes {
     // ---------------------------------------------------------------- types
 
     /// Open → Armed (head of the queue overdue) → Frozen → ExitsOpen. Executing what is overdue brings Armed back to
-    /// Open. A deployment without exits stays Open.
+    /// Open. Frozen: what is proven is still executed. ExitsOpen: for good; nothing is executed any more, and everybody
+    /// takes out their share of what is here. A deployment without exits stays Open.
     enum Status {
         Open,
         Armed,
@@ -57,7 +58,7 @@ interface IRollupTypes {
         address verifier4; // zero: size not supported; the same for 8 and 32
         address verifier8;
         address verifier32;
-        uint32 proveWindow; // D_prove, seconds
+        uint32 proveWindow; // D_prove, seconds; with exits at most 2 days
         uint32 maxFutureSkew; // seconds a batch's timestamp may be ahead of the block, at most an hour
         uint32 queueWindow; // seconds until a queued item is overdue, at least 3 · proveWindow
         uint32 armWindow; // seconds between arming and freezing, not 0
@@ -69,6 +70,8 @@ interface IRollupTypes {
         uint96 mostQueueFee;
         uint32 pushGas; // gas bound of one push, 30,000 to 240,000
         bool exits; // false: nothing can be proven after a freeze, so the contract can't be frozen
+        address verifierExit; // of the exit circuit; zero exactly if exits is false
+        uint32 lastResort; // seconds from a freeze by timer until anyone may open exits: 180 days or more; 0: never
         address governor;
         address guardian; // may pause executions; zero: nobody but the governor
         address[] sequencers;
@@ -108,6 +111,14 @@ interface IRollupTypes {
         bytes signatures; // AGREE on the last batch: r ‖ s ‖ v, 65 bytes each, signers ascending; empty after FREEZE
     }
 
+    /// An account's share of a token on this chain, at the last executed batch.
+    struct ExitClaim {
+        uint32 account;
+        address owner; // of the account: who is paid
+        uint16 token;
+        uint120 amount; // 18 decimals
+    }
+
     struct TokenInfo {
         address token; // zero: the native coin
         uint8 decimals;
@@ -136,12 +147,13 @@ interface IRollupTypes {
     /// Bit i of paid stands for payout record i: 1 = pushed, or its amount is below the token's smallest unit here.
     /// Each 0 has a PayoutPending or a PayoutDelayed.
     event BatchExecuted(uint64 indexed number, bytes32 commitment, uint256 paid);
-    /// Record `index` of the batch was not pushed; amount (token's units) waits for claimPending.
+    /// Record `index` of the batch, or an exit (see ExitPaid), was not pushed; amount (token's units) waits for
+    /// claimPending.
     event PayoutPending(uint64 indexed number, uint256 index, uint16 indexed token, address indexed to, uint256 amount);
     /// A pending balance was released; paid (token's units) is what left the contract.
     event PendingClaimed(uint16 indexed token, address indexed owner, uint256 paid);
-    /// Record `index` of the batch is above what may leave today: from releaseAt on anyone may release it. Amount in
-    /// the token's units.
+    /// Record `index` of the batch, or an exit (see ExitPaid), is above what may leave today: from releaseAt on anyone
+    /// may release it. Amount in the token's units.
     event PayoutDelayed(
         uint64 indexed number, uint256 index, uint16 indexed token, address indexed to, uint256 amount, uint64 releaseAt
     );
@@ -159,6 +171,13 @@ interface IRollupTypes {
     /// byCertificate: FREEZE(number, commitment) was given; else number is the last executed batch, no commitment.
     event Frozen(uint64 number, bytes32 commitment, bool byCertificate);
     event ExitsOpened(uint64 number, bytes32 finalRoot);
+    /// An account's share (18 decimals) was taken out; paid (token's units) is what was pushed. Where it is 0 there is
+    /// a PayoutPending or a PayoutDelayed under the number of the last executed batch and the index
+    /// 2^40 | account << 16 | token.
+    event ExitPaid(uint32 indexed account, uint16 indexed token, address indexed owner, uint256 amount, uint256 paid);
+    /// An item that no executed batch took: the amount of a deposit (18 decimals) waits for claimPending, the fee (wei)
+    /// for claimQueueFees. Owner: of the deposit, or who asked for the key or the exit.
+    event QueueRefunded(uint64 indexed index, uint16 indexed token, address indexed owner, uint256 amount, uint256 fee);
 
     event ExecutionsPaused(uint64 until);
     event ExecutionsResumed();
@@ -226,6 +245,7 @@ interface IRollupTypes {
     error StillDelayed(uint64 releaseAt);
     error ExecutionPaused(uint64 until);
     error PauseTooSoon(uint64 from);
+    error TooSoonAfterPause(uint64 from); // who could not execute has proveWindow to do so
     error NotPaused();
     error NotGuardian(); // neither guardian nor governor
 
@@ -236,6 +256,20 @@ interface IRollupTypes {
     error NotArmed();
     error ArmWindowOpen(uint64 until);
     error AlreadyFrozen();
+    error NotFrozen(Status status);
+    error NoLastResort(); // this deployment's exits open by a FREEZE certificate alone
+    error CertificateGiven(uint64 number); // exits open when this batch is executed
+    error LastResortTooEarly(uint64 from);
+
+    error ExitsNotOpen(Status status);
+    error BadAmount(uint256 amount); // 2^120 or more
+    error BelowUnit(uint256 amount); // 18 decimals: less than the token's smallest unit here
+    error InvalidExit(uint32 account, uint16 tokenId); // the proof isn't one of this root, chain, owner and amount
+    error AlreadyExited(uint32 account, uint16 tokenId);
+    error AboveHeld(uint256 amount, uint256 present); // 18 decimals: more than is here, whatever was proven
+    error NotWaiting(uint64 index); // not queued, or an executed batch took it
+    error AlreadyRefunded(uint64 index);
+    error WrongItem(uint64 index); // the words aren't those that were queued there
 
     error UnknownChange();
     error ChangeNotReady(uint64 readyAt);

@@ -288,25 +288,60 @@ contract RolesTest is Network, Creator {
         _refuseConfig(c, 17);
         c.pushGas = PUSH_GAS;
         c.governor = address(0);
-        _refuseConfig(c, 19);
+        _refuseConfig(c, 21);
         c.governor = governor;
         c.guardian = address(0); // may be absent
         _deploy(c);
         c.sequencers = new address[](0);
-        _refuseConfig(c, 21);
+        _refuseConfig(c, 23);
         c = _config();
         (c.attesters[0], c.attesters[1]) = (c.attesters[1], c.attesters[0]);
-        _refuseConfig(c, 22);
+        _refuseConfig(c, 24);
         c.attesters = new address[](0);
-        _refuseConfig(c, 22);
+        _refuseConfig(c, 24);
         c.attesters = new address[](1); // the zero address
-        _refuseConfig(c, 22);
+        _refuseConfig(c, 24);
         c.attesters = new address[](101);
         for (uint160 i = 0; i < 101; ++i) {
             c.attesters[i] = address(i + 1);
         }
-        _refuseConfig(c, 22);
+        _refuseConfig(c, 24);
         _deploy(_config());
+    }
+
+    /// With exits there is a verifier of their own, and a last resort only after 180 days; without them neither.
+    function testBadExitsAreRefused() public {
+        IRollupTypes.Config memory c = _config();
+        address exit = c.verifierExit;
+        address[5] memory bad = [address(0), bob, c.verifier4, c.verifier8, c.verifier32];
+        for (uint256 i = 0; i < 5; ++i) {
+            c.verifierExit = bad[i];
+            _refuseConfig(c, 19);
+        }
+        c.verifierExit = exit;
+        c.lastResort = 1;
+        _refuseConfig(c, 20);
+        c.lastResort = 180 days - 1;
+        _refuseConfig(c, 20);
+        c.lastResort = 180 days;
+        _deploy(c);
+        c.lastResort = 0;
+        IRollup never = _deploy(c);
+        vm.assertTrue(never.exits() && never.verifierExit() == exit && never.lastResort() == 0, "views");
+        c.proveWindow = 2 days + 1; // arming waits that long after a pause, and pauses come back after three days
+        c.queueWindow = 3 * c.proveWindow;
+        _refuseConfig(c, 7);
+        c.proveWindow = 2 days;
+        _deploy(c);
+        c.exits = false;
+        _refuseConfig(c, 19);
+        c.verifierExit = address(0);
+        c.lastResort = 180 days;
+        _refuseConfig(c, 20);
+        c.lastResort = 0;
+        c.proveWindow = 20 days;
+        c.queueWindow = 3 * c.proveWindow;
+        _deploy(c);
     }
 
     /// The two halves must be of one configuration, or they would read different rules for one storage.
@@ -349,8 +384,15 @@ contract RolesTest is Network, Creator {
         vm.expectRevert(IRollupTypes.NotGovernor.selector);
         alone.registerToken(3, address(0), 0);
         IRollupTypes.StoredBatch memory genesis = alone.genesisBatch();
-        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
+        vm.expectPartialRevert(IRollupTypes.NotOpen.selector);
         alone.freezeByCertificate(genesis, "");
+        vm.expectPartialRevert(IRollupTypes.NotFrozen.selector);
+        alone.openExits(genesis);
+        uint256[8] memory proof;
+        vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
+        alone.exitWithProof(genesis, IRollupTypes.ExitClaim(1, bob, 0, 1), proof);
+        vm.expectPartialRevert(IRollupTypes.NotWaiting.selector);
+        alone.refundQueued(0, 0, 0);
         vm.expectPartialRevert(IRollupTypes.NotOpen.selector);
         alone.revertByCertificate(genesis, "");
         vm.prank(bob);

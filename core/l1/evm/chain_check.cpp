@@ -122,12 +122,13 @@ private:
         expectDuration("arming window", abi.armWindow, durations.armWindow);
         expectDuration("priority of forced exits", abi.exitPriority, durations.exitPriority);
         expectDuration("delay of payouts above a limit", abi.releaseDelay, durations.releaseDelay);
-        expectWord("exits after a freeze", abi.exits, abi.word, number(0), "contract-other-exits",
-                   "knows other exits after a freeze");
+        planExits();
         planSecondPart();
         planGenesis();
         for (const auto& size : m_network.sizes) {
-            planVerifier(size);
+            const auto text = std::to_string(size.size);
+            planVerifier("verifying key " + text, "verifying key of size " + text, abi.verifier,
+                         {std::uint64_t{size.size}}, size.verifyingKeyHash);
         }
         planAttesters();
         expectWord("quorum", abi.quorum, abi.word, number(protocol::quorumOf(m_network.attesters.size())),
@@ -242,31 +243,39 @@ private:
                            }});
     }
 
+    void planExits() {
+        const auto& abi = rollupAbi();
+        const auto& exits = m_network.exits;
+        expectWord("exits after a freeze", abi.exits, abi.word, number(exits ? 1 : 0), "contract-other-exits",
+                   "knows other exits after a freeze");
+        if (exits) {
+            expectWord("last resort of exits", abi.lastResort, abi.word, number(exits->lastResort),
+                       "contract-other-exits", "opens exits by itself after another time");
+            planVerifier("verifying key of exits", "verifying key of exits", abi.verifierExit, {},
+                         exits->verifyingKeyHash);
+        }
+    }
+
     // The verifier's address comes from the contract, so the question for its key
     // goes in front of the steps that are left.
-    void planVerifier(const NetworkSize& size) {
-        const auto& abi = rollupAbi();
-        m_steps.push_back({"verifying key " + std::to_string(size.size),
-                           m_chain.rollup,
-                           &abi.verifier,
-                           {std::uint64_t{size.size}},
-                           &abi.addressResult,
-                           [size](ChainChecker& self, const Values& values) {
-                               const std::string subject = "verifying key of size " + std::to_string(size.size);
+    void planVerifier(const std::string& asked, const std::string& subject, const AbiSignature& function,
+                      Values arguments, const Bytes32& keyHash) {
+        m_steps.push_back({asked, m_chain.rollup, &function, std::move(arguments), &rollupAbi().addressResult,
+                           [subject, keyHash](ChainChecker& self, const Values& values) {
                                self.m_steps.push_front(
                                    {subject,
                                     values[0].address(),
                                     &rollupAbi().keyHash,
                                     {},
                                     &rollupAbi().bytes32Result,
-                                    [size, subject](ChainChecker& checker, const Values& key) {
-                                        const bool same = key[0].word() == size.verifyingKeyHash;
-                                        checker.note(subject, toHex0x(key[0].word()),
-                                                     same ? std::nullopt
-                                                          : std::optional(checker.mismatch(
-                                                                "contract-other-key", "has another verifying key",
-                                                                toHex0x(key[0].word()) + " instead of " +
-                                                                    toHex0x(size.verifyingKeyHash))));
+                                    [subject, keyHash](ChainChecker& checker, const Values& key) {
+                                        const auto found = toHex0x(key[0].word());
+                                        checker.note(subject, found,
+                                                     key[0].word() == keyHash
+                                                         ? std::nullopt
+                                                         : std::optional(checker.mismatch(
+                                                               "contract-other-key", "has another verifying key",
+                                                               found + " instead of " + toHex0x(keyHash))));
                                     }});
                            }});
     }

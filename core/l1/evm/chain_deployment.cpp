@@ -12,8 +12,8 @@ namespace {
 // Constructors: IRollup.Config, and the second part after it; Groth16Verifier's key; TestToken's name, symbol,
 // decimals.
 constexpr const char* kConfig = "(bytes32,uint8,uint16,bytes32,address,address,address,uint32,uint32,uint32,uint32,"
-                                "uint32,uint32,uint32,uint96,uint96,uint96,uint32,bool,address,address,address[],"
-                                "address[])";
+                                "uint32,uint32,uint32,uint96,uint96,uint96,uint32,bool,address,uint32,address,"
+                                "address,address[],address[])";
 const std::vector<AbiType>& secondConstructor() {
     static const auto types = knownTypes(std::string("(") + kConfig + ")");
     return types;
@@ -53,6 +53,9 @@ void ChainDeployment::start(Done<Outcome> done) {
     m_done = std::move(done);
     for (const auto& key : m_plan.keys) {
         m_steps.emplace_back([this, &key] { planVerifier(key); });
+    }
+    if (m_plan.exits) {
+        m_steps.emplace_back([this] { planVerifier(*m_plan.exits->key); });
     }
     m_steps.emplace_back([this] { planSecond(); });
     m_steps.emplace_back([this] { planRollup(); });
@@ -130,8 +133,8 @@ void ChainDeployment::planVerifier(const VerifyingKey& key) {
     for (const auto& word : key.words) {
         words.emplace_back(Uint256::fromBigEndian(word));
     }
-    create(QStringLiteral("verifier of size %1").arg(key.size), m_codes.verifier, verifierConstructor(),
-           {AbiValue::list(std::move(words))},
+    create(key.size == 0 ? QStringLiteral("verifier of exits") : QStringLiteral("verifier of size %1").arg(key.size),
+           m_codes.verifier, verifierConstructor(), {AbiValue::list(std::move(words))},
            [this, size = key.size](const RawReceipt& receipt) { m_verifiers[size] = *receipt.created; });
 }
 
@@ -151,7 +154,6 @@ AbiValue ChainDeployment::config() const {
     const auto least = m_chain.leastQueueFee.value_or(divMod(m_chain.queueFee, Uint256(kLeastPart)).quotient);
     const auto most =
         m_chain.mostQueueFee.value_or(checkedMul(m_chain.queueFee, Uint256(kMostTimes)).value_or(m_chain.queueFee));
-    constexpr std::uint64_t kNoExits = 0;
     return AbiValue::list({AbiValue::bytes(protocol::networkIdWord(network.networkId())),
                            std::uint64_t{m_chain.chain.index},
                            std::uint64_t{network.chainSet()},
@@ -170,7 +172,9 @@ AbiValue ChainDeployment::config() const {
                            least,
                            most,
                            std::uint64_t{m_chain.pushGas},
-                           kNoExits,
+                           std::uint64_t{m_plan.exits ? 1U : 0U},
+                           verifier(0),
+                           std::uint64_t{m_plan.exits ? m_plan.exits->lastResort : 0},
                            m_governor,
                            m_chain.guardian,
                            AbiValue::list({m_plan.sequencer}),

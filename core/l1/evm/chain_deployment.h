@@ -55,7 +55,7 @@ private:
     EthClient m_client;
     Sender m_sender;
     protocol::Address m_governor;
-    std::map<std::uint8_t, protocol::Address> m_verifiers;
+    std::map<std::uint8_t, protocol::Address> m_verifiers; // by size; 0: of exits
     protocol::Address m_second;
     std::deque<Step> m_steps;
     Outcome m_outcome;

@@ -250,4 +250,10 @@ void EvmChainAdapter::owedExits(QObject* context, protocol::TokenId token, const
            }));
 }
 
+void EvmChainAdapter::exited(QObject* context, protocol::AccountId account, protocol::TokenId token, Done<bool> done) {
+    number(this, m_chain.rollup, rollupAbi().exited, {std::uint64_t{account}, std::uint64_t{token}},
+           orFail<Uint256>(guarded(context, std::move(done)),
+                           [](const Uint256& taken, auto& out) { out(!taken.isZero()); }));
+}
+
 } // namespace landfall::l1::evm

@@ -38,6 +38,7 @@ public:
     void queueFee(QObject* context, Done<Uint256> done) override;
     void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                    Done<std::uint64_t> done) override;
+    void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, Done<bool> done) override;
 
     void suggestFees(QObject* context, Done<FeeSuggestion> done) override;
     void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,

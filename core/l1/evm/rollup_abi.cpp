@@ -10,15 +10,14 @@ namespace {
 constexpr const char* kStoredBatch = "(uint64,uint64,uint8,uint64,address,bytes32,bytes32,bytes32,bytes32)";
 constexpr const char* kCommitData = "(uint256,bytes32,bytes)";
 constexpr const char* kPublicInputs = "(uint256,uint256,uint256)";
+constexpr const char* kExitClaim = "(uint32,address,uint16,uint120)";
 constexpr const char* kProof = "uint256[8]";
 
 std::string replaced(std::string text) {
     const std::string execution = std::string("(") + kStoredBatch + "[],bytes[],bytes)";
-    const std::pair<std::string, std::string> names[] = {{"$batch", kStoredBatch},
-                                                         {"$data", kCommitData},
-                                                         {"$inputs", kPublicInputs},
-                                                         {"$proof", kProof},
-                                                         {"$run", execution}};
+    const std::pair<std::string, std::string> names[] = {{"$batch", kStoredBatch},   {"$data", kCommitData},
+                                                         {"$inputs", kPublicInputs}, {"$claim", kExitClaim},
+                                                         {"$proof", kProof},         {"$run", execution}};
     for (const auto& [name, type] : names) {
         for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) {
             text.replace(at, name.size(), type);
@@ -57,6 +56,7 @@ RollupAbi::RollupAbi()
       executeBatches(withStructs("executeBatches($run)")), revertBatches(withStructs("revertBatches($batch)")),
       revertByCertificate(withStructs("revertByCertificate($batch,bytes)")),
       freezeByCertificate(withStructs("freezeByCertificate($batch,bytes)")),
+      openExits(withStructs("openExits($batch)")), exitWithProof(withStructs("exitWithProof($batch,$claim,$proof)")),
       storedBatch(knownTypes(replaced("($batch)"))) {
 }
 

@@ -29,10 +29,13 @@ struct RollupAbi {
     AbiSignature freeze = knownSignature("freeze()");
     AbiSignature freezeByCertificate;
 
-    // claims, roles
+    // claims, exits, roles
     AbiSignature claimPending = knownSignature("claimPending(uint16,address)");
     AbiSignature claimPendingTo = knownSignature("claimPendingTo(uint16,address)");
     AbiSignature releaseDelayed = knownSignature("releaseDelayed(uint64,uint256)");
+    AbiSignature openExits;
+    AbiSignature exitWithProof;
+    AbiSignature refundQueued = knownSignature("refundQueued(uint64,bytes31,bytes31)");
     AbiSignature limitToken = knownSignature("limitToken(uint16,uint128)");
     AbiSignature registerToken = knownSignature("registerToken(uint16,address,uint80)");
     AbiSignature scheduleChange = knownSignature("scheduleChange(uint8,uint256)");
@@ -54,6 +57,9 @@ struct RollupAbi {
     AbiSignature exitPriority = knownSignature("exitPriority()");
     AbiSignature releaseDelay = knownSignature("releaseDelay()");
     AbiSignature exits = knownSignature("exits()");
+    AbiSignature verifierExit = knownSignature("verifierExit()");
+    AbiSignature lastResort = knownSignature("lastResort()");
+    AbiSignature exited = knownSignature("exited(uint32,uint16)");
     AbiSignature secondPart = knownSignature("secondPart()");
     AbiSignature queueFee = knownSignature("queueFee()");
     AbiSignature leastQueueFee = knownSignature("leastQueueFee()");
@@ -101,6 +107,8 @@ struct RollupAbi {
     AbiSignature payoutDelayed = knownSignature("PayoutDelayed(uint64,uint256,uint16,address,uint256,uint64)");
     AbiSignature delayedReleased = knownSignature("DelayedReleased(uint64,uint256,uint16,address,uint256)");
     AbiSignature exitOwed = knownSignature("ExitOwed(uint64,uint256,uint16,address)");
+    AbiSignature exitPaid = knownSignature("ExitPaid(uint32,uint16,address,uint256,uint256)");
+    AbiSignature queueRefunded = knownSignature("QueueRefunded(uint64,uint16,address,uint256,uint256)");
     AbiSignature executionsPaused = knownSignature("ExecutionsPaused(uint64)");
     AbiSignature executionsResumed = knownSignature("ExecutionsResumed()");
     AbiSignature tokenRegistered = knownSignature("TokenRegistered(uint16,address,uint8,uint80)");

@@ -17,14 +17,18 @@ struct Overloaded : T... {
 template <class... T>
 Overloaded(T...) -> Overloaded<T...>;
 
+AbiValue proofValue(const ProofWords& proof) {
+    AbiValue::List words;
+    for (const auto& word : proof) {
+        words.emplace_back(Uint256::fromBigEndian(word));
+    }
+    return AbiValue::list(std::move(words));
+}
+
 AbiValue proofValues(const std::vector<ProofWords>& proofs) {
     AbiValue::List out;
     for (const auto& proof : proofs) {
-        AbiValue::List words;
-        for (const auto& word : proof) {
-            words.emplace_back(Uint256::fromBigEndian(word));
-        }
-        out.push_back(AbiValue::list(std::move(words)));
+        out.push_back(proofValue(proof));
     }
     return AbiValue::list(std::move(out));
 }
@@ -156,6 +160,25 @@ public:
         return toRollup(rollupAbi().releaseDelayed, {call.number, std::uint64_t{call.payout}});
     }
 
+    Result<CallMessage> operator()(const OpenExits& call) {
+        auto last = lastBatch(call.last);
+        return last ? toRollup(rollupAbi().openExits, {*last}) : last.error();
+    }
+    Result<CallMessage> operator()(const ExitWithProof& call) {
+        auto last = storedBatchOf(call.last, m_chain.index);
+        if (!last) {
+            return last.error();
+        }
+        auto claim = AbiValue::list(
+            {std::uint64_t{call.account}, call.owner, std::uint64_t{call.token}, protocol::toUint256(call.amount)});
+        return toRollup(rollupAbi().exitWithProof, {*last, std::move(claim), proofValue(call.proof)});
+    }
+    Result<CallMessage> operator()(const RefundQueued& call) {
+        const auto words = protocol::encodeOperation(call.operation);
+        return toRollup(rollupAbi().refundQueued,
+                        {call.index, AbiValue::bytes(words.first), AbiValue::bytes(words.second)});
+    }
+
     Result<CallMessage> operator()(const ProposeChange& call) {
         return toRollup(rollupAbi().scheduleChange, changeArguments(call.change));
     }
@@ -253,7 +276,8 @@ bool needsQueueFee(const ContractCall& call) {
 bool needsGenesisBatch(const ContractCall& call) {
     return std::visit(Overloaded{[](const Commit& c) { return !c.last; },
                                  [](const CommitAndProve& c) { return !c.last; },
-                                 [](const FreezeByVotes& c) { return !c.batch; }, [](const auto&) { return false; }},
+                                 [](const FreezeByVotes& c) { return !c.batch; },
+                                 [](const OpenExits& c) { return !c.last; }, [](const auto&) { return false; }},
                       call);
 }
 

@@ -31,7 +31,7 @@ Result<Change> changeOf(const Uint256& kind, const Uint256& value);
 // What a call needs to know besides itself, read from the contract.
 struct CallContext {
     Uint256 queueFee;      // for queued requests
-    AbiValue genesisBatch; // for the first commit
+    AbiValue genesisBatch; // before the first batch
 };
 bool needsQueueFee(const ContractCall& call);
 bool needsGenesisBatch(const ContractCall& call);

@@ -21,7 +21,9 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"NoExits()",
      "this network has no exits after a freeze, so it can't be armed or frozen: claim what is pending, and "
      "ask for a forced exit"},
-    {"NotOpen(uint8)", "the contract on this chain is frozen (status {0}): only executing and claiming go on"},
+    {"NotOpen(uint8)",
+     "the contract on this chain is frozen (status {0}): in status 2 executing and claiming go on, in "
+     "status 3 claiming, exits and refunds of what was queued"},
     {"NotDirect()", "batches must be committed by a plain account, straight to the contract"},
     {"NotSequencer(address,uint8)", "{0} is not an active sequencer on this chain (status {1}): use its account, or "
                                     "have the governor admit it"},
@@ -78,6 +80,9 @@ constexpr auto kErrors = std::to_array<RollupError>({
      "the payout is above what may leave this chain in a day: it can be released from {0} (Unix "
      "time) on"},
     {"ExecutionPaused(uint64)", "executions on this chain are paused until {0} (Unix time): send it again then"},
+    {"TooSoonAfterPause(uint64)",
+     "executions on this chain were paused, and who could not execute has some time to do so: send it again from {0} "
+     "(Unix time) on"},
     {"PauseTooSoon(uint64)", "executions can be paused again only from {0} (Unix time) on"},
     {"NotPaused()", "executions on this chain are not paused"},
     {"TransferFailed()", "the token's transfer failed"},
@@ -87,6 +92,23 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"NotArmed()", "the contract must be armed before it can be frozen"},
     {"ArmWindowOpen(uint64)", "the contract can be frozen only from {0} on"},
     {"AlreadyFrozen()", "the contract is frozen already"},
+    {"NotFrozen(uint8)", "the contract on this chain is not frozen (status {0}), or its exits are open already"},
+    {"NoLastResort()", "this network's exits open by its attesters' word alone: ask them for a FREEZE certificate"},
+    {"CertificateGiven(uint64)", "the attesters froze this chain at batch {0}: execute up to it, and exits are open"},
+    {"LastResortTooEarly(uint64)", "exits can be opened without the attesters from {0} (Unix time) on"},
+    {"ExitsNotOpen(uint8)",
+     "exits are not open on this chain (status {0}): the contract must be frozen, and executed up "
+     "to the batch that its attesters named"},
+    {"BadAmount(uint256)", "the amount {0} is no share that an account can have"},
+    {"BelowUnit(uint256)", "the share of {0} (in 18 decimals) is less than the token's smallest unit on this chain"},
+    {"InvalidExit(uint32,uint16)",
+     "the contract rejects the proof of account {0}'s share of token {1}: make it again at "
+     "the batch at which exits are open"},
+    {"AlreadyExited(uint32,uint16)", "account {0}'s share of token {1} was taken out of this chain already"},
+    {"AboveHeld(uint256,uint256)", "{0} (in 18 decimals) are asked for where the contract holds {1}"},
+    {"NotWaiting(uint64)", "item {0} is not in this chain's queue, or an executed batch took it"},
+    {"AlreadyRefunded(uint64)", "item {0} of this chain's queue was given back already"},
+    {"WrongItem(uint64)", "the words given are not those of item {0} of this chain's queue"},
     {"UnknownChange()", "no such change is scheduled"},
     {"ChangeNotReady(uint64)", "the change can be applied only from {0} on"},
     {"ChangeExpired()", "the change was not applied within 14 days after its time lock: propose it again"},

@@ -126,6 +126,26 @@ Result<ChainEvent> exitsOpened(const Arguments& a, const TokenDecimals&) {
     return ChainEvent(ExitsOpened{a[0].low64(), a[1].word()});
 }
 
+// An amount that the contract gives in 18 decimals.
+protocol::Amount plainAmount(const AbiValue& value) {
+    const auto amount = protocol::fromChainUnits(value.number(), protocol::kAmountDecimals);
+    return amount ? *amount : protocol::kAmountLimit - 1;
+}
+
+Result<ChainEvent> exitPaid(const Arguments& a, const TokenDecimals& decimals) {
+    auto paid = amountOf(decimals, a[1], a[4]);
+    if (!paid) {
+        return paid.error();
+    }
+    return ChainEvent(ExitPaid{static_cast<protocol::AccountId>(a[0].low64()),
+                               static_cast<protocol::TokenId>(a[1].low64()), a[2].address(), plainAmount(a[3]), *paid});
+}
+
+Result<ChainEvent> queueRefunded(const Arguments& a, const TokenDecimals&) {
+    return ChainEvent(QueueRefunded{a[0].low64(), static_cast<protocol::TokenId>(a[1].low64()), a[2].address(),
+                                    plainAmount(a[3]), a[4].number()});
+}
+
 Result<ChainEvent> payoutDelayed(const Arguments& a, const TokenDecimals& decimals) {
     auto amount = amountOf(decimals, a[2], a[4]);
     if (!amount) {
@@ -202,6 +222,8 @@ const std::vector<Reader>& readers() {
                                 {&abi.payoutDelayed, 0b001101, payoutDelayed, {}, 2},
                                 {&abi.delayedReleased, 0b01101, delayedReleased, {}, 2},
                                 {&abi.exitOwed, 0b1101, exitOwed, {}},
+                                {&abi.exitPaid, 0b00111, exitPaid, {}, 2},
+                                {&abi.queueRefunded, 0b00111, queueRefunded, {}},
                                 {&abi.executionsPaused, 0, executionsPaused, {}},
                                 {&abi.executionsResumed, 0, executionsResumed, {}},
                                 {&abi.tokenRegistered, 0b0011, tokenRegistered, {}},

@@ -53,6 +53,16 @@ void EventRows::operator()(const l1::ExitsOpened& event) const {
     guard(GuardKind::ExitsOpened, 0, {}, event.number);
 }
 
+void EventRows::operator()(const l1::ExitPaid& event) const {
+    store.exits.insert({place, store::ExitKind::Paid, event.account, event.token, event.owner, event.amount, event.paid,
+                        blockSeconds});
+}
+
+void EventRows::operator()(const l1::QueueRefunded& event) const {
+    store.exits.insert(
+        {place, store::ExitKind::Refunded, event.index, event.token, event.owner, event.amount, 0, blockSeconds});
+}
+
 void EventRows::operator()(const l1::SequencerSuspended& event) const {
     guard(GuardKind::SequencerSuspended, 0, event.sequencer);
 }

@@ -20,6 +20,8 @@ struct EventRows {
     void operator()(const l1::FreezeDisarmed& event) const;
     void operator()(const l1::ChainFrozen& event) const;
     void operator()(const l1::ExitsOpened& event) const;
+    void operator()(const l1::ExitPaid& event) const;
+    void operator()(const l1::QueueRefunded& event) const;
     void operator()(const l1::SequencerSuspended& event) const;
     void operator()(const l1::ExecutionsPaused& event) const;
     void operator()(const l1::ExecutionsResumed& event) const;

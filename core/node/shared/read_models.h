@@ -230,6 +230,47 @@ struct ProverView {
     std::string waiting;
 };
 
+// Closed: exits are not open on the chain. TooSmall: less than the token's smallest unit there.
+enum class ExitState { Closed, Open, Taken, TooSmall };
+// "closed", "open", "taken", "too-small"
+std::string_view exitStateName(ExitState state);
+
+// An account's share of what a chain holds of a token. Closed: as things stand now.
+struct ExitView {
+    protocol::ChainIndex chain = 0;
+    std::string chainName;
+    protocol::AccountId account = 0;
+    protocol::TokenId token = 0;
+    std::string symbol;
+    protocol::Amount amount = 0;
+    protocol::Amount payable = 0; // of it, what the chain's decimals can express
+    ExitState state = ExitState::Closed;
+    protocol::Amount paid = 0; // Taken: what was pushed; the rest waits in the contract
+    Bytes32 transaction{};     // Taken
+};
+
+enum class RefundKind { Deposit, Key, ForcedExit };
+// "deposit", "key", "forced-exit"
+std::string_view refundKindName(RefundKind kind);
+
+// An item of a frozen chain's queue that no batch took.
+struct RefundView {
+    protocol::ChainIndex chain = 0;
+    std::string chainName;
+    std::uint64_t item = 0; // in the chain's queue
+    RefundKind kind = RefundKind::Deposit;
+    protocol::Operation operation; // as it was queued
+    std::string symbol;            // of a deposit's token
+    ExitState state = ExitState::Closed;
+    Bytes32 transaction{}; // Taken
+};
+
+struct ExitPage {
+    std::vector<ExitView> exits;
+    std::vector<RefundView> refunds;
+    std::string waits; // why some of it is not known
+};
+
 // The network's end, once a chain is frozen.
 struct FreezeView {
     std::vector<std::string> frozen; // chains, by name

@@ -66,12 +66,17 @@ inline DeploymentPlan planFor(const std::string& url) {
 // For tests on Anvil with our contracts and our adapter, with nothing in between.
 class RealChainTest : public QObject {
 protected:
-    void deploy() {
+    // `change` makes another plan of the usual one.
+    void deploy(const std::function<void(DeploymentPlan&)>& change = {}) {
         QVERIFY2(!AnvilProcess::program().isEmpty(), "Anvil is not installed: run 'npm ci' in core/contracts");
         const auto artefacts = findArtefacts();
         EXPECT_OK(artefacts);
         QVERIFY(m_anvil.start(31337));
-        Deployment deployment(planFor(m_anvil.url()), anvilKey(kGovernor), *artefacts);
+        auto plan = planFor(m_anvil.url());
+        if (change) {
+            change(plan);
+        }
+        Deployment deployment(std::move(plan), anvilKey(kGovernor), *artefacts);
         const auto network = await<NetworkFile>([&](auto* c, auto done) { deployment.start(c, done); }, 120'000);
         EXPECT_OK(network);
         m_network = *network;

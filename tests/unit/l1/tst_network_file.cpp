@@ -46,6 +46,20 @@ QByteArray changed(const QString& path, const QJsonValue& value) {
     return QJsonDocument(set(document.object(), path.split(QLatin1Char('.'))).toObject()).toJson();
 }
 
+// What a file says of exits, with one thing changed.
+QJsonObject exitsWith(const char* name, const QJsonValue& value) {
+    const QString hash = QString(QLatin1String("0x")) + QString(64, QLatin1Char('5'));
+    QJsonObject out{{QStringLiteral("verifyingKeyHash"), hash},
+                    {QStringLiteral("circuitHash"), hash},
+                    {QStringLiteral("lastResort"), 15'552'000}};
+    if (value.isUndefined()) {
+        out.remove(QLatin1String(name));
+    } else {
+        out[QLatin1String(name)] = value;
+    }
+    return out;
+}
+
 } // namespace
 
 class TestNetworkFile : public QObject {
@@ -76,6 +90,31 @@ private Q_SLOTS:
         QVERIFY(read->tokenOn(0, 1)->isNative());
         QVERIFY(read->tokenOn(2, 2) == nullptr && read->tokenOn(9, 1) == nullptr);
         QVERIFY(read->chain(3) == nullptr);
+    }
+
+    // A network with exits is another one: its id covers their key, not when they open by themselves.
+    void roundTripsWithExits() {
+        const auto without = sampleNetwork();
+        auto file = without;
+        file.exits = NetworkExits{{5}, {6}, 15'552'000};
+        const auto read = parseNetworkFile(writeNetworkFile(file));
+        EXPECT_OK(read);
+        QVERIFY(read->exits && read->exits->verifyingKeyHash == Bytes32{5} && read->exits->circuitHash == Bytes32{6});
+        QCOMPARE(read->exits->lastResort, 15'552'000U);
+        QVERIFY(file.networkId() != without.networkId());
+        file.exits->lastResort = 0; // never
+        QVERIFY(file.networkId() == read->networkId());
+        EXPECT_OK(parseNetworkFile(writeNetworkFile(file)));
+        file.durations.proveWindow = 172'800;
+        file.durations.queueWindow = 3 * file.durations.proveWindow;
+        EXPECT_OK(parseNetworkFile(writeNetworkFile(file)));
+        ++file.durations.proveWindow;
+        file.durations.queueWindow += 3;
+        const auto refused = parseNetworkFile(writeNetworkFile(file));
+        EXPECT_CODE(refused, "network-file-bad-field");
+        QVERIFY(refused.error().message.find("durations has a proveWindow above 172800") != std::string::npos);
+        file.exits.reset();
+        EXPECT_OK(parseNetworkFile(writeNetworkFile(file)));
     }
 
     void refusesAndNamesTheField_data() {
@@ -137,7 +176,15 @@ private Q_SLOTS:
         row("no release delay", "durations.releaseDelay", gone, "bad-field",
             "durations.releaseDelay is missing: the file is of an older");
         row("no word on exits", "exits", gone, "bad-field", "exits is missing: the file is of an older");
-        row("unknown exits", "exits", QStringLiteral("proof"), "bad-field", "exits can only be \"none\"");
+        row("unknown exits", "exits", QStringLiteral("proof"), "bad-field", "exits must be \"none\", or an object");
+        row("exits as a number", "exits", 1, "bad-field", "exits must be an object");
+        row("exits without a key", "exits", exitsWith("verifyingKeyHash", gone), "missing-field",
+            "exits.verifyingKeyHash");
+        row("exits without a circuit", "exits", exitsWith("circuitHash", gone), "missing-field", "exits.circuitHash");
+        row("no word on the last resort", "exits", exitsWith("lastResort", gone), "missing-field", "exits.lastResort");
+        row("a last resort too soon", "exits", exitsWith("lastResort", 15'551'999), "bad-field", "exits.lastResort");
+        row("a word more on exits", "exits", exitsWith("key", 1), "unknown-field", "exits.key");
+        row("exits of another network", "exits", exitsWith("lastResort", 0), "wrong-id", "exits");
         row("priority above the proving window", "durations.exitPriority", 86'401, "bad-field",
             "durations.exitPriority");
         row("no delay of payouts", "durations.releaseDelay", 3'599, "bad-field", "durations.releaseDelay");
@@ -211,7 +258,24 @@ private Q_SLOTS:
         QCOMPARE(plan->durations.exitPriority, 21'600U);
         QCOMPARE(plan->durations.releaseDelay, 86'400U);
 
+        QVERIFY(!plan->exits && !network.exits);
+        const auto wanting = [&](const char* exits) {
+            return parseDeploymentConfig(QByteArray(json).replace("\"exits\": \"none\"", exits));
+        };
+        auto leaving = wanting("\"exits\": {\"lastResort\": 15552000}");
+        EXPECT_OK(leaving);
+        QCOMPARE(leaving->exits->lastResort, 15'552'000U);
+        QVERIFY(!leaving->exits->key && !leaving->network().exits); // the key comes with the batches' keys
+        leaving->exits->key = VerifyingKey{0, {Bytes32{1}}, {7}};
+        const auto file = leaving->network();
+        QVERIFY(file.exits->verifyingKeyHash == leaving->exits->key->hash() && file.exits->circuitHash == Bytes32{7});
+        QCOMPARE(file.exits->lastResort, 15'552'000U);
+        QCOMPARE(wanting("\"exits\": {\"lastResort\": 0}")->exits->lastResort, 0U);
+
         const std::pair<const char*, const char*> spoilt[] = {
+            {"\"exits\": \"none\"", "\"exits\": {}"},
+            {"\"exits\": \"none\"", "\"exits\": {\"lastResort\": 1}"},
+            {"\"exits\": \"none\"", "\"exits\": {\"lastResort\": 0, \"key\": 1}"},
             {"\"queueFeeWei\": 1000", "\"queueFeeWei\": -1"},
             {"test-token", "something"},
             {"\"pushGas\": 100000", "\"pushGas\": 1"},

@@ -51,6 +51,7 @@ private Q_SLOTS:
         QTest::newRow("another arming window") << 10 << "contract-other-durations";
         QTest::newRow("another priority of exits") << 13 << "contract-other-durations";
         QTest::newRow("another delay of payouts") << 14 << "contract-other-durations";
+        QTest::newRow("exits where there are none") << 15 << "contract-other-exits";
         QTest::newRow("another genesis") << 11 << "contract-other-genesis";
         QTest::newRow("an attester more") << 12 << "contract-other-attesters";
         QTest::newRow("no contract there") << 6 << "contract-missing";
@@ -93,6 +94,9 @@ private Q_SLOTS:
             break;
         case 14:
             file.durations.releaseDelay = 7'201;
+            break;
+        case 15:
+            file.exits = NetworkExits{};
             break;
         case 11:
             file.genesisRoot = algebra::Fr(78);

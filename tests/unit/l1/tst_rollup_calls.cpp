@@ -177,6 +177,53 @@ private Q_SLOTS:
         }
     }
 
+    void exitsAreSaidInTheContractsWords() {
+        const auto network = sampleNetwork();
+        const CommittedBatch last{4, submissionOf(sampleBatch()), {1}, 2, {}};
+        ExitWithProof exit{last, 7, network.feeOwner, 1, 3, {}};
+        for (std::size_t i = 0; i < exit.proof.size(); ++i) {
+            exit.proof[i][31] = static_cast<std::uint8_t>(i + 1);
+        }
+        const auto message = encodeCall(exit, {}, network, 2);
+        EXPECT_OK(message);
+        QVERIFY(message->to == network.chains[1].rollup && message->value.isZero());
+        QVERIFY(
+            std::equal(message->data.begin(), message->data.begin() + 4, rollupAbi().exitWithProof.selector().begin()));
+        const auto arguments = abiDecode(rollupAbi().exitWithProof.parameters, ByteView(message->data).subspan(4));
+        EXPECT_OK(arguments);
+        const auto stored = storedBatchOf(last, 2);
+        for (std::size_t i = 0; i < 9; ++i) { // of this chain
+            const auto &said = (*arguments)[0].members()[i], &kept = stored->members()[i];
+            QVERIFY(said.isNumber() ? said.number() == kept.number() : said.asBytes() == kept.asBytes());
+        }
+        const auto& claim = (*arguments)[1].members();
+        QVERIFY(claim[0].low64() == 7 && claim[1].address() == network.feeOwner && claim[2].low64() == 1);
+        QVERIFY(claim[3].low64() == 3); // 18 decimals, whatever the token has there
+        for (std::size_t i = 0; i < 8; ++i) {
+            QCOMPARE((*arguments)[2].members()[i].low64(), i + 1);
+        }
+
+        protocol::Operation deposit;
+        deposit.type = protocol::OperationType::Deposit;
+        deposit.chain = 2;
+        deposit.token = 1;
+        deposit.amount = 5;
+        deposit.address = network.feeOwner;
+        const auto refund = encodeCall(RefundQueued{6, deposit}, {}, network, 2);
+        EXPECT_OK(refund);
+        const auto back = abiDecode(rollupAbi().refundQueued.parameters, ByteView(refund->data).subspan(4));
+        const auto words = protocol::encodeOperation(deposit);
+        QCOMPARE((*back)[0].low64(), 6ULL);
+        QVERIFY(std::equal(words.first.begin(), words.first.end(), (*back)[1].asBytes().begin()));
+        QVERIFY(std::equal(words.second.begin(), words.second.end(), (*back)[2].asBytes().begin()));
+
+        QVERIFY(needsGenesisBatch(OpenExits{}) && !needsGenesisBatch(OpenExits{last}));
+        const auto genesis = storedBatchOf(last, 1);
+        const auto open = encodeCall(OpenExits{}, {{}, *genesis}, network, 1);
+        EXPECT_OK(open);
+        QVERIFY(open->data == encodeCall(OpenExits{last}, {}, network, 1)->data);
+    }
+
     void scalesAmountsAndRefusesWhatCannotBe() {
         const auto network = sampleNetwork();
         const CallContext context{Uint256(1000), {}};

@@ -82,6 +82,8 @@ private Q_SLOTS:
         row(abi.disarmed, 0);
         row(abi.frozen, 0);
         row(abi.exitsOpened, 0);
+        row(abi.exitPaid, 0b00111);
+        row(abi.queueRefunded, 0b00111);
         row(abi.executionsPaused, 0);
         row(abi.executionsResumed, 0);
         row(abi.tokenRegistered, 0b0011);
@@ -136,6 +138,39 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+
+    // A share is told in the words' 18 decimals, what left the contract in the token's own.
+    void readsExitsAndRefunds() {
+        const auto& abi = rollupAbi();
+        const auto logOfEvent = [](const AbiSignature& event, std::vector<Uint256> topics, std::uint64_t first,
+                                   std::uint64_t second) {
+            Log log;
+            log.topics = {event.topic()};
+            for (const auto& topic : topics) {
+                log.topics.push_back(topic.toBigEndian());
+            }
+            append(log.data, Uint256(first).toBigEndian());
+            append(log.data, Uint256(second).toBigEndian());
+            return log;
+        };
+        const auto paid = logOfEvent(abi.exitPaid, {Uint256(7), Uint256(2), Uint256(9)}, 3'000'000'000'001, 3);
+        QVERIFY(tokenOfAmount(paid) == protocol::TokenId{2});
+        QVERIFY(!eventOf(paid, {}).ok()); // decimals unknown
+        const auto exit = eventOf(paid, TokenDecimals{{2, 6}});
+        EXPECT_OK(exit);
+        const auto& share = std::get<ExitPaid>(**exit);
+        QVERIFY(share.account == 7 && share.token == 2 && share.owner.bytes[19] == 9);
+        QVERIFY(share.amount == 3'000'000'000'001U && share.paid == 3'000'000'000'000U);
+
+        const auto back = logOfEvent(abi.queueRefunded, {Uint256(5), Uint256(2), Uint256(9)}, 4'000'000, 11);
+        QVERIFY(!tokenOfAmount(back)); // of a key the token is 0, which no contract need know
+        const auto refund = eventOf(back, {});
+        EXPECT_OK(refund);
+        const auto& item = std::get<QueueRefunded>(**refund);
+        QVERIFY(item.index == 5 && item.token == 2 && item.owner.bytes[19] == 9);
+        QVERIFY(item.amount == 4'000'000U && item.fee == Uint256(11));
+        QCOMPARE(exitPlace((1U << 24) - 1, 1'023), 0x1ff'ffff'03ffULL);
     }
 
     // Words as Queue.sol writes them, at their bounds.

@@ -9,6 +9,8 @@
 
 #include <QtTest>
 
+#include <set>
+
 using namespace landfall;
 using namespace landfall::protocol;
 
@@ -372,15 +374,18 @@ private Q_SLOTS:
         base.chains = {{1, 31337}, {2, 31338}};
         base.sizes = {{4, Bytes32{1}}};
         const auto id = networkIdOf(base);
-        std::vector<Manifest> changed(6, base);
+        std::vector<Manifest> changed(8, base);
         changed[0].salt[0] = 1;
         changed[1].genesisRoot = algebra::Fr(1);
         changed[2].feeOwner.bytes[0] = 1;
         changed[3].chains[1].evmChainId = 31339;
         changed[4].chains[1].index = 3;
         changed[5].sizes[0].verifyingKeyHash[31] = 9;
+        changed[6].exitVerifyingKeyHash = Bytes32{};
+        changed[7].exitVerifyingKeyHash = Bytes32{2};
+        std::set<NetworkId> ids{id};
         for (const auto& manifest : changed) {
-            QVERIFY(networkIdOf(manifest) != id);
+            QVERIFY(ids.insert(networkIdOf(manifest)).second);
         }
         QCOMPARE(chainSetOf(base), ChainSet{0b110});
     }

@@ -103,9 +103,13 @@ abstract contract Base is IRollupTypes {
     /// Token, owner.
     mapping(uint256 => mapping(address => uint256)) internal _owedExits;
     mapping(address => uint256) internal _queueFees;
+    /// Of an account, a bit a token: paid out by proof. See Exits.
+    mapping(uint256 => uint256) internal _exited;
     uint128 internal _feePot; // what the waiting items paid
     uint96 internal _queueFee;
     uint256 internal _nativeToken; // 1 + token id; 0 = the native coin isn't registered
+    uint64 internal _frozenAt; // by the timer; 0 = never
+    uint64 internal _refunds; // queued items that were refunded
 
     address internal _governor;
     uint32 internal _pushGas;
@@ -173,9 +177,20 @@ abstract contract Base is IRollupTypes {
         if (block.timestamp < _pausedUntil) revert ExecutionPaused(_pausedUntil);
     }
 
-    /// Batches have at most 32 operations.
+    /// Who may not execute can't be late, and a pause may have used up the time that there was.
+    function _requireTimeSincePause() internal view {
+        uint64 until = _pausedUntil;
+        if (until != 0 && block.timestamp < until + PROVE_WINDOW) revert TooSoonAfterPause(until + PROVE_WINDOW);
+    }
+
+    /// An index is a record's place in its batch, or an exit's (see Exits): below 2^64.
     function _delayedKey(uint256 number, uint256 index) internal pure returns (uint256) {
-        return (number << 8) | index;
+        return (number << 64) | index;
+    }
+
+    /// Cut to its high 27 bytes; `previous` too, whatever stands beside it.
+    function _queueHash(uint256 previous, bytes31 w0, bytes31 w1) internal pure returns (uint256) {
+        return uint256(keccak256(abi.encodePacked(previous & ~MASK_40, w0, w1))) & ~MASK_40;
     }
 
     function _changeKey(ChangeKind kind, uint256 value) internal pure returns (bytes32) {

@@ -46,18 +46,25 @@ abstract contract Claims is Base {
         _requireNotPaused();
         uint256 key = _delayedKey(number, index);
         Delayed memory waiting = _delayed[key];
-        if (waiting.amount == 0 || index >= 256) revert NotDelayed(number, index);
+        if (waiting.amount == 0 || index >> 64 != 0) revert NotDelayed(number, index);
         if (block.timestamp < waiting.releaseAt) revert StillDelayed(waiting.releaseAt);
         delete _delayed[key];
         _limits[waiting.token].delayedTotal -= waiting.amount;
-        bytes memory record = abi.encodePacked(PUSH, waiting.token, waiting.to, uint120(waiting.amount));
-        if (_push(_tokens[waiting.token].token, record)) {
+        if (_pushOrOwe(number, index, waiting.token, waiting.to, waiting.amount)) {
             emit DelayedReleased(number, index, waiting.token, waiting.to, waiting.amount);
-            return;
         }
-        _pending[waiting.token][waiting.to] += waiting.amount;
-        _ledger[waiting.token].pendingTotal += waiting.amount;
-        emit PayoutPending(number, index, waiting.token, waiting.to, waiting.amount);
+    }
+
+    /// Pushes a payout (token's units) as one of a batch is; what can't be pushed is pending.
+    function _pushOrOwe(uint64 number, uint256 index, uint16 tokenId, address to, uint128 amount)
+        internal
+        returns (bool pushed)
+    {
+        bytes memory record = abi.encodePacked(PUSH, tokenId, to, uint120(amount));
+        if (_push(_tokens[tokenId].token, record)) return true;
+        _pending[tokenId][to] += amount;
+        _ledger[tokenId].pendingTotal += amount;
+        emit PayoutPending(number, index, tokenId, to, amount);
     }
 
     function _push(address token, bytes memory record) private returns (bool) {
@@ -94,7 +101,7 @@ abstract contract Claims is Base {
         view
         returns (uint16 tokenId, address to, uint256 amount, uint64 releaseAt)
     {
-        if (index >= 256) return (0, address(0), 0, 0);
+        if (index >> 64 != 0) return (0, address(0), 0, 0);
         Delayed memory waiting = _delayed[_delayedKey(number, index)];
         return (waiting.token, waiting.to, waiting.amount, waiting.releaseAt);
     }

@@ -16,6 +16,10 @@ library ConfigRules {
     uint256 internal constant MOST_FUTURE_SKEW = 1 hours;
     uint256 internal constant LEAST_RELEASE_DELAY = 1 hours;
     uint256 internal constant MOST_RELEASE_DELAY = 14 days;
+    uint256 internal constant LEAST_LAST_RESORT = 180 days;
+    /// Arming and the last resort wait so long after a pause, and three days after one the next may begin. A day has to
+    /// be left, or pauses could keep the way out shut for good.
+    uint256 internal constant MOST_PROVE_WINDOW_WITH_EXITS = 2 days;
     /// Each signature of a quorum costs gas in every execution.
     uint256 internal constant MOST_ATTESTERS = 100;
 
@@ -23,6 +27,7 @@ library ConfigRules {
         _requireNetwork(config);
         _requireWindows(config);
         _requireFees(config);
+        _requireExits(config);
         _requirePeople(config);
     }
 
@@ -60,14 +65,28 @@ library ConfigRules {
         if (config.pushGas < LEAST_PUSH_GAS || config.pushGas > MOST_PUSH_GAS) _refuse(17);
     }
 
+    function _requireExits(IRollupTypes.Config memory config) private view {
+        address exit = config.verifierExit;
+        if (!config.exits) {
+            if (exit != address(0)) _refuse(19);
+            if (config.lastResort != 0) _refuse(20);
+            return;
+        }
+        if (config.proveWindow > MOST_PROVE_WINDOW_WITH_EXITS) _refuse(7);
+        // A batch's verifier in its place would let nobody out.
+        if (exit == config.verifier4 || exit == config.verifier8 || exit == config.verifier32) _refuse(19);
+        if (exit.code.length == 0) _refuse(19);
+        if (config.lastResort != 0 && config.lastResort < LEAST_LAST_RESORT) _refuse(20);
+    }
+
     function _requirePeople(IRollupTypes.Config memory config) private pure {
-        if (config.governor == address(0)) _refuse(19);
-        if (config.sequencers.length == 0) _refuse(21);
+        if (config.governor == address(0)) _refuse(21);
+        if (config.sequencers.length == 0) _refuse(23);
         uint256 count = config.attesters.length;
-        if (count == 0 || count > MOST_ATTESTERS) _refuse(22);
+        if (count == 0 || count > MOST_ATTESTERS) _refuse(24);
         address previous = address(0);
         for (uint256 i = 0; i < count; ++i) {
-            if (config.attesters[i] <= previous) _refuse(22);
+            if (config.attesters[i] <= previous) _refuse(24);
             previous = config.attesters[i];
         }
     }

@@ -7,8 +7,7 @@ import {Votes} from "./Votes.sol";
 abstract contract Freeze is Votes {
     function arm() external locked {
         _requireExits();
-        // Who may not execute can't be late, and a pause may have used up the time that there was.
-        if (block.timestamp < _pausedUntil + PROVE_WINDOW && _pausedUntil != 0) revert ExecutionPaused(_pausedUntil);
+        _requireTimeSincePause();
         State memory state = _state;
         if (state.status != Status.Open) revert NotOpen(state.status);
         if (!_isOverdue(state)) revert NotOverdue();
@@ -25,6 +24,7 @@ abstract contract Freeze is Votes {
         if (block.timestamp <= until) revert ArmWindowOpen(until);
         _state.status = Status.Frozen;
         _state.armedAt = 0;
+        _frozenAt = uint64(block.timestamp);
         emit Frozen(state.executed, 0, false);
     }
 
@@ -32,6 +32,8 @@ abstract contract Freeze is Votes {
         _requireExits();
         State memory state = _state;
         if (_freezePoint != 0) revert AlreadyFrozen();
+        // Opened by the last resort: people have left at that root.
+        if (state.status == Status.ExitsOpen) revert NotOpen(state.status);
         StoredBatch memory batch = given;
         _requireStored(state, batch);
         if (batch.number > state.proven) revert NotProven(batch.number);

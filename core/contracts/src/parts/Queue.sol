@@ -112,8 +112,7 @@ abstract contract Queue is Base {
         uint256 deadline = block.timestamp + QUEUE_WINDOW;
         bytes31 first = bytes31(bytes32(w0 << 8));
         bytes31 second = bytes31(bytes32(w1 << 8));
-        uint256 hash = uint256(keccak256(abi.encodePacked(last & ~MASK_40, first, second)));
-        _queue[index] = (hash & ~MASK_40) | deadline;
+        _queue[index] = _queueHash(last, first, second) | deadline;
         _state.queueLength = uint40(index + 1);
         _feePot += uint128(fee);
         emit QueuedItem(uint64(index), first, second, uint64(deadline), fee);

@@ -25,6 +25,8 @@ abstract contract Network {
     uint32 internal constant EXIT_PRIORITY = 6 hours;
     uint32 internal constant RELEASE_DELAY = 1 days;
     uint32 internal constant PUSH_GAS = 150_000;
+    uint32 internal constant LAST_RESORT = 200 days;
+    uint8 internal constant EXIT_KEY = 1; // label of the exit circuit's key
     bytes32 internal constant ID = bytes32(uint256(keccak256("network of the tests")) >> 8);
     bytes32 internal constant GENESIS = bytes32(uint256(keccak256("genesis")) >> 8);
 
@@ -71,7 +73,9 @@ abstract contract Network {
         c.leastQueueFee = FEE / 10;
         c.mostQueueFee = FEE * 100;
         c.pushGas = PUSH_GAS;
-        c.exits = true; // so that freezing can be tested
+        c.exits = true;
+        c.verifierExit = _deployVerifier(EXIT_KEY);
+        c.lastResort = LAST_RESORT;
         c.governor = governor;
         c.guardian = guardian;
         c.sequencers = new address[](1);
