@@ -1,5 +1,6 @@
 #pragma once
 
+#include "l1/contract_calls.h"
 #include "node/shared/config.h"
 #include "node/shared/events.h"
 #include "node/shared/read_models.h"
@@ -54,6 +55,14 @@ public:
     // With the balances of all of its accounts.
     std::optional<AccountView> accountOf(const protocol::Address& owner) const;
     std::vector<Reserve> reserves(protocol::TokenId token) const; // on the chains that have it
+
+    // --- exits ---
+
+    // What an owner takes out of each chain, or would.
+    ExitPage exits(const protocol::Address& owner) const;
+    // The share of an account with its proof, from the event loop. Errors: those of ExitDesk::prove, node-stopped.
+    void proveExit(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
+                   std::function<void(Result<l1::ExitWithProof>)> done);
 
     // --- network ---
 

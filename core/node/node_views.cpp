@@ -144,6 +144,10 @@ std::vector<Reserve> Node::reserves(protocol::TokenId token) const {
     });
 }
 
+ExitPage Node::exits(const protocol::Address& owner) const {
+    return read<ExitPage>([&](Stages& stages) { return stages.exitDesk->page(owner); });
+}
+
 NodeStatus Node::status() const {
     auto out = read<NodeStatus>([&](Stages& stages) {
         NodeStatus status;

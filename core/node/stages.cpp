@@ -47,6 +47,7 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
     out->attester = std::make_unique<Attester>(board);
     out->revertVoter = std::make_unique<RevertVoter>(board);
     out->freezeVoter = std::make_unique<FreezeVoter>(board);
+    out->exitDesk = std::make_unique<ExitDesk>(board, engine);
     return out;
 }
 
@@ -72,6 +73,7 @@ void Stages::look(const std::function<bool()>& goOn) {
     then(attester);
     then(revertVoter);
     then(freezeVoter);
+    then(exitDesk);
 }
 
 void Stages::readAgain(protocol::ChainIndex chain) {
@@ -87,6 +89,7 @@ void Stages::stop(const Error& reason) {
     carrier->stop();
     prover->stop();
     revertVoter->stop();
+    exitDesk->stop(reason);
     for (auto& watcher : watchers) {
         watcher->stop();
     }

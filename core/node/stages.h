@@ -4,6 +4,7 @@
 #include "node/batches/batcher.h"
 #include "node/chain/chain_watcher.h"
 #include "node/chain/relayer.h"
+#include "node/exits/exit_desk.h"
 #include "node/node.h"
 #include "node/proving/prover.h"
 #include "node/requests/fee_desk.h"
@@ -37,6 +38,7 @@ struct Stages {
     std::unique_ptr<Attester> attester;
     std::unique_ptr<RevertVoter> revertVoter;
     std::unique_ptr<FreezeVoter> freezeVoter;
+    std::unique_ptr<ExitDesk> exitDesk;
 
     // Errors: see Node::open.
     static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);

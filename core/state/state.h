@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "protocol/exit.h"
 #include "state/owner_index.h"
 #include "state/trees.h"
 
@@ -65,6 +66,7 @@ public:
 
 private:
     friend class BatchApplier;
+    friend Result<protocol::ExitTrace> exitOf(const State& state, AccountId account, TokenId token, ChainIndex chain);
 
     State() = default;
     // The account may not lose its owner.

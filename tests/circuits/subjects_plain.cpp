@@ -136,6 +136,23 @@ void addPlainSubjects(std::map<QString, Subject>& out) {
                    },
                    {},
                    {0, 1, 3}});
+    add("merkle, of a node that stays",
+        {[](Builder& b) {
+             const std::array place{b.publicSignal(0), b.publicSignal(1)};
+             return std::vector{parentOf(b, b.publicSignal(8), place, {Fr(1), Fr(2), Fr(3)}, Fr(77))};
+         },
+         {},
+         {0, 1, 3}});
+    add("choice of four", {[](Builder& b) {
+                               const std::array index{b.publicSignal(1), b.publicSignal(1)};
+                               std::vector<Linear> values;
+                               for (const int value : {5, 7, 11, 13}) {
+                                   values.push_back(b.publicSignal(value));
+                               }
+                               return std::vector{choose(b, values, index)};
+                           },
+                           {},
+                           {}});
     add("root that moves", {[](Builder& b) {
                                 const Linear when = b.publicSignal(1);
                                 const Linear root = b.publicSignal(8);

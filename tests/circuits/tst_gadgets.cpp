@@ -26,6 +26,7 @@ private Q_SLOTS:
     void poseidonAgrees();
     void merkleAgrees_data();
     void merkleAgrees();
+    void choiceAgrees();
     void fees();
     void constraintCounts();
 
@@ -160,6 +161,24 @@ void TestGadgets::merkleAgrees() {
         return std::vector{parent.before, parent.after};
     });
     QCOMPARE(out, (std::vector{crypto::poseidon(before, tag), crypto::poseidon(after, tag)}));
+    const auto alone = outputsOf([&](Builder& b) {
+        const Linear node = b.publicSignal(before[place]);
+        return std::vector{parentOf(b, node, adviceBits(b, place, 2, "place"), siblings, tag)};
+    });
+    QCOMPARE(alone, std::vector{crypto::poseidon(before, tag)});
+}
+
+void TestGadgets::choiceAgrees() {
+    for (unsigned index = 0; index < 16; ++index) {
+        const auto out = outputsOf([&](Builder& b) {
+            std::vector<Linear> values;
+            for (int i = 0; i < 16; ++i) {
+                values.push_back(b.publicSignal(100 + i));
+            }
+            return std::vector{choose(b, values, adviceBits(b, index, 4, "index"))};
+        });
+        QCOMPARE(out, std::vector{Fr(100 + index)});
+    }
 }
 
 void TestGadgets::fees() {
@@ -205,6 +224,11 @@ void TestGadgets::constraintCounts() {
                 parentOf(b, node, adviceBits(b, 0, 2, "place"), {}, Fr::zero());
                 return std::vector<Linear>{};
             }) <= 585);
+    QCOMPARE(count([](Builder& b) {
+                 const Linear node = b.publicSignal(1);
+                 return std::vector{parentOf(b, node, adviceBits(b, 0, 2, "place"), {}, Fr::zero())};
+             }),
+             std::size_t{2 + 292});
 }
 
 QTEST_APPLESS_MAIN(TestGadgets)

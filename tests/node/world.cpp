@@ -101,6 +101,12 @@ void ScriptedEngine::prove(QObject* context, node::ProofJob job,
     });
 }
 
+void ScriptedEngine::proveExit(QObject* /*context*/, node::ExitJob /*job*/,
+                               std::function<void(const std::string&, double)> /*progress*/,
+                               std::function<void(Result<node::MadeProof>)> /*done*/) {
+    qFatal("no test asks these chains for an exit");
+}
+
 // Reads the other nodes' votes directly, as the RPC would.
 class World::Votes final : public node::PeerVotes {
 public:

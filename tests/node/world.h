@@ -1,7 +1,7 @@
 #pragma once
 
 #include "node/node.h"
-#include "node/proving/proof_engine.h"
+#include "node/shared/proof_engine.h"
 #include "node/shared/sequencer_link.h"
 #include "support/simulated_adapter.h"
 
@@ -29,6 +29,9 @@ class ScriptedEngine final : public node::ProofEngine {
 public:
     void prove(QObject* context, node::ProofJob job, std::function<void(const std::string&, double)> progress,
                std::function<void(Result<node::MadeProof>)> done) override;
+    // The simulated chains have no exits.
+    void proveExit(QObject* context, node::ExitJob job, std::function<void(const std::string&, double)> progress,
+                   std::function<void(Result<node::MadeProof>)> done) override;
     void cancel() override {}
 
     std::optional<Error> failure; // of every proof

@@ -22,17 +22,6 @@ const Fr& inversePowerOfTwo(unsigned exponent) {
     return powers[exponent];
 }
 
-// values[index], where the index is given by its bits, lowest first.
-Linear choose(Builder& builder, std::vector<Linear> values, std::span<const Linear> index) {
-    for (const Linear& bit : index) {
-        for (std::size_t i = 0; i < values.size() / 2; ++i) {
-            values[i] = select(builder, bit, values[2 * i + 1], values[2 * i]);
-        }
-        values.resize(values.size() / 2);
-    }
-    return values[0];
-}
-
 // v < bound exactly if for some cut the number above the cut is less there too: at
 // the highest bit in which they differ. The prover names a cut at which the
 // difference less 1 fits the cut's width; that it is not negative is proof enough.
@@ -136,6 +125,16 @@ void enforceNonZero(Builder& builder, const Linear& value, const Linear& when, s
 
 Linear select(Builder& builder, const Linear& condition, const Linear& a, const Linear& b) {
     return b + builder.product(condition, a - b);
+}
+
+Linear choose(Builder& builder, std::vector<Linear> values, std::span<const Linear> index) {
+    for (const Linear& bit : index) {
+        for (std::size_t i = 0; i < values.size() / 2; ++i) {
+            values[i] = select(builder, bit, values[2 * i + 1], values[2 * i]);
+        }
+        values.resize(values.size() / 2);
+    }
+    return values[0];
 }
 
 void enforceBelow(Builder& builder, std::span<const Linear> bits, const Uint256& bound) {

@@ -40,6 +40,9 @@ void enforceNonZero(Builder& builder, const Linear& value, const Linear& when, s
 // condition ? a : b; the condition must be boolean. One constraint.
 Linear select(Builder& builder, const Linear& condition, const Linear& a, const Linear& b);
 
+// values[index] of 2^n values, the index given by its n bits, lowest first and boolean. 2^n - 1 constraints.
+Linear choose(Builder& builder, std::vector<Linear> values, std::span<const Linear> index);
+
 // Given the bits of v (lowest first, at most 254), enforces v < bound or v > bound as
 // integers. With all 254 bits the bound must be at least 2^253 for the first and below
 // 2^253 for the second: else a difference could wrap around the field's order.

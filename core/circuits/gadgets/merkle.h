@@ -21,9 +21,15 @@ struct NodeChange {
 NodeChange parentOf(Builder& builder, const NodeChange& node, std::span<const Linear> place,
                     const std::array<Fr, 3>& siblings, const Fr& tag);
 
+// The same for a node that stays: 292 constraints.
+Linear parentOf(Builder& builder, const Linear& node, std::span<const Linear> place, const std::array<Fr, 3>& siblings,
+                const Fr& tag);
+
 // Up a path: `index` has two bits for each entry of `path`, lowest first.
 NodeChange rootOf(Builder& builder, NodeChange node, std::span<const Linear> index,
                   std::span<const std::array<Fr, 3>> path, const Fr& tag);
+Linear rootOf(Builder& builder, Linear node, std::span<const Linear> index, std::span<const std::array<Fr, 3>> path,
+              const Fr& tag);
 
 // The root after a change that happens where `when`, a boolean, is 1: there the change must start
 // from `root`. Two constraints.

@@ -1,6 +1,7 @@
 #include "node/proving/groth16_engine.h"
 
 #include "circuits/batch_circuit.h"
+#include "circuits/exit_circuit.h"
 #include "crypto/random.h"
 #include "protocol/public_data.h"
 #include "snark/groth16_prove.h"
@@ -23,13 +24,31 @@ constexpr auto kReportEvery = std::chrono::milliseconds(100);
 
 // The checks of a key file cover its form and its noted hash; only a proof shows
 // whether all of its points are right.
-Error noProof(protocol::BatchNumber number, const std::string& keyPath, const Error& why) {
-    return Error::damaged("prover-proof", "the proving key '" + keyPath + "' makes no valid proof of batch " +
-                                              std::to_string(number) + " (" + why.message +
+Error noProof(const std::string& subject, const std::string& keyPath, const Error& why) {
+    return Error::damaged("prover-proof", "the proving key '" + keyPath + "' makes no valid proof of " + subject +
+                                              " (" + why.message +
                                               "): put back the copy that the network was deployed with");
 }
 
+snark::PublicSignals batchSignals(const protocol::BatchTrace& trace) {
+    protocol::BatchData batch{trace.header, {}};
+    for (std::size_t i = 0; i < trace.operationCount; ++i) {
+        batch.operations.push_back(trace.operations[i].operation);
+    }
+    const auto data = protocol::publicDataOf(batch, trace.oldRoot, trace.newRoot);
+    return {data.p, data.r, data.e};
+}
+
 } // namespace
+
+// One proof to make; its functions are called on the worker's thread.
+struct Groth16Engine::Task {
+    std::string subject; // what is proven, for people
+    Result<ProvenCircuit> circuit;
+    Bytes32 verifyingKeyHash;
+    std::function<Result<snark::Witness>()> witness;
+    std::function<snark::PublicSignals()> signals; // as the contracts compute them
+};
 
 struct Groth16Engine::Call {
     QPointer<QObject> context; // read on the engine's own thread only
@@ -76,14 +95,33 @@ Groth16Engine::~Groth16Engine() {
 
 void Groth16Engine::prove(QObject* context, ProofJob job, std::function<void(const std::string&, double)> progress,
                           std::function<void(Result<MadeProof>)> done) {
-    auto call = std::make_shared<Call>(Call{context, std::move(progress), std::move(done)});
+    const auto trace = job.trace;
+    Task task{"batch " + std::to_string(job.number), ProvenCircuit::ofBatches(trace->header.size), job.verifyingKeyHash,
+              [trace] { return circuits::batchWitness(*protocol::shapeOfSize(trace->header.size), *trace); },
+              [trace] { return batchSignals(*trace); }};
+    start(std::make_shared<Call>(Call{context, std::move(progress), std::move(done)}), std::move(task));
+}
+
+void Groth16Engine::proveExit(QObject* context, ExitJob job, std::function<void(const std::string&, double)> progress,
+                              std::function<void(Result<MadeProof>)> done) {
+    const auto trace = std::make_shared<const protocol::ExitTrace>(job.trace);
+    Task task{"the exit of account " + std::to_string(trace->claim.account), ProvenCircuit::ofExits(),
+              job.verifyingKeyHash, [trace] { return circuits::exitWitness(*trace); },
+              [trace] {
+                  const auto signals = protocol::exitSignals(trace->root, trace->claim);
+                  return snark::PublicSignals(signals.begin(), signals.end());
+              }};
+    start(std::make_shared<Call>(Call{context, std::move(progress), std::move(done)}), std::move(task));
+}
+
+void Groth16Engine::start(std::shared_ptr<Call> call, Task task) {
     QObject* receiver = m_receiver.get();
     if (m_busy) {
         QMetaObject::invokeMethod(
             receiver,
             [call] {
                 if (call->context) {
-                    call->done(Error::internal("prover-busy", "a proof is being made already"));
+                    call->done(Error::internal(code::kProverBusy, "a proof is being made already"));
                 }
             },
             Qt::QueuedConnection);
@@ -94,7 +132,7 @@ void Groth16Engine::prove(QObject* context, ProofJob job, std::function<void(con
     }
     m_busy = true;
     m_cancelled = false;
-    m_worker = std::jthread([this, receiver, call, job = std::move(job)] {
+    m_worker = std::jthread([this, receiver, call, task = std::move(task)] {
         setpriority(PRIO_PROCESS, 0, kNice); // of this thread, and of those it starts
         if (!m_pool) {
             m_pool = std::make_unique<ThreadPool>(m_threads);
@@ -109,7 +147,7 @@ void Groth16Engine::prove(QObject* context, ProofJob job, std::function<void(con
                 },
                 Qt::QueuedConnection);
         });
-        auto made = work(job, sink);
+        auto made = work(task, sink);
 #ifdef __GLIBC__
         malloc_trim(0); // or the window keeps what a proof needed for a second
 #endif
@@ -125,34 +163,25 @@ void Groth16Engine::prove(QObject* context, ProofJob job, std::function<void(con
     });
 }
 
-Result<MadeProof> Groth16Engine::work(const ProofJob& job, snark::ProgressSink& progress) {
-    const auto& trace = *job.trace;
-    const auto* shape = protocol::shapeOfSize(trace.header.size);
-    if (shape == nullptr) {
-        return Error::internal("prover-size", "there is no batch circuit of size " + std::to_string(trace.header.size));
+Result<MadeProof> Groth16Engine::work(const Task& task, snark::ProgressSink& progress) {
+    if (!task.circuit) {
+        return Error::internal(task.circuit.error().code, task.circuit.error().message);
     }
-    if (!m_key || m_key->info().verifyingKeyHash != job.verifyingKeyHash) {
+    if (!m_key || m_key->info().size != task.circuit->size() ||
+        m_key->info().verifyingKeyHash != task.verifyingKeyHash) {
         m_key.reset();
         KeyCache cache(m_keyFolder, *m_pool);
-        auto loaded = cache.load(shape->size, job.verifyingKeyHash, progress);
+        auto loaded = cache.load(*task.circuit, task.verifyingKeyHash, progress);
         if (!loaded) {
             return loaded.error();
         }
         m_key = std::move(*loaded);
     }
     progress.enter("witness", 0);
-    const auto witness = circuits::batchWitness(*shape, trace);
+    const auto witness = task.witness();
     if (!witness) {
-        return Error::internal("prover-witness", "batch " + std::to_string(job.number) + " has no witness (" +
-                                                     witness.error().message + ")");
+        return Error::internal("prover-witness", task.subject + " has no witness (" + witness.error().message + ")");
     }
-    protocol::BatchData batch{trace.header, {}};
-    for (std::size_t i = 0; i < trace.operationCount; ++i) {
-        batch.operations.push_back(trace.operations[i].operation);
-    }
-    const auto data = protocol::publicDataOf(batch, trace.oldRoot, trace.newRoot);
-    const snark::PublicSignals signals{data.p, data.r, data.e};
-
     SecretBytes randomness(snark::kProofRandomnessSize);
     crypto::randomBytes(randomness.span());
     const auto proof = snark::prove(m_key->key(), *witness, std::move(randomness), *m_pool, progress);
@@ -160,9 +189,10 @@ Result<MadeProof> Groth16Engine::work(const ProofJob& job, snark::ProgressSink& 
         return proof.error();
     }
     // Against the signals that the contracts compute, not those of the witness.
-    const auto verified = proof ? snark::verify(m_key->key().verifyingKey(), signals, *proof) : Status(proof.error());
+    const auto verified =
+        proof ? snark::verify(m_key->key().verifyingKey(), task.signals(), *proof) : Status(proof.error());
     if (!verified) {
-        const Error failure = noProof(job.number, m_key->info().path, verified.error());
+        const Error failure = noProof(task.subject, m_key->info().path, verified.error());
         m_key.reset(); // the next try reads the file again: somebody may have put a good one there
         return failure;
     }

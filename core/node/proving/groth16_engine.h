@@ -1,7 +1,7 @@
 #pragma once
 
 #include "node/proving/key_cache.h"
-#include "node/proving/proof_engine.h"
+#include "node/shared/proof_engine.h"
 
 #include <atomic>
 #include <optional>
@@ -19,11 +19,15 @@ public:
 
     void prove(QObject* context, ProofJob job, std::function<void(const std::string& phase, double done)> progress,
                std::function<void(Result<MadeProof>)> done) override;
+    void proveExit(QObject* context, ExitJob job, std::function<void(const std::string& phase, double done)> progress,
+                   std::function<void(Result<MadeProof>)> done) override;
     void cancel() override { m_cancelled = true; }
 
 private:
     struct Call;
-    Result<MadeProof> work(const ProofJob& job, snark::ProgressSink& progress);
+    struct Task;
+    void start(std::shared_ptr<Call> call, Task task);
+    Result<MadeProof> work(const Task& task, snark::ProgressSink& progress);
 
     std::string m_keyFolder;
     unsigned m_threads;

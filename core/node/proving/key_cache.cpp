@@ -1,13 +1,11 @@
 #include "node/proving/key_cache.h"
 
 #include "base/hex.h"
-#include "circuits/batch_circuit.h"
 #include "crypto/random.h"
 #include "snark/groth16_prove.h"
 #include "snark/groth16_setup.h"
 #include "snark/groth16_verify.h"
 #include "snark/r1cs_file.h"
-#include "state/apply.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
@@ -73,11 +71,11 @@ struct KeyCache::Note {
         return Note{*sha, *circuit};
     }
 
-    Status write(const std::string& path, std::uint8_t size, const Bytes32& keyHash) const {
+    Status write(const std::string& path, const ProvenCircuit& circuit, const Bytes32& keyHash) const {
         QSaveFile file(QString::fromStdString(path));
         const QJsonObject json{{QStringLiteral("format"), kNoteFormat},
                                {QStringLiteral("kind"), QStringLiteral("development key: for play money only")},
-                               {QStringLiteral("size"), size},
+                               {QStringLiteral("circuit"), QString::fromStdString(circuit.name())},
                                {QStringLiteral("sha256"), hexText(sha256)},
                                {QStringLiteral("circuitHash"), hexText(circuitHash)},
                                {QStringLiteral("verifyingKeyHash"), hexText(keyHash)}};
@@ -92,51 +90,44 @@ struct KeyCache::Note {
 KeyCache::KeyCache(std::string folder, ThreadPool& pool) : m_folder(std::move(folder)), m_pool(pool) {
 }
 
-std::string KeyCache::pathOf(std::uint8_t size, const Bytes32& circuit) const {
-    const std::string name = "batch" + std::to_string(size) + "-" + toHex(circuit).substr(0, 16) + ".zkey";
+std::string KeyCache::pathOf(const ProvenCircuit& circuit, const Bytes32& hash) const {
+    const std::string name = circuit.name() + "-" + toHex(hash).substr(0, 16) + ".zkey";
     return QDir(QString::fromStdString(m_folder)).filePath(QString::fromStdString(name)).toStdString();
 }
 
-Result<Bytes32> KeyCache::circuitHash(std::uint8_t size) {
-    for (const auto& [known, hash] : m_circuitHashes) {
-        if (known == size) {
-            return hash;
-        }
-    }
-    const auto* shape = protocol::shapeOfSize(size);
-    if (shape == nullptr) {
-        return Error::invalid("prover-size", "there is no batch circuit of size " + std::to_string(size));
+Result<Bytes32> KeyCache::circuitHash(const ProvenCircuit& circuit) {
+    if (const auto known = m_circuitHashes.find(circuit.name()); known != m_circuitHashes.end()) {
+        return known->second;
     }
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    auto written = snark::writeR1cs(circuits::buildBatchCircuit(*shape).system, [&](ByteView bytes) {
+    auto written = snark::writeR1cs(circuit.system(), [&](ByteView bytes) {
         hash.addData(chunk(bytes));
         return Status{};
     });
     if (!written) {
         return written.error();
     }
-    m_circuitHashes.emplace_back(size, bytesOf(hash.result()));
-    return m_circuitHashes.back().second;
+    return m_circuitHashes[circuit.name()] = bytesOf(hash.result());
 }
 
-Result<std::unique_ptr<LoadedKey>> KeyCache::open(std::uint8_t size, snark::ProgressSink& progress) {
+Result<std::unique_ptr<LoadedKey>> KeyCache::open(const ProvenCircuit& circuit, snark::ProgressSink& progress) {
     progress.enter("circuit", 0);
-    const auto circuit = circuitHash(size);
-    if (!circuit) {
-        return circuit.error();
+    const auto hash = circuitHash(circuit);
+    if (!hash) {
+        return hash.error();
     }
-    const std::string path = pathOf(size, *circuit);
+    const std::string path = pathOf(circuit, *hash);
     QFile file(QString::fromStdString(path));
     if (!file.exists()) {
-        return Error::unavailable("prover-key-missing", "there is no proving key for batches of " +
-                                                            std::to_string(size) + " at '" + path +
+        return Error::unavailable("prover-key-missing", "there is no proving key for " + circuit.subject() + " at '" +
+                                                            path +
                                                             "': put the one there that the network was deployed with");
     }
     const auto note = Note::read(path + ".json");
     if (!file.open(QIODevice::ReadOnly) || !note) {
         return damaged(path, note ? file.errorString().toStdString() : "the note of its hashes is missing");
     }
-    if (note->circuitHash != *circuit) {
+    if (note->circuitHash != *hash) {
         return Error::invalid("prover-key-other-circuit",
                               "the proving key '" + path +
                                   "' is of another circuit: remove it, or use the program it belongs to");
@@ -156,8 +147,8 @@ Result<std::unique_ptr<LoadedKey>> KeyCache::open(std::uint8_t size, snark::Prog
         return damaged(path, key.error().message);
     }
     KeyInfo info;
-    info.size = size;
-    info.circuitHash = *circuit;
+    info.size = circuit.size();
+    info.circuitHash = *hash;
     info.verifyingKeyHash = verifyingKeyHash(key->verifyingKey());
     info.verifyingKeyWords = verifyingKeyWords(key->verifyingKey());
     info.path = path;
@@ -166,7 +157,13 @@ Result<std::unique_ptr<LoadedKey>> KeyCache::open(std::uint8_t size, snark::Prog
 
 Result<std::unique_ptr<LoadedKey>> KeyCache::load(std::uint8_t size, const Bytes32& keyHash,
                                                   snark::ProgressSink& progress) {
-    auto loaded = open(size, progress);
+    const auto circuit = ProvenCircuit::ofBatches(size);
+    return circuit ? load(*circuit, keyHash, progress) : circuit.error();
+}
+
+Result<std::unique_ptr<LoadedKey>> KeyCache::load(const ProvenCircuit& circuit, const Bytes32& keyHash,
+                                                  snark::ProgressSink& progress) {
+    auto loaded = open(circuit, progress);
     if (loaded && (*loaded)->info().verifyingKeyHash != keyHash) {
         return Error::invalid(
             "prover-key-other-network",
@@ -177,15 +174,20 @@ Result<std::unique_ptr<LoadedKey>> KeyCache::load(std::uint8_t size, const Bytes
 }
 
 Result<KeyInfo> KeyCache::ensureDevelopmentKey(std::uint8_t size, snark::ProgressSink& progress) {
+    const auto circuit = ProvenCircuit::ofBatches(size);
+    return circuit ? ensureDevelopmentKey(*circuit, progress) : circuit.error();
+}
+
+Result<KeyInfo> KeyCache::ensureDevelopmentKey(const ProvenCircuit& circuit, snark::ProgressSink& progress) {
     if (!QDir(QString::fromStdString(m_folder)).mkpath(QStringLiteral("."))) {
         return Error::unavailable("prover-key-folder",
                                   "the key folder '" + m_folder + "' can't be made: check its path and permissions");
     }
-    const auto circuit = circuitHash(size);
-    if (!circuit) {
-        return circuit.error();
+    const auto hash = circuitHash(circuit);
+    if (!hash) {
+        return hash.error();
     }
-    QLockFile lock(QString::fromStdString(pathOf(size, *circuit) + ".lock"));
+    QLockFile lock(QString::fromStdString(pathOf(circuit, *hash) + ".lock"));
     lock.setStaleLockTime(0); // only a dead owner's lock is stale: a set-up takes as long as it takes
     while (!lock.tryLock(200)) {
         if (progress.cancelled()) {
@@ -195,35 +197,34 @@ Result<KeyInfo> KeyCache::ensureDevelopmentKey(std::uint8_t size, snark::Progres
             return unwritable(QString::fromStdString(m_folder), QStringLiteral("no lock file can be made there"));
         }
     }
-    if (auto existing = open(size, progress)) {
+    if (auto existing = open(circuit, progress)) {
         return (*existing)->info();
     }
-    if (auto made = make(size, *circuit, progress); !made) {
+    if (auto made = make(circuit, *hash, progress); !made) {
         return made.error();
     }
-    auto loaded = open(size, progress);
+    auto loaded = open(circuit, progress);
     if (!loaded) {
         return loaded.error();
     }
-    if (auto tried = tryOut(size, (*loaded)->key(), progress); !tried) {
+    if (auto tried = tryOut(circuit, (*loaded)->key(), progress); !tried) {
         QFile::remove(QString::fromStdString((*loaded)->info().path));
         return tried.error();
     }
     return (*loaded)->info();
 }
 
-Status KeyCache::make(std::uint8_t size, const Bytes32& circuit, snark::ProgressSink& progress) {
+Status KeyCache::make(const ProvenCircuit& circuit, const Bytes32& circuitHash, snark::ProgressSink& progress) {
     SecretBytes toxicWaste(snark::kToxicWasteSize);
     crypto::randomBytes(toxicWaste.span());
-    const std::string path = pathOf(size, circuit);
+    const std::string path = pathOf(circuit, circuitHash);
     QSaveFile file(QString::fromStdString(path));
     if (!file.open(QIODevice::WriteOnly)) {
         return unwritable(file.fileName(), file.errorString());
     }
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    const auto system = circuits::buildBatchCircuit(*protocol::shapeOfSize(size)).system;
-    const auto key =
-        snark::developmentSetup(system, std::move(toxicWaste), m_pool, progress, [&](ByteView bytes) -> Status {
+    const auto key = snark::developmentSetup(
+        circuit.system(), std::move(toxicWaste), m_pool, progress, [&](ByteView bytes) -> Status {
             hash.addData(chunk(bytes));
             if (file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<qint64>(bytes.size())) !=
                 static_cast<qint64>(bytes.size())) {
@@ -235,43 +236,15 @@ Status KeyCache::make(std::uint8_t size, const Bytes32& circuit, snark::Progress
         return key.error();
     }
     // The note goes first: a key without its note is damaged, a note without its key is nothing.
-    const Note note{bytesOf(hash.result()), circuit};
-    if (auto written = note.write(path + ".json", size, verifyingKeyHash(*key)); !written) {
+    const Note note{bytesOf(hash.result()), circuitHash};
+    if (auto written = note.write(path + ".json", circuit, verifyingKeyHash(*key)); !written) {
         return written;
     }
     return file.flush() && file.commit() ? Status{} : unwritable(file.fileName(), file.errorString());
 }
 
-Result<protocol::BatchTrace> smallestBatch(std::uint8_t size) {
-    protocol::Address owner;
-    owner.bytes.back() = 1;
-    const state::State genesis(owner);
-    protocol::BatchHeader header;
-    header.number = 1;
-    header.size = size;
-    header.chains = 2;
-    state::BatchApplier applier(genesis, header);
-    protocol::Operation deposit;
-    deposit.type = protocol::OperationType::Deposit;
-    deposit.chain = 1;
-    deposit.amount = 1;
-    deposit.address = owner;
-    if (auto added = applier.add(applier.resolve(deposit)); !added) {
-        return added.error();
-    }
-    auto applied = std::move(applier).finish();
-    if (!applied) {
-        return applied.error();
-    }
-    return applied->trace();
-}
-
-Status KeyCache::tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::ProgressSink& progress) {
-    const auto trace = smallestBatch(size);
-    if (!trace) {
-        return trace.error();
-    }
-    const auto witness = circuits::batchWitness(*protocol::shapeOfSize(size), *trace);
+Status KeyCache::tryOut(const ProvenCircuit& circuit, const snark::ProvingKey& key, snark::ProgressSink& progress) {
+    const auto witness = circuit.trialWitness();
     if (!witness) {
         return witness.error();
     }

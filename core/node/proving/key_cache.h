@@ -3,10 +3,11 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/thread_pool.h"
-#include "protocol/trace.h"
+#include "node/proving/proven_circuit.h"
 #include "snark/groth16.h"
 #include "snark/proving_key.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ namespace landfall::node {
 
 // What a deployment takes from a proving key.
 struct KeyInfo {
-    std::uint8_t size = 0;                  // the batch circuit's
+    std::uint8_t size = 0;                  // the batch circuit's; 0 for the exit circuit
     Bytes32 circuitHash{};                  // SHA-256 of the circuit's .r1cs
     Bytes32 verifyingKeyHash{};             // core/README.md, "Network id"
     std::vector<Bytes32> verifyingKeyWords; // what that hash covers, and what a contract is deployed with
@@ -41,35 +42,35 @@ class KeyCache {
 public:
     KeyCache(std::string folder, ThreadPool& pool);
 
-    // The key of the batch circuit of that size: made with fresh randomness if
-    // there is none, and tried with one proof before it is kept. An existing one is
+    // The key of that circuit, given by the batches' size or as a whole: made with fresh
+    // randomness if there is none, and tried with one proof before it is kept. An existing one is
     // checked first; one that is damaged or of another circuit is replaced, because
     // no deployment of this program's circuit can depend on it.
-    // Errors: prover-key-folder, prover-key-unwritable, prover-key-trial, cancelled, and the set-up's.
+    // Errors: prover-size, prover-key-folder, prover-key-unwritable, prover-key-trial, cancelled, and the set-up's.
     Result<KeyInfo> ensureDevelopmentKey(std::uint8_t size, snark::ProgressSink& progress);
+    Result<KeyInfo> ensureDevelopmentKey(const ProvenCircuit& circuit, snark::ProgressSink& progress);
 
     // Checks the file's SHA-256, circuit and verifying key before it answers.
-    // Errors: prover-key-missing, prover-key-damaged, prover-key-other-circuit,
+    // Errors: prover-size, prover-key-missing, prover-key-damaged, prover-key-other-circuit,
     // prover-key-other-network.
     Result<std::unique_ptr<LoadedKey>> load(std::uint8_t size, const Bytes32& verifyingKeyHash,
+                                            snark::ProgressSink& progress);
+    Result<std::unique_ptr<LoadedKey>> load(const ProvenCircuit& circuit, const Bytes32& verifyingKeyHash,
                                             snark::ProgressSink& progress);
 
 private:
     struct Note;
 
-    Result<std::unique_ptr<LoadedKey>> open(std::uint8_t size, snark::ProgressSink& progress);
-    Result<Bytes32> circuitHash(std::uint8_t size);
-    Status make(std::uint8_t size, const Bytes32& circuit, snark::ProgressSink& progress);
-    Status tryOut(std::uint8_t size, const snark::ProvingKey& key, snark::ProgressSink& progress);
-    std::string pathOf(std::uint8_t size, const Bytes32& circuit) const;
+    Result<std::unique_ptr<LoadedKey>> open(const ProvenCircuit& circuit, snark::ProgressSink& progress);
+    Result<Bytes32> circuitHash(const ProvenCircuit& circuit);
+    Status make(const ProvenCircuit& circuit, const Bytes32& hash, snark::ProgressSink& progress);
+    Status tryOut(const ProvenCircuit& circuit, const snark::ProvingKey& key, snark::ProgressSink& progress);
+    std::string pathOf(const ProvenCircuit& circuit, const Bytes32& hash) const;
 
     std::string m_folder;
     ThreadPool& m_pool;
-    std::vector<std::pair<std::uint8_t, Bytes32>> m_circuitHashes;
+    std::map<std::string, Bytes32> m_circuitHashes; // by the circuit's name
 };
-
-// A deposit into an empty state: what a key is tried with. `size` is a shape's.
-Result<protocol::BatchTrace> smallestBatch(std::uint8_t size);
 
 // A, B, C as the pairing precompile takes them.
 std::array<Bytes32, 8> proofWords(const snark::Proof& proof);

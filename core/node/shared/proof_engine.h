@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "protocol/trace.h"
+#include "protocol/exit.h"
 #include "store/batches.h"
 
 #include <QtCore/QObject>
@@ -16,6 +16,11 @@ struct ProofJob {
     std::shared_ptr<const protocol::BatchTrace> trace;
     Bytes32 verifyingKeyHash{}; // what the network was deployed with, for this size
     Bytes32 circuitHash{};
+};
+
+struct ExitJob {
+    protocol::ExitTrace trace;
+    Bytes32 verifyingKeyHash{}; // of the exit circuit's key that the network was deployed with
 };
 
 struct MadeProof {
@@ -34,6 +39,10 @@ public:
     virtual void prove(QObject* context, ProofJob job,
                        std::function<void(const std::string& phase, double done)> progress,
                        std::function<void(Result<MadeProof>)> done) = 0;
+    // The same for an exit; its signals are protocol::exitSignals.
+    virtual void proveExit(QObject* context, ExitJob job,
+                           std::function<void(const std::string& phase, double done)> progress,
+                           std::function<void(Result<MadeProof>)> done) = 0;
     virtual void cancel() = 0;
 };
 

@@ -1,12 +1,15 @@
-// Writes the smallest batch circuit, the witness of a full batch of withdrawals, the
-// same witness with one value changed, a development key, and the words of it that a
-// contract is deployed with, for tests in other languages:
-//   batch_files_tool FOLDER
+// Writes a circuit, the witness of something that it proves, the same witness with one value
+// changed, a development key, and the words of it that a contract is deployed with, for tests in
+// other languages:
+//   circuit_files_tool batch|exit FOLDER
+// `batch` is the smallest batch circuit with a full batch of withdrawals.
 
 #include "base/hex.h"
 #include "bench/snark_bench.h"
+#include "bench/some_exit.h"
 #include "bench/withdrawal_batch.h"
 #include "circuits/batch_circuit.h"
+#include "circuits/exit_circuit.h"
 #include "node/proving/key_cache.h"
 #include "snark/groth16_setup.h"
 #include "snark/r1cs_file.h"
@@ -31,20 +34,23 @@ void save(const std::filesystem::path& path, const std::function<Status(const By
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::fputs("usage: batch_files_tool FOLDER\n", stderr);
+    const std::string name = argc == 3 ? argv[1] : "";
+    if (name != "batch" && name != "exit") {
+        std::fputs("usage: circuit_files_tool batch|exit FOLDER\n", stderr);
         return 2;
     }
-    const std::filesystem::path folder(argv[1]);
+    const std::filesystem::path folder(argv[2]);
     const auto shape = protocol::kBatchShapes.front();
-    const ConstraintSystem system = circuits::buildBatchCircuit(shape).system;
-    Witness witness = bench::orStop(circuits::batchWitness(shape, bench::withdrawalBatch(shape)));
-    save(folder / "batch.r1cs", [&](const ByteSink& sink) { return writeR1cs(system, sink); });
-    save(folder / "batch.wtns", [&](const ByteSink& sink) { return writeWtns(witness, sink); });
+    const bool batch = name == "batch";
+    const ConstraintSystem system = batch ? circuits::buildBatchCircuit(shape).system : circuits::buildExitCircuit();
+    Witness witness = bench::orStop(batch ? circuits::batchWitness(shape, bench::withdrawalBatch(shape))
+                                          : circuits::exitWitness(bench::someExit()));
+    save(folder / "circuit.r1cs", [&](const ByteSink& sink) { return writeR1cs(system, sink); });
+    save(folder / "good.wtns", [&](const ByteSink& sink) { return writeWtns(witness, sink); });
     witness.back() += algebra::Fr(1);
     save(folder / "broken.wtns", [&](const ByteSink& sink) { return writeWtns(witness, sink); });
     std::vector<Bytes32> words;
-    save(folder / "batch.zkey", [&](const ByteSink& sink) -> Status {
+    save(folder / "circuit.zkey", [&](const ByteSink& sink) -> Status {
         ThreadPool pool;
         NoProgress progress;
         const auto key =
