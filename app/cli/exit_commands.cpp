@@ -5,6 +5,7 @@
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
 #include "common/format.h"
+#include "common/typed_address.h"
 #include "l1/error_codes.h"
 #include "protocol/address.h"
 #include "protocol/batch_words.h"
@@ -21,6 +22,8 @@ namespace {
 
 const OptionSpec kChain{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("only of this chain")};
 const OptionSpec kToken{QStringLiteral("token"), QStringLiteral("SYMBOL"), QStringLiteral("only of this token")};
+const OptionSpec kOwner{QStringLiteral("owner"), QStringLiteral("ADDRESS"),
+                        QStringLiteral("whose; this wallet's by default. Its owner is paid, whoever sends it")};
 const OptionSpec kAll{QStringLiteral("all"), QString(), QStringLiteral("everything that is open")};
 
 // A proof takes a part of a second; the first one on a machine loads its key before.
@@ -95,7 +98,16 @@ void printRefund(Terminal& terminal, const QJsonObject& entry) {
                            stateText(entry)));
 }
 
-// The list of the wallet's exits and refunds, as the node has it.
+// Whose exits they are: named, or the wallet's.
+Outcome<protocol::Address> ownerOf(const Context& context) {
+    if (const auto text = context.arguments.option(kOwner.name)) {
+        const auto parsed = app::parseTypedAddress(text->toStdString());
+        return parsed ? Outcome<protocol::Address>(*parsed) : Failure(Exit::Usage, parsed.error());
+    }
+    return walletAddress(context.profile);
+}
+
+// An owner's exits and refunds, as the node has them.
 Outcome<QJsonObject> pageOf(NodeSession& session, const protocol::Address& owner) {
     return session.object(QStringLiteral("getExits"), {QString::fromStdString(protocol::formatAddress(owner))});
 }
@@ -258,7 +270,7 @@ CommandResult runExit(Context& context) {
     if (!choice) {
         return choice.error();
     }
-    const auto address = walletAddress(context.profile);
+    const auto address = ownerOf(context);
     if (!address) {
         return address.error();
     }
@@ -322,7 +334,7 @@ QList<Command> exitCommands() {
         {{QStringLiteral("exit"),
           QStringLiteral("your shares of chains whose exits are open: list them, or take them out"),
           {},
-          {kChain, kToken, kAll, passphraseOption()},
+          {kChain, kToken, kAll, kOwner, passphraseOption()},
           {QStringLiteral("landfall-cli exit"), QStringLiteral("landfall-cli exit --all"),
            QStringLiteral("landfall-cli exit --chain \"Anvil Two\" --token USDC")}},
          runExit},

@@ -80,18 +80,22 @@ bool LocalNetwork::startAnvil(const QString& name, int evmChainId, const QString
                            20'000);
 }
 
-bool LocalNetwork::deploy(int attesterCount) {
+QString LocalNetwork::chainName(int chain) {
+    static const QStringList names{QStringLiteral("East"), QStringLiteral("West"), QStringLiteral("North")};
+    return names.at(chain - 1);
+}
+
+bool LocalNetwork::deploy(int attesterCount, int chainCount, bool exits) {
     QJsonArray chains;
     QJsonObject places;
-    for (int index = 1; index <= 2; ++index) {
-        chains.append(
-            QJsonObject{{QStringLiteral("index"), index},
-                        {QStringLiteral("evmChainId"), 41000 + index},
-                        {QStringLiteral("name"), index == 1 ? QStringLiteral("East") : QStringLiteral("West")},
-                        {QStringLiteral("rpcUrls"), QJsonArray{chainUrl(index)}},
-                        {QStringLiteral("confirmations"), 1},
-                        {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
-                        {QStringLiteral("queueFeeWei"), 1000}});
+    for (int index = 1; index <= chainCount; ++index) {
+        chains.append(QJsonObject{{QStringLiteral("index"), index},
+                                  {QStringLiteral("evmChainId"), 41000 + index},
+                                  {QStringLiteral("name"), chainName(index)},
+                                  {QStringLiteral("rpcUrls"), QJsonArray{chainUrl(index)}},
+                                  {QStringLiteral("confirmations"), 1},
+                                  {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
+                                  {QStringLiteral("queueFeeWei"), 1000}});
         places.insert(QString::number(index), QJsonObject{{QStringLiteral("deploy"), QStringLiteral("test-token")},
                                                           {QStringLiteral("decimals"), index == 1 ? 6 : 18}});
     }
@@ -113,7 +117,8 @@ bool LocalNetwork::deploy(int attesterCount) {
                                                   {QStringLiteral("roleDelay"), kTimeLock},
                                                   {QStringLiteral("exitPriority"), 21600},
                                                   {QStringLiteral("releaseDelay"), 86400}}},
-        {QStringLiteral("exits"), QStringLiteral("none")},
+        {QStringLiteral("exits"),
+         exits ? QJsonValue(QJsonObject{{QStringLiteral("lastResort"), 0}}) : QJsonValue(QStringLiteral("none"))},
         {QStringLiteral("movableClocks"), true}, // see moveClock
         {QStringLiteral("chains"), chains},
         {QStringLiteral("tokens"), QJsonArray{QJsonObject{{QStringLiteral("id"), 1},

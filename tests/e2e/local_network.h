@@ -6,7 +6,7 @@
 
 namespace landfall::e2e {
 
-// A network put up by hand, as README describes it for real chains: two plain
+// A network put up by hand, as README describes it for real chains: plain
 // Anvils, contracts deployed by the command line, and nodes as processes of their own.
 class LocalNetwork {
 public:
@@ -22,7 +22,8 @@ public:
 
     // Anvil with a block a second. `like` is the chain that it copies, or empty.
     bool startAnvil(const QString& name, int evmChainId, const QString& like = {});
-    bool deploy(int attesters);
+    // On East and West; a third chain is North. With exits nobody opens them but the attesters.
+    bool deploy(int attesters, int chains = 2, bool exits = false);
     // The network file, with another server for East if one is named.
     QString file(const QString& eastUrl = {}) const;
     // `name` is also the data folder, empty for the profile's own. The node's wall clock
@@ -36,7 +37,8 @@ public:
 
     QString url(const QString& anvil) const { return m_urls.value(anvil); }
     static quint16 freePort();
-    QString chainUrl(int chain) const { return url(chain == 1 ? QStringLiteral("East") : QStringLiteral("West")); }
+    static QString chainName(int chain);
+    QString chainUrl(int chain) const { return url(chainName(chain)); }
     QString rollup(int chain) const;
     QString token(int chain) const;
     quint16 attesterPort(int index) const { return m_ports.at(index); }
