@@ -273,7 +273,7 @@ node_tests() {
 
 stage_npm() {
     local files
-    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' 'core/contracts/*.test.mjs')
+    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' 'tests/model/*.test.mjs' 'core/contracts/*.test.mjs')
     if [ "${#files[@]}" -eq 0 ]; then
         stage_broken 'no tests under tests/js'
         return

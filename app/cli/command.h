@@ -31,6 +31,8 @@ QList<Command> nodeCommands();
 QList<Command> networkCommands();
 QList<Command> governorCommands();
 QList<Command> pauseCommands();
+QList<Command> exitCommands();
+QList<Command> freezeCommands();
 QList<Command> devnetCommands();
 
 } // namespace landfall::cli

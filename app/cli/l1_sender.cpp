@@ -46,6 +46,12 @@ Outcome<l1::TransactionStatus> L1Sender::transactionStatus(const Bytes32& hash) 
 Outcome<std::uint64_t> L1Sender::owedExits(protocol::TokenId token, const protocol::Address& owner) {
     return ask<std::uint64_t>(*m_adapter, &l1::ChainAdapter::owedExits, token, owner);
 }
+Outcome<bool> L1Sender::exited(protocol::AccountId account, protocol::TokenId token) {
+    return ask<bool>(*m_adapter, &l1::ChainAdapter::exited, account, token);
+}
+Outcome<l1::ContractState> L1Sender::contractState() {
+    return ask<l1::ContractState>(*m_adapter, &l1::ChainAdapter::contractState, l1::StateAt(l1::AtLatest{}));
+}
 Outcome<l1::ChainReport> L1Sender::check() {
     return ask<l1::ChainReport>(*m_adapter, &l1::ChainAdapter::checkChain);
 }

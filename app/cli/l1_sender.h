@@ -26,6 +26,8 @@ public:
     Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<l1::TransactionStatus> transactionStatus(const Bytes32& hash);
     Outcome<std::uint64_t> owedExits(protocol::TokenId token, const protocol::Address& owner);
+    Outcome<bool> exited(protocol::AccountId account, protocol::TokenId token);
+    Outcome<l1::ContractState> contractState(); // of the newest block
     Outcome<l1::ChainReport> check();
 
 private:

@@ -15,7 +15,7 @@ namespace {
 const QList<Command>& commands() {
     static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + withdrawCommands() +
                                       statusCommands() + queryCommands() + nodeCommands() + networkCommands() +
-                                      governorCommands() + pauseCommands();
+                                      governorCommands() + pauseCommands() + exitCommands() + freezeCommands();
     return all;
 }
 

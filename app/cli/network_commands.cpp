@@ -78,6 +78,13 @@ CommandResult deploy(Context& context) {
         return keys.error();
     }
     plan->keys = std::move(*keys);
+    if (plan->exits) {
+        auto key = developmentExitKey(context.profile, context.terminal);
+        if (!key) {
+            return key.error();
+        }
+        plan->exits->key = std::move(*key);
+    }
     plan->developmentKeys = true;
     plan->genesisRoot = state::State(plan->feeOwner).root();
 

@@ -125,10 +125,12 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
             (tail.isEmpty() ? "nothing; look whether the disk is full" : tail.right(600).toStdString())));
 }
 
-Outcome<QJsonValue> NodeSession::call(const QString& method, const QJsonArray& params) {
+Outcome<QJsonValue> NodeSession::call(const QString& method, const QJsonArray& params,
+                                      std::chrono::milliseconds deadline) {
     using Answer = Result<QJsonValue, rpc::CallError>;
     const auto answer = await<Answer>([&](QObject* context, const std::function<void(Answer)>& done) {
-        m_client->call(context, method, params, [done](const Answer& value) { done(value); });
+        m_client->call(
+            context, method, params, [done](const Answer& value) { done(value); }, deadline);
     });
     if (!answer) {
         return Failure(answer.error());
@@ -136,8 +138,9 @@ Outcome<QJsonValue> NodeSession::call(const QString& method, const QJsonArray& p
     return *answer;
 }
 
-Outcome<QJsonObject> NodeSession::object(const QString& method, const QJsonArray& params) {
-    auto answer = call(method, params);
+Outcome<QJsonObject> NodeSession::object(const QString& method, const QJsonArray& params,
+                                         std::chrono::milliseconds deadline) {
+    auto answer = call(method, params, deadline);
     return answer ? Outcome<QJsonObject>(answer->toObject()) : answer.error();
 }
 

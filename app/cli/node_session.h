@@ -9,6 +9,7 @@
 
 #include <QProcess>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -28,9 +29,13 @@ public:
     static Outcome<NodeSession> connectOrStart(const Profile& profile, const l1::NetworkFile& network,
                                                Terminal& terminal, Lifetime lifetime = Lifetime::Own);
 
+    static constexpr std::chrono::seconds kDeadline{20}; // of an answer
+
     rpc::Client& client() { return *m_client; }
-    Outcome<QJsonValue> call(const QString& method, const QJsonArray& params = {});
-    Outcome<QJsonObject> object(const QString& method, const QJsonArray& params = {});
+    Outcome<QJsonValue> call(const QString& method, const QJsonArray& params = {},
+                             std::chrono::milliseconds deadline = kDeadline);
+    Outcome<QJsonObject> object(const QString& method, const QJsonArray& params = {},
+                                std::chrono::milliseconds deadline = kDeadline);
     Outcome<QJsonArray> array(const QString& method, const QJsonArray& params = {});
 
 private:

@@ -32,4 +32,17 @@ Outcome<std::vector<l1::VerifyingKey>> developmentKeys(const Profile& profile, c
     return std::move(*keys);
 }
 
+Outcome<l1::VerifyingKey> developmentExitKey(const Profile& profile, Terminal& terminal) {
+    app::KeyWatch watch;
+    watch.enter = [&terminal](std::uint8_t, const char* phase, double done) {
+        terminal.progress(QStringLiteral("proving key for exits: %1").arg(QLatin1StringView(phase)), done);
+    };
+    auto key = app::developmentExitKey(profile.keyFolder(), watch);
+    terminal.endProgress();
+    if (!key) {
+        return Failure(key.error());
+    }
+    return std::move(*key);
+}
+
 } // namespace landfall::cli

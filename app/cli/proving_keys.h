@@ -12,6 +12,8 @@ namespace landfall::cli {
 // form that contracts are deployed with.
 Outcome<std::vector<l1::VerifyingKey>> developmentKeys(const Profile& profile, const std::vector<std::uint8_t>& sizes,
                                                        Terminal& terminal);
+// The same of the exit circuit.
+Outcome<l1::VerifyingKey> developmentExitKey(const Profile& profile, Terminal& terminal);
 
 // "4,8,32". Error: usage.
 Outcome<std::vector<std::uint8_t>> parseSizes(const QString& text);

@@ -52,6 +52,18 @@ Result<std::vector<l1::VerifyingKey>> developmentKeys(const QString& keyFolder, 
     return keys;
 }
 
+Result<l1::VerifyingKey> developmentExitKey(const QString& keyFolder, const KeyWatch& watch) {
+    ThreadPool pool;
+    QDir().mkpath(keyFolder);
+    node::KeyCache cache(keyFolder.toStdString(), pool);
+    Sink sink(watch, 0);
+    const auto info = cache.ensureDevelopmentKey(node::ProvenCircuit::ofExits(), sink);
+    if (!info) {
+        return info.error();
+    }
+    return l1::VerifyingKey{info->size, info->verifyingKeyWords, info->circuitHash};
+}
+
 Result<devnet::DevnetOptions> devnetOptions(const QString& folder, const QString& keyFolder,
                                             std::vector<l1::VerifyingKey> keys) {
     const auto program = siblingProgram(QStringLiteral("landfalld"));

@@ -27,6 +27,9 @@ struct KeyWatch {
 Result<std::vector<l1::VerifyingKey>> developmentKeys(const QString& keyFolder, const std::vector<std::uint8_t>& sizes,
                                                       const KeyWatch& watch);
 
+// The same of the exit circuit; its size is 0 for the watch too.
+Result<l1::VerifyingKey> developmentExitKey(const QString& keyFolder, const KeyWatch& watch);
+
 // A devnet in a folder. Error: program-missing.
 Result<devnet::DevnetOptions> devnetOptions(const QString& folder, const QString& keyFolder,
                                             std::vector<l1::VerifyingKey> keys);

@@ -17,7 +17,8 @@ using ProofWords = std::array<Bytes32, 8>;
 using VoteSignature = FixedBytes<65>;
 
 // Executes `batches` in order; they follow the last executed one. AGREE on the
-// last of them covers the run. Signatures in ascending order of their signers.
+// last of them covers the run. Signatures in ascending order of their signers; none where the contract
+// was given a FREEZE certificate for the last of them or a later one.
 struct Execute {
     std::vector<CommittedBatch> batches;
     std::vector<VoteSignature> signatures;
@@ -51,6 +52,16 @@ struct Prove {
 // REVERT certificate.
 struct RevertBatches {
     CommittedBatch first;
+    std::vector<VoteSignature> signatures;
+};
+
+// From anyone: the queue's head is overdue; and once armWindow has passed since.
+struct ArmContract {};
+struct FreezeContract {};
+
+// A FREEZE certificate on `batch`, which is proven here; nothing stands for genesis. From anyone.
+struct FreezeByVotes {
+    std::optional<CommittedBatch> batch;
     std::vector<VoteSignature> signatures;
 };
 
@@ -144,10 +155,11 @@ struct TransferToken {
     protocol::Amount amount = 0;
 };
 
-using ContractCall = std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ApproveToken, Deposit,
-                                  SetSigningKey, RequestForcedExit, ClaimPending, ClaimPendingTo, ReleaseDelayed,
-                                  OpenExits, ExitWithProof, RefundQueued, ProposeChange, CancelChange, ApplyChange,
-                                  PauseExecutions, ResumeExecutions, TransferCoin, TransferToken>;
+using ContractCall =
+    std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ArmContract, FreezeContract, FreezeByVotes,
+                 ApproveToken, Deposit, SetSigningKey, RequestForcedExit, ClaimPending, ClaimPendingTo, ReleaseDelayed,
+                 OpenExits, ExitWithProof, RefundQueued, ProposeChange, CancelChange, ApplyChange, PauseExecutions,
+                 ResumeExecutions, TransferCoin, TransferToken>;
 
 // What the call executes; nullptr if nothing.
 inline const Execute* executionIn(const ContractCall& call) {

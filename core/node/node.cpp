@@ -201,6 +201,17 @@ Status Node::readChainAgain(protocol::ChainIndex chain) {
     return {};
 }
 
+void Node::proveExit(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
+                     std::function<void(Result<l1::ExitWithProof>)> done) {
+    if (!m_parts->running || !m_parts->stages || m_parts->problem) {
+        const auto error = m_parts->problem.value_or(
+            Error::unavailable("node-stopped", "the node does not run: start it and try again"));
+        QTimer::singleShot(0, this, [done = std::move(done), error] { done(error); });
+        return;
+    }
+    m_parts->stages->exitDesk->prove(chain, account, token, std::move(done));
+}
+
 void Node::submitSigned(const protocol::SignedWithdraw& request, std::function<void(Result<SignedAnswer>)> done) {
     if (!m_parts->config.sequencer) {
         QTimer::singleShot(0, this, [done = std::move(done)] {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "l1/contract_calls.h"
 #include "node/shared/config.h"
 #include "node/shared/events.h"
 #include "node/shared/read_models.h"
@@ -55,6 +56,14 @@ public:
     std::optional<AccountView> accountOf(const protocol::Address& owner) const;
     std::vector<Reserve> reserves(protocol::TokenId token) const; // on the chains that have it
 
+    // --- exits ---
+
+    // What an owner takes out of each chain, or would.
+    ExitPage exits(const protocol::Address& owner) const;
+    // The share of an account with its proof, from the event loop. Errors: those of ExitDesk::prove, node-stopped.
+    void proveExit(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
+                   std::function<void(Result<l1::ExitWithProof>)> done);
+
     // --- network ---
 
     const l1::NetworkFile& network() const;
@@ -62,7 +71,8 @@ public:
     std::vector<ChainView> chains() const;
     std::optional<BatchView> batch(protocol::BatchNumber number) const;
     std::vector<BatchView> batches(std::size_t limit) const; // newest first
-    // What this node's own attester signed, from batch `first` on, at most 100.
+    // What this node's own attester signed, from batch `first` on, at most 100; then FREEZE votes of others, at most
+    // 200.
     std::vector<SignedVote> votes(protocol::BatchNumber first) const;
 
     // Rebuilds the state from what the chains hold, in a database of its own, and

@@ -2,6 +2,7 @@
 #include "node/node.h"
 #include "node/stages.h"
 #include "node/views/activity.h"
+#include "node/views/freeze_view.h"
 #include "node/views/timeline.h"
 #include "node/votes/vote_signing.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr Milliseconds kDownAfter = 30'000;
 constexpr std::size_t kMostVotes = 100;
+constexpr std::size_t kMostFreezes = 200; // two each of as many attesters as a contract has at most
 
 // Before its pace is known a chain may be one of those with a block every few minutes.
 constexpr Milliseconds kUnknownPace = 60'000;
@@ -142,6 +144,10 @@ std::vector<Reserve> Node::reserves(protocol::TokenId token) const {
     });
 }
 
+ExitPage Node::exits(const protocol::Address& owner) const {
+    return read<ExitPage>([&](Stages& stages) { return stages.exitDesk->page(owner); });
+}
+
 NodeStatus Node::status() const {
     auto out = read<NodeStatus>([&](Stages& stages) {
         NodeStatus status;
@@ -156,6 +162,7 @@ NodeStatus Node::status() const {
         status.batcherWaits = stages.board->batcherWaits;
         status.prover = stages.board->prover;
         status.attesterSays = stages.board->attesterSays;
+        status.freeze = freezeView(*stages.board);
         if (const auto& problems = stages.board->batchProblems; !problems.empty()) {
             status.batchProblem = problems.begin()->second;
         }
@@ -209,6 +216,10 @@ std::vector<ChainView> Node::chains() const {
             view.queued = stages.store->queue.count(index);
             view.queueInBatch = stages.store->batches.nextQueueItem(index);
             view.frozen = stages.store->facts.isFrozen(index);
+            view.armedAt = stages.store->facts.armedAt(index);
+            if (const auto opened = stages.store->facts.exitsOpened(index)) {
+                view.exitsAt = opened->number;
+            }
             view.sequencerSuspended = m_parts->asksContracts() && stages.board->suspends(link);
             view.gasPrice = link.gasPrice;
             view.relayerBalance = link.relayerBalance;
@@ -244,6 +255,11 @@ std::vector<SignedVote> Node::votes(protocol::BatchNumber first) const {
         std::vector<SignedVote> out;
         for (const auto& row : stages.store->votes.own(first, kMostVotes)) {
             out.push_back({row.vote, row.signature});
+        }
+        for (const auto& row : stages.store->votes.ofKind(protocol::VoteKind::Freeze)) {
+            if (!row.own && out.size() < kMostVotes + kMostFreezes) {
+                out.push_back({row.vote, row.signature});
+            }
         }
         return out;
     });

@@ -47,6 +47,8 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
     out->collector = std::make_unique<VoteCollector>(board, config.peers.get());
     out->attester = std::make_unique<Attester>(board);
     out->revertVoter = std::make_unique<RevertVoter>(board);
+    out->freezeVoter = std::make_unique<FreezeVoter>(board);
+    out->exitDesk = std::make_unique<ExitDesk>(board, engine);
     return out;
 }
 
@@ -74,6 +76,8 @@ void Stages::look(const std::function<bool()>& goOn) {
     then(collector);
     then(attester);
     then(revertVoter);
+    then(freezeVoter);
+    then(exitDesk);
 }
 
 void Stages::readAgain(protocol::ChainIndex chain) {
@@ -89,6 +93,7 @@ void Stages::stop(const Error& reason) {
     carrier->stop();
     prover->stop();
     revertVoter->stop();
+    exitDesk->stop(reason);
     for (auto& watcher : watchers) {
         watcher->stop();
     }

@@ -4,6 +4,7 @@
 #include "node/batches/batcher.h"
 #include "node/chain/chain_watcher.h"
 #include "node/chain/relayer.h"
+#include "node/exits/exit_desk.h"
 #include "node/node.h"
 #include "node/proving/prover.h"
 #include "node/chain/relayer.h"
@@ -11,6 +12,7 @@
 #include "node/requests/request_carrier.h"
 #include "node/requests/request_pool.h"
 #include "node/votes/attester.h"
+#include "node/votes/freeze_voter.h"
 #include "node/votes/revert_voter.h"
 #include "node/chain/vault_check.h"
 #include "node/votes/vote_collector.h"
@@ -38,6 +40,8 @@ struct Stages {
     std::unique_ptr<VoteCollector> collector;
     std::unique_ptr<Attester> attester;
     std::unique_ptr<RevertVoter> revertVoter;
+    std::unique_ptr<FreezeVoter> freezeVoter;
+    std::unique_ptr<ExitDesk> exitDesk;
 
     // Errors: see Node::open.
     static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);

@@ -141,6 +141,8 @@ QJsonObject toJson(const ChainView& chain) {
         {QStringLiteral("queued"), integer(chain.queued)},
         {QStringLiteral("queueInBatch"), integer(chain.queueInBatch)},
         {QStringLiteral("frozen"), chain.frozen},
+        {QStringLiteral("armedAt"), chain.armedAt == 0 ? QJsonValue() : integer(chain.armedAt)},
+        {QStringLiteral("exitsAt"), optional(chain.exitsAt, integer)},
         {QStringLiteral("sequencerSuspended"), chain.sequencerSuspended},
         {QStringLiteral("gasPrice"), optional(chain.gasPrice, units)},
         {QStringLiteral("relayerBalance"), optional(chain.relayerBalance, units)},
@@ -181,6 +183,31 @@ QJsonObject toJson(const BatchView& batch) {
     };
 }
 
+namespace {
+
+QJsonObject freeze(const FreezeView& view) {
+    const auto names = [](const std::vector<std::string>& chains) {
+        QJsonArray out;
+        for (const auto& name : chains) {
+            out.append(text(name));
+        }
+        return out;
+    };
+    return {
+        {QStringLiteral("frozen"), names(view.frozen)},
+        {QStringLiteral("since"), integer(view.since)},
+        {QStringLiteral("votesFrom"), integer(view.votesFrom)},
+        {QStringLiteral("votes"), integer(view.votes)},
+        {QStringLiteral("quorum"), integer(view.quorum)},
+        {QStringLiteral("number"), optional(view.number, integer)},
+        {QStringLiteral("exitsOpen"), names(view.exitsOpen)},
+        {QStringLiteral("says"), text(view.says)},
+        {QStringLiteral("attesterSays"), text(view.attesterSays)},
+    };
+}
+
+} // namespace
+
 QJsonObject toJson(const NodeStatus& status) {
     const QJsonObject prover{
         {QStringLiteral("batch"), optional(status.prover.batch, integer)},
@@ -206,6 +233,7 @@ QJsonObject toJson(const NodeStatus& status) {
         {QStringLiteral("prover"), prover},
         {QStringLiteral("attesterSays"), text(status.attesterSays)},
         {QStringLiteral("feeProblem"), text(status.feeProblem)},
+        {QStringLiteral("freeze"), optional(status.freeze, freeze)},
         {QStringLiteral("batchProblem"), text(status.batchProblem)},
         {QStringLiteral("problem"), error(status.problem)},
     };

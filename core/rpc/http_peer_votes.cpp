@@ -7,7 +7,7 @@
 namespace landfall::rpc {
 namespace {
 
-constexpr qsizetype kMaxVotes = 100;
+constexpr qsizetype kMaxVotes = 300;
 
 Bytes32 fixed(const Bytes& bytes) {
     Bytes32 out{};
@@ -28,7 +28,7 @@ Result<std::vector<node::SignedVote>> votesFromJson(const QJsonValue& value) {
         node::SignedVote vote;
         vote.vote.kind = static_cast<protocol::VoteKind>(fields.integer("kind", 1, 4));
         vote.vote.setEpoch = fields.integer("setEpoch", 0, std::uint64_t{1} << 52);
-        vote.vote.number = fields.integer("number", 1, std::uint64_t{1} << 40);
+        vote.vote.number = fields.integer("number", 0, std::uint64_t{1} << 40);
         vote.vote.finalRoot = fixed(fields.bytes("finalRoot", 32));
         vote.vote.commitment = fixed(fields.bytes("commitment", 32));
         const auto signature = fields.bytes("signature", 65);

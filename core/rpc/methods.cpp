@@ -5,6 +5,7 @@
 
 #include "protocol/address.h"
 #include "rpc/encode.h"
+#include "rpc/exit_json.h"
 #include "rpc/request_json.h"
 
 #include <algorithm>
@@ -235,12 +236,45 @@ void getStatus(Node& node, const Params&, const MethodAnswer& answer) {
 }
 
 void getVotes(Node& node, const Params& params, const MethodAnswer& answer) {
-    const auto first = params.integer("first", 1, kMaxBatch);
+    const auto first = params.integer("first", 0, kMaxBatch);
     if (first) {
         answer(QJsonValue(arrayOf(node.votes(*first))));
     } else {
         answer(failureOf(first.error()));
     }
+}
+
+void getExits(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto owner = params.address("owner");
+    if (owner) {
+        answer(QJsonValue(toJson(node.exits(*owner))));
+    } else {
+        answer(failureOf(owner.error()));
+    }
+}
+
+void proveExit(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto chain = params.integer("chain", 1, kMaxChain);
+    const auto account = params.integer("account", 0, kAccountCapacity - 1);
+    const auto token = params.integer("token", 0, kTokenCapacity - 1);
+    for (const auto* each : {&chain, &account, &token}) {
+        if (!*each) {
+            answer(failureOf(each->error()));
+            return;
+        }
+    }
+    if (node.network().chain(static_cast<ChainIndex>(*chain)) == nullptr) {
+        answer(notFound("chain-unknown", "the network has no chain " + std::to_string(*chain)));
+        return;
+    }
+    node.proveExit(static_cast<ChainIndex>(*chain), static_cast<AccountId>(*account), static_cast<TokenId>(*token),
+                   [answer](const Result<l1::ExitWithProof>& made) {
+                       if (made) {
+                           answer(QJsonValue(toJson(*made)));
+                       } else {
+                           answer(failureOf(made.error()));
+                       }
+                   });
 }
 
 void rebuild(Node& node, const Params&, const MethodAnswer& answer) {
@@ -293,6 +327,8 @@ const Method* findMethod(const QString& name) {
         {"getChains", {}, false, getChains},
         {"getStatus", {}, false, getStatus},
         {"getVotes", {QStringLiteral("first")}, true, getVotes},
+        {"getExits", {QStringLiteral("owner")}, false, getExits},
+        {"proveExit", {QStringLiteral("chain"), QStringLiteral("account"), QStringLiteral("token")}, false, proveExit},
         {"rebuild", {}, false, rebuild},
         {"rereadChain", {QStringLiteral("chain")}, false, rereadChain},
     };

@@ -75,10 +75,11 @@ void ChainFacts::insert(const PendingRow& row) {
 }
 
 void ChainFacts::insert(const GuardRow& row) {
-    m_database.run(
-        "INSERT INTO guard_events (chain, block, log, kind, seconds, address, tx) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind), integer(row.seconds),
-         blob(row.address.bytes), blob(row.place.transaction)});
+    m_database.run("INSERT INTO guard_events (chain, block, log, kind, seconds, address, tx, number, block_seconds)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
+                    integer(row.seconds), blob(row.address.bytes), blob(row.place.transaction), integer(row.number),
+                    integer(row.blockSeconds)});
 }
 
 void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
@@ -86,6 +87,7 @@ void ChainFacts::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {
     m_database.run("DELETE FROM chain_batches WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM pending_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM guard_events WHERE chain = ? AND block > ?", {chain, integer(block)});
+    m_database.run("DELETE FROM exit_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM governance_events WHERE chain = ? AND block > ?", {chain, integer(block)});
     m_database.run("DELETE FROM chain_blocks WHERE chain = ? AND block > ?", {chain, integer(block)});
 }
@@ -308,15 +310,53 @@ std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const
 }
 
 bool ChainFacts::isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
-    bool frozen = false;
-    m_database.select("SELECT 1 FROM guard_events WHERE chain = ? AND kind = 3 AND block <= ? LIMIT 1",
-                      {chain, integer(upToBlock)}, [&](const Row&) { frozen = true; });
-    return frozen;
+    return frozen(chain, upToBlock).has_value();
+}
+
+std::optional<GuardRow> ChainFacts::guardRow(const char* sql, protocol::ChainIndex chain,
+                                             std::uint64_t upToBlock) const {
+    std::optional<GuardRow> out;
+    m_database.select(sql, {chain, integer(upToBlock)}, [&](const Row& row) {
+        GuardRow found;
+        found.place = {chain, row.number(0), static_cast<std::uint32_t>(row.number(1)), row.fixed<32>(2)};
+        found.kind = static_cast<GuardKind>(row.integer(3));
+        found.seconds = row.number(4);
+        found.number = row.number(5);
+        found.blockSeconds = row.number(6);
+        out = found;
+    });
+    return out;
+}
+
+std::optional<GuardRow> ChainFacts::frozen(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
+    return guardRow("SELECT block, log, tx, kind, seconds, number, block_seconds FROM guard_events"
+                    " WHERE chain = ? AND kind IN (3, 7) AND block <= ? ORDER BY block, log LIMIT 1",
+                    chain, upToBlock);
+}
+
+std::optional<GuardRow> ChainFacts::frozenByVotes(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
+    return guardRow("SELECT block, log, tx, kind, seconds, number, block_seconds FROM guard_events"
+                    " WHERE chain = ? AND kind = 7 AND block <= ? ORDER BY block, log LIMIT 1",
+                    chain, upToBlock);
+}
+
+std::optional<GuardRow> ChainFacts::exitsOpened(protocol::ChainIndex chain, std::uint64_t upToBlock) const {
+    return guardRow("SELECT block, log, tx, kind, seconds, number, block_seconds FROM guard_events"
+                    " WHERE chain = ? AND kind = 8 AND block <= ? ORDER BY block, log LIMIT 1",
+                    chain, upToBlock);
+}
+
+protocol::UnixSeconds ChainFacts::armedAt(protocol::ChainIndex chain) const {
+    const auto last = guardRow("SELECT block, log, tx, kind, seconds, number, block_seconds FROM guard_events"
+                               " WHERE chain = ? AND kind IN (1, 2, 3, 7) AND block <= ?"
+                               " ORDER BY block DESC, log DESC LIMIT 1",
+                               chain, kAnyBlock);
+    return last && last->kind == GuardKind::Armed ? last->seconds : 0;
 }
 
 protocol::UnixSeconds ChainFacts::pausedUntil(protocol::ChainIndex chain) const {
     protocol::UnixSeconds out = 0;
-    m_database.select("SELECT kind, seconds FROM guard_events WHERE chain = ? AND kind >= 5"
+    m_database.select("SELECT kind, seconds FROM guard_events WHERE chain = ? AND kind IN (5, 6)"
                       " ORDER BY block DESC, log DESC LIMIT 1",
                       {chain}, [&](const Row& row) {
                           out = row.integer(0) == static_cast<int>(GuardKind::Paused) ? row.number(1) : 0;

@@ -62,13 +62,25 @@ struct PendingRow {
     protocol::UnixSeconds blockSeconds = 0; // 0 if an older program stored it
 };
 
-enum class GuardKind : int { Armed = 1, Disarmed = 2, Frozen = 3, SequencerSuspended = 4, Paused = 5, Resumed = 6 };
+// Frozen: by the timer; FrozenByVotes: by a FREEZE certificate, also where the timer had frozen it before.
+enum class GuardKind : int {
+    Armed = 1,
+    Disarmed = 2,
+    Frozen = 3,
+    SequencerSuspended = 4,
+    Paused = 5,
+    Resumed = 6,
+    FrozenByVotes = 7,
+    ExitsOpened = 8
+};
 
 struct GuardRow {
     FactPlace place;
     GuardKind kind = GuardKind::Armed;
     protocol::UnixSeconds seconds = 0; // Armed: since when; Paused: until when
     protocol::Address address;         // SequencerSuspended
+    protocol::BatchNumber number = 0;  // FrozenByVotes, ExitsOpened
+    protocol::UnixSeconds blockSeconds = 0;
 };
 
 struct BlockRow {
@@ -135,6 +147,13 @@ public:
     std::vector<PendingRow> delayed(protocol::ChainIndex chain) const;
 
     bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
+    // The first event that froze it, the certificate that it was given, the opening of its exits; nothing if there
+    // was none.
+    std::optional<GuardRow> frozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
+    std::optional<GuardRow> frozenByVotes(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
+    std::optional<GuardRow> exitsOpened(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
+    // Since when it is armed; 0: it is not.
+    protocol::UnixSeconds armedAt(protocol::ChainIndex chain) const;
     // Until when executions are paused by the last that was said of it; 0: they are not.
     protocol::UnixSeconds pausedUntil(protocol::ChainIndex chain) const;
 
@@ -150,6 +169,7 @@ public:
     void forgetBlocksUpTo(protocol::ChainIndex chain, std::uint64_t block);
 
 private:
+    std::optional<GuardRow> guardRow(const char* sql, protocol::ChainIndex chain, std::uint64_t upToBlock) const;
     std::vector<PendingRow> pendingRows(const char* sql, std::initializer_list<QVariant> parameters) const;
     // Those that concern a batch, in order.
     std::vector<BatchEventRow> eventsOf(protocol::ChainIndex chain, protocol::BatchNumber number,

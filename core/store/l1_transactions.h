@@ -16,7 +16,8 @@ enum class Purpose : int {
     Execute = 3,
     Revert = 4,
     RevertByCertificate = 5,
-    Release = 6
+    Release = 6,
+    Freeze = 7 // by a FREEZE certificate
 };
 
 // Stored → Sent → Included or Failed. Replaced: the same nonce at a higher price

@@ -140,6 +140,18 @@ constexpr std::array kFormat8{
     // The batch from which on states are known whole: StateLeaves::knownFrom. In a store from before that was
     // noted, nothing before its newest batch is sure.
     "INSERT INTO landfall_meta (name, value) SELECT 'states_from', CAST(COALESCE(MAX(number), 0) AS TEXT) FROM batches",
+    // kind of guard_events: 7 frozen by a certificate for batch `number`, 8 exits opened at batch `number`.
+    "ALTER TABLE guard_events ADD COLUMN number INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE guard_events ADD COLUMN block_seconds INTEGER NOT NULL DEFAULT 0",
+    // What left a chain whose exits are open. kind: 1 an account's share of a token, subject the account; 2 a queued
+    // item, subject the item.
+    "CREATE TABLE exit_events (chain INTEGER NOT NULL, block INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, subject INTEGER NOT NULL, token INTEGER NOT NULL, owner BLOB NOT NULL,"
+    " amount TEXT NOT NULL, paid TEXT NOT NULL, block_seconds INTEGER NOT NULL, tx BLOB NOT NULL,"
+    " PRIMARY KEY (chain, block, log))",
+    "CREATE INDEX exit_events_by_subject ON exit_events (chain, kind, subject, token)",
+    // 1: the store was begun when its signer could have signed FREEZE before.
+    "ALTER TABLE vote_floors ADD COLUMN freeze INTEGER NOT NULL DEFAULT 0",
 };
 
 } // namespace

@@ -19,7 +19,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const std:
 
 Store::Store(std::unique_ptr<Database> database)
     : requests(*database), queue(*database), batches(*database), facts(*database), governance(*database),
-      transactions(*database), votes(*database), leaves(*database), history(*database),
+      exits(*database), transactions(*database), votes(*database), leaves(*database), history(*database),
       m_database(std::move(database)) {
 }
 

@@ -2,6 +2,7 @@
 
 #include "store/batches.h"
 #include "store/chain_facts.h"
+#include "store/exit_events.h"
 #include "store/governance_events.h"
 #include "store/l1_transactions.h"
 #include "store/queue_items.h"
@@ -30,6 +31,7 @@ public:
     Batches batches;
     ChainFacts facts;
     GovernanceEvents governance;
+    ExitEvents exits;
     L1Transactions transactions;
     Votes votes;
     StateLeaves leaves;

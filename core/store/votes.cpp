@@ -47,6 +47,12 @@ std::vector<VoteRow> Votes::ownOf(protocol::VoteKind kind, protocol::BatchNumber
                 {static_cast<int>(kind), integer(first), integer(last)});
 }
 
+std::vector<VoteRow> Votes::ofKind(protocol::VoteKind kind, protocol::BatchNumber first) const {
+    return rows("SELECT kind, epoch, number, final_root, commitment, signer, signature, own, seen_at FROM votes"
+                " WHERE kind = ? AND number >= ? ORDER BY number, signer",
+                {static_cast<int>(kind), integer(first)});
+}
+
 std::optional<protocol::BatchNumber> Votes::floorOf(const protocol::Address& signer) const {
     std::optional<protocol::BatchNumber> out;
     m_database.select("SELECT number FROM vote_floors WHERE signer = ?", {blob(signer.bytes)},
@@ -54,8 +60,16 @@ std::optional<protocol::BatchNumber> Votes::floorOf(const protocol::Address& sig
     return out;
 }
 
-void Votes::setFloor(const protocol::Address& signer, protocol::BatchNumber number) {
-    m_database.run("INSERT INTO vote_floors (signer, number) VALUES (?, ?)", {blob(signer.bytes), integer(number)});
+void Votes::setFloor(const protocol::Address& signer, protocol::BatchNumber number, bool mayHaveFrozen) {
+    m_database.run("INSERT INTO vote_floors (signer, number, freeze) VALUES (?, ?, ?)",
+                   {blob(signer.bytes), integer(number), mayHaveFrozen ? 1 : 0});
+}
+
+bool Votes::mayHaveFrozen(const protocol::Address& signer) const {
+    bool out = false;
+    m_database.select("SELECT freeze FROM vote_floors WHERE signer = ?", {blob(signer.bytes)},
+                      [&](const Row& row) { out = row.integer(0) != 0; });
+    return out;
 }
 
 protocol::BatchNumber Votes::lastAgreed() const {

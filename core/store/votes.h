@@ -28,10 +28,14 @@ public:
     std::vector<VoteRow> own(protocol::BatchNumber first, std::size_t limit) const;
     // Signed here, of one kind, on numbers from `first` to `last`.
     std::vector<VoteRow> ownOf(protocol::VoteKind kind, protocol::BatchNumber first, protocol::BatchNumber last) const;
+    // Of one kind by anybody, on numbers from `first` on, ascending by number and signer.
+    std::vector<VoteRow> ofKind(protocol::VoteKind kind, protocol::BatchNumber first = 0) const;
     // Up to which batch `signer` may have signed votes that this store does not hold; nothing
     // as long as that was not settled.
     std::optional<protocol::BatchNumber> floorOf(const protocol::Address& signer) const;
-    void setFloor(const protocol::Address& signer, protocol::BatchNumber number);
+    void setFloor(const protocol::Address& signer, protocol::BatchNumber number, bool mayHaveFrozen);
+    // Whether `signer` may have signed a FREEZE that this store does not hold.
+    bool mayHaveFrozen(const protocol::Address& signer) const;
     // The last batch of this node's line that has its AGREE; 0 = none.
     protocol::BatchNumber lastAgreed() const;
 

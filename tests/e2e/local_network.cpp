@@ -82,15 +82,20 @@ bool LocalNetwork::startAnvil(const QString& name, int evmChainId, const QString
                            20'000);
 }
 
+QString LocalNetwork::chainName(int chain) {
+    static const QStringList names{QStringLiteral("East"), QStringLiteral("West"), QStringLiteral("North")};
+    return names.at(chain - 1);
+}
+
 bool LocalNetwork::deploy(int attesterCount, const Terms& terms) {
     QJsonArray chains;
     QJsonObject places;
     QJsonObject coinPlaces;
-    for (int index = 1; index <= 2; ++index) {
+    for (int index = 1; index <= terms.chains; ++index) {
         chains.append(
             QJsonObject{{QStringLiteral("index"), index},
                         {QStringLiteral("evmChainId"), 41000 + index},
-                        {QStringLiteral("name"), index == 1 ? QStringLiteral("East") : QStringLiteral("West")},
+                        {QStringLiteral("name"), chainName(index)},
                         {QStringLiteral("rpcUrls"), QJsonArray{chainUrl(index)}},
                         {QStringLiteral("confirmations"), 1},
                         {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
@@ -132,7 +137,8 @@ bool LocalNetwork::deploy(int attesterCount, const Terms& terms) {
                                                   {QStringLiteral("roleDelay"), kTimeLock},
                                                   {QStringLiteral("exitPriority"), 21600},
                                                   {QStringLiteral("releaseDelay"), terms.releaseDelay}}},
-        {QStringLiteral("exits"), QStringLiteral("none")},
+        {QStringLiteral("exits"),
+         terms.exits ? QJsonValue(QJsonObject{{QStringLiteral("lastResort"), 0}}) : QJsonValue(QStringLiteral("none"))},
         {QStringLiteral("movableClocks"), true}, // see moveClock
         {QStringLiteral("chains"), chains},
         {QStringLiteral("tokens"), tokens},

@@ -6,7 +6,7 @@
 
 namespace landfall::e2e {
 
-// A network put up by hand, as README describes it for real chains: two plain
+// A network put up by hand, as README describes it for real chains: plain
 // Anvils, contracts deployed by the command line, and nodes as processes of their own.
 class LocalNetwork {
 public:
@@ -23,6 +23,8 @@ public:
     // Anvil with a block a second. `like` is the chain that it copies, or empty.
     bool startAnvil(const QString& name, int evmChainId, const QString& like = {});
     struct Terms {
+        int chains = 2;            // East, West, North
+        bool exits = false;        // nobody opens them but the attesters
         QString westDailyLimit;    // of USDC, in whole tokens; empty: none
         int releaseDelay = 86'400; // of payouts above it, seconds
         bool coins = false;        // the chains' own coin is token 2
@@ -41,7 +43,8 @@ public:
 
     QString url(const QString& anvil) const { return m_urls.value(anvil); }
     static quint16 freePort();
-    QString chainUrl(int chain) const { return url(chain == 1 ? QStringLiteral("East") : QStringLiteral("West")); }
+    static QString chainName(int chain);
+    QString chainUrl(int chain) const { return url(chainName(chain)); }
     QString rollup(int chain) const;
     QString token(int chain) const;
     quint16 attesterPort(int index) const { return m_ports.at(index); }

@@ -43,6 +43,7 @@ export const rooms = {
         proving: ["shared"],
         chain: ["shared"],
         votes: ["shared"],
+        exits: ["shared"],
         views: ["shared"],
     },
     "app/desktop": {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "node/node.h"
-#include "node/proving/proof_engine.h"
+#include "node/shared/proof_engine.h"
 #include "node/shared/sequencer_link.h"
 #include "support/simulated_adapter.h"
 
@@ -36,6 +36,9 @@ public:
 
     std::optional<Error> failure; // of every proof
     std::size_t proofs = 0;
+    std::size_t busyTimes = 0; // that it is said to be busy when asked for an exit
+    // What it answers for an exit.
+    static l1::ProofWords exitProofOf(const protocol::ExitClaim& claim);
 };
 
 inline constexpr protocol::TokenId kUsdc = 0;      // 6 decimals on chain 1, 18 on chain 2

@@ -96,6 +96,7 @@ void SimulatedAdapter::countersAt(QObject* context, const l1::BlockRef& block, l
         state.proven = counters.proven;
         state.executed = counters.executed;
         state.queueLength = counters.queued;
+        state.status = counters.frozen ? l1::ContractStatus::Frozen : l1::ContractStatus::Open;
         if (faults->forged && faults->countersToo && block.number >= faults->forgedBlock) {
             ++state.queueLength;
         }

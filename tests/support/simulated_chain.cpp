@@ -57,6 +57,10 @@ void SimulatedChain::commit(const l1::Commit& call) {
     m_commits.push_back(call);
 }
 
+void SimulatedChain::freeze() {
+    m_freezes = true;
+}
+
 void SimulatedChain::readmit() {
     m_readmits = true;
 }
@@ -81,6 +85,7 @@ void SimulatedChain::mine(protocol::UnixSeconds now) {
     block.claims = std::exchange(m_claims, {});
     block.moved = std::exchange(m_moved, {});
     block.readmits = std::exchange(m_readmits, false);
+    block.freezes = std::exchange(m_freezes, false);
     auto nonces = m_state.nonces;
     for (const auto& sender : block.foreign) {
         ++nonces[sender];
@@ -141,6 +146,10 @@ void SimulatedChain::replay(State& state, Block& block) const {
     if (block.readmits) {
         state.suspended = false;
     }
+    if (block.freezes && !state.frozen) {
+        state.frozen = true;
+        place({}, l1::ChainFrozen{false, state.executed, {}});
+    }
     for (const auto& call : block.commits) {
         std::vector<l1::ChainEvent> events;
         State after = state;
@@ -188,7 +197,7 @@ void SimulatedChain::replay(State& state, Block& block) const {
         }
         block.included.push_back(std::move(included));
     }
-    block.after = {state.batches.size(), state.proven, state.executed, state.queue.size()};
+    block.after = {state.batches.size(), state.proven, state.executed, state.queue.size(), state.frozen};
     block.books = state.books;
 }
 

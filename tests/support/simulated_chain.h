@@ -28,6 +28,8 @@ public:
     void claim(protocol::TokenId token, const protocol::Address& recipient, protocol::Amount amount);
     // Of the contract's, by the token itself or by somebody who sends some, with the next block.
     void moveTokens(protocol::TokenId token, __int128 amount);
+    // The timer has run out, and somebody freezes the contract with the next block.
+    void freeze();
     // Batches that the sequencer's key commits without proofs, past its node.
     void commit(const l1::Commit& call);
     // The governor lets a suspended sequencer commit again, from the next block on.
@@ -37,6 +39,9 @@ public:
     std::size_t commits() const { return m_state.batches.size(); }
     std::size_t proven() const { return m_state.proven; }
     std::size_t executed() const { return m_state.executed; }
+    bool isFrozen() const { return m_state.frozen; }
+    bool exitsOpen() const { return m_state.exitsOpen; }
+    std::optional<protocol::BatchNumber> freezePoint() const { return m_state.freezePoint; }
     bool sequencerActive() const { return !m_state.suspended; }
     l1::CommittedBatch held(protocol::BatchNumber number) const { return m_state.batches.at(number - 1).batch; }
     struct Counters {
@@ -44,6 +49,7 @@ public:
         std::size_t proven = 0;
         std::size_t executed = 0;
         std::size_t queued = 0;
+        bool frozen = false;
     };
     Counters countersAt(std::uint64_t block) const { return m_blocks.at(block).after; }
     // Another chain from here on, with the same past: what a lying server may show.
@@ -80,6 +86,7 @@ public:
         std::vector<l1::PendingClaimed> claims;
         std::vector<std::pair<protocol::TokenId, __int128>> moved;
         bool readmits = false;
+        bool freezes = false;
         std::vector<Included> included;
         std::vector<l1::PlacedEvent> events;
         Counters after;
@@ -113,6 +120,7 @@ private:
     std::vector<l1::PendingClaimed> m_claims;
     std::vector<std::pair<protocol::TokenId, __int128>> m_moved;
     bool m_readmits = false;
+    bool m_freezes = false;
     std::vector<Transaction> m_pool;
     // Shared with forks: who signs for one chain has signed for the other.
     std::shared_ptr<std::map<Bytes32, l1::ContractCall>> m_calls =

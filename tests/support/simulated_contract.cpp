@@ -32,6 +32,10 @@ l1::ProofWords SimulatedContract::proofOf(const l1::BatchSubmission& batch) {
 
 std::optional<Error> SimulatedContract::apply(State& state, const l1::ContractCall& call, const Address& sender,
                                               protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
+    const bool ends = std::holds_alternative<l1::Execute>(call) || std::holds_alternative<l1::FreezeByVotes>(call);
+    if (state.frozen && !ends) {
+        return refused("not-open");
+    }
     if (const auto* both = std::get_if<l1::CommitAndProve>(&call)) {
         if (both->run) {
             if (auto error = execute(state, *both->run, events)) {
@@ -59,13 +63,16 @@ std::optional<Error> SimulatedContract::apply(State& state, const l1::ContractCa
     if (const auto* undo = std::get_if<l1::RevertBatches>(&call)) {
         return revert(state, *undo, now, events);
     }
+    if (const auto* votes = std::get_if<l1::FreezeByVotes>(&call)) {
+        return freeze(state, *votes, events);
+    }
     return refused("call-unknown");
 }
 
 std::optional<Error> SimulatedContract::commit(State& state, const l1::Commit& call, const Address& sender,
                                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
     const auto& last = call.last;
-    if (state.suspended) {
+    if (state.suspended || state.frozen) {
         return refused("suspended");
     }
     const auto networkId = m_network.networkId();
@@ -182,7 +189,14 @@ std::optional<Error> SimulatedContract::execute(State& state, const l1::Execute&
     if (call.batches.empty() || state.executed + call.batches.size() > state.proven) {
         return refused("not-proven");
     }
-    if (auto error = checkVotes(protocol::VoteKind::Agree, call.batches.back(), call.signatures)) {
+    if (state.exitsOpen) {
+        return refused("not-open");
+    }
+    if (state.freezePoint) {
+        if (call.batches.back().number > *state.freezePoint) {
+            return refused("above-freeze");
+        }
+    } else if (auto error = checkVotes(protocol::VoteKind::Agree, call.batches.back(), call.signatures)) {
         return error;
     }
     for (const auto& batch : call.batches) {
@@ -212,6 +226,46 @@ std::optional<Error> SimulatedContract::execute(State& state, const l1::Execute&
         events.push_back(executed);
         events.insert(events.end(), pending.begin(), pending.end());
         ++state.executed;
+    }
+    if (state.freezePoint == state.executed) {
+        openExits(state, events);
+    }
+    return {};
+}
+
+void SimulatedContract::openExits(State& state, std::vector<l1::ChainEvent>& events) const {
+    state.exitsOpen = true;
+    events.push_back(l1::ExitsOpened{state.executed, state.executed == 0
+                                                         ? m_network.genesisRoot.toBigEndian()
+                                                         : state.batches[state.executed - 1].batch.submission.newRoot});
+}
+
+std::optional<Error> SimulatedContract::freeze(State& state, const l1::FreezeByVotes& call,
+                                               std::vector<l1::ChainEvent>& events) const {
+    if (state.freezePoint) {
+        return refused("already-frozen");
+    }
+    l1::CommittedBatch batch;
+    batch.commitment = protocol::genesisCommitment(m_network.networkId());
+    batch.submission.newRoot = m_network.genesisRoot.toBigEndian();
+    if (call.batch) {
+        batch = *call.batch;
+        if (batch.number == 0 || batch.number > state.batches.size() ||
+            state.batches[batch.number - 1].batch != batch) {
+            return refused("unknown-batch");
+        }
+    }
+    if (batch.number < state.executed || batch.number > state.proven) {
+        return refused("not-proven");
+    }
+    if (auto error = checkVotes(protocol::VoteKind::Freeze, batch, call.signatures)) {
+        return error;
+    }
+    state.frozen = true;
+    state.freezePoint = batch.number;
+    events.push_back(l1::ChainFrozen{true, batch.number, batch.commitment});
+    if (batch.number == state.executed) {
+        openExits(state, events);
     }
     return {};
 }

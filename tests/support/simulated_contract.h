@@ -36,6 +36,9 @@ public:
         std::size_t proven = 0;
         std::size_t executed = 0;
         bool suspended = false; // the sequencer
+        bool frozen = false;
+        bool exitsOpen = false;
+        std::optional<protocol::BatchNumber> freezePoint; // of a certificate
         std::vector<Payment> payments;
         std::map<protocol::TokenId, Books> books;
     };
@@ -72,6 +75,8 @@ private:
     std::optional<Error> checkVotes(protocol::VoteKind kind, const l1::CommittedBatch& batch,
                                     const std::vector<l1::VoteSignature>& signatures) const;
     std::optional<Error> execute(State& state, const l1::Execute& call, std::vector<l1::ChainEvent>& events) const;
+    std::optional<Error> freeze(State& state, const l1::FreezeByVotes& call, std::vector<l1::ChainEvent>& events) const;
+    void openExits(State& state, std::vector<l1::ChainEvent>& events) const;
     std::optional<Error> revert(State& state, const l1::RevertBatches& call, protocol::UnixSeconds now,
                                 std::vector<l1::ChainEvent>& events) const;
 

@@ -55,6 +55,7 @@ RollupAbi::RollupAbi()
       commitProveAndExecute(withStructs("commitProveAndExecute($batch,$data[],$proof[],$run)")),
       executeBatches(withStructs("executeBatches($run)")), revertBatches(withStructs("revertBatches($batch)")),
       revertByCertificate(withStructs("revertByCertificate($batch,bytes)")),
+      freezeByCertificate(withStructs("freezeByCertificate($batch,bytes)")),
       openExits(withStructs("openExits($batch)")), exitWithProof(withStructs("exitWithProof($batch,$claim,$proof)")),
       storedBatch(knownTypes(replaced("($batch)"))) {
 }

@@ -25,6 +25,9 @@ struct RollupAbi {
     AbiSignature executeBatches;
     AbiSignature revertBatches;
     AbiSignature revertByCertificate;
+    AbiSignature arm = knownSignature("arm()");
+    AbiSignature freeze = knownSignature("freeze()");
+    AbiSignature freezeByCertificate;
 
     // claims, exits, roles
     AbiSignature claimPending = knownSignature("claimPending(uint16,address)");

@@ -111,6 +111,15 @@ public:
                    : toRollup(rollupAbi().revertByCertificate, {*first, signatureBytes(call.signatures)});
     }
 
+    Result<CallMessage> operator()(const ArmContract&) { return toRollup(rollupAbi().arm, {}); }
+    Result<CallMessage> operator()(const FreezeContract&) { return toRollup(rollupAbi().freeze, {}); }
+
+    Result<CallMessage> operator()(const FreezeByVotes& call) {
+        auto batch = lastBatch(call.batch);
+        return batch ? toRollup(rollupAbi().freezeByCertificate, {*batch, signatureBytes(call.signatures)})
+                     : batch.error();
+    }
+
     Result<CallMessage> operator()(const ApproveToken& call) {
         auto units = unitsOf(call.token, call.amount);
         if (!units) {
@@ -267,6 +276,7 @@ bool needsQueueFee(const ContractCall& call) {
 bool needsGenesisBatch(const ContractCall& call) {
     return std::visit(Overloaded{[](const Commit& c) { return !c.last; },
                                  [](const CommitAndProve& c) { return !c.last; },
+                                 [](const FreezeByVotes& c) { return !c.batch; },
                                  [](const OpenExits& c) { return !c.last; }, [](const auto&) { return false; }},
                       call);
 }

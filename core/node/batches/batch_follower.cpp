@@ -1,12 +1,18 @@
 #include "node/batches/batch_follower.h"
 
 #include "base/hex.h"
+#include "node/shared/freeze_votes.h"
 #include "node/shared/lost_batch.h"
 #include "protocol/queue.h"
 
 #include <algorithm>
 
 namespace landfall::node {
+namespace {
+
+constexpr const char* kNextBatch = "your request goes into the next batch";
+
+} // namespace
 
 void BatchFollower::look() {
     bool more = true;
@@ -14,7 +20,9 @@ void BatchFollower::look() {
         more = false;
         protocol::BatchNumber first = 1;
         protocol::BatchNumber last = 0;
+        std::optional<protocol::BatchNumber> end;
         if (!m_board.write([&] {
+                end = freezeNumber(m_board);
                 // What may still change.
                 first = settled([](const ChainLink& link) { return link.finalBlock(); }) + 1;
                 last = m_board.ledger.number();
@@ -24,6 +32,11 @@ void BatchFollower::look() {
             })) {
             return;
         }
+        if (end && m_board.ledger.number() > *end) {
+            drop(*end + 1, "the network ended with batch " + std::to_string(*end) + " by its attesters' votes",
+                 "nothing was taken: the balance is in its owner's exits");
+        }
+        last = std::min(last, end.value_or(last));
         std::erase_if(m_board.batchProblems,
                       [&](const auto& problem) { return problem.first < first || problem.first > last; });
         for (auto number = first; number <= last && !more; ++number) {
@@ -136,32 +149,35 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
         if (proven.contains(row->commitment)) {
             return false;
         }
-        drop(number, takenBack.empty() ? "another sequencer's batch " + std::to_string(number) + " was proven first"
-                                       : takenBack);
+        drop(number,
+             takenBack.empty() ? "another sequencer's batch " + std::to_string(number) + " was proven first"
+                               : takenBack,
+             kNextBatch);
         return true;
     }
     if (committed || !m_board.caughtUp()) {
         return false;
     }
     if (!takenBack.empty()) {
-        drop(number, takenBack);
+        drop(number, takenBack, kNextBatch);
         return true;
     }
     if (!row->own) {
-        drop(number, "batch " + std::to_string(number) + " is on no chain any more");
+        drop(number, "batch " + std::to_string(number) + " is on no chain any more", kNextBatch);
         return true;
     }
     if (!queueHolds) {
-        drop(number, "a chain was reorganised and took back a queued item of batch " + std::to_string(number));
+        drop(number, "a chain was reorganised and took back a queued item of batch " + std::to_string(number),
+             kNextBatch);
         return true;
     }
     const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
     if (row->timestamp > now + m_board.config.network.durations.maxFutureSkew) {
-        drop(number, "batch " + std::to_string(number) + " was made while this machine's clock was ahead");
+        drop(number, "batch " + std::to_string(number) + " was made while this machine's clock was ahead", kNextBatch);
         return true;
     }
     if (!problem.empty() || now > row->timestamp + m_board.config.network.durations.proveWindow) {
-        drop(number, "batch " + std::to_string(number) + " missed its deadline on every chain");
+        drop(number, "batch " + std::to_string(number) + " missed its deadline on every chain", kNextBatch);
         return true;
     }
     return false;
@@ -202,7 +218,7 @@ void BatchFollower::explain(protocol::BatchNumber number, const std::string& pro
     }
 }
 
-void BatchFollower::drop(protocol::BatchNumber first, const std::string& why) {
+void BatchFollower::drop(protocol::BatchNumber first, const std::string& why, const std::string& then) {
     const auto requests = [&] {
         std::vector<protocol::RequestHash> out;
         m_board.write([&] {
@@ -214,8 +230,7 @@ void BatchFollower::drop(protocol::BatchNumber first, const std::string& why) {
         });
         return out;
     }();
-    if (const auto dropped = m_board.ledger.dropFrom(first, why + "; your request goes into the next batch");
-        !dropped) {
+    if (const auto dropped = m_board.ledger.dropFrom(first, why + "; " + then); !dropped) {
         return m_board.halt(dropped.error());
     }
     m_settled = std::min(m_settled, first - 1);

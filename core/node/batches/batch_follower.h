@@ -30,7 +30,8 @@ private:
     // True if the line changed.
     bool follow(protocol::BatchNumber number);
     bool adopt(protocol::BatchNumber number, const Bytes32& commitment);
-    void drop(protocol::BatchNumber first, const std::string& why);
+    // What becomes of the requests in it is the second half of the note that they get.
+    void drop(protocol::BatchNumber first, const std::string& why, const std::string& then);
     void settle();
     void recordDurations(protocol::BatchNumber first, protocol::BatchNumber last);
 

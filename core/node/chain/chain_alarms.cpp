@@ -34,6 +34,7 @@ public:
         for (const auto& row : m_board.store.governance.open(m_chain)) {
             lookAtChange(row);
         }
+        lookAtFreeze();
         if (const auto until = m_board.store.facts.pausedUntil(m_chain); m_now < until) {
             add({"executions-paused",
                  m_name + " pays nothing until " + utcText(until) +
@@ -55,6 +56,27 @@ public:
 
 private:
     void add(Alarm alarm) { m_alarms.push_back(std::move(alarm)); }
+
+    void lookAtFreeze() {
+        const auto& facts = m_board.store.facts;
+        if (const auto opened = facts.exitsOpened(m_chain)) {
+            add({"exits-open",
+                 "exits are open on " + m_name + " at batch " + std::to_string(opened->number) +
+                     ": everybody takes out their share of what it holds with 'landfall-cli exit'",
+                 true, 0});
+        } else if (const auto frozen = facts.frozen(m_chain)) {
+            add({"chain-frozen",
+                 m_name + " is frozen since " + utcText(frozen->blockSeconds) +
+                     ", which ends the network: exits open once its attesters have signed at which batch",
+                 true, 0});
+        } else if (const auto armed = facts.armedAt(m_chain); armed != 0) {
+            const auto from = armed + m_board.config.network.durations.armWindow;
+            add({"chain-armed",
+                 m_name + "'s queue was not served in time. If the sequencer does not serve it before, anyone may " +
+                     "freeze the chain from " + utcText(from) + " on, which ends the network",
+                 true, from});
+        }
+    }
 
     void lookAtToken(const store::GovernanceRow& row) {
         const auto& network = m_board.config.network;

@@ -32,8 +32,9 @@ void EventRows::operator()(const l1::ExitOwed& event) const {
                                   0, blockSeconds});
 }
 
-void EventRows::guard(GuardKind kind, protocol::UnixSeconds seconds, const protocol::Address& address) const {
-    store.facts.insert(store::GuardRow{place, kind, seconds, address});
+void EventRows::guard(GuardKind kind, protocol::UnixSeconds seconds, const protocol::Address& address,
+                      protocol::BatchNumber number) const {
+    store.facts.insert(store::GuardRow{place, kind, seconds, address, number, blockSeconds});
 }
 
 void EventRows::operator()(const l1::FreezeArmed& event) const {
@@ -44,8 +45,22 @@ void EventRows::operator()(const l1::FreezeDisarmed&) const {
     guard(GuardKind::Disarmed, 0, {});
 }
 
-void EventRows::operator()(const l1::ChainFrozen&) const {
-    guard(GuardKind::Frozen, 0, {});
+void EventRows::operator()(const l1::ChainFrozen& event) const {
+    guard(event.byCertificate ? GuardKind::FrozenByVotes : GuardKind::Frozen, 0, {}, event.number);
+}
+
+void EventRows::operator()(const l1::ExitsOpened& event) const {
+    guard(GuardKind::ExitsOpened, 0, {}, event.number);
+}
+
+void EventRows::operator()(const l1::ExitPaid& event) const {
+    store.exits.insert({place, store::ExitKind::Paid, event.account, event.token, event.owner, event.amount, event.paid,
+                        blockSeconds});
+}
+
+void EventRows::operator()(const l1::QueueRefunded& event) const {
+    store.exits.insert(
+        {place, store::ExitKind::Refunded, event.index, event.token, event.owner, event.amount, 0, blockSeconds});
 }
 
 void EventRows::operator()(const l1::SequencerSuspended& event) const {

@@ -19,10 +19,9 @@ struct EventRows {
     void operator()(const l1::FreezeArmed& event) const;
     void operator()(const l1::FreezeDisarmed& event) const;
     void operator()(const l1::ChainFrozen& event) const;
-    void operator()(const l1::ExitsOpened&) const {} // follows ChainFrozen, which has stopped the flow
-    // Whether a share was taken out, and what is pending, is asked of the contract itself.
-    void operator()(const l1::ExitPaid&) const {}
-    void operator()(const l1::QueueRefunded&) const {}
+    void operator()(const l1::ExitsOpened& event) const;
+    void operator()(const l1::ExitPaid& event) const;
+    void operator()(const l1::QueueRefunded& event) const;
     void operator()(const l1::SequencerSuspended& event) const;
     void operator()(const l1::ExecutionsPaused& event) const;
     void operator()(const l1::ExecutionsResumed& event) const;
@@ -32,7 +31,8 @@ struct EventRows {
     void operator()(const l1::ChangeApplied& event) const;
 
 private:
-    void guard(store::GuardKind kind, protocol::UnixSeconds seconds, const protocol::Address& address) const;
+    void guard(store::GuardKind kind, protocol::UnixSeconds seconds, const protocol::Address& address,
+               protocol::BatchNumber number = 0) const;
     void change(store::GovernanceKind kind, const l1::Change& change, protocol::UnixSeconds readyAt) const;
 };
 

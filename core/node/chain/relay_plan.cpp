@@ -1,6 +1,7 @@
 #include "node/chain/relay_plan.h"
 
 #include "crypto/keccak.h"
+#include "node/shared/freeze_votes.h"
 #include "node/shared/lost_batch.h"
 #include "node/shared/time_text.h"
 #include "protocol/public_data.h"
@@ -30,18 +31,18 @@ std::string purposeName(store::Purpose purpose) {
         return "revert";
     case store::Purpose::Release:
         return "release a payout";
+    case store::Purpose::Freeze:
+        return "freeze";
     }
     return {};
 }
 
 std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t mostOperations) {
+    if (const auto freeze = planFreeze(waits)) {
+        return isOurTurn(*freeze) ? freeze : std::nullopt;
+    }
     if (m_board.store.facts.isFrozen(m_chain)) {
-        waits = "the chain is frozen";
-        if (!m_board.config.sequencer) {
-            return {};
-        }
-        auto run = planExecute(waits, mostOperations);
-        return run ? run : planRelease(); // what was delayed is still paid
+        return planFrozen(waits, mostOperations);
     }
     if (auto revert = planRevert(waits)) {
         return revert;
@@ -196,20 +197,6 @@ bool RelayPlanner::isAgreedFrom(protocol::BatchNumber number, const Bytes32& com
     return false;
 }
 
-bool RelayPlanner::isOurTurn(const RelayPlan& due) {
-    if (std::exchange(m_due, due) != due) {
-        m_dueSince = m_board.clock.steady();
-    }
-    if (m_board.config.sequencer) {
-        return true;
-    }
-    const auto& attesters = m_board.config.network.attesters;
-    const auto place = std::find_if(attesters.begin(), attesters.end(),
-                                    [&](const auto& attester) { return attester.address == m_board.self; });
-    return m_board.clock.steady() - m_dueSince >=
-           m_board.config.relay.attesterPatience * (1 + (place - attesters.begin()));
-}
-
 // A batch that missed its deadline unproven here goes away, so that what it holds
 // can be batched again (rule 26).
 std::optional<RelayPlan> RelayPlanner::revertByDeadline() const {
@@ -272,6 +259,7 @@ std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size
     }
     std::optional<RelayPlan> out;
     std::size_t operations = 0;
+    const auto given = m_board.store.facts.frozenByVotes(m_chain);
     for (auto number = progress.executed + 1; number <= progress.proven; ++number) {
         const auto row = m_board.store.batches.find(number);
         if (!row) {
@@ -280,6 +268,13 @@ std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size
         operations += row->operations;
         if (out && operations > mostOperations) {
             break;
+        }
+        if (given) {
+            if (number > given->number) {
+                break;
+            }
+            out = RelayPlan{store::Purpose::Execute, progress.executed + 1, number, row->commitment};
+            continue;
         }
         const auto against = goodVotes(protocol::VoteKind::Revert, number, row->commitment, row->newRoot).size();
         if (against >= quorum()) {
@@ -324,7 +319,9 @@ std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first
     if (!row) {
         return {};
     }
-    call.signatures = certificate(goodVotes(protocol::VoteKind::Agree, last, row->commitment, row->newRoot));
+    if (!m_board.store.facts.frozenByVotes(m_chain)) {
+        call.signatures = certificate(goodVotes(protocol::VoteKind::Agree, last, row->commitment, row->newRoot));
+    }
     return call;
 }
 
@@ -340,6 +337,14 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
                 goodVotes(protocol::VoteKind::Revert, plan.first, plan.commitment, batch->submission.newRoot));
         }
         return call;
+    }
+    if (plan.purpose == store::Purpose::Freeze) {
+        const auto votes = freezeCertificate(m_board);
+        const auto batch = plan.first == 0 ? std::nullopt : held(plan.first);
+        if (!votes || votes->point.number != plan.first || (plan.first != 0 && !batch)) {
+            return {};
+        }
+        return l1::FreezeByVotes{batch, certificate(votes->votes)};
     }
     if (plan.purpose == store::Purpose::Release) {
         const auto due = dueRelease();

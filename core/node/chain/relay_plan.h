@@ -20,7 +20,7 @@ struct RelayPlan {
 std::string purposeName(store::Purpose purpose);
 
 // Reads off the rows what a chain needs next: for a sequencer everything, for an
-// attester only reverts. Call inside a transaction of the store.
+// attester only reverts, and what ends the network once a quorum signed FREEZE. Call inside a transaction of the store.
 class RelayPlanner {
 public:
     RelayPlanner(const Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
@@ -34,6 +34,9 @@ public:
 
 private:
     std::optional<RelayPlan> planBatch(std::string& waits) const;
+    // A FREEZE certificate that the chain was not given yet.
+    std::optional<RelayPlan> planFreeze(std::string& waits) const;
+    std::optional<RelayPlan> planFrozen(std::string& waits, std::size_t mostOperations);
     std::optional<RelayPlan> planExecute(std::string& waits, std::size_t mostOperations) const;
     // A delayed payout whose time has come, when there is nothing else to do.
     std::optional<RelayPlan> planRelease() const;
@@ -64,7 +67,7 @@ private:
 
     const Board& m_board;
     protocol::ChainIndex m_chain;
-    std::optional<RelayPlan> m_due; // the revert that was due at the last look
+    std::optional<RelayPlan> m_due; // what was due at the last look, as far as nodes take turns with it
     Milliseconds m_dueSince = 0;    // in this run
 };
 

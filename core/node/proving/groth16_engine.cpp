@@ -121,7 +121,7 @@ void Groth16Engine::start(std::shared_ptr<Call> call, Task task) {
             receiver,
             [call] {
                 if (call->context) {
-                    call->done(Error::internal("prover-busy", "a proof is being made already"));
+                    call->done(Error::internal(code::kProverBusy, "a proof is being made already"));
                 }
             },
             Qt::QueuedConnection);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "node/proving/key_cache.h"
-#include "node/proving/proof_engine.h"
+#include "node/shared/proof_engine.h"
 
 #include <atomic>
 #include <optional>

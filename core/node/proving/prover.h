@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/proving/proof_engine.h"
+#include "node/shared/proof_engine.h"
 #include "node/shared/board.h"
 
 #include <QtCore/QObject>

@@ -1,5 +1,6 @@
 #include "node/requests/request_pool.h"
 
+#include "node/shared/freeze_votes.h"
 #include "node/shared/replacement.h"
 #include "node/shared/request_standing.h"
 
@@ -153,8 +154,8 @@ std::optional<protocol::Rejection> RequestPool::checkAlone(const Arrival& arriva
     if (m_board.anyFrozen()) {
         return protocol::Rejection{
             protocol::RejectionCode::NetworkFrozen,
-            "a chain of this network is frozen, so no new withdrawals are taken: the tokens stay in "
-            "its contract, and this version has no exit for them yet"};
+            "a chain of this network is frozen, so no new withdrawals are taken: what accounts hold is taken "
+            "out by exits once they are open, see 'landfall-cli node status'"};
     }
     if (m_board.store.requests.exists(arrival.hash)) {
         return protocol::Rejection{
@@ -290,6 +291,15 @@ void RequestPool::expire() {
             }
         }
         changed = endVoid(executed) || changed;
+        if (const auto end = freezeNumber(m_board); end && m_board.ledger.number() <= *end) {
+            for (const auto& row : requests.waiting()) {
+                requests.setState(
+                    row.hash, store::RequestState::Ended,
+                    "the network ended with batch " + std::to_string(*end) +
+                        ", so it could not be paid: nothing was taken; take the balance out with an exit");
+                changed = true;
+            }
+        }
         const auto batch = m_board.store.batches.find(executed);
         const auto settled = batch ? batch->timestamp : 0;
         for (const auto& row : requests.overdue(std::max(now, settled))) {

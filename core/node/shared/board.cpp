@@ -48,6 +48,15 @@ bool Board::anyFrozen() const {
                        [&](const auto& entry) { return store.facts.isFrozen(entry.first); });
 }
 
+l1::BlockRef Board::finalBlock(const ChainLink& chain) const {
+    if (chain.readFinal) {
+        return *chain.readFinal;
+    }
+    const auto index = chain.info->index;
+    const auto known = store.facts.blocks(index, store.facts.finalBlock(index) + 1, 1);
+    return known.empty() ? l1::BlockRef{} : l1::BlockRef{known[0].number, known[0].hash, known[0].seconds};
+}
+
 std::string Board::clockObjection(const ChainLink& chain) const {
     const bool ahead =
         chain.head && static_cast<Milliseconds>(chain.head->latest.timestamp) * 1000 > clock.now() + kClockAllowance;

@@ -80,6 +80,9 @@ struct Board {
     std::map<protocol::BatchNumber, std::string> batchProblems;
     protocol::Address self{};     // of the node's key; zero without one
     FeePolicy fees = config.fees; // a node that is not the sequencer learns that one's
+    std::string freezeSays{};     // why this node's attester signs no FREEZE; empty if nothing is frozen
+    // By the steady clock: when an attester's node last answered with its votes.
+    std::map<protocol::Address, Milliseconds> peersAnswered{};
     // Of such a node: what the sequencer quoted, by its signature; and why there is nothing newer.
     std::map<protocol::TokenId, SignedQuote> quotes{};
     std::map<protocol::TokenId, std::string> feeProblems{};
@@ -95,6 +98,8 @@ struct Board {
     ChainLink& link(protocol::ChainIndex chain) { return chains.at(chain); }
     bool caughtUp() const;
     bool anyFrozen() const;
+    // The newest block known to be final, also of a chain that has not answered since the start; number 0: none.
+    l1::BlockRef finalBlock(const ChainLink& chain) const;
     // Why a chain's time and this machine's can't both be right; empty if they may be.
     std::string clockObjection(const ChainLink& chain) const;
     // Whether a chain's contract takes no commits of the network's sequencer, as far as known.

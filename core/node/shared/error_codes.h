@@ -4,5 +4,6 @@
 namespace landfall::code {
 
 inline constexpr char kFeePending[] = "fee-pending";
+inline constexpr char kProverBusy[] = "prover-busy";
 
 } // namespace landfall::code

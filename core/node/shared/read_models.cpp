@@ -92,4 +92,30 @@ std::string_view healthName(Health health) {
     return "unknown";
 }
 
+std::string_view exitStateName(ExitState state) {
+    switch (state) {
+    case ExitState::Closed:
+        return "closed";
+    case ExitState::Open:
+        return "open";
+    case ExitState::Taken:
+        return "taken";
+    case ExitState::TooSmall:
+        return "too-small";
+    }
+    return "unknown";
+}
+
+std::string_view refundKindName(RefundKind kind) {
+    switch (kind) {
+    case RefundKind::Deposit:
+        return "deposit";
+    case RefundKind::Key:
+        return "key";
+    case RefundKind::ForcedExit:
+        return "forced-exit";
+    }
+    return "unknown";
+}
+
 } // namespace landfall::node

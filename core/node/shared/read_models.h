@@ -176,6 +176,8 @@ struct ChainView {
     std::uint64_t queued = 0;       // items in the chain's queue
     std::uint64_t queueInBatch = 0; // of them in batches of ours
     bool frozen = false;
+    protocol::UnixSeconds armedAt = 0;            // 0: not armed
+    std::optional<protocol::BatchNumber> exitsAt; // the batch at whose state exits are open
     bool sequencerSuspended = false; // a batch of the sequencer's was reverted there; its governor has to readmit it
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance; // base units of the chain's coin
@@ -231,6 +233,60 @@ struct ProverView {
     std::string waiting;
 };
 
+// Closed: exits are not open on the chain. TooSmall: less than the token's smallest unit there.
+enum class ExitState { Closed, Open, Taken, TooSmall };
+// "closed", "open", "taken", "too-small"
+std::string_view exitStateName(ExitState state);
+
+// An account's share of what a chain holds of a token. Closed: as things stand now.
+struct ExitView {
+    protocol::ChainIndex chain = 0;
+    std::string chainName;
+    protocol::AccountId account = 0;
+    protocol::TokenId token = 0;
+    std::string symbol;
+    protocol::Amount amount = 0;
+    protocol::Amount payable = 0; // of it, what the chain's decimals can express
+    ExitState state = ExitState::Closed;
+    protocol::Amount paid = 0; // Taken: what was pushed; the rest waits in the contract
+    Bytes32 transaction{};     // Taken
+};
+
+enum class RefundKind { Deposit, Key, ForcedExit };
+// "deposit", "key", "forced-exit"
+std::string_view refundKindName(RefundKind kind);
+
+// An item of a frozen chain's queue that no batch took.
+struct RefundView {
+    protocol::ChainIndex chain = 0;
+    std::string chainName;
+    std::uint64_t item = 0; // in the chain's queue
+    RefundKind kind = RefundKind::Deposit;
+    protocol::Operation operation; // as it was queued
+    std::string symbol;            // of a deposit's token
+    ExitState state = ExitState::Closed;
+    Bytes32 transaction{}; // Taken
+};
+
+struct ExitPage {
+    std::vector<ExitView> exits;
+    std::vector<RefundView> refunds;
+    std::string waits; // why some of it is not known
+};
+
+// The network's end, once a chain is frozen.
+struct FreezeView {
+    std::vector<std::string> frozen; // chains, by name
+    protocol::UnixSeconds since = 0; // of the first
+    protocol::UnixSeconds votesFrom = 0;
+    std::size_t votes = 0; // FREEZE votes known on the batch that has most
+    std::size_t quorum = 0;
+    std::optional<protocol::BatchNumber> number; // where the network ends, once a quorum has signed
+    std::vector<std::string> exitsOpen;          // chains, by name
+    std::string says;                            // all of that, for people
+    std::string attesterSays;                    // why this node's own attester signs no FREEZE
+};
+
 struct NodeStatus {
     std::string networkName;
     protocol::NetworkId networkId{};
@@ -246,7 +302,8 @@ struct NodeStatus {
     std::string takesNoRequests; // why; empty if it takes them, also to hand them on to the sequencer
     std::string batcherWaits;    // why no batch closes now
     ProverView prover;
-    std::string attesterSays;     // why it does not sign, if so
+    std::string attesterSays; // why it does not sign, if so
+    std::optional<FreezeView> freeze;
     std::string batchProblem;     // why the oldest batch that is stuck can't go on
     std::optional<Error> problem; // what stops the whole node, such as a full disk
 };

@@ -2,6 +2,7 @@
 
 #include "node/shared/replacement.h"
 #include "node/shared/time_text.h"
+#include "node/views/freeze_view.h"
 #include "protocol/queue.h"
 
 #include <algorithm>
@@ -285,7 +286,8 @@ void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request
     }
     auto& agreed = step(out, Step::Agreed);
     if (!agreed.done) {
-        agreed.waiting = m_board.attesterSays.empty() ? agreed.detail : m_board.attesterSays;
+        const auto freeze = freezeView(m_board);
+        agreed.waiting = freeze ? freeze->says : m_board.attesterSays.empty() ? agreed.detail : m_board.attesterSays;
         return;
     }
     auto& executed = step(out, Step::Executed);

@@ -1,16 +1,16 @@
 #include "node/votes/attester.h"
 
+#include "node/shared/freeze_times.h"
 #include "node/shared/lost_batch.h"
+#include "node/votes/batch_checks.h"
 #include "node/votes/vote_rules.h"
 #include "node/votes/vote_signing.h"
-#include "protocol/queue.h"
 
 #include <algorithm>
 
 namespace landfall::node {
 namespace {
 
-constexpr Milliseconds kOldestView = 3'600'000;
 constexpr std::size_t kMostVotesAtOnce = 16;
 
 } // namespace
@@ -72,18 +72,18 @@ std::string Attester::settleFloor(protocol::BatchNumber& forgotten) {
         return {};
     }
     for (const auto& [chain, link] : m_board.chains) {
-        if (auto stale = viewObjection(link); !stale.empty()) {
+        if (auto stale = viewObjection(m_board, link); !stale.empty()) {
             return stale;
         }
     }
     forgotten = m_board.store.facts.highestSeen();
-    votes.setFloor(m_board.self, forgotten);
+    votes.setFloor(m_board.self, forgotten, mayHaveFrozen(m_board));
     return {};
 }
 
 std::string Attester::objection(const store::BatchRow& row) const {
     // First what no waiting mends.
-    std::string why = queueObjection(row);
+    std::string why = queueObjection(m_board, row, [](const ChainLink&) { return false; });
     if (const auto lost = lostOn(row); !lost.empty()) {
         why += (why.empty() ? "" : "; ") + lost;
     }
@@ -102,75 +102,14 @@ std::string Attester::lostOn(const store::BatchRow& row) const {
     return link == nullptr ? std::string() : link->info->name + " did not prove it by its deadline";
 }
 
-std::string Attester::viewObjection(const ChainLink& link) const {
-    const std::string& name = link.info->name;
-    if (!link.head || !link.readFinal) {
-        return name + " is still being read";
-    }
-    // The newest block says how old the view is: what is final may be hours behind it on a healthy chain.
-    const auto age = m_board.clock.now() - static_cast<Milliseconds>(link.head->latest.timestamp) * 1000;
-    if (age > kOldestView || m_board.clock.steady() - link.lastAnswer > kOldestView) {
-        return "the view of " + name + " is older than an hour";
-    }
-    return m_board.clockObjection(link);
-}
-
 std::string Attester::chainObjection(const store::BatchRow& row, const ChainLink& link) const {
-    const auto chain = link.info->index;
-    const std::string& name = link.info->name;
-    if (auto stale = viewObjection(link); !stale.empty()) {
+    if (auto stale = viewObjection(m_board, link); !stale.empty()) {
         return stale;
     }
-    if (m_board.store.facts.isFrozen(chain)) {
-        return name + " is frozen";
+    if (m_board.store.facts.isFrozen(link.info->index)) {
+        return link.info->name + " is frozen";
     }
-    const auto facts = m_board.store.facts.batchOn(chain, row.number);
-    if (!facts.finalRoot) {
-        return name + " does not show it as proven";
-    }
-    if (facts.finalRoot->commitment != row.commitment || facts.finalRoot->root != row.newRoot) {
-        return name + " shows another batch under this number";
-    }
-    if (facts.finalRoot->place.block > link.finalBlock()) {
-        return "its proof on " + name + " is not in a final block yet (" +
-               std::to_string(facts.finalRoot->place.block - link.finalBlock()) + " to go)";
-    }
-    return {};
-}
-
-// Each queued item of the batch must be what its own chain queued at that place.
-std::string Attester::queueObjection(const store::BatchRow& row) const {
-    const auto batch = protocol::decodeBatch(row.data);
-    if (!batch) {
-        return "its words can't be read";
-    }
-    for (const auto& run : m_board.store.batches.queueRuns(row.number)) {
-        const auto& link = m_board.link(run.chain);
-        std::uint64_t item = run.first;
-        for (const auto& operation : batch->operations) {
-            if (operation.chain != run.chain || !operation.isFromQueue()) {
-                continue;
-            }
-            const auto stored = m_board.store.queue.find(run.chain, item);
-            const std::string what = "item " + std::to_string(item) + " of " + link.info->name + "'s queue";
-            if (!stored) {
-                return "it holds a deposit or request that does not exist: " + what + " was never queued there";
-            }
-            if (stored->operation != protocol::asQueued(operation)) {
-                return "it holds a deposit or request that does not exist: " + what + " says something else";
-            }
-            if (operation.type == protocol::OperationType::Deposit &&
-                m_board.config.network.tokenOn(operation.token, run.chain) == nullptr) {
-                return "it credits " + what + ", a deposit of token " + std::to_string(operation.token) +
-                       ", which the network file does not list on " + link.info->name + ": it had to be refused";
-            }
-            if (stored->block > link.finalBlock()) {
-                return what + " is not in a final block yet";
-            }
-            ++item;
-        }
-    }
-    return {};
+    return proofObjection(m_board, row, link);
 }
 
 } // namespace landfall::node

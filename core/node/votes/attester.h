@@ -19,9 +19,7 @@ private:
     std::string settleFloor(protocol::BatchNumber& forgotten);
     // Why batch `row` gets no vote now; empty if it gets one.
     std::string objection(const store::BatchRow& row) const;
-    std::string viewObjection(const ChainLink& link) const;
     std::string chainObjection(const store::BatchRow& row, const ChainLink& link) const;
-    std::string queueObjection(const store::BatchRow& row) const;
     std::string lostOn(const store::BatchRow& row) const;
 
     Board& m_board;

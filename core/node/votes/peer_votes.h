@@ -24,7 +24,8 @@ struct SignedVote {
 class PeerVotes {
 public:
     virtual ~PeerVotes() = default;
-    // Votes on batches from `first` on, at most 100, ascending.
+    // Its own votes on batches from `first` on, at most 100, ascending; and the FREEZE votes that it knows of
+    // others, at most 200.
     virtual void fetch(QObject* context, const std::string& url, protocol::BatchNumber first,
                        std::function<void(Result<std::vector<SignedVote>>)> done) = 0;
 };

@@ -1,11 +1,18 @@
 #include "node/votes/vote_collector.h"
 
+#include "node/shared/freeze_votes.h"
 #include "node/votes/vote_signing.h"
 #include "protocol/address.h"
 
 #include <algorithm>
 
 namespace landfall::node {
+namespace {
+
+// Of one attester: two show that it signed two.
+constexpr std::ptrdiff_t kMostFreezes = 2;
+
+} // namespace
 
 VoteCollector::VoteCollector(Board& board, PeerVotes* peers) : m_board(board), m_peers(peers) {
     const auto& config = board.config;
@@ -17,38 +24,50 @@ VoteCollector::VoteCollector(Board& board, PeerVotes* peers) : m_board(board), m
     }
 }
 
+std::optional<protocol::BatchNumber> VoteCollector::wanted() const {
+    const auto executed = m_board.executedEverywhere([](const ChainLink&) { return store::kAnyBlock; });
+    if (m_board.anyFrozen()) {
+        // The last executed one may be where the network ends.
+        return freezeCertificate(m_board) ? std::nullopt : std::optional(executed);
+    }
+    if (!m_board.config.sequencer && !m_board.config.attester) {
+        return {};
+    }
+    const auto first = executed + 1;
+    protocol::BatchNumber proven = 0;
+    for (const auto& [chain, link] : m_board.chains) {
+        proven = std::max(proven, m_board.store.facts.progress(chain).proven);
+    }
+    // An attester needs the others' votes only to bring a revert that it asks for itself.
+    const bool ours =
+        m_board.config.sequencer || !m_board.store.votes.ownOf(protocol::VoteKind::Revert, first, proven).empty();
+    return ours && first <= proven ? std::optional(first) : std::nullopt;
+}
+
 void VoteCollector::look() {
-    if (m_peers == nullptr || !(m_board.config.sequencer || m_board.config.attester)) {
+    if (m_peers == nullptr) {
         return;
     }
     const Milliseconds now = m_board.clock.steady();
-    protocol::BatchNumber first = 0;
-    protocol::BatchNumber proven = 0;
-    if (!m_board.write([&] {
-            first = m_board.executedEverywhere([](const ChainLink&) { return store::kAnyBlock; }) + 1;
-            for (const auto& [chain, link] : m_board.chains) {
-                proven = std::max(proven, m_board.store.facts.progress(chain).proven);
-            }
-            // An attester needs the others' votes only to bring a revert that it asks for itself.
-            if (!m_board.config.sequencer &&
-                m_board.store.votes.ownOf(protocol::VoteKind::Revert, first, proven).empty()) {
-                first = proven + 1;
-            }
-        }) ||
-        first > proven) {
-        return; // nothing to agree on
+    if (std::none_of(m_list.begin(), m_list.end(), [&](const Peer& peer) { return !peer.busy && now >= peer.next; })) {
+        return;
+    }
+    std::optional<protocol::BatchNumber> first;
+    if (!m_board.write([&] { first = wanted(); }) || !first) {
+        return;
     }
     for (std::size_t i = 0; i < m_list.size(); ++i) {
         if (m_list[i].busy || now < m_list[i].next) {
             continue;
         }
         m_list[i].busy = true;
-        m_peers->fetch(this, m_list[i].url, first, [this, i](Result<std::vector<SignedVote>> votes) {
+        m_peers->fetch(this, m_list[i].url, *first, [this, i](Result<std::vector<SignedVote>> votes) {
             auto& peer = m_list[i];
             peer.busy = false;
             const auto& relay = m_board.config.relay;
             if (votes) {
                 peer.failures = 0;
+                m_board.peersAnswered[peer.address] = m_board.clock.steady();
                 peer.next = m_board.clock.steady() + relay.poll;
                 return take(i, *votes);
             }
@@ -65,41 +84,88 @@ void VoteCollector::look() {
 // Votes on what no chain holds would only fill the store; a peer sends them again.
 bool VoteCollector::isOnSomething(const protocol::Vote& vote) const {
     using protocol::VoteKind;
-    return (vote.kind == VoteKind::Agree || vote.kind == VoteKind::Revert) &&
-           std::any_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
+    if (vote.kind == VoteKind::Freeze && vote.number == 0) {
+        return vote.setEpoch == 0 && FreezePoint{0, vote.commitment, vote.finalRoot} == genesisPoint(m_board);
+    }
+    const bool known = vote.kind == VoteKind::Agree || vote.kind == VoteKind::Revert ||
+                       (vote.kind == VoteKind::Freeze && vote.setEpoch == 0);
+    return known && std::any_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
                const auto held = m_board.store.facts.batchOn(entry.first, vote.number).committed;
                return held && held->commitment == vote.commitment;
            });
 }
 
+// FREEZE votes are handed on, so that nobody can show one to some and another to others.
+bool VoteCollector::maySign(const Peer& peer, const protocol::Vote& vote, const protocol::Address& signer) const {
+    const auto& attesters = m_board.config.network.attesters;
+    return signer == peer.address || (vote.kind == protocol::VoteKind::Freeze &&
+                                      std::any_of(attesters.begin(), attesters.end(),
+                                                  [&](const auto& attester) { return attester.address == signer; }));
+}
+
+bool VoteCollector::isNew(const protocol::Vote& vote, const protocol::Address& signer) const {
+    const auto ofSigner = [&](const auto& row) { return row.signer == signer; };
+    const auto known = m_board.store.votes.on(vote.kind, vote.number, vote.commitment);
+    if (std::any_of(known.begin(), known.end(), ofSigner)) {
+        return false;
+    }
+    if (vote.kind != protocol::VoteKind::Freeze) {
+        return true;
+    }
+    const auto freezes = m_board.store.votes.ofKind(protocol::VoteKind::Freeze);
+    return std::count_if(freezes.begin(), freezes.end(), ofSigner) < kMostFreezes;
+}
+
 void VoteCollector::take(std::size_t index, const std::vector<SignedVote>& votes) {
     auto& peer = m_list[index];
     bool fresh = false;
+    std::optional<protocol::Address> twice;
     m_board.write([&] {
         for (const auto& vote : votes) {
-            if (!isOnSomething(vote.vote)) {
+            if (!isOnSomething(vote.vote) ||
+                (vote.vote.kind != protocol::VoteKind::Freeze && !isNew(vote.vote, peer.address))) {
                 continue;
             }
             const auto known = m_board.store.votes.on(vote.vote.kind, vote.vote.number, vote.vote.commitment);
-            if (std::any_of(known.begin(), known.end(), [&](const auto& row) { return row.signer == peer.address; })) {
+            if (std::any_of(known.begin(), known.end(),
+                            [&](const auto& row) { return row.signature == vote.signature; })) {
                 continue;
             }
             const auto signer = signerOf(m_board.networkId, vote);
-            if (!signer || *signer != peer.address) {
+            if (!signer || !maySign(peer, vote.vote, *signer)) {
                 peer.next = m_board.clock.steady() + m_board.config.relay.retryAtMost;
                 m_board.notice(Notice::Level::Warning, "vote-refused",
                                "attester " + protocol::formatAddress(peer.address) +
                                    " sent a vote that it did not sign");
                 return;
             }
-            m_board.store.votes.insert({vote.vote, *signer, vote.signature, false, m_board.clock.now()});
+            if (!isNew(vote.vote, *signer)) {
+                continue;
+            }
+            if (vote.vote.kind == protocol::VoteKind::Freeze && hasFrozen(*signer)) {
+                twice = *signer;
+            }
+            // One of this node's own key binds it, whatever its database lacks.
+            const bool own = m_board.config.attester && *signer == m_board.self;
+            m_board.store.votes.insert({vote.vote, *signer, vote.signature, own, m_board.clock.now()});
             fresh = true;
         }
     });
+    if (twice) {
+        m_board.notice(Notice::Level::Problem, "freeze-signed-twice",
+                       "attester " + protocol::formatAddress(*twice) +
+                           " signed FREEZE on two batches: nobody follows it, and its key or its database is not in "
+                           "its owner's hands alone");
+    }
     if (fresh) {
         m_board.changed(BatchChanged{votes.back().vote.number});
         m_board.poke();
     }
+}
+
+bool VoteCollector::hasFrozen(const protocol::Address& signer) const {
+    const auto freezes = m_board.store.votes.ofKind(protocol::VoteKind::Freeze);
+    return std::any_of(freezes.begin(), freezes.end(), [&](const auto& row) { return row.signer == signer; });
 }
 
 } // namespace landfall::node

@@ -11,6 +11,10 @@ constexpr const char* kForgotten =
     "this node's database is younger than the batch, so the node may have voted on it before. Put the old database "
     "back if there is one, or leave the batch to the other attesters";
 
+constexpr const char* kForgottenFreeze =
+    "this node's database was begun after attesters could sign FREEZE, so it may have signed one and not know: put "
+    "the old database back if there is one, or leave it to the other attesters";
+
 bool signedFreeze(const store::Store& store) {
     return !store.votes.ownOf(VoteKind::Freeze, 0, store::kAnyBlock).empty();
 }
@@ -54,14 +58,36 @@ std::string forbidsAgree(const Board& board, const store::BatchRow& row) {
                        : "this node asks to revert batch " + std::to_string(own.vote.number) + ", which it builds on";
         }
     }
+    if (store.votes.mayHaveFrozen(board.self)) {
+        return kForgottenFreeze;
+    }
     const bool forgotten = mayHaveForgotten(board, row.number).value_or(true);
     return forgotten && !isExecutedSomewhere(board, row) && !isBeforeDeadline(board, row) ? kForgotten : "";
+}
+
+std::string forbidsFreeze(const Board& board, protocol::BatchNumber number, bool byFacts) {
+    const auto& store = board.store;
+    if (signedFreeze(store)) {
+        return "this node has signed FREEZE already";
+    }
+    const auto floor = store.votes.floorOf(board.self);
+    if (!floor) {
+        return "this node has not read every chain since its database was begun";
+    }
+    if (store.votes.mayHaveFrozen(board.self)) {
+        return kForgottenFreeze;
+    }
+    // Facts leave no batch above the number that it could have agreed to.
+    return !byFacts && *floor > number ? kForgotten : "";
 }
 
 std::string forbidsRevert(const Board& board, protocol::BatchNumber number, const Bytes32& commitment) {
     const auto& store = board.store;
     if (signedFreeze(store)) {
         return "this node has signed FREEZE and reverts nothing after it";
+    }
+    if (store.votes.mayHaveFrozen(board.self)) {
+        return kForgottenFreeze;
     }
     if (mayHaveForgotten(board, number).value_or(true)) {
         return kForgotten;

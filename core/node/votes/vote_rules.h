@@ -15,6 +15,9 @@ namespace landfall::node {
 // which the node has agreed to or is free to.
 std::string forbidsAgree(const Board& board, const store::BatchRow& row);
 
+// For a number that every chain shows as proven. By facts: no block that is still to be seen can give another one.
+std::string forbidsFreeze(const Board& board, protocol::BatchNumber number, bool byFacts);
+
 // For any batch that a chain holds.
 std::string forbidsRevert(const Board& board, protocol::BatchNumber number, const Bytes32& commitment);
 

@@ -345,7 +345,7 @@ void TestStore::olderStoresKnowTheirVotes() {
     write([&] {
         QVERIFY(m_store->votes.floorOf(address(3)) == protocol::BatchNumber{0});
         QVERIFY(!m_store->votes.floorOf(address(4)));
-        m_store->votes.setFloor(address(4), 7);
+        m_store->votes.setFloor(address(4), 7, false);
     });
     QCOMPARE(open(), std::string());
     write([&] { QVERIFY(m_store->votes.floorOf(address(4)) == protocol::BatchNumber{7}); });

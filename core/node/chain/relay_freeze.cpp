@@ -1,0 +1,55 @@
+#include "node/chain/relay_plan.h"
+#include "node/shared/freeze_votes.h"
+
+#include <algorithm>
+#include <utility>
+
+// What ends the network, and whose turn it is with what every node could send.
+namespace landfall::node {
+
+std::optional<RelayPlan> RelayPlanner::planFreeze(std::string& waits) const {
+    const auto& facts = m_board.store.facts;
+    const auto certificate = freezeCertificate(m_board);
+    if (!certificate || facts.frozenByVotes(m_chain) || facts.exitsOpened(m_chain)) {
+        return {};
+    }
+    const auto& point = certificate->point;
+    if (point.number < facts.progress(m_chain).executed || provenPoint(m_board, m_chain, point.number) != point) {
+        waits = "the attesters end the network at batch " + std::to_string(point.number) +
+                ", which this chain does not show as proven and not executed past it";
+        return {};
+    }
+    return RelayPlan{store::Purpose::Freeze, point.number, point.number, point.commitment};
+}
+
+// What is agreed on is still executed, and after a certificate all up to its batch; what was delayed is still paid.
+std::optional<RelayPlan> RelayPlanner::planFrozen(std::string& waits, std::size_t mostOperations) {
+    const auto& facts = m_board.store.facts;
+    const bool open = facts.exitsOpened(m_chain).has_value();
+    waits = open ? "the chain's exits are open" : "the chain is frozen";
+    auto next = open ? std::nullopt : planExecute(waits, mostOperations);
+    if (!next) {
+        next = planRelease();
+    }
+    if (!next || !(m_board.config.sequencer || facts.frozenByVotes(m_chain))) {
+        m_due.reset();
+        return {};
+    }
+    return isOurTurn(*next) ? next : std::nullopt;
+}
+
+bool RelayPlanner::isOurTurn(const RelayPlan& due) {
+    if (std::exchange(m_due, due) != due) {
+        m_dueSince = m_board.clock.steady();
+    }
+    if (m_board.config.sequencer) {
+        return true;
+    }
+    const auto& attesters = m_board.config.network.attesters;
+    const auto place = std::find_if(attesters.begin(), attesters.end(),
+                                    [&](const auto& attester) { return attester.address == m_board.self; });
+    return m_board.clock.steady() - m_dueSince >=
+           m_board.config.relay.attesterPatience * (1 + (place - attesters.begin()));
+}
+
+} // namespace landfall::node

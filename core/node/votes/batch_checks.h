@@ -1,0 +1,21 @@
+#pragma once
+
+#include "node/shared/board.h"
+
+#include <functional>
+
+namespace landfall::node {
+
+// What rule 28 asks for before an attester vouches for a batch. Each answers why not; empty if nothing stands
+// against it.
+
+// The view of a chain is too old, or its time can't be right.
+std::string viewObjection(const Board& board, const ChainLink& link);
+// A final block of the chain must show the batch as proven.
+std::string proofObjection(const Board& board, const store::BatchRow& row, const ChainLink& link);
+// Each queued item of the batch must be what its own chain queued at that place, in a final block. Where
+// `unseen` says so of a chain, it may have items that this node has not seen.
+std::string queueObjection(const Board& board, const store::BatchRow& row,
+                           const std::function<bool(const ChainLink&)>& unseen);
+
+} // namespace landfall::node

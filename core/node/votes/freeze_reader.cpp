@@ -1,0 +1,334 @@
+#include "node/votes/freeze_reader.h"
+
+#include "node/shared/freeze_times.h"
+#include "node/shared/lost_batch.h"
+#include "node/shared/time_text.h"
+#include "node/votes/batch_checks.h"
+#include "node/votes/vote_rules.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace landfall::node {
+namespace {
+
+// Between the turns of two attesters in a round: many times what it takes to hear of a vote.
+constexpr protocol::UnixSeconds kTurn = 3'600;
+
+std::string batchName(protocol::BatchNumber number) {
+    return "batch " + std::to_string(number);
+}
+
+} // namespace
+
+FreezeReader::FreezeReader(const Board& board) : m_board(board) {
+    auto base = std::numeric_limits<protocol::BatchNumber>::max();
+    for (const auto& [chain, link] : board.chains) {
+        base = std::min(base, board.store.facts.progress(chain, board.finalBlock(link).number).executed);
+        m_silent = m_silent || isSilent(board, link);
+    }
+    for (const auto& [chain, link] : board.chains) {
+        const auto final = board.finalBlock(link).number;
+        if (!board.store.facts.isFrozen(chain, final)) {
+            continue;
+        }
+        Line line;
+        const auto last = board.store.facts.progress(chain, final).proven;
+        for (auto number = base; number <= last; ++number) {
+            if (const auto point = provenPoint(board, chain, number, final)) {
+                line.push_back(*point);
+            }
+        }
+        if (!line.empty()) {
+            m_lines.push_back(std::move(line));
+        }
+    }
+    for (const auto& row : board.store.votes.ofKind(protocol::VoteKind::Agree, base + 1)) {
+        m_agreed[row.vote.number][row.vote.commitment].insert(row.signer);
+    }
+    for (const auto& tally : freezeTallies(board)) {
+        for (const auto& row : tally.votes) {
+            m_freezes[row.signer].push_back(tally.point);
+        }
+    }
+}
+
+FreezeDecision FreezeReader::decide() const {
+    const auto since = frozenSince(m_board);
+    if (!since) {
+        return {{}, false, "the freeze of a chain is not in a final block yet"};
+    }
+    if (const auto from = *since + kFreezeVoteDelay; freezeClock(m_board) < from) {
+        return {{}, false, "a chain is frozen since " + utcText(*since) + ": this node votes from " + utcText(from)};
+    }
+    if (auto stale = viewsObjection(); !stale.empty()) {
+        return {{}, false, std::move(stale)};
+    }
+    if (const auto given = freezeNumber(m_board)) {
+        for (const auto& line : m_lines) {
+            const auto& first = line.front();
+            if (*given >= first.number && *given <= line.back().number) {
+                const auto& point = line[*given - first.number];
+                auto why = objection(point, false);
+                return why.empty() ? FreezeDecision{point, false, {}} : FreezeDecision{{}, false, std::move(why)};
+            }
+        }
+    }
+    return m_silent ? inRound() : fromFacts();
+}
+
+// Old views are for silent chains alone.
+std::string FreezeReader::viewsObjection() const {
+    for (const auto& [chain, link] : m_board.chains) {
+        if (isSilent(m_board, link)) {
+            continue;
+        }
+        if (auto stale = viewObjection(m_board, link); !stale.empty()) {
+            const auto last = m_board.finalBlock(link).timestamp;
+            return stale +
+                   (last == 0 ? "" : "; without final blocks it counts as silent from " + utcText(last + kSilence)) +
+                   ". If the chain is well, give this node another server of it";
+        }
+    }
+    return {};
+}
+
+FreezeReader::Own FreezeReader::own() const {
+    Own out;
+    for (const auto& line : m_lines) {
+        auto number = line.front().number;
+        while (number < line.back().number && isShownEverywhere(line, number + 1)) {
+            ++number;
+        }
+        const auto& point = line[number - line.front().number];
+        if (number == line.back().number) {
+            return {point, true, {}};
+        }
+        const auto& next = line[number + 1 - line.front().number];
+        for (const auto& [chain, link] : m_board.chains) {
+            if (isShown(link, line, next.number)) {
+                continue;
+            }
+            auto why = mayStillProve(link, next);
+            if (why.empty()) {
+                return {point, true, {}};
+            }
+            if (isSilent(m_board, link) && isPastDeadline(next)) {
+                out.point = point; // what the silent chain had proven is not known
+            } else if (out.waits.empty()) {
+                out.waits = std::move(why);
+            }
+        }
+    }
+    return out;
+}
+
+FreezeDecision FreezeReader::fromFacts() const {
+    auto mine = own();
+    if (!mine.point) {
+        return {{}, false, std::move(mine.waits)};
+    }
+    auto why = objection(*mine.point, true);
+    return why.empty() ? FreezeDecision{mine.point, false, {}} : FreezeDecision{{}, false, std::move(why)};
+}
+
+// Some chain is silent, and others may have seen more or less of it: the first number that can still get a quorum
+// is everybody's.
+FreezeDecision FreezeReader::inRound() const {
+    std::optional<FreezePoint> best;
+    std::pair<std::size_t, std::size_t> merit; // votes, and the lowest place the other way round
+    for (const auto& tally : freezeTallies(m_board)) {
+        std::pair<std::size_t, std::size_t> votes{0, 0};
+        for (const auto& row : tally.votes) {
+            if (m_freezes.at(row.signer).size() == 1) { // who signed two follows nothing
+                ++votes.first;
+                votes.second = std::max(votes.second, m_board.config.network.attesters.size() - placeOf(row.signer));
+            }
+        }
+        if (votes.first != 0 && votes > merit && isPossible(tally.point) && objection(tally.point, false).empty()) {
+            best = tally.point;
+            merit = votes;
+        }
+    }
+    if (best) {
+        return {best, false, {}};
+    }
+    auto mine = own();
+    if (!mine.point) {
+        return {{}, false, std::move(mine.waits)};
+    }
+    auto why = isPossible(*mine.point) ? objection(*mine.point, mine.byFacts)
+                                       : batchName(mine.point->number) +
+                                             ", which this node's view gives, can't get a quorum any more: other "
+                                             "attesters have seen more of the silent chain. Give this node another "
+                                             "server of it";
+    return why.empty() ? FreezeDecision{mine.point, true, {}} : FreezeDecision{{}, false, std::move(why)};
+}
+
+bool FreezeReader::isShown(const ChainLink& link, const Line& line, protocol::BatchNumber number) const {
+    const auto& first = line.front();
+    if (number <= first.number) {
+        return true; // every chain has executed it
+    }
+    const auto& point = line[number - first.number];
+    const auto final = m_board.finalBlock(link).number;
+    if (const auto proof = provenPoint(m_board, link.info->index, number, final)) {
+        return *proof == point;
+    }
+    return isSilent(m_board, link) && !mayStillProve(link, point).empty() && isWitnessed(line, number);
+}
+
+bool FreezeReader::isShownEverywhere(const Line& line, protocol::BatchNumber number) const {
+    return std::all_of(m_board.chains.begin(), m_board.chains.end(),
+                       [&](const auto& entry) { return isShown(entry.second, line, number); });
+}
+
+std::string FreezeReader::mayStillProve(const ChainLink& link, const FreezePoint& point) const {
+    const auto chain = link.info->index;
+    const auto final = m_board.finalBlock(link);
+    if (m_board.store.facts.isFrozen(chain, final.number)) {
+        return {};
+    }
+    const auto given = m_board.store.facts.batchWithCommitment(point.number, point.commitment);
+    const auto deadline = given ? proveDeadline(m_board, given->data) : std::nullopt;
+    if (!deadline) {
+        return "the data of " + batchName(point.number) + " was not found";
+    }
+    if (isPast(m_board, *deadline) && isLostAt(m_board, chain, final, point.number, point.commitment, *deadline)) {
+        return {};
+    }
+    return link.info->name + " may still prove " + batchName(point.number) + ", which must be in a final block by " +
+           utcText(*deadline);
+}
+
+bool FreezeReader::isPastDeadline(const FreezePoint& point) const {
+    const auto given = m_board.store.facts.batchWithCommitment(point.number, point.commitment);
+    const auto deadline = given ? proveDeadline(m_board, given->data) : std::nullopt;
+    return deadline && freezeClock(m_board) > *deadline && isPast(m_board, *deadline);
+}
+
+// One honest attester among them saw it, if no more are dishonest than a quorum allows for.
+bool FreezeReader::isWitnessed(const Line& line, protocol::BatchNumber number) const {
+    Signers signers;
+    for (auto at = number; at <= line.back().number; ++at) {
+        const auto& point = line[at - line.front().number];
+        if (const auto rows = m_agreed.find(at); rows != m_agreed.end()) {
+            if (const auto on = rows->second.find(point.commitment); on != rows->second.end()) {
+                signers.insert(on->second.begin(), on->second.end());
+            }
+        }
+        for (const auto& [signer, points] : m_freezes) {
+            if (points.size() == 1 && points.front() == point) {
+                signers.insert(signer);
+            }
+        }
+    }
+    const auto all = m_board.config.network.attesters.size();
+    return signers.size() > all - protocol::quorumOf(all);
+}
+
+std::string FreezeReader::objection(const FreezePoint& point, bool byFacts) const {
+    const auto* line = lineWith(point);
+    if (line == nullptr) {
+        return batchName(point.number) + " is not proven on a chain that is frozen";
+    }
+    if (auto bound = forbidsFreeze(m_board, point.number, byFacts); !bound.empty()) {
+        return bound;
+    }
+    const auto& first = line->front();
+    for (auto number = first.number + 1; number <= point.number; ++number) {
+        if (!isShownEverywhere(*line, number)) {
+            return "not every chain shows " + batchName(number) + " as proven";
+        }
+    }
+    const auto& votes = m_board.store.votes;
+    for (const auto& own : votes.ownOf(protocol::VoteKind::Agree, first.number + 1, store::kAnyBlock)) {
+        if (own.vote.number > point.number ||
+            (*line)[own.vote.number - first.number].commitment != own.vote.commitment) {
+            return "this node has agreed to " + batchName(own.vote.number) + ", which " + batchName(point.number) +
+                   " does not build on";
+        }
+    }
+    return batchesObjection(*line, point.number);
+}
+
+// This node's own line up to it, as rule 28 wants it.
+std::string FreezeReader::batchesObjection(const Line& line, protocol::BatchNumber last) const {
+    const auto& first = line.front();
+    if (last == 0) {
+        return {};
+    }
+    const auto reached = m_board.store.batches.find(last);
+    if (!reached || reached->commitment != line[last - first.number].commitment) {
+        return "this node has not applied " + batchName(last);
+    }
+    for (const auto& own : m_board.store.votes.ownOf(protocol::VoteKind::Revert, 1, last)) {
+        const auto row = m_board.store.batches.find(own.vote.number);
+        if (row && row->commitment == own.vote.commitment) {
+            return "this node asks to revert " + batchName(own.vote.number) + ", which it builds on";
+        }
+    }
+    for (auto number = first.number + 1; number <= last; ++number) {
+        const auto row = m_board.store.batches.find(number);
+        const bool seen = row && isWitnessed(line, number);
+        const auto why =
+            row ? queueObjection(m_board, *row, [&](const ChainLink& link) { return seen && isSilent(m_board, link); })
+                : "it is not stored";
+        if (!why.empty()) {
+            return batchName(number) + ": " + why;
+        }
+    }
+    return {};
+}
+
+bool FreezeReader::isPossible(const FreezePoint& point) const {
+    const auto& attesters = m_board.config.network.attesters;
+    const auto free = std::count_if(attesters.begin(), attesters.end(),
+                                    [&](const auto& attester) { return !isBlocked(attester.address, point); });
+    return static_cast<std::size_t>(free) >= protocol::quorumOf(attesters.size());
+}
+
+bool FreezeReader::isBlocked(const protocol::Address& attester, const FreezePoint& point) const {
+    if (const auto found = m_freezes.find(attester); found != m_freezes.end()) {
+        return std::find(found->second.begin(), found->second.end(), point) == found->second.end();
+    }
+    const auto* line = lineWith(point);
+    for (const auto& [number, commitments] : m_agreed) {
+        for (const auto& [commitment, signers] : commitments) {
+            const bool above = number > point.number || line == nullptr ||
+                               (*line)[number - line->front().number].commitment != commitment;
+            if (above && signers.contains(attester)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+const FreezeReader::Line* FreezeReader::lineWith(const FreezePoint& point) const {
+    for (const auto& line : m_lines) {
+        if (std::find(line.begin(), line.end(), point) != line.end()) {
+            return &line;
+        }
+    }
+    return nullptr;
+}
+
+std::size_t FreezeReader::placeOf(const protocol::Address& attester) const {
+    const auto& attesters = m_board.config.network.attesters;
+    return static_cast<std::size_t>(
+        std::find_if(attesters.begin(), attesters.end(), [&](const auto& each) { return each.address == attester; }) -
+        attesters.begin());
+}
+
+protocol::UnixSeconds FreezeReader::turn() const {
+    auto begins = frozenSince(m_board).value_or(0) + kFreezeVoteDelay;
+    for (const auto& [chain, link] : m_board.chains) {
+        if (isSilent(m_board, link)) {
+            begins = std::max(begins, m_board.finalBlock(link).timestamp + kSilence);
+        }
+    }
+    return begins + placeOf(m_board.self) * kTurn;
+}
+
+} // namespace landfall::node

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "l1/contract_calls.h"
+#include "node/shared/read_models.h"
+
+#include <QJsonObject>
+
+namespace landfall::rpc {
+
+QJsonObject toJson(const node::ExitPage& page);
+
+// A share with its proof, as the contract takes it.
+QJsonObject toJson(const l1::ExitWithProof& exit);
+// Error: exit-malformed.
+Result<l1::ExitWithProof> exitFromJson(const QJsonObject& json);
+
+} // namespace landfall::rpc
