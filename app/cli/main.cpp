@@ -13,9 +13,9 @@ namespace landfall::cli {
 namespace {
 
 const QList<Command>& commands() {
-    static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + withdrawCommands() +
-                                      statusCommands() + queryCommands() + nodeCommands() + networkCommands() +
-                                      governorCommands() + pauseCommands();
+    static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + claimCommands() +
+                                      withdrawCommands() + statusCommands() + queryCommands() + nodeCommands() +
+                                      networkCommands() + governorCommands() + pauseCommands();
     return all;
 }
 

@@ -4,6 +4,7 @@
 #include "node/node_parts.h"
 #include "node/timeline.h"
 #include "node/vote_signing.h"
+#include "node/waiting_payouts.h"
 
 #include <algorithm>
 
@@ -118,14 +119,21 @@ std::optional<AccountView> Node::accountOf(const protocol::Address& owner) const
         if (!out || !other) {
             continue;
         }
-        out->others.push_back({id, !other->keyHash.isZero()});
+        auto& shown = out->others.emplace_back(OtherAccount{id, !other->keyHash.isZero()});
         for (std::size_t i = 0; i < out->balances.size(); ++i) {
+            if (other->balances[i].total != 0) {
+                shown.held[other->balances[i].token] = other->balances[i].total;
+            }
             out->balances[i].committed += other->balances[i].committed;
             out->balances[i].total += other->balances[i].total;
             out->balances[i].elsewhere += other->balances[i].total;
         }
     }
     return out;
+}
+
+std::vector<WaitingPayout> Node::waitingPayouts(const protocol::Address& owner) const {
+    return read<std::vector<WaitingPayout>>([&](Stages& stages) { return waitingFor(*stages.board, owner); });
 }
 
 std::vector<Reserve> Node::reserves(protocol::TokenId token) const {

@@ -131,6 +131,9 @@ public:
                                      std::size_t payout) const;
     // Payouts that wait for their time, the earliest first.
     std::vector<PendingRow> delayed(protocol::ChainIndex chain) const;
+    // What no event has settled since, by chain and as it came: credits that were not claimed, payouts that are
+    // delayed, and each forced exit that was owed (whether it was asked for, only the contract says).
+    std::vector<PendingRow> waitingFor(const protocol::Address& recipient) const;
 
     bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
     // Until when executions are paused by the last that was said of it; 0: they are not.

@@ -42,6 +42,8 @@ public:
     std::vector<QueueItemRow> depositsTo(const protocol::Address& owner, const DepositPlace& before,
                                          std::size_t limit) const;
     std::uint64_t countDepositsTo(const protocol::Address& owner) const;
+    // Forced exits that `requester` asked for, newest first, at most `limit`.
+    std::vector<QueueItemRow> exitsOf(const protocol::Address& requester, std::size_t limit) const;
     void removeAbove(protocol::ChainIndex chain, std::uint64_t block);
 
 private:

@@ -134,6 +134,11 @@ constexpr std::array kFormat7{
     "CREATE INDEX requests_waiting ON requests (account, nonce) WHERE state = 0",
 };
 
+// What waits for an owner is looked up at every look.
+constexpr std::array kFormat8{
+    "CREATE INDEX pending_events_by_recipient ON pending_events (recipient, chain, block, log)",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -152,6 +157,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat6;
     case 7:
         return kFormat7;
+    case 8:
+        return kFormat8;
     default:
         return {};
     }

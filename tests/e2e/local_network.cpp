@@ -91,6 +91,7 @@ bool LocalNetwork::deploy(int attesterCount) {
                         {QStringLiteral("rpcUrls"), QJsonArray{chainUrl(index)}},
                         {QStringLiteral("confirmations"), 1},
                         {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
+                        {QStringLiteral("guardian"), address(kGuardian)},
                         {QStringLiteral("queueFeeWei"), 1000}});
         places.insert(QString::number(index), QJsonObject{{QStringLiteral("deploy"), QStringLiteral("test-token")},
                                                           {QStringLiteral("decimals"), index == 1 ? 6 : 18}});

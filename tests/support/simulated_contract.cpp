@@ -173,6 +173,9 @@ std::optional<Error> SimulatedContract::execute(State& state, const l1::Execute&
         std::vector<l1::ChainEvent> pending;
         for (std::size_t i = 0; i < payouts.size(); ++i) {
             const auto& payout = payouts[i];
+            if (payout.kind == protocol::Payout::Kind::PartialExit) {
+                pending.push_back(l1::ExitOwed{held.batch.number, i, payout.token, payout.to});
+            }
             if (payout.kind != protocol::Payout::Kind::PendingOnly && !rejecting.contains(payout.to)) {
                 executed.paid.limbs[i / 64] |= std::uint64_t{1} << (i % 64);
                 if (payout.amount != 0) {
