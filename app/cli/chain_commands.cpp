@@ -4,8 +4,7 @@
 #include "cli/format.h"
 #include "cli/l1_sender.h"
 #include "cli/node_session.h"
-#include "common/recipient_warning.h"
-#include "common/typed_address.h"
+#include "cli/place.h"
 
 #include "protocol/address.h"
 #include "protocol/limits.h"
@@ -17,51 +16,8 @@
 namespace landfall::cli {
 namespace {
 
-const OptionSpec kChain{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("chain, by name or number")};
-const OptionSpec kToken{QStringLiteral("token"), QStringLiteral("SYMBOL"),
-                        QStringLiteral("token, by symbol or number")};
-
 const OptionSpec kAccount{QStringLiteral("account"), QStringLiteral("N"),
                           QStringLiteral("another account of this wallet's; 'balances' names it")};
-
-Outcome<QString> needed(const Arguments& arguments, const QString& option) {
-    const auto value = arguments.option(option);
-    return value ? Outcome<QString>(*value) : usage("--" + option.toStdString() + " is missing");
-}
-
-// What every command here starts from.
-struct Place {
-    l1::NetworkFile network;
-    const l1::NetworkChain* chain = nullptr;
-    const l1::NetworkToken* token = nullptr;
-};
-
-Outcome<std::unique_ptr<Place>> placeOf(const Context& context) {
-    auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
-    const auto chainName = needed(context.arguments, kChain.name);
-    const auto tokenName = needed(context.arguments, kToken.name);
-    if (!chainName || !tokenName) {
-        return chainName ? tokenName.error() : chainName.error();
-    }
-    auto place = std::make_unique<Place>();
-    place->network = std::move(*network);
-    const auto chain = findChain(place->network, *chainName);
-    const auto token = findToken(place->network, *tokenName);
-    if (!chain || !token) {
-        return chain ? token.error() : chain.error();
-    }
-    place->chain = *chain;
-    place->token = *token;
-    if (place->network.tokenOn(place->token->id, place->chain->index) == nullptr) {
-        return Failure(Exit::Usage, Error::invalid("token-not-on-chain",
-                                                   place->token->symbol + " does not exist on " + place->chain->name +
-                                                       ": 'landfall-cli tokens' lists where it does"));
-    }
-    return place;
-}
 
 CommandResult giveUp(Context& context) {
     const auto network = networkOf(context.profile);
@@ -138,7 +94,7 @@ CommandResult runDeposit(Context& context) {
 // The chain that was named, else the one on which the wallet has most of the coin that pays for it.
 Outcome<const l1::NetworkChain*> payingChain(const Context& context, const l1::NetworkFile& network,
                                              const protocol::Address& owner) {
-    if (const auto name = context.arguments.option(kChain.name)) {
+    if (const auto name = context.arguments.option(chainOption().name)) {
         return findChain(network, *name);
     }
     const l1::NetworkChain* best = nullptr;
@@ -286,65 +242,6 @@ CommandResult runForcedExit(Context& context) {
     return Exit::Ok;
 }
 
-CommandResult runClaim(Context& context) {
-    const auto place = placeOf(context);
-    if (!place) {
-        return place.error();
-    }
-    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
-    if (!wallet) {
-        return wallet.error();
-    }
-    protocol::Address owner = wallet->address;
-    if (const auto text = context.arguments.option(QStringLiteral("owner"))) {
-        const auto parsed = app::parseTypedAddress(text->toStdString(), (*place)->chain->evmChainId);
-        if (!parsed) {
-            return Failure(Exit::Usage, parsed.error());
-        }
-        owner = *parsed;
-    }
-    std::optional<protocol::Address> to;
-    if (const auto text = context.arguments.option(QStringLiteral("to"))) {
-        const auto parsed = app::parseTypedAddress(text->toStdString(), (*place)->chain->evmChainId);
-        if (!parsed) {
-            return Failure(Exit::Usage, parsed.error());
-        }
-        if (const auto why = app::recipientWarning((*place)->network, *parsed, wallet->address, {})) {
-            return usage("--to: " + *why);
-        }
-        if (owner != wallet->address) {
-            return usage("--to says where this wallet's own balance goes: leave --owner out");
-        }
-        to = *parsed;
-    }
-    auto sender = L1Sender::open((*place)->network, (*place)->chain->index);
-    if (!sender) {
-        return sender.error();
-    }
-    const auto pending = sender->pendingBalance((*place)->token->id, owner);
-    if (!pending) {
-        return pending.error();
-    }
-    if (*pending == 0) {
-        return Failure(Error::invalid("nothing-pending",
-                                      "no " + (*place)->token->symbol + " waits on " + (*place)->chain->name + " for " +
-                                          protocol::formatAddress(owner) + ": there is nothing to claim"));
-    }
-    const l1::ContractCall call = to ? l1::ContractCall(l1::ClaimPendingTo{(*place)->token->id, *to})
-                                     : l1::ContractCall(l1::ClaimPending{(*place)->token->id, owner});
-    const auto receipt = sender->send(*wallet, call, QStringLiteral("claimed"), context.terminal);
-    if (!receipt) {
-        return receipt.error();
-    }
-    context.terminal.line(QStringLiteral("Paid %1 %2 to %3.")
-                              .arg(QString::fromStdString(protocol::formatAmount(*pending)),
-                                   QString::fromStdString((*place)->token->symbol),
-                                   QString::fromStdString(protocol::formatAddress(to.value_or(owner)))));
-    context.terminal.result(
-        QJsonObject{{QStringLiteral("amount"), QString::fromStdString(protocol::amountToDecimal(*pending))}});
-    return Exit::Ok;
-}
-
 } // namespace
 
 QList<Command> chainCommands() {
@@ -352,8 +249,8 @@ QList<Command> chainCommands() {
         {{QStringLiteral("deposit"),
           QStringLiteral("move tokens from a chain into the network"),
           {},
-          {kChain,
-           kToken,
+          {chainOption(),
+           tokenOption(),
            {QStringLiteral("amount"), QStringLiteral("N"), QStringLiteral("how much, such as 300 or 0.5")},
            {QStringLiteral("no-wait"), QString(), QStringLiteral("don't wait until it is credited")},
            {QStringLiteral("give-up"), QString(),
@@ -365,7 +262,8 @@ QList<Command> chainCommands() {
         {{QStringLiteral("wallet register-key"),
           QStringLiteral("let this wallet sign for its account, which has no key after deposit --no-wait"),
           {},
-          {{kChain.name, kChain.value, QStringLiteral("which pays; the one with most of its coin by default")},
+          {{chainOption().name, chainOption().value,
+            QStringLiteral("which pays; the one with most of its coin by default")},
            kAccount,
            passphraseOption()},
           {QStringLiteral("landfall-cli wallet register-key")}},
@@ -373,25 +271,13 @@ QList<Command> chainCommands() {
         {{QStringLiteral("forced-exit"),
           QStringLiteral("demand the whole balance of a token from a chain's contract"),
           {},
-          {kChain,
-           kToken,
+          {chainOption(),
+           tokenOption(),
            kAccount,
            {QStringLiteral("pay-fee"), QString(), QStringLiteral("pay the queue fee even where an exit is owed")},
            passphraseOption()},
           {QStringLiteral("landfall-cli forced-exit --chain \"Anvil Two\" --token USDC")}},
          runForcedExit},
-        {{QStringLiteral("claim"),
-          QStringLiteral("collect a payout that could not be pushed"),
-          {},
-          {kChain,
-           kToken,
-           {QStringLiteral("owner"), QStringLiteral("ADDRESS"), QStringLiteral("whose; this wallet's by default")},
-           {QStringLiteral("to"), QStringLiteral("ADDRESS"),
-            QStringLiteral("where this wallet's own balance goes, if not to itself")},
-           passphraseOption()},
-          {QStringLiteral("landfall-cli claim --chain \"Anvil Two\" --token USDC"),
-           QStringLiteral("landfall-cli claim --chain \"Anvil Two\" --token USDC --to 0x…")}},
-         runClaim},
     };
 }
 

@@ -27,6 +27,7 @@ QList<Command> withdrawCommands();
 QList<Command> statusCommands();
 QList<Command> queryCommands();
 QList<Command> chainCommands();
+QList<Command> claimCommands();
 QList<Command> nodeCommands();
 QList<Command> networkCommands();
 QList<Command> governorCommands();

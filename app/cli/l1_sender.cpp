@@ -30,6 +30,9 @@ Outcome<L1Sender> L1Sender::open(const l1::NetworkFile& network, protocol::Chain
     return L1Sender(std::move(*adapter), network.chain(chain)->confirmations);
 }
 
+Outcome<l1::ChainHead> L1Sender::head() {
+    return ask<l1::ChainHead>(*m_adapter, &l1::ChainAdapter::head);
+}
 Outcome<Uint256> L1Sender::coinBalance(const protocol::Address& owner) {
     return ask<Uint256>(*m_adapter, &l1::ChainAdapter::coinBalance, owner);
 }

@@ -21,6 +21,7 @@ public:
                               Terminal& terminal);
 
     // Each answers what the adapter's method of that name does.
+    Outcome<l1::ChainHead> head();
     Outcome<Uint256> coinBalance(const protocol::Address& owner);
     Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::Address& owner);
     Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);

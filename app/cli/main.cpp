@@ -13,9 +13,10 @@ namespace landfall::cli {
 namespace {
 
 const QList<Command>& commands() {
-    static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + withdrawCommands() +
-                                      statusCommands() + queryCommands() + nodeCommands() + networkCommands() +
-                                      governorCommands() + pauseCommands() + exitCommands() + freezeCommands();
+    static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + claimCommands() +
+                                      withdrawCommands() + statusCommands() + queryCommands() + nodeCommands() +
+                                      networkCommands() + governorCommands() + pauseCommands() + exitCommands() +
+                                      freezeCommands();
     return all;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/format.h"
 #include "cli/l1_sender.h"
 #include "cli/node_session.h"
+#include "cli/waiting_view.h"
 #include "cli/wallet_access.h"
 #include "common/format.h"
 #include "common/typed_address.h"
@@ -14,24 +15,6 @@
 
 namespace landfall::cli {
 namespace {
-
-// A batch may open a second account for an owner: what lies there is the owner's, and needs a way out.
-void tellOtherAccounts(NodeSession& session, const protocol::Address& owner, Terminal& terminal) {
-    const auto account =
-        session.object(QStringLiteral("getAccount"), {QString::fromStdString(protocol::formatAddress(owner))});
-    for (const auto& entry : account ? account->value(QLatin1StringView("otherAccounts")).toArray() : QJsonArray()) {
-        const auto other = entry.toObject();
-        const auto id = other.value(QLatin1StringView("id")).toInteger();
-        terminal.line(other.value(QLatin1StringView("hasKey")).toBool()
-                          ? QStringLiteral("Account %1 is this owner's too: 'landfall-cli withdraw --account %1' takes "
-                                           "from it.")
-                                .arg(id)
-                          : QStringLiteral("Account %1 is this owner's too and has no signing key: 'landfall-cli "
-                                           "wallet register-key --account %1' gives it one, or 'landfall-cli "
-                                           "forced-exit --account %1' takes a token out of it.")
-                                .arg(id));
-    }
-}
 
 CommandResult balances(Context& context) {
     const auto network = networkOf(context.profile);
@@ -78,7 +61,15 @@ CommandResult balances(Context& context) {
         }
         context.terminal.pair(field(balance, "symbol"), text);
     }
-    tellOtherAccounts(*session, *address, context.terminal);
+    const QJsonArray owner{QString::fromStdString(protocol::formatAddress(*address))};
+    if (const auto account = session->object(QStringLiteral("getAccount"), owner)) {
+        showOtherAccounts(context.terminal, *network, *account);
+    }
+    const auto waiting = session->array(QStringLiteral("getWaitingPayouts"), owner);
+    if (!waiting) {
+        return waiting.error();
+    }
+    QJsonArray told;
     QJsonObject onChains;
     for (const auto& chain : network->chains) {
         context.terminal.line(QStringLiteral("On ") + QString::fromStdString(chain.name));
@@ -101,8 +92,15 @@ CommandResult balances(Context& context) {
             }
         }
         onChains.insert(QString::number(chain.index), here);
+        if (sender) {
+            for (const auto& one : showWaiting(context.terminal, *network, chain, *waiting,
+                                               {*address, !context.arguments.positional(0)}, *sender)) {
+                told.append(one);
+            }
+        }
     }
-    context.terminal.result(QJsonObject{{QStringLiteral("network"), held}, {QStringLiteral("chains"), onChains}});
+    context.terminal.result(QJsonObject{
+        {QStringLiteral("network"), held}, {QStringLiteral("chains"), onChains}, {QStringLiteral("waiting"), told}});
     return Exit::Ok;
 }
 

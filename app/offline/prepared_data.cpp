@@ -164,6 +164,7 @@ desktop::NodeSnapshot quietSnapshot(const l1::NetworkFile& network) {
         view.health = node::Health::Good;
         view.head.latest.number = 18'250 + chain.index;
         view.head.finalised.number = 18'249 + chain.index;
+        view.head.latest.timestamp = static_cast<UnixSeconds>(kNow / kSecond);
         view.seenAt = kNow - 400;
         view.readTo = view.head.latest.number;
         view.committed = view.proven = view.executed = kBatch;
@@ -341,6 +342,42 @@ std::vector<node::DepositView> preparedDeposits(const l1::NetworkFile& network) 
     return {deposit(kUsdc, "150", 2, node::DepositState::Queued),
             deposit(kEther, "0.5", 9, node::DepositState::InBatch),
             deposit(kUsdc, "2500", 320, node::DepositState::Settled)};
+}
+
+std::vector<node::WaitingPayout> preparedWaiting(const l1::NetworkFile& network) {
+    const auto waiting = [&](std::size_t chain, TokenId token, node::WaitingKind kind, const char* amount) {
+        node::WaitingPayout out;
+        out.chain = network.chains[chain].index;
+        out.chainName = network.chains[chain].name;
+        out.token = token;
+        out.kind = kind;
+        out.amount = money(amount);
+        return out;
+    };
+    auto delayed = waiting(1, kUsdc, node::WaitingKind::Delayed, "4000");
+    delayed.batch = kBatch - 1;
+    delayed.payout = 2;
+    delayed.releaseAt = static_cast<UnixSeconds>(kNow / kSecond) + 7'200;
+    auto owed = waiting(1, kUsdc, node::WaitingKind::ExitOwed, "1150.5");
+    owed.account = 7;
+    owed.batch = kBatch - 3;
+    return {waiting(0, kUsdc, node::WaitingKind::Claimable, "30.25"),
+            waiting(1, kEther, node::WaitingKind::Claimable, "0.5"), delayed, owed};
+}
+
+void addKeylessAccount(node::AccountView& account) {
+    const Amount held = money("100");
+    node::OtherAccount other;
+    other.id = 9;
+    other.held[kUsdc] = held;
+    account.others.push_back(std::move(other));
+    for (auto& balance : account.balances) {
+        if (balance.token == kUsdc) {
+            balance.total += held;
+            balance.committed += held;
+            balance.elsewhere += held;
+        }
+    }
 }
 
 } // namespace landfall::offline

@@ -37,5 +37,10 @@ node::Timeline preparedTimeline(const l1::NetworkFile& network, const protocol::
 std::vector<node::Timeline> preparedHistory(const l1::NetworkFile& network, const protocol::Address& owner);
 // What was paid in before and between: credited, settling, in the queue.
 std::vector<node::DepositView> preparedDeposits(const l1::NetworkFile& network);
+// On the first chain a claim of 30.25 USDC; on the second one of 0.5 ETH, 4,000 USDC that are delayed for two hours,
+// and a forced exit of 1,150.5 USDC that is owed.
+std::vector<node::WaitingPayout> preparedWaiting(const l1::NetworkFile& network);
+// Another account of the owner's, without a key, with 100 USDC.
+void addKeylessAccount(node::AccountView& account);
 
 } // namespace landfall::offline

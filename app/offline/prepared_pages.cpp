@@ -14,6 +14,25 @@ NodeSnapshot wholeDay(const PreparedWorld& world) {
     return world.snapshotWith(preparedHistory(network, world.address()), preparedDeposits(network));
 }
 
+void muchWaits(PreparedWorld& world) {
+    const auto& network = *world.node.network();
+    auto deposits = preparedDeposits(network);
+    auto refused = deposits.back();
+    refused.amount = money("30.25");
+    refused.item += 1;
+    refused.at = kNow - 25 * 60'000;
+    refused.state = node::DepositState::Refused;
+    deposits.push_back(refused);
+    auto snapshot = world.snapshotWith(preparedHistory(network, world.address()), deposits);
+    snapshot.waiting = preparedWaiting(network);
+    addKeylessAccount(*snapshot.account);
+    world.node.show(std::move(snapshot));
+    world.funds.setOwedExits(network.chains[1].index, kUsdc, 1);
+    for (const auto& chain : network.chains) {
+        world.funds.setQueueFee(chain.index, Uint256(100'000'000'000'000));
+    }
+}
+
 void breakChain(PreparedWorld& world, bool known) {
     auto snapshot = wholeDay(world);
     auto& chain = snapshot.chains[1];

@@ -7,6 +7,7 @@ namespace landfall::offline {
 
 std::vector<PreparedState> startStates();    // before there is a wallet and a network
 std::vector<PreparedState> accountStates();  // overview, activity, deposits
+std::vector<PreparedState> collectStates();  // what waits on the chains, and its way out
 std::vector<PreparedState> withdrawStates(); // form, review, timeline
 std::vector<PreparedState> nodeStates();     // node, settings
 
@@ -16,6 +17,8 @@ extern const DepositWish kDeposit;
 
 // Some of everything.
 NodeSnapshot wholeDay(const PreparedWorld& world);
+// A day on which much waits on the chains, and in another account.
+void muchWaits(PreparedWorld& world);
 // Chain 2 does not answer; if it is not `known`, it never did.
 void breakChain(PreparedWorld& world, bool known);
 // Nobody's account yet.

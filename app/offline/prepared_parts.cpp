@@ -114,6 +114,8 @@ void PreparedSender::send(protocol::ChainIndex chain, const l1::ContractCall& ca
     calls.emplace_back(chain, call);
     if (failure) {
         later(context, [error = *failure, done = std::move(done)] { done(error); });
+    } else if (receipt) {
+        later(context, [answer = *receipt, done = std::move(done)] { done(answer); });
     }
 }
 

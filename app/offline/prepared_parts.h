@@ -127,12 +127,13 @@ private:
 class PreparedSender final : public WalletSender {
     Q_OBJECT
 public:
-    // Never answers, or with `failure`.
+    // Never answers, or with `failure` or `receipt`.
     void send(protocol::ChainIndex chain, const l1::ContractCall& call, QObject* context,
               l1::Done<l1::Receipt> done) override;
 
     std::vector<std::pair<protocol::ChainIndex, l1::ContractCall>> calls;
     std::optional<Error> failure;
+    std::optional<l1::Receipt> receipt;
 };
 
 } // namespace landfall::offline

@@ -7,7 +7,7 @@ namespace landfall::offline {
 const std::vector<PreparedState>& preparedStates() {
     static const auto states = [] {
         std::vector<PreparedState> all;
-        for (const auto& page : {startStates(), accountStates(), withdrawStates(), nodeStates()}) {
+        for (const auto& page : {startStates(), accountStates(), collectStates(), withdrawStates(), nodeStates()}) {
             all.insert(all.end(), page.begin(), page.end());
         }
         return all;

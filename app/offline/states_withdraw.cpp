@@ -96,7 +96,29 @@ void expired(PreparedWorld& world) {
 void toClaim(PreparedWorld& world) {
     auto timeline = preparedHistory(*world.node.network(), world.address())[4];
     timeline.steps.back().waiting = "the recipient did not take the push; anyone may release it with claimPending";
+    timeline.waits = money("12.000001");
     world.openTimeline(std::move(timeline));
+}
+
+void delayed(PreparedWorld& world) {
+    auto timeline = preparedTimeline(*world.node.network(), world.address(), Step::Executed);
+    timeline.payment = node::PaymentState::Delayed;
+    timeline.waits = money("250");
+    timeline.payout = 1;
+    timeline.releaseAt = static_cast<protocol::UnixSeconds>(kNow / 1000) + 7'200;
+    timeline.steps.back().waiting =
+        "waits until 2026-05-04 12:20:30 UTC, because more was to leave Anvil Two than may in a day";
+    timeline.note =
+        "the tokens are yours and wait in the contract on Anvil Two until 2026-05-04 12:20:30 UTC; then the "
+        "sequencer's node releases them, or anyone with releaseDelayed";
+    world.openTimeline(std::move(timeline));
+}
+
+void due(PreparedWorld& world) {
+    delayed(world);
+    auto snapshot = *world.node.snapshot();
+    snapshot.chains[1].head.latest.timestamp += 7'200;
+    world.node.show(std::move(snapshot));
 }
 
 void overdue(PreparedWorld& world) {
@@ -142,6 +164,8 @@ std::vector<PreparedState> withdrawStates() {
         {"timeline-arrived", "timeline", Wallet::Open, false, timeline<Step::Arrived>},
         {"timeline-expired", "timeline", Wallet::Open, false, expired},
         {"timeline-claim", "timeline", Wallet::Open, false, toClaim},
+        {"timeline-delayed", "timeline", Wallet::Open, false, delayed},
+        {"timeline-due", "timeline", Wallet::Open, false, due},
         {"timeline-overdue", "timeline", Wallet::Open, false, overdue},
         {"timeline-large", "timeline", Wallet::Open, true, timeline<Step::Arrived>},
     };

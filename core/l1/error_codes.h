@@ -6,6 +6,7 @@ namespace landfall::code {
 inline constexpr char kBlockNotFound[] = "block-not-found";
 inline constexpr char kContractAlreadyExited[] = "contract-already-exited";
 inline constexpr char kContractAlreadyRefunded[] = "contract-already-refunded";
+inline constexpr char kContractNotDelayed[] = "contract-not-delayed";
 inline constexpr char kFeeBelowBase[] = "fee-below-base";
 inline constexpr char kNonceUsed[] = "nonce-used";
 inline constexpr char kPriceTooLow[] = "price-too-low";

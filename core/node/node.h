@@ -54,6 +54,8 @@ public:
     std::optional<AccountView> account(protocol::AccountId id) const;
     // With the balances of all of its accounts.
     std::optional<AccountView> accountOf(const protocol::Address& owner) const;
+    // What waits for the owner on the chains, by chain and token.
+    std::vector<WaitingPayout> waitingPayouts(const protocol::Address& owner) const;
     std::vector<Reserve> reserves(protocol::TokenId token) const; // on the chains that have it
 
     // --- exits ---

@@ -1,10 +1,12 @@
 #include "node/chain/chain_alarms.h"
 #include "node/node.h"
+#include "node/node_parts.h"
 #include "node/stages.h"
 #include "node/views/activity.h"
 #include "node/views/freeze_view.h"
 #include "node/views/timeline.h"
 #include "node/votes/vote_signing.h"
+#include "node/views/waiting_payouts.h"
 
 #include <algorithm>
 
@@ -120,14 +122,21 @@ std::optional<AccountView> Node::accountOf(const protocol::Address& owner) const
         if (!out || !other) {
             continue;
         }
-        out->others.push_back({id, !other->keyHash.isZero()});
+        auto& shown = out->others.emplace_back(OtherAccount{id, !other->keyHash.isZero()});
         for (std::size_t i = 0; i < out->balances.size(); ++i) {
+            if (other->balances[i].total != 0) {
+                shown.held[other->balances[i].token] = other->balances[i].total;
+            }
             out->balances[i].committed += other->balances[i].committed;
             out->balances[i].total += other->balances[i].total;
             out->balances[i].elsewhere += other->balances[i].total;
         }
     }
     return out;
+}
+
+std::vector<WaitingPayout> Node::waitingPayouts(const protocol::Address& owner) const {
+    return read<std::vector<WaitingPayout>>([&](Stages& stages) { return waitingFor(*stages.board, owner); });
 }
 
 std::vector<Reserve> Node::reserves(protocol::TokenId token) const {

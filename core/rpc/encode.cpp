@@ -274,6 +274,22 @@ QJsonObject toJson(const SignedVote& vote) {
     };
 }
 
+QJsonObject toJson(const WaitingPayout& waiting) {
+    const bool exit = waiting.kind == WaitingKind::ExitOwed || waiting.kind == WaitingKind::ExitQueued;
+    const bool delayed = waiting.kind == WaitingKind::Delayed;
+    return {
+        {QStringLiteral("chainId"), waiting.chain},
+        {QStringLiteral("chain"), text(waiting.chainName)},
+        {QStringLiteral("tokenId"), waiting.token},
+        {QStringLiteral("kind"), text(waitingKindName(waiting.kind))},
+        {QStringLiteral("amount"), amount(waiting.amount)},
+        {QStringLiteral("account"), exit ? integer(waiting.account) : QJsonValue()},
+        {QStringLiteral("batch"), delayed ? integer(waiting.batch) : QJsonValue()},
+        {QStringLiteral("payout"), delayed ? integer(waiting.payout) : QJsonValue()},
+        {QStringLiteral("releaseAt"), moment(waiting.releaseAt * 1000)},
+    };
+}
+
 QJsonObject supportedTokens(const l1::NetworkFile& network) {
     QJsonObject out;
     for (const auto& token : network.tokens) {
@@ -315,7 +331,13 @@ QJsonArray supportedChains(const l1::NetworkFile& network) {
 QJsonObject accountSummary(const AccountView& account) {
     QJsonArray others;
     for (const auto& other : account.others) {
-        others.append(QJsonObject{{QStringLiteral("id"), integer(other.id)}, {QStringLiteral("hasKey"), other.hasKey}});
+        QJsonObject held;
+        for (const auto& [token, value] : other.held) {
+            held.insert(QString::number(token), amount(value));
+        }
+        others.append(QJsonObject{{QStringLiteral("id"), integer(other.id)},
+                                  {QStringLiteral("hasKey"), other.hasKey},
+                                  {QStringLiteral("balances"), held}});
     }
     return {
         {QStringLiteral("id"), integer(account.id)},

@@ -17,6 +17,7 @@ QJsonObject toJson(const node::NodeStatus& status);
 QJsonObject toJson(const node::FeeQuote& quote);
 QJsonObject toJson(const node::SignedAnswer& answer);
 QJsonObject toJson(const node::SignedVote& vote);
+QJsonObject toJson(const node::WaitingPayout& waiting);
 
 // In the form that zkLink's clients know.
 QJsonObject supportedTokens(const l1::NetworkFile& network);

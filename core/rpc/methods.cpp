@@ -114,6 +114,15 @@ void getTokenReserve(Node& node, const Params& params, const MethodAnswer& answe
     }
 }
 
+void getWaitingPayouts(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto owner = params.address("owner");
+    if (owner) {
+        answer(QJsonValue(arrayOf(node.waitingPayouts(*owner))));
+    } else {
+        answer(failureOf(owner.error()));
+    }
+}
+
 void estimateTransactionFee(Node& node, const Params& params, const MethodAnswer& answer) {
     const auto token = tokenIn(node, params);
     if (!token) {
@@ -314,6 +323,7 @@ const Method* findMethod(const QString& name) {
         {"getSupportTokens", {}, true, getSupportTokens},
         {"getSupportChains", {}, true, getSupportChains},
         {"getTokenReserve", {QStringLiteral("token")}, false, getTokenReserve},
+        {"getWaitingPayouts", {QStringLiteral("owner")}, false, getWaitingPayouts},
         {"estimateTransactionFee", {QStringLiteral("token")}, true, estimateTransactionFee},
         // Its own signature is what authorises a request, whoever brings it.
         {"sendTransaction", {QStringLiteral("transaction")}, true, sendTransaction},

@@ -291,6 +291,28 @@ std::vector<PendingRow> ChainFacts::delayed(protocol::ChainIndex chain) const {
                        {chain});
 }
 
+std::vector<PendingRow> ChainFacts::waitingFor(const protocol::Address& recipient) const {
+    std::vector<PendingRow> out;
+    for (const auto& row :
+         pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds,"
+                     " block_seconds FROM pending_events WHERE recipient = ? ORDER BY chain, block, log",
+                     {blob(recipient.bytes)})) {
+        std::erase_if(out, [&](const PendingRow& one) {
+            if (one.place.chain != row.place.chain || one.token != row.token) {
+                return false;
+            }
+            // A claim pays all that was credited before it. A delayed payout is released, or credited.
+            return row.kind == PendingKind::Claimed ? one.kind == PendingKind::Credited
+                                                    : one.kind == PendingKind::Delayed && one.number == row.number &&
+                                                          one.payout == row.payout && row.kind != PendingKind::ExitOwed;
+        });
+        if (row.kind != PendingKind::Claimed && row.kind != PendingKind::Released) {
+            out.push_back(row);
+        }
+    }
+    return out;
+}
+
 std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const {
     std::optional<PendingRow> out;
     m_database.select("SELECT block, log, tx, block_seconds FROM pending_events WHERE chain = ? AND kind = 2 AND"

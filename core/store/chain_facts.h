@@ -145,6 +145,9 @@ public:
                                      std::size_t payout) const;
     // Payouts that wait for their time, the earliest first.
     std::vector<PendingRow> delayed(protocol::ChainIndex chain) const;
+    // What no event has settled since, by chain and as it came: credits that were not claimed, payouts that are
+    // delayed, and each forced exit that was owed (whether it was asked for, only the contract says).
+    std::vector<PendingRow> waitingFor(const protocol::Address& recipient) const;
 
     bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
     // The first event that froze it, the certificate that it was given, the opening of its exits; nothing if there

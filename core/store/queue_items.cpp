@@ -13,6 +13,11 @@ const QVariant& depositType() {
     return type;
 }
 
+const QVariant& exitType() {
+    static const QVariant type = blob(FixedBytes<1>{static_cast<std::uint8_t>(protocol::OperationType::ForcedExit)});
+    return type;
+}
+
 } // namespace
 
 void QueueItems::insert(const QueueItemRow& row) {
@@ -109,6 +114,13 @@ std::map<protocol::TokenId, Uint256> QueueItems::depositsFrom(protocol::ChainInd
                           sum = *checkedAdd(sum, Uint256::fromBigEndian(whole));
                       });
     return out;
+}
+
+std::vector<QueueItemRow> QueueItems::exitsOf(const protocol::Address& requester, std::size_t limit) const {
+    return rows("SELECT chain, item, words, deadline_seconds, block, block_hash, tx FROM queue_items"
+                " WHERE substr(words, 1, 1) = ? AND substr(words, 32, 20) = ?"
+                " ORDER BY deadline_seconds DESC, chain DESC, item DESC LIMIT ?",
+                {exitType(), blob(requester.bytes), integer(limit)});
 }
 
 void QueueItems::removeAbove(protocol::ChainIndex chain, std::uint64_t block) {

@@ -46,6 +46,8 @@ public:
     // What deposits from item `first` on, in blocks up to `upToBlock`, bring of each token, in 18 decimals.
     std::map<protocol::TokenId, Uint256> depositsFrom(protocol::ChainIndex chain, std::uint64_t first,
                                                       std::uint64_t upToBlock) const;
+    // Forced exits that `requester` asked for, newest first, at most `limit`.
+    std::vector<QueueItemRow> exitsOf(const protocol::Address& requester, std::size_t limit) const;
     void removeAbove(protocol::ChainIndex chain, std::uint64_t block);
 
 private:

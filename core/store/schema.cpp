@@ -152,6 +152,8 @@ constexpr std::array kFormat8{
     "CREATE INDEX exit_events_by_subject ON exit_events (chain, kind, subject, token)",
     // 1: the store was begun when its signer could have signed FREEZE before.
     "ALTER TABLE vote_floors ADD COLUMN freeze INTEGER NOT NULL DEFAULT 0",
+    // What waits for an owner is looked up at every look.
+    "CREATE INDEX pending_events_by_recipient ON pending_events (recipient, chain, block, log)",
 };
 
 } // namespace

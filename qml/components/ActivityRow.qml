@@ -4,13 +4,14 @@ import Landfall.Theme
 import Landfall.Controls
 
 // A withdrawal or a deposit. Lives in an ActivityList, or in a ListPage. Pressing a withdrawal opens its timeline; pressing a
-// deposit shows its transaction in the chain's explorer, or copies it where there is none.
+// deposit shows its transaction in the chain's explorer, or copies it where there is none. One that was refused is claimed.
 RowButton {
     id: row
 
     required property bool deposit
     required property string transaction
     required property string explorerUrl
+    required property string collectId
     required property string hash
     required property string title
     required property string subtitle
@@ -33,7 +34,7 @@ RowButton {
 
     objectName: index === 0 ? "overview.activity" : ""
     Accessible.name: title + ", " + stateText
-    Accessible.description: !deposit ? "" : explorerUrl !== "" ? qsTr("Opens its transaction in the explorer")
+    Accessible.description: !deposit ? "" : collectId !== "" ? qsTr("Opens its claim") : explorerUrl !== "" ? qsTr("Opens its transaction in the explorer")
                                                                : qsTr("Copies its transaction")
     Binding on x {
         when: row.rows !== null
@@ -50,6 +51,8 @@ RowButton {
     onClicked: {
         if (!deposit) {
             target.opened(hash);
+        } else if (collectId !== "") {
+            target.collected(collectId);
         } else if (explorerUrl !== "") {
             Qt.openUrlExternally(explorerUrl);
         } else {
@@ -130,7 +133,7 @@ RowButton {
             font.pixelSize: Theme.type.caption
         }
         Icon {
-            name: !row.deposit ? "right" : row.explorerUrl !== "" ? "external" : "copy"
+            name: !row.deposit || row.collectId !== "" ? "right" : row.explorerUrl !== "" ? "external" : "copy"
             size: 16
             color: Theme.color.inkFaint
         }

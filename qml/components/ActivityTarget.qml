@@ -4,4 +4,5 @@ import QtQml
 QtObject {
     signal opened(string hash)
     signal copied(string transaction)
+    signal collected(string id)
 }

@@ -38,7 +38,7 @@ Rectangle {
             text: qsTr("Overview")
             icon.name: "overview"
             narrow: rail.narrow
-            current: rail.page === "overview"
+            current: rail.page === "overview" || rail.page === "collect"
             onClicked: rail.chosen("overview")
         }
         NavItem {

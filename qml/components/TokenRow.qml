@@ -15,6 +15,7 @@ Item {
     required property string pending
     required property bool hasPending
     required property string settling
+    required property string elsewhere
     required property var reserves
     required property int index
 
@@ -72,6 +73,14 @@ Item {
                 visible: text !== ""
                 text: row.settling
                 kind: Label.Caption
+                wrapMode: Text.Wrap
+            }
+            Label {
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: row.elsewhere
+                kind: Label.Caption
+                tone: Tone.Warning
                 wrapMode: Text.Wrap
             }
         }

@@ -36,6 +36,7 @@ ListPage {
     target: ActivityTarget {
         onOpened: hash => page.go.openTimeline(hash)
         onCopied: transaction => page.go.app.copy(transaction)
+        onCollected: id => page.go.collect(id)
     }
 
     Banner {

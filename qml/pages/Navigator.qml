@@ -5,6 +5,7 @@ import Landfall.Desktop
 QtObject {
     required property AppModel app
     property string page: "overview"
+    property string before: "overview" // where collecting began
 
     function show(name: string): void {
         page = name;
@@ -12,5 +13,11 @@ QtObject {
     function openTimeline(hash: string): void {
         app.timeline.hash = hash;
         page = "timeline";
+    }
+    function collect(id: string): void {
+        if (app.collect.open(id)) {
+            before = page === "collect" ? before : page;
+            page = "collect";
+        }
     }
 }

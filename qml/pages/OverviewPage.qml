@@ -10,6 +10,7 @@ ScrollPage {
 
     required property OverviewModel model
     required property DepositModel deposit
+    required property CollectModel collect
     required property Navigator go
 
     objectName: "page.overview"
@@ -73,6 +74,18 @@ ScrollPage {
         }
     }
     Section {
+        visible: page.model.known && waiting.count > 0
+        heading: qsTr("Waits for you")
+        note: qsTr("and what you can do about it")
+        Repeater {
+            id: waiting
+            model: page.collect.rows
+            WaitingRow {
+                onChosen: id => page.go.collect(id)
+            }
+        }
+    }
+    Section {
         visible: page.model.known && !page.model.empty
         heading: qsTr("Balances")
         note: qsTr("and the reserves they can be paid from")
@@ -102,6 +115,7 @@ ScrollPage {
             target: ActivityTarget {
                 onOpened: hash => page.go.openTimeline(hash)
                 onCopied: transaction => page.go.app.copy(transaction)
+                onCollected: id => page.go.collect(id)
             }
             Repeater {
                 id: rows

@@ -23,6 +23,14 @@ RowLayout {
         }
     }
     Connections {
+        target: view.app.collect
+        function onLeft(): void {
+            if (navigator.page === "collect") {
+                navigator.show(navigator.before);
+            }
+        }
+    }
+    Connections {
         target: view.app
         function onShowPage(name: string): void {
             navigator.show(name);
@@ -56,6 +64,7 @@ RowLayout {
                 switch (navigator.page) {
                 case "withdraw": return view.app.withdraw.reviewing ? "ReviewPage" : "WithdrawPage";
                 case "timeline": return "TimelinePage";
+                case "collect": return view.app.collect.reviewing ? "CollectReviewPage" : "CollectPage";
                 case "deposit": return "DepositPage";
                 case "activity": return "ActivityPage";
                 case "node": return "NodePage";
@@ -70,12 +79,14 @@ RowLayout {
                 case "NetworkPage": return load({ model: app.network, devnet: app.devnet });
                 case "WithdrawPage":
                 case "ReviewPage": return load({ model: app.withdraw });
+                case "CollectPage":
+                case "CollectReviewPage": return load({ model: app.collect });
                 case "TimelinePage": return load({ model: app.timeline, go: navigator });
                 case "DepositPage": return load({ model: app.deposit, devnet: app.devnet, demo: app.demo });
                 case "ActivityPage": return load({ activity: app.activity, go: navigator });
                 case "NodePage": return load({ model: app.node });
                 case "SettingsPage": return load({ model: app.settings, network: app.network, devnet: app.devnet });
-                default: return load({ model: app.overview, deposit: app.deposit, go: navigator });
+                default: return load({ model: app.overview, deposit: app.deposit, collect: app.collect, go: navigator });
                 }
             }
         }

@@ -13,7 +13,7 @@ ScrollPage {
     required property Navigator go
 
     readonly property int tone: model.failed ? Tone.Problem : model.arrived ? Tone.Good
-                              : model.overdue || model.canClaim ? Tone.Warning : Tone.Accent
+                              : model.overdue || model.collectId !== "" ? Tone.Warning : Tone.Accent
 
     objectName: "page.timeline"
     title: model.known ? model.title : qsTr("Withdrawal")
@@ -97,19 +97,15 @@ ScrollPage {
         model: page.model
     }
     Banner {
+        id: next
         visible: page.model.known && (title !== "" || text !== "")
         tone: page.tone
         title: page.model.note
         text: page.model.nextAction
-        action: page.model.canClaim ? page.model.claiming ? qsTr("Sent…") : qsTr("Release them") : ""
-        actionName: "timeline.claim"
-        busy: page.model.claiming
-        onTriggered: page.model.claim()
-    }
-    Banner {
-        visible: text !== ""
-        tone: Tone.Problem
-        text: page.model.claimError
+        action: next.busy ? qsTr("Sent…") : page.model.collectText
+        actionName: "timeline.collect"
+        busy: page.model.collectId !== "" && page.go.app.collect.busyId === page.model.collectId
+        onTriggered: page.go.collect(page.model.collectId)
     }
     Section {
         visible: page.model.known

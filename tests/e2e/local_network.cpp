@@ -99,6 +99,7 @@ bool LocalNetwork::deploy(int attesterCount, const Terms& terms) {
                         {QStringLiteral("rpcUrls"), QJsonArray{chainUrl(index)}},
                         {QStringLiteral("confirmations"), 1},
                         {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
+                        {QStringLiteral("guardian"), address(kGuardian)},
                         {QStringLiteral("queueFeeWei"), 1000}});
         QJsonObject place{{QStringLiteral("deploy"), QStringLiteral("test-token")},
                           {QStringLiteral("decimals"), index == 1 ? 6 : 18}};

@@ -16,6 +16,7 @@ public:
     static constexpr int kGovernor = 0; // deploys, and owns the tokens
     static constexpr int kSequencer = 1;
     static constexpr int kFirstAttester = 2;
+    static constexpr int kGuardian = 5; // of both contracts
     // Accounts of the phrase that Anvil itself prints when it starts.
     static QString key(int account);
     static QString address(int account);

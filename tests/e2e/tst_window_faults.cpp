@@ -1,11 +1,13 @@
 #include "e2e/cli_driver.h"
 #include "e2e/relay.h"
 #include "e2e/window_driver.h"
+#include "protocol/address.h"
 
 #include <QJsonDocument>
 #include <QUrl>
 #include <QtTest>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace landfall;
@@ -83,9 +85,9 @@ private:
         QVERIFY(l1::saveNetworkFile(*network, m_profile.file(QStringLiteral("network.json"))).ok());
     }
 
-    // By the second chain's own word, in its units of 10^-18.
-    QString usdcOnSecond() const {
-        return m_profile.cli({QStringLiteral("balances")})
+    // By the second chain's own word, in its units of 10^-18; the wallet's, or of another address.
+    QString usdcOnSecond(const QStringList& owner = {}) const {
+        return m_profile.cli(QStringList{QStringLiteral("balances")} + owner)
             .json()
             .value(QLatin1StringView("chains"))
             .toObject()
@@ -177,6 +179,41 @@ private Q_SLOTS:
         QVERIFY2(arrived, qPrintable(app().timeline()->stateText() + app().timeline()->note()));
         QCOMPARE(before, QStringLiteral("10000000000000000000000"));
         QCOMPARE(usdcOnSecond(), QStringLiteral("10030000000000000000000"));
+    }
+
+    // A token that is broken for a while leaves a payout in the contract. It waits in the overview, and goes to the
+    // address that is typed there.
+    void payoutIsClaimedToAnotherAddress() {
+        const auto* network = m_window->backend().node().network();
+        const QString url = QString::fromStdString(network->chains.at(1).rpcUrls.at(0));
+        const auto usdc = std::ranges::find(network->tokens, kUsdc.toStdString(), &l1::NetworkToken::symbol);
+        const QString token = QString::fromStdString(protocol::formatAddress(usdc->chains.at(2).address));
+        const QString to = QStringLiteral("0x00000000000000000000000000000000000c1a11");
+        const auto before = usdcOnSecond();
+        const auto code = askChain(url, QStringLiteral("eth_getCode"), {token, QStringLiteral("latest")});
+        QVERIFY(code.toString().size() > 2);
+        askChain(url, QStringLiteral("anvil_setCode"), {token, QStringLiteral("0xfe")});
+        const bool sent = m_driver->fillWithdraw(kUsdc, kSecond, QStringLiteral("7")) && m_driver->reviewAndSign();
+        const bool waits = sent && QTest::qWaitFor([&] { return !app().timeline()->collectId().isEmpty(); }, 120'000);
+        askChain(url, QStringLiteral("anvil_setCode"), {token, code});
+        QVERIFY2(waits, qPrintable(app().timeline()->stateText()));
+
+        QVERIFY(m_driver->click("nav.overview"));
+        QVERIFY(m_driver->click("overview.collect"));
+        QVERIFY(m_driver->waitFor("page.collect"));
+        QVERIFY(m_driver->click("collect.own"));
+        QVERIFY(m_driver->type("collect.recipient", token)); // where it would be lost
+        QVERIFY(!app().collect()->canReview());
+        QVERIFY(m_driver->type("collect.recipient", to));
+        QVERIFY(m_driver->click("collect.review"));
+        QVERIFY(m_driver->waitFor("page.collectReview"));
+        QVERIFY(m_driver->click("review.sign"));
+        QVERIFY2(QTest::qWaitFor([&] { return usdcOnSecond({to}) == QStringLiteral("7000000000000000000"); }, 60'000),
+                 qPrintable(app().collect()->error()));
+        QVERIFY2(m_driver->waitUntilArrived(60), qPrintable(app().timeline()->stateText()));
+        QCOMPARE(usdcOnSecond(), before);
+        QVERIFY(m_driver->waitFor("page.overview"));
+        QVERIFY(QTest::qWaitFor([&] { return app().collect()->rows()->count() == 0; }, 20'000));
     }
 
     void killedInTheMiddleAndOpenedAgain() {

@@ -171,6 +171,7 @@ void rpcSeeds(Seeds& seeds) {
                                                         {"getSupportTokens", {}},
                                                         {"getSupportChains", {}},
                                                         {"getTokenReserve", {0}},
+                                                        {"getWaitingPayouts", {owner}},
                                                         {"estimateTransactionFee", {0}},
                                                         {"sendTransaction", {request}},
                                                         {"getTransactionByHash", {hash}},

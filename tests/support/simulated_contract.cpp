@@ -209,6 +209,9 @@ std::optional<Error> SimulatedContract::execute(State& state, const l1::Execute&
         std::vector<l1::ChainEvent> pending;
         for (std::size_t i = 0; i < payouts.size(); ++i) {
             const auto& payout = payouts[i];
+            if (payout.kind == protocol::Payout::Kind::PartialExit) {
+                pending.push_back(l1::ExitOwed{held.batch.number, i, payout.token, payout.to});
+            }
             auto& books = state.books[payout.token];
             const auto units = expressible(payout.token, payout.amount);
             books.held -= payout.amount;

@@ -123,6 +123,7 @@ void NodeHost::look() {
     snapshot->chains = m_node->chains();
     if (m_owner) {
         snapshot->account = m_node->accountOf(*m_owner);
+        snapshot->waiting = m_node->waitingPayouts(*m_owner);
     }
     if (m_owner) {
         snapshot->activity = m_node->activity(*m_owner, {}, kPage);

@@ -16,9 +16,10 @@ struct NodeSnapshot {
     std::vector<node::ChainView> chains;
     // The watched owner's; nothing if the network has no account of it.
     std::optional<node::AccountView> account;
-    node::ActivityPage activity;            // the newest of that owner
-    std::optional<node::Timeline> followed; // whatever its age
-    std::vector<node::BatchView> batches;   // newest first
+    std::vector<node::WaitingPayout> waiting; // of that owner
+    node::ActivityPage activity;              // the newest of that owner
+    std::optional<node::Timeline> followed;   // whatever its age
+    std::vector<node::BatchView> batches;     // newest first
     std::map<protocol::TokenId, std::vector<node::Reserve>> reserves;
     std::map<protocol::TokenId, node::FeeQuote> fees;
 };

@@ -26,6 +26,9 @@ void WalletFunds::watch(const l1::NetworkFile* network, std::optional<protocol::
     m_places.clear();
     m_asked.clear();
     m_held.clear();
+    m_owed.clear();
+    m_feesAsked.clear();
+    m_fees.clear();
     if (network != nullptr && owner) {
         for (const auto& token : network->tokens) {
             for (const auto& [chain, there] : token.chains) {
@@ -54,6 +57,7 @@ void WalletFunds::refresh() {
             ask(*adapter->second, place);
         }
     }
+    askExits();
 }
 
 void WalletFunds::ask(l1::ChainAdapter& adapter, const Place& place) {
@@ -65,6 +69,63 @@ void WalletFunds::ask(l1::ChainAdapter& adapter, const Place& place) {
             set(place.first, place.second, now);
         }
     });
+}
+
+void WalletFunds::watchExits(std::set<Place> places) {
+    if (places != m_exits) {
+        m_exits = std::move(places);
+        std::erase_if(m_owed, [this](const auto& owed) { return !m_exits.contains(owed.first); });
+        askExits();
+    }
+}
+
+void WalletFunds::askExits() {
+    for (const auto& place : m_exits) {
+        if (const auto adapter = m_adapters.find(place.first); adapter != m_adapters.end()) {
+            adapter->second->owedExits(this, place.second, *m_owner, [this, place](const Result<std::uint64_t>& count) {
+                if (count) {
+                    setOwedExits(place.first, place.second, *count);
+                }
+            });
+        }
+    }
+}
+
+std::optional<std::uint64_t> WalletFunds::owedExits(protocol::ChainIndex chain, protocol::TokenId token) const {
+    const auto found = m_owed.find({chain, token});
+    return found == m_owed.end() ? std::nullopt : std::optional(found->second);
+}
+
+void WalletFunds::setOwedExits(protocol::ChainIndex chain, protocol::TokenId token, std::uint64_t count) {
+    if (owedExits(chain, token) != count) {
+        m_owed[{chain, token}] = count;
+        Q_EMIT changed();
+    }
+}
+
+void WalletFunds::askQueueFee(protocol::ChainIndex chain) {
+    const auto adapter = m_adapters.find(chain);
+    if (adapter == m_adapters.end() || !m_feesAsked.insert(chain).second) {
+        return;
+    }
+    adapter->second->queueFee(this, [this, chain](const Result<Uint256>& fee) {
+        m_feesAsked.erase(chain);
+        if (fee) {
+            setQueueFee(chain, *fee);
+        }
+    });
+}
+
+std::optional<Uint256> WalletFunds::queueFee(protocol::ChainIndex chain) const {
+    const auto found = m_fees.find(chain);
+    return found == m_fees.end() ? std::nullopt : std::optional(found->second);
+}
+
+void WalletFunds::setQueueFee(protocol::ChainIndex chain, const Uint256& fee) {
+    if (queueFee(chain) != fee) {
+        m_fees[chain] = fee;
+        Q_EMIT changed();
+    }
 }
 
 WalletFunds::Held WalletFunds::held(protocol::ChainIndex chain, protocol::TokenId token) const {

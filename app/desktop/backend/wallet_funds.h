@@ -27,6 +27,8 @@ public:
         }
     };
 
+    using Place = std::pair<protocol::ChainIndex, protocol::TokenId>;
+
     explicit WalletFunds(QObject* parent = nullptr);
 
     // Null or nobody: nothing is known any more. The prepared one of landfall-offline
@@ -36,13 +38,23 @@ public:
     Held held(protocol::ChainIndex chain, protocol::TokenId token) const;
     void set(protocol::ChainIndex chain, protocol::TokenId token, Held held);
 
+    // Where the contracts are asked, with the balances, what forced exits they owe the owner.
+    void watchExits(std::set<Place> places);
+    // How many there are; nothing while the contract has not said.
+    std::optional<std::uint64_t> owedExits(protocol::ChainIndex chain, protocol::TokenId token) const;
+    void setOwedExits(protocol::ChainIndex chain, protocol::TokenId token, std::uint64_t count);
+
+    // What a queued request costs there besides gas, base units of the chain's coin; asked anew with each call.
+    void askQueueFee(protocol::ChainIndex chain);
+    std::optional<Uint256> queueFee(protocol::ChainIndex chain) const;
+    void setQueueFee(protocol::ChainIndex chain, const Uint256& fee);
+
 Q_SIGNALS:
     void changed();
 
 private:
-    using Place = std::pair<protocol::ChainIndex, protocol::TokenId>;
-
     void ask(l1::ChainAdapter& adapter, const Place& place);
+    void askExits();
 
     QByteArray m_network; // as written, to know it again
     std::optional<protocol::Address> m_owner;
@@ -50,6 +62,10 @@ private:
     std::set<Place> m_places;
     std::set<Place> m_asked; // and not answered yet
     std::map<Place, Held> m_held;
+    std::set<Place> m_exits;
+    std::map<Place, std::uint64_t> m_owed;
+    std::set<protocol::ChainIndex> m_feesAsked; // and not answered yet
+    std::map<protocol::ChainIndex, Uint256> m_fees;
     QTimer m_timer;
 };
 

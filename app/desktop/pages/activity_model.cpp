@@ -125,7 +125,7 @@ void ActivityModel::dropQuestions() {
 void ActivityModel::show() {
     std::vector<ActivityRow> rows;
     for (const auto& entry : m_history.entries()) {
-        auto row = activityRow(entry.what, m_backend.node->network(), m_backend.now(), true);
+        auto row = activityRow(entry.what, m_backend.node->network(), m_backend.now(), m_owner, true);
         if (matches(entry.what, row)) {
             rows.push_back(std::move(row));
         }
@@ -238,7 +238,7 @@ void ActivityModel::finishExport() {
     }
     std::vector<const node::ActivityEntry*> shown;
     for (const auto& entry : m_history.entries()) {
-        if (matches(entry.what, activityRow(entry.what, m_backend.node->network(), m_backend.now(), true))) {
+        if (matches(entry.what, activityRow(entry.what, m_backend.node->network(), m_backend.now(), m_owner, true))) {
             shown.push_back(&entry.what);
         }
     }

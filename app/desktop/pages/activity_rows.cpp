@@ -1,6 +1,7 @@
 #include "desktop/pages/activity_rows.h"
 
 #include "common/format.h"
+#include "desktop/pages/collectables.h"
 #include "desktop/words/withdrawal_texts.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ void fill(ActivityRow& row, const node::DepositView& deposit, const l1::NetworkF
     row.transaction = app::hashText(deposit.transaction);
     row.subtitle = depositNote(deposit, network);
     row.stateText = stateText(deposit);
-    row.arrived = deposit.state == node::DepositState::Settled;
+    row.arrived = deposit.state == node::DepositState::Settled || deposit.state == node::DepositState::GivenBack;
     row.waits = deposit.state == node::DepositState::Refused;
     row.explorerUrl = explorerUrl(network, deposit.chain, row.transaction);
 }
@@ -47,7 +48,8 @@ std::vector<RowRole<ActivityRow>> activityRoles() {
             role<&ActivityRow::waits>("waits"),
             role<&ActivityRow::problem>("problem"),
             role<&ActivityRow::transaction>("transaction"),
-            role<&ActivityRow::explorerUrl>("explorerUrl")};
+            role<&ActivityRow::explorerUrl>("explorerUrl"),
+            role<&ActivityRow::collectId>("collectId")};
 }
 
 QString activityId(const node::ActivityEntry& entry) {
@@ -59,12 +61,15 @@ QString activityId(const node::ActivityEntry& entry) {
 }
 
 ActivityRow activityRow(const node::ActivityEntry& entry, const l1::NetworkFile* network, node::Milliseconds now,
-                        bool wholeDate) {
+                        const std::optional<protocol::Address>& owner, bool wholeDate) {
     ActivityRow row;
     row.id = activityId(entry);
     const auto at = node::beganAt(entry);
     row.at = wholeDate ? app::dayTimeText(at) : app::timeText(at);
     std::visit([&](const auto& what) { fill(row, what, network, now); }, entry);
+    if (const auto* deposit = std::get_if<node::DepositView>(&entry); deposit != nullptr && row.waits && owner) {
+        row.collectId = claimId(deposit->chain, deposit->token, *owner);
+    }
     return row;
 }
 

@@ -22,14 +22,15 @@ struct ActivityRow {
     bool problem = false;
     QString transaction; // a deposit's
     QString explorerUrl; // of it
+    QString collectId;   // of a refused deposit that waits: as CollectModel opens it
 
     const QString& key() const { return id; }
 };
 
 std::vector<RowRole<ActivityRow>> activityRoles();
 QString activityId(const node::ActivityEntry& entry);
-// `wholeDate`: the day stands with the time.
+// `owner`: whose activity it is. `wholeDate`: the day stands with the time.
 ActivityRow activityRow(const node::ActivityEntry& entry, const l1::NetworkFile* network, node::Milliseconds now,
-                        bool wholeDate = false);
+                        const std::optional<protocol::Address>& owner, bool wholeDate = false);
 
 } // namespace landfall::desktop

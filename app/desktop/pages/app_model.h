@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/pages/activity_model.h"
+#include "desktop/pages/collect_model.h"
 #include "desktop/pages/deposit_model.h"
 #include "desktop/pages/devnet_model.h"
 #include "desktop/pages/network_model.h"
@@ -33,6 +34,7 @@ class AppModel : public QObject {
     Q_PROPERTY(landfall::desktop::ActivityModel* activity READ activity CONSTANT)
     Q_PROPERTY(landfall::desktop::WithdrawModel* withdraw READ withdraw CONSTANT)
     Q_PROPERTY(landfall::desktop::TimelineModel* timeline READ timeline CONSTANT)
+    Q_PROPERTY(landfall::desktop::CollectModel* collect READ collect CONSTANT)
     Q_PROPERTY(landfall::desktop::DepositModel* deposit READ deposit CONSTANT)
     Q_PROPERTY(landfall::desktop::NodeModel* node READ node CONSTANT)
     Q_PROPERTY(landfall::desktop::SettingsModel* settings READ settings CONSTANT)
@@ -59,6 +61,7 @@ public:
     ActivityModel* activity() { return &m_activity; }
     WithdrawModel* withdraw() { return &m_withdraw; }
     TimelineModel* timeline() { return &m_timeline; }
+    CollectModel* collect() { return &m_collect; }
     DepositModel* deposit() { return &m_deposit; }
     NodeModel* node() { return &m_node; }
     SettingsModel* settings() { return &m_settings; }
@@ -94,6 +97,7 @@ private:
     ActivityModel m_activity;
     WithdrawModel m_withdraw;
     TimelineModel m_timeline;
+    CollectModel m_collect;
     DepositModel m_deposit;
     NodeModel m_node;
 };

@@ -43,6 +43,21 @@ std::vector<ReserveRow> reserveRows(const NodeSnapshot& snapshot, protocol::Toke
     return rows;
 }
 
+// "100 of it in account 9, which has no key".
+QString elsewhereText(const node::AccountView& account, protocol::TokenId token) {
+    QStringList parts;
+    for (const auto& other : account.others) {
+        const auto held = other.held.find(token);
+        if (held != other.held.end()) {
+            const QString amount = app::amountText(held->second);
+            parts.push_back(
+                other.hasKey ? OverviewModel::tr("%1 of it in account %2").arg(amount).arg(other.id)
+                             : OverviewModel::tr("%1 of it in account %2, which has no key").arg(amount).arg(other.id));
+        }
+    }
+    return parts.join(QStringLiteral("; "));
+}
+
 TokenRow tokenRow(const NodeSnapshot& snapshot, const node::TokenBalance& balance, const l1::NetworkFile* network) {
     TokenRow row;
     row.tokenId = balance.token;
@@ -55,6 +70,9 @@ TokenRow tokenRow(const NodeSnapshot& snapshot, const node::TokenBalance& balanc
     row.hasPending = balance.pending != 0;
     if (balance.committed != balance.total) {
         row.settling = OverviewModel::tr("%1 executed on every chain so far").arg(app::amountText(balance.committed));
+    }
+    if (balance.elsewhere != 0) {
+        row.elsewhere = elsewhereText(*snapshot.account, balance.token);
     }
     row.reserves = reserveRows(snapshot, balance.token);
     return row;
@@ -72,7 +90,8 @@ OverviewModel::OverviewModel(const Backend& backend, QObject* parent)
       m_tokens({role<&TokenRow::tokenId>("tokenId"), role<&TokenRow::symbol>("symbol"), role<&TokenRow::name>("name"),
                 role<&TokenRow::total>("total"), role<&TokenRow::available>("available"),
                 role<&TokenRow::pending>("pending"), role<&TokenRow::hasPending>("hasPending"),
-                role<&TokenRow::settling>("settling"), role<&TokenRow::reserveList>("reserves")}),
+                role<&TokenRow::settling>("settling"), role<&TokenRow::elsewhere>("elsewhere"),
+                role<&TokenRow::reserveList>("reserves")}),
       m_activity(activityRoles()) {
     connect(m_backend.node, &NodeLink::stateChanged, this, &OverviewModel::look);
     connect(m_backend.node, &NodeLink::snapshotChanged, this, &OverviewModel::look);
@@ -123,7 +142,7 @@ void OverviewModel::look() {
             if (activity.size() == kNewest) {
                 break;
             }
-            activity.push_back(activityRow(entry, network, m_backend.now()));
+            activity.push_back(activityRow(entry, network, m_backend.now(), m_backend.wallet->address()));
         }
     }
     m_tokens.update(std::move(tokens));

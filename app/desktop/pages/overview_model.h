@@ -26,6 +26,7 @@ struct TokenRow {
     QString pending;
     bool hasPending = false;
     QString settling;
+    QString elsewhere; // what of the total lies in other accounts of the owner's
     std::vector<ReserveRow> reserves;
     std::shared_ptr<RowList<ReserveRow>> reserveList;
 

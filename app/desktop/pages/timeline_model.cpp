@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "common/format.h"
+#include "desktop/pages/collect_rows.h"
 #include "desktop/words/withdrawal_texts.h"
 
 #include <algorithm>
@@ -54,7 +55,6 @@ void TimelineModel::setHash(const QString& hash) {
     }
     m_hash = hash;
     m_backend.node->follow(requestHashOf(hash));
-    m_claimError.clear();
     m_steps.update({});
     look();
     Q_EMIT changed();
@@ -81,7 +81,13 @@ TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const No
     view.recipient = addressText(timeline.request.request.to);
     view.note = sentence(timeline.note);
     view.nextAction = desktop::nextAction(timeline, network);
-    view.canClaim = waitsToBeClaimed(timeline);
+    if (const auto what = collectableOf(timeline, snapshot); what && what->ready) {
+        view.collectId = what->id();
+        view.collectText = desktop::collectText(what->kind);
+        if (what->kind == Collectable::Kind::Release) {
+            view.nextAction = tr("Their time has come: the sequencer's node releases them, or you do.");
+        }
+    }
     view.arrived = timeline.arrived();
     if (const auto& chains = timeline.steps.back().chains; view.arrived && !chains.empty()) {
         view.arrivalTransaction = app::hashText(chains.front().transaction);
@@ -97,26 +103,6 @@ TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const No
     view.proving = timeline.batch && m_proof.batch() == timeline.batch;
     view.proofLeft = view.proving ? m_proof.timeLeft() : QString();
     return view;
-}
-
-void TimelineModel::claim() {
-    const auto snapshot = m_backend.node->snapshot();
-    const auto* timeline = snapshot != nullptr ? find(*snapshot) : nullptr;
-    if (timeline == nullptr || !waitsToBeClaimed(*timeline) || !m_claiming.isEmpty()) {
-        return;
-    }
-    const auto& request = timeline->request.request;
-    m_claiming = m_hash;
-    m_claimError.clear();
-    m_backend.sender->send(request.chain, l1::ClaimPending{request.token, request.to}, this,
-                           [this](const Result<l1::Receipt>& receipt) {
-                               if (!receipt && claiming()) {
-                                   m_claimError = sentence(receipt.error().message);
-                               }
-                               m_claiming.clear();
-                               Q_EMIT changed();
-                           });
-    Q_EMIT changed();
 }
 
 void TimelineModel::look() {

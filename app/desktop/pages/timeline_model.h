@@ -20,11 +20,10 @@ class TimelineModel : public QObject {
     Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
     Q_PROPERTY(QString note READ note NOTIFY changed)
     Q_PROPERTY(QString nextAction READ nextAction NOTIFY changed)
-    // The tokens wait in the contract on the destination: claim() sends the
-    // transaction that releases them to the recipient.
-    Q_PROPERTY(bool canClaim READ canClaim NOTIFY changed)
-    Q_PROPERTY(bool claiming READ claiming NOTIFY changed)
-    Q_PROPERTY(QString claimError READ claimError NOTIFY changed)
+    // The tokens wait in the contract on the destination, where a transaction can get them now: under this name
+    // CollectModel opens it, with these words. Empty: they don't.
+    Q_PROPERTY(QString collectId READ collectId NOTIFY changed)
+    Q_PROPERTY(QString collectText READ collectText NOTIFY changed)
     Q_PROPERTY(bool arrived READ arrived NOTIFY changed)
     // Of what paid it; empty before, and where nothing was to be paid.
     Q_PROPERTY(QString arrivalTransaction READ arrivalTransaction NOTIFY changed)
@@ -52,9 +51,8 @@ public:
     const QString& stateText() const { return m_view.stateText; }
     const QString& note() const { return m_view.note; }
     const QString& nextAction() const { return m_view.nextAction; }
-    bool canClaim() const { return m_view.canClaim; }
-    bool claiming() const { return m_claiming == m_hash && !m_hash.isEmpty(); }
-    QString claimError() const { return m_view.canClaim ? m_claimError : QString(); }
+    const QString& collectId() const { return m_view.collectId; }
+    const QString& collectText() const { return m_view.collectText; }
     bool arrived() const { return m_view.arrived; }
     const QString& arrivalTransaction() const { return m_view.arrivalTransaction; }
     QString shortArrival() const;
@@ -68,8 +66,6 @@ public:
     ValueList* steps() { return &m_steps; }
     ValueList* phases() { return m_view.proving ? &m_proof.phases() : &m_noPhases; }
 
-    Q_INVOKABLE void claim();
-
 Q_SIGNALS:
     void changed();
 
@@ -81,7 +77,8 @@ private:
         QString stateText;
         QString note;
         QString nextAction;
-        bool canClaim = false;
+        QString collectId;
+        QString collectText;
         bool arrived = false;
         QString arrivalTransaction;
         QString arrivalUrl;
@@ -103,8 +100,6 @@ private:
     Backend m_backend;
     ProofWatch& m_proof;
     QString m_hash;
-    QString m_claiming; // the hash of the withdrawal that is being released
-    QString m_claimError;
     View m_view;
     RowList<StepRow> m_steps;
     RowList<PhaseRow> m_noPhases;

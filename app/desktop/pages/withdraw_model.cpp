@@ -37,8 +37,7 @@ int rowOfKey(const RowList<Row>& list, const Key& key) {
 
 WithdrawModel::WithdrawModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_tokens(tokenChoiceRoles()), m_chains(chainChoiceRoles()),
-      m_recipients(recipientRoles()), m_reviewLines({role<&ReviewRow::label>("label"), role<&ReviewRow::value>("value"),
-                                                     role<&ReviewRow::mono>("mono")}) {
+      m_recipients(recipientRoles()), m_reviewLines(reviewRoles()) {
     connect(m_backend.node, &NodeLink::stateChanged, this, &WithdrawModel::look);
     connect(m_backend.node, &NodeLink::snapshotChanged, this, &WithdrawModel::look);
     connect(m_backend.wallet, &WalletSession::stateChanged, this, [this] {

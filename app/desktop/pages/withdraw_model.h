@@ -2,16 +2,10 @@
 
 #include "common/withdraw_draft.h"
 #include "desktop/backend/backend.h"
+#include "desktop/pages/review_row.h"
 #include "desktop/pages/withdraw_choices.h"
 
 namespace landfall::desktop {
-
-struct ReviewRow {
-    QString label;
-    QString value;
-    bool mono = false;
-    const QString& key() const { return label; }
-};
 
 // A withdrawal from the first key press to the signature. Every rule and figure
 // comes from app::draftWithdraw, every line of the review from the request that is signed.

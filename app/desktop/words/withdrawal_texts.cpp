@@ -45,6 +45,10 @@ bool waitsToBeClaimed(const node::Timeline& timeline) {
     return timeline.payment == node::PaymentState::Pending && !timeline.arrived();
 }
 
+bool isDelayed(const node::Timeline& timeline) {
+    return timeline.payment == node::PaymentState::Delayed;
+}
+
 QString stateText(const node::Timeline& timeline) {
     if (timeline.arrived()) {
         return timeline.request.request.amount == 0 ? tr("Cancelled") : tr("Arrived");
@@ -55,7 +59,9 @@ QString stateText(const node::Timeline& timeline) {
     case node::RequestState::InBatch:
         return tr("On its way");
     case node::RequestState::Executed:
-        return waitsToBeClaimed(timeline) ? tr("Waits to be claimed") : tr("Executed, not confirmed yet");
+        return waitsToBeClaimed(timeline) ? tr("Waits to be claimed")
+               : isDelayed(timeline)      ? tr("Delayed")
+                                          : tr("Executed, not confirmed yet");
     case node::RequestState::Expired:
         return tr("Expired");
     case node::RequestState::Replaced:
@@ -80,15 +86,18 @@ QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* networ
         break;
     }
     if (waitsToBeClaimed(timeline)) {
-        return tr("One transaction on %1 releases them to the recipient (claimPending); anyone may send it.")
-            .arg(chainName(network, timeline.request.request.chain));
+        const auto& request = timeline.request.request;
+        const QString chain = chainName(network, request.chain);
+        return request.to == request.from
+                   ? tr("One transaction on %1 pays them to your address, or to another one that you name.").arg(chain)
+                   : tr("One transaction on %1 pays them to the recipient; anyone may send it.").arg(chain);
     }
     return {};
 }
 
 bool isOverdue(const node::Timeline& timeline, node::Milliseconds now) {
-    return !timeline.arrived() && !hasFailed(timeline) && !waitsToBeClaimed(timeline) && timeline.expectedHigh &&
-           now - timeline.steps.front().at > 2 * *timeline.expectedHigh + kGrace;
+    return !timeline.arrived() && !hasFailed(timeline) && !waitsToBeClaimed(timeline) && !isDelayed(timeline) &&
+           timeline.expectedHigh && now - timeline.steps.front().at > 2 * *timeline.expectedHigh + kGrace;
 }
 
 QString overdueText() {
@@ -101,7 +110,7 @@ QString depositTitle(const node::DepositView& deposit, const l1::NetworkFile* ne
 
 QString depositNote(const node::DepositView& deposit, const l1::NetworkFile* network) {
     return deposit.state == node::DepositState::Refused
-               ? tr("more than an account can hold: the contract on %1 gives it back (claimPending)")
+               ? tr("not credited: the contract on %1 keeps it until you claim it")
                      .arg(chainName(network, deposit.chain))
                : tr("deposit %1").arg(app::shortHash(app::hashText(deposit.transaction)));
 }
@@ -116,6 +125,8 @@ QString stateText(const node::DepositView& deposit) {
         return tr("Credited");
     case node::DepositState::Refused:
         return tr("Refused");
+    case node::DepositState::GivenBack:
+        return tr("Refused, given back");
     }
     return {};
 }

@@ -20,6 +20,8 @@ QString stateText(const node::Timeline& timeline);
 bool hasFailed(const node::Timeline& timeline);
 // The tokens wait in the destination's contract until somebody releases them.
 bool waitsToBeClaimed(const node::Timeline& timeline);
+// More was to leave the destination than may in a day.
+bool isDelayed(const node::Timeline& timeline);
 // What to do now; empty if there is nothing.
 QString nextAction(const node::Timeline& timeline, const l1::NetworkFile* network);
 // Much later than withdrawals on this machine are.

@@ -16,6 +16,24 @@ constexpr protocol::UnixSeconds kTimeLimit = std::uint64_t{1} << 40; // five byt
 
 } // namespace
 
+std::optional<std::string> badRecipient(const l1::NetworkFile& network, protocol::ChainIndex chain,
+                                        protocol::TokenId token, const protocol::Address& to) {
+    const auto* place = network.chain(chain);
+    const auto* there = network.tokenOn(token, chain);
+    if (to.isZero()) {
+        return "the recipient is the zero address: name a real one";
+    }
+    if (place != nullptr && to == place->rollup) {
+        return "the recipient is the network's own contract on " + place->name +
+               ", where nobody could fetch the tokens: name an account";
+    }
+    if (place != nullptr && there != nullptr && !there->isNative() && to == there->address) {
+        return "the recipient is the contract of " + network.token(token)->symbol + " on " + place->name +
+               ", where nobody could fetch the tokens: name an account";
+    }
+    return {};
+}
+
 std::string Validator::chainName(protocol::ChainIndex chain) const {
     const auto* known = m_network.chain(chain);
     return known != nullptr ? known->name : "chain " + std::to_string(chain);
@@ -52,17 +70,8 @@ std::optional<Rejection> Validator::checkDestination(const protocol::Withdraw& r
         return Rejection{RejectionCode::TokenNotOnChain,
                          symbol(request.token) + " does not exist on " + chain->name + ": choose a chain that has it"};
     }
-    if (request.to.isZero()) {
-        return Rejection{RejectionCode::BadRecipient, "the recipient is the zero address: name a real one"};
-    }
-    if (request.to == chain->rollup) {
-        return Rejection{RejectionCode::BadRecipient, "the recipient is the network's own contract on " + chain->name +
-                                                          ", where nobody could fetch the tokens: name an account"};
-    }
-    if (!token->isNative() && request.to == token->address) {
-        return Rejection{RejectionCode::BadRecipient, "the recipient is the contract of " + symbol(request.token) +
-                                                          " on " + chain->name +
-                                                          ", where nobody could fetch the tokens: name an account"};
+    if (auto why = badRecipient(m_network, request.chain, request.token, request.to)) {
+        return Rejection{RejectionCode::BadRecipient, std::move(*why)};
     }
     if (!protocol::toChainUnits(request.amount, token->decimals)) {
         return Rejection{RejectionCode::AmountNotExpressible, symbol(request.token) + " has " +

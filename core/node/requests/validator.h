@@ -8,12 +8,17 @@
 
 #include <limits>
 #include <optional>
+#include <string>
 
 namespace landfall::node {
 
 // A withdrawal's expiry may be so far ahead of the node's clock. While it may still be paid, its amount is kept from
 // what others may withdraw.
 inline constexpr protocol::UnixSeconds kMostSecondsAhead = 7 * 86'400;
+
+// Why nobody could fetch a token that is paid to this address there, with what to do; nothing if somebody could.
+std::optional<std::string> badRecipient(const l1::NetworkFile& network, protocol::ChainIndex chain,
+                                        protocol::TokenId token, const protocol::Address& to);
 
 // Whether a request may wait for a batch. Each refusal names what is wrong and
 // what to do. Holds nothing: the caller gives it the state and what waits.

@@ -71,6 +71,20 @@ std::string_view paymentStateName(PaymentState state) {
     return "unknown";
 }
 
+std::string_view waitingKindName(WaitingKind kind) {
+    switch (kind) {
+    case WaitingKind::Claimable:
+        return "claimable";
+    case WaitingKind::Delayed:
+        return "delayed";
+    case WaitingKind::ExitOwed:
+        return "exit-owed";
+    case WaitingKind::ExitQueued:
+        return "exit-queued";
+    }
+    return "unknown";
+}
+
 Milliseconds beganAt(const ActivityEntry& entry) {
     const auto* request = std::get_if<Timeline>(&entry);
     return request != nullptr ? request->steps.front().at : std::get<DepositView>(entry).at;

@@ -6,6 +6,7 @@
 #include "protocol/request.h"
 
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -69,6 +70,10 @@ struct Timeline {
     std::optional<std::size_t> position; // in the batch
     std::vector<TimelineStep> steps;     // all eight
     std::string note;                    // a failure or a return to the queue, with the next action
+    // Pending: what one claim pays, which is all that waits there for the recipient. Delayed: the payout.
+    protocol::Amount waits = 0;
+    std::size_t payout = 0;              // Delayed: its place among the chain's payouts of the batch
+    protocol::UnixSeconds releaseAt = 0; // Delayed: from then on it can be released
     // From signing to arrival on this machine, milliseconds; nothing before enough runs.
     std::optional<Milliseconds> expectedLow;
     std::optional<Milliseconds> expectedHigh;
@@ -77,10 +82,11 @@ struct Timeline {
 };
 
 enum class DepositState {
-    Queued,  // in the chain's queue: no batch has it yet
-    InBatch, // credited in a batch that not every chain has executed
-    Settled, // credited for good
-    Refused, // the batch could not credit it: it waits in the chain's contract to be claimed
+    Queued,    // in the chain's queue: no batch has it yet
+    InBatch,   // credited in a batch that not every chain has executed
+    Settled,   // credited for good
+    Refused,   // the batch could not credit it: it waits in the chain's contract to be claimed
+    GivenBack, // refused, and claimed since
 };
 
 // A deposit as its chain's queue has it.
@@ -127,6 +133,7 @@ struct TokenBalance {
 struct OtherAccount {
     protocol::AccountId id = 0;
     bool hasKey = false; // without one nothing can be withdrawn from it before its owner sets it
+    std::map<protocol::TokenId, protocol::Amount> held{}; // above 0, in the newest batch
 };
 
 // An account; of an owner with several the one that withdrawals are signed for: the lowest with a signing
@@ -140,6 +147,29 @@ struct AccountView {
     std::vector<TokenBalance> balances;
     // Asked for by owner: the owner's other accounts, whose balances are counted above.
     std::vector<OtherAccount> others;
+};
+
+enum class WaitingKind {
+    Claimable, // in the contract, for its owner to claim
+    Delayed,   // in the contract, to be released from a time on
+    ExitOwed,  // a forced exit took less than the balance: another is free, unless it was asked for since
+    ExitQueued // a forced exit in the chain's queue that no batch has taken
+};
+// Stable: "claimable", "delayed", "exit-owed", "exit-queued".
+std::string_view waitingKindName(WaitingKind kind);
+
+// What an owner has on a chain besides the balances of accounts.
+struct WaitingPayout {
+    protocol::ChainIndex chain = 0;
+    std::string chainName;
+    protocol::TokenId token = 0;
+    WaitingKind kind = WaitingKind::Claimable;
+    // Claimable: all of the token there. Exits: what the account has of it in the newest batch.
+    protocol::Amount amount = 0;
+    protocol::AccountId account = 0;     // exits
+    protocol::BatchNumber batch = 0;     // Delayed, ExitOwed
+    std::size_t payout = 0;              // Delayed: its place among the chain's payouts of the batch
+    protocol::UnixSeconds releaseAt = 0; // Delayed
 };
 
 struct Reserve {

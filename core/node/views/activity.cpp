@@ -1,6 +1,7 @@
 #include "node/views/activity.h"
 
 #include "node/views/timeline.h"
+#include "protocol/queue.h"
 
 #include <algorithm>
 
@@ -69,29 +70,43 @@ DepositView ActivityReader::deposit(const store::QueueItemRow& row, protocol::Ba
     out.at = static_cast<Milliseconds>(row.deadline - m_board.config.network.durations.queueWindow) * 1000;
     out.batch = m_board.store.batches.batchOfQueueItem(row.chain, row.item);
     if (out.batch) {
-        out.state = wasRefused(row, *out.batch) ? DepositState::Refused
-                    : *out.batch <= settled     ? DepositState::Settled
-                                                : DepositState::InBatch;
+        out.state = *out.batch <= settled ? DepositState::Settled : DepositState::InBatch;
+        if (const auto place = refusedAt(row, *out.batch)) {
+            out.state = wasGivenBack(row.chain, *out.batch, *place) ? DepositState::GivenBack : DepositState::Refused;
+        }
     }
     return out;
 }
 
 // A batch takes a chain's items in their order.
-bool ActivityReader::wasRefused(const store::QueueItemRow& row, protocol::BatchNumber batch) const {
+std::optional<std::size_t> ActivityReader::refusedAt(const store::QueueItemRow& row,
+                                                     protocol::BatchNumber batch) const {
     const auto found = m_board.store.batches.find(batch);
     const auto data = found ? protocol::decodeBatch(found->data) : Error::damaged("store-damaged", "no such batch");
     if (!data) {
-        return false;
+        return {};
     }
     const auto runs = m_board.store.batches.queueRuns(batch);
     const auto run = std::ranges::find(runs, row.chain, &store::QueueRun::chain);
     auto item = run == runs.end() ? row.item + 1 : run->first;
-    for (const auto& operation : data->operations) {
-        if (operation.chain == row.chain && operation.isFromQueue() && item++ == row.item) {
-            return operation.type == protocol::OperationType::DepositRefused;
+    for (std::size_t i = 0; i < data->operations.size(); ++i) {
+        const auto& operation = data->operations[i];
+        if (operation.chain != row.chain || !operation.isFromQueue() || item++ != row.item) {
+            continue;
         }
+        const auto payouts = protocol::payoutsOn(row.chain, *data);
+        const auto place = std::ranges::find(payouts, i, &protocol::Payout::operationIndex);
+        return operation.type == protocol::OperationType::DepositRefused && place != payouts.end()
+                   ? std::optional(static_cast<std::size_t>(place - payouts.begin()))
+                   : std::nullopt;
     }
-    return false;
+    return {};
+}
+
+bool ActivityReader::wasGivenBack(protocol::ChainIndex chain, protocol::BatchNumber batch, std::size_t payout) const {
+    const auto credits = m_board.store.facts.credited(chain, batch);
+    const auto credit = std::ranges::find(credits, payout, &store::PendingRow::payout);
+    return credit != credits.end() && m_board.store.facts.claimAfter(*credit).has_value();
 }
 
 } // namespace landfall::node

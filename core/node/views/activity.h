@@ -20,7 +20,9 @@ private:
                                               std::int64_t before) const;
     // `settled`: the last batch that every chain has executed.
     DepositView deposit(const store::QueueItemRow& row, protocol::BatchNumber settled) const;
-    bool wasRefused(const store::QueueItemRow& row, protocol::BatchNumber batch) const;
+    // Of a deposit that the batch refused: its place among the chain's payouts of the batch.
+    std::optional<std::size_t> refusedAt(const store::QueueItemRow& row, protocol::BatchNumber batch) const;
+    bool wasGivenBack(protocol::ChainIndex chain, protocol::BatchNumber batch, std::size_t payout) const;
 
     Board& m_board;
 };

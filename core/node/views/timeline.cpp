@@ -2,6 +2,7 @@
 
 #include "node/shared/replacement.h"
 #include "node/shared/time_text.h"
+#include "node/views/waiting_payouts.h"
 #include "node/views/freeze_view.h"
 #include "protocol/queue.h"
 
@@ -220,6 +221,8 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
             return;
         }
     }
+    const auto& asked = request.request.request;
+    out.waits = claimable(m_board, executed.place.chain, asked.token, asked.to);
     arrived.waiting = "the recipient did not take the push; anyone may release it with claimPending";
     out.note = "the tokens wait in the contract on " + link.info->name + ": claim them";
 }
@@ -231,6 +234,9 @@ void TimelineReader::fillDelayed(Timeline& out, const store::PendingRow& last) c
     auto& place = arrived.chains.front();
     if (last.kind == store::PendingKind::Delayed) {
         out.payment = PaymentState::Delayed;
+        out.waits = last.amount;
+        out.payout = last.payout;
+        out.releaseAt = last.releaseAt;
         arrived.waiting = "waits until " + utcText(last.releaseAt) + ", because more was to leave " + link.info->name +
                           " than may in a day";
         out.note = "the tokens are yours and wait in the contract on " + link.info->name + " until " +

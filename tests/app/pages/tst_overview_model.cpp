@@ -71,6 +71,23 @@ private Q_SLOTS:
         QCOMPARE(reserves->count(), 2);
         QCOMPARE(cell(reserves, 0, "fraction").toDouble(), 4200.0 / 6000);
     }
+
+    // A sequencer may open a second account: what lies there counts, and its place is named.
+    void otherAccountsCount() {
+        PreparedWorld world(PreparedWorld::Wallet::Open);
+        auto* tokens = world.app().overview()->tokens();
+        QCOMPARE(cell(tokens, 0, "elsewhere").toString(), QString());
+        auto snapshot = world.snapshot();
+        addKeylessAccount(*snapshot.account);
+        world.node.show(snapshot);
+        QCOMPARE(cell(tokens, 0, "total").toString(), QStringLiteral("1,350.5"));
+        QCOMPARE(cell(tokens, 0, "available").toString(), QStringLiteral("1,250.5"));
+        QCOMPARE(cell(tokens, 0, "elsewhere").toString(), QStringLiteral("100 of it in account 9, which has no key"));
+        QCOMPARE(cell(tokens, 1, "elsewhere").toString(), QString());
+        snapshot.account->others[0].hasKey = true;
+        world.node.show(snapshot);
+        QCOMPARE(cell(tokens, 0, "elsewhere").toString(), QStringLiteral("100 of it in account 9"));
+    }
 };
 
 LANDFALL_OFFSCREEN_TEST(TestOverviewModel)

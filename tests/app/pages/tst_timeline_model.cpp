@@ -78,29 +78,43 @@ private Q_SLOTS:
         QVERIFY(!worldIn("timeline-expired")->app().timeline()->nextAction().isEmpty());
         const auto claim = worldIn("timeline-claim");
         QVERIFY(!claim->app().timeline()->failed());
-        QVERIFY(claim->app().timeline()->nextAction().contains(QStringLiteral("claimPending")));
+        QVERIFY(claim->app().timeline()->nextAction().contains(QStringLiteral("anyone may send it")));
         QVERIFY(worldIn("timeline-arrived")->app().timeline()->nextAction().isEmpty());
     }
 
-    void whatWaitsInTheContractCanBeReleased() {
+    void whatWaitsInTheContractCanBeCollected() {
         const auto world = worldIn("timeline-claim");
         auto& timeline = *world->app().timeline();
         const auto request = withdrawalsIn(*world->node.snapshot())[0]->request.request;
-        QVERIFY(timeline.canClaim() && !timeline.claiming());
-        world->sender.failure = kDead;
-        timeline.claim();
-        QVERIFY(timeline.claiming());
-        QTRY_VERIFY(!timeline.claiming());
-        QVERIFY(timeline.claimError().contains(QStringLiteral("does not answer")));
-        world->sender.failure.reset();
-        timeline.claim();
-        timeline.claim(); // once is enough
-        QCOMPARE(world->sender.calls.size(), std::size_t{2});
+        QVERIFY(request.to != world->address());
+        QCOMPARE(timeline.collectText(), QStringLiteral("Claim…"));
+        auto& collect = *world->app().collect();
+        QVERIFY(collect.open(timeline.collectId()));
+        collect.sign();
+        QCOMPARE(world->sender.calls.size(), std::size_t{1});
         const auto& [chain, call] = world->sender.calls.back();
         QCOMPARE(chain, request.chain);
         const auto* claim = std::get_if<l1::ClaimPending>(&call);
         QVERIFY(claim != nullptr && claim->token == request.token && claim->recipient == request.to);
-        QVERIFY(!worldIn("timeline-arrived")->app().timeline()->canClaim());
+        QVERIFY(worldIn("timeline-arrived")->app().timeline()->collectId().isEmpty());
+    }
+
+    // Nobody has to do anything before its time, and nobody has to wait for the sequencer's node after it.
+    void delayedPayoutsAreNotOverdue() {
+        const auto world = worldIn("timeline-delayed");
+        auto& timeline = *world->app().timeline();
+        QCOMPARE(timeline.stateText(), QStringLiteral("Delayed"));
+        QVERIFY(timeline.note().contains(QStringLiteral("2026-05-04 12:20:30 UTC")));
+        QCOMPARE(timeline.collectId(), QString());
+        world->now += 3'600'000;
+        world->node.show(*world->node.snapshot());
+        QVERIFY(!timeline.overdue());
+        const auto due = worldIn("timeline-due");
+        QCOMPARE(due->app().timeline()->collectText(), QStringLiteral("Release…"));
+        QVERIFY(due->app().collect()->open(due->app().timeline()->collectId()));
+        due->app().collect()->sign();
+        const auto* release = std::get_if<l1::ReleaseDelayed>(&due->sender.calls.at(0).second);
+        QVERIFY(release != nullptr && release->number == 12 && release->payout == 1);
     }
 
     void overdueIsJudgedByThisMachinesOwnRuns() {

@@ -195,6 +195,7 @@ void TestViews::allAccountsOfAnOwnerCount() {
         QCOMPARE(view->others.size(), std::size_t{1});
         QCOMPARE(view->others[0].id, protocol::AccountId{50});
         QVERIFY(!view->others[0].hasKey);
+        QVERIFY(view->others[0].held == (std::map<protocol::TokenId, protocol::Amount>{{kUsdc, 40 * kUnit}}));
         QCOMPARE(view->balances[kUsdc].total, 1040 * kUnit);
         QCOMPARE(view->balances[kUsdc].committed, 1040 * kUnit);
         QCOMPARE(view->balances[kUsdc].available(), 1000 * kUnit);

@@ -1,4 +1,5 @@
 #include "protocol/fee.h"
+#include "rpc/encode.h"
 #include "rpc/http_peer_votes.h"
 #include "rpc/params.h"
 #include "rpc/request_json.h"
@@ -127,6 +128,49 @@ private Q_SLOTS:
             tooMany.append(good);
         }
         QVERIFY(!rpc::votesFromJson(tooMany).ok());
+    }
+
+    // What the command line and scripts read of an owner.
+    void whatWaitsIsWritten() {
+        node::WaitingPayout waiting;
+        waiting.chain = 2;
+        waiting.chainName = "West";
+        waiting.token = 1;
+        waiting.kind = node::WaitingKind::Delayed;
+        waiting.amount = 250;
+        waiting.batch = 9;
+        waiting.payout = 3;
+        waiting.releaseAt = 1'900'000'000;
+        const QJsonObject delayed{{QStringLiteral("chainId"), 2},
+                                  {QStringLiteral("chain"), QStringLiteral("West")},
+                                  {QStringLiteral("tokenId"), 1},
+                                  {QStringLiteral("kind"), QStringLiteral("delayed")},
+                                  {QStringLiteral("amount"), QStringLiteral("250")},
+                                  {QStringLiteral("account"), QJsonValue()},
+                                  {QStringLiteral("batch"), 9},
+                                  {QStringLiteral("payout"), 3},
+                                  {QStringLiteral("releaseAt"), qint64{1'900'000'000'000}}};
+        QCOMPARE(rpc::toJson(waiting), delayed);
+        waiting.kind = node::WaitingKind::ExitOwed;
+        waiting.account = 7;
+        waiting.releaseAt = 0;
+        const auto owed = rpc::toJson(waiting);
+        QCOMPARE(owed.value(QLatin1StringView("kind")).toString(), QStringLiteral("exit-owed"));
+        QCOMPARE(owed.value(QLatin1StringView("account")).toInt(), 7);
+        QVERIFY(owed.value(QLatin1StringView("batch")).isNull() && owed.value(QLatin1StringView("releaseAt")).isNull());
+    }
+    void otherAccountsNameWhatTheyHold() {
+        node::AccountView account;
+        account.others = {{9, false, {{1, 100}, {4, 5}}}, {12, true}};
+        const auto others = rpc::accountSummary(account).value(QLatin1StringView("otherAccounts")).toArray();
+        QCOMPARE(others, (QJsonArray{QJsonObject{{QStringLiteral("id"), 9},
+                                                 {QStringLiteral("hasKey"), false},
+                                                 {QStringLiteral("balances"),
+                                                  QJsonObject{{QStringLiteral("1"), QStringLiteral("100")},
+                                                              {QStringLiteral("4"), QStringLiteral("5")}}}},
+                                     QJsonObject{{QStringLiteral("id"), 12},
+                                                 {QStringLiteral("hasKey"), true},
+                                                 {QStringLiteral("balances"), QJsonObject()}}}));
     }
 };
 

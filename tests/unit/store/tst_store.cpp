@@ -52,6 +52,7 @@ private Q_SLOTS:
     void progressCountsManyReverts();
     void reorganisationTakesRowsBack();
     void depositsAreFoundByTheirOwner();
+    void exitsAreFoundByWhoAskedForThem();
     void transactionsSurviveAndReopen();
     void votesAreKeptOnce();
     void olderStoresKnowTheirVotes();
@@ -263,6 +264,25 @@ void TestStore::depositsAreFoundByTheirOwner() {
     });
 }
 
+void TestStore::exitsAreFoundByWhoAskedForThem() {
+    write([&] {
+        const protocol::Operation items[] = {
+            testing::queuedForcedExit(1, 3, 0, address(1)), testing::queuedForcedExit(1, 4, 0, address(2)),
+            testing::queuedDeposit(1, 0, 5, address(1)), testing::queuedForcedExit(1, 3, 1, address(1))};
+        for (std::uint64_t item = 0; item < std::size(items); ++item) {
+            m_store->queue.insert({1, item, items[item], 100 + item, 10, filled(1), filled(2)});
+        }
+        m_store->queue.insert({2, 0, testing::queuedForcedExit(2, 3, 0, address(1)), 101, 10, filled(1), filled(2)});
+    });
+    write([&] {
+        const auto found = m_store->queue.exitsOf(address(1), 9);
+        QCOMPARE(found.size(), std::size_t{3});
+        QVERIFY(found[0].item == 3 && found[0].operation.token == 1);
+        QVERIFY(found[1].chain == 2 && found[2].item == 0);
+        QCOMPARE(m_store->queue.exitsOf(address(1), 2).size(), std::size_t{2});
+    });
+}
+
 void TestStore::transactionsSurviveAndReopen() {
     L1TransactionRow row;
     row.chain = 1;
@@ -334,6 +354,7 @@ void TestStore::olderStoresKnowTheirVotes() {
         m_store->database().run("DROP INDEX requests_waiting");
         m_store->database().run("DROP INDEX pending_events_by_batch");
         m_store->database().run("DROP INDEX pending_events_delayed");
+        m_store->database().run("DROP INDEX pending_events_by_recipient");
         m_store->database().run("ALTER TABLE pending_events DROP COLUMN release_seconds");
         m_store->database().run("ALTER TABLE pending_events DROP COLUMN block_seconds");
         m_store->database().run("ALTER TABLE chain_cursors DROP COLUMN final_block");
