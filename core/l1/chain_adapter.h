@@ -59,9 +59,11 @@ public:
 
     // What was wrong lately with servers that are passed over, one sentence each, with the server's name.
     virtual std::vector<std::string> troubles() const { return {}; }
-    // What the server that answered last says contradicts what is known: others are asked for a while. The
-    // answer is the same error with the server's name.
-    virtual Error setAside(const Error& why) { return why; }
+    // What a server said last contradicts what is known, for Events its contract's counters: others are asked for a
+    // while. The answer is the same error with the server's name; rpc-servers-differ where the events are one server's
+    // and the counters another's, so that neither can be blamed.
+    enum class Said { Head, Block, Events };
+    virtual Error setAside(Said, const Error& why) { return why; }
 
     // --- the chain and its contract ---
 

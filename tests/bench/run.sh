@@ -4,7 +4,7 @@
 #
 #   tests/bench/run.sh [--json] [--quick] [--snarkjs] [--rapidsnark PATH] [NAME…]
 #
-# NAME picks programs: `prover` is build/bench/bench_prover, `gas` the contracts.
+# NAME picks programs, and only those are built: `prover` is build/bench/bench_prover, `gas` the contracts.
 # --snarkjs and --rapidsnark measure those programs beside ours on the same key and
 # witness. Quote ratios, not seconds: machines differ.
 set -uo pipefail
@@ -51,7 +51,15 @@ wanted() {
 results=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$results" "$log"' EXIT
-{ cmake --preset release -S "$root" && ninja -C "$build" -j "$(nproc)"; } >"$log" 2>&1 || {
+targets=()
+for name in "${names[@]}"; do
+    if [ "$name" != gas ]; then
+        [ -f "$root/tests/bench/bench_$name.cpp" ] || fail "there is no benchmark '$name'."
+        targets+=("bench_$name")
+    fi
+done
+[ "${#names[@]}" -gt 0 ] || targets=(all)
+{ [ "${#targets[@]}" -eq 0 ] || { cmake --preset release -S "$root" && ninja -C "$build" -j "$(nproc)" "${targets[@]}"; }; } >"$log" 2>&1 || {
     tail -n 40 "$log" >&2
     fail "the release build failed; the lines above say why."
 }

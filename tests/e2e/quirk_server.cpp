@@ -72,6 +72,23 @@ QString hex(quint64 value) {
     return QStringLiteral("0x%1").arg(value, 0, 16);
 }
 
+Answer plain(const QJsonObject& answer) {
+    return {QJsonDocument(answer).toJson(QJsonDocument::Compact)};
+}
+
+// The same event once more, with the number that comes next, as a queue or a batch would have it.
+QJsonObject nextOf(QJsonObject log) {
+    auto topics = log[QStringLiteral("topics")].toArray();
+    if (topics.size() > 1) {
+        const auto number = topics[1].toString().right(16).toULongLong(nullptr, 16);
+        topics[1] =
+            QString(topics[1].toString().chopped(16) + QStringLiteral("%1").arg(number + 1, 16, 16, QLatin1Char('0')));
+    }
+    log[QStringLiteral("topics")] = topics;
+    log[QStringLiteral("logIndex")] = QStringLiteral("0x3e8");
+    return log;
+}
+
 } // namespace
 
 const char* QuirkServer::name(int quirk) {
@@ -124,29 +141,31 @@ QJsonObject QuirkServer::ask(const QString& method, const QJsonArray& params) co
 }
 
 Answer QuirkServer::answer(const QJsonObject& request) {
-    const int quirk = m_quirk;
-    if (quirk < 0) {
-        return {QJsonDocument(ask(request)).toJson(QJsonDocument::Compact)};
+    const int playing = m_quirk;
+    const auto chains = ask(request);
+    const auto honest = plain(chains);
+    if (playing < 0) {
+        m_honestHeads += paramsOf(request).first() == QLatin1String("finalized") ? 1 : 0;
+        return honest;
     }
-    return twisted(quirk < kQuirks ? quirk : static_cast<int>(++m_calls * 7 % kQuirks), request);
+    const int quirk = playing < kQuirks ? playing : static_cast<int>(++m_calls * 7 % kQuirks);
+    auto out = twisted(quirk, request, chains);
+    const bool same = out.body == honest.body && out.status == honest.status && out.cutAfter == honest.cutAfter &&
+                      out.delayMilliseconds == honest.delayMilliseconds;
+    m_played.at(static_cast<std::size_t>(quirk)) += same ? 0 : 1;
+    return out;
 }
 
-Answer QuirkServer::twisted(int quirk, const QJsonObject& request) {
+Answer QuirkServer::twisted(int quirk, const QJsonObject& request, QJsonObject answer) const {
     const auto method = methodOf(request);
     const auto params = paramsOf(request);
     const bool isLogs = method == QLatin1String("eth_getLogs");
     const bool isBlock = method == QLatin1String("eth_getBlockByNumber");
-    const auto said = [&](const Answer& answer) {
-        ++m_played.at(static_cast<std::size_t>(quirk));
-        return answer;
-    };
     const auto error = [&](int status, int code, const char* message) {
-        return said({ScriptedServer::error(request, code, QLatin1String(message)), status});
+        return Answer{ScriptedServer::error(request, code, QLatin1String(message)), status};
     };
-    const auto result = [&](const QJsonValue& value) { return said({ScriptedServer::result(request, value)}); };
-    auto honest = ask(request);
-    const auto plain = [&] { return Answer{QJsonDocument(honest).toJson(QJsonDocument::Compact)}; };
-    auto value = honest[QStringLiteral("result")];
+    const auto result = [&](const QJsonValue& value) { return Answer{ScriptedServer::result(request, value)}; };
+    const auto value = answer[QStringLiteral("result")];
     switch (static_cast<Quirk>(quirk)) {
     case RateLimit: {
         auto out = error(429, -32007, "15/second request limit reached - reduce calls per second");
@@ -162,49 +181,49 @@ Answer QuirkServer::twisted(int quirk, const QJsonObject& request) {
     case InternalError:
         return error(200, -32603, "Internal error");
     case Page:
-        return said({"<html>Just a moment...</html>"});
+        return {"<html>Just a moment...</html>"};
     case NullResult:
         return result(QJsonValue::Null);
     case NullBlocks:
-        return isBlock && params[0].toString().startsWith(QLatin1String("0x")) ? result(QJsonValue::Null) : plain();
+        return isBlock && params[0].toString().startsWith(QLatin1String("0x")) ? result(QJsonValue::Null)
+                                                                               : plain(answer);
     case Behind:
         if (isBlock && params[0] == QLatin1String("latest")) {
             const auto head = numberOf(value.toObject()[QStringLiteral("number")]);
             const auto old = ask(method, {hex(head > 20 ? head - 20 : 0), false});
             return result(old[QStringLiteral("result")]);
         }
-        return plain();
+        return plain(answer);
     case NoFinal:
-        return isBlock && params[0] == QLatin1String("finalized") ? error(200, -32602, "invalid argument 0") : plain();
+        return isBlock && params[0] == QLatin1String("finalized") ? error(200, -32602, "invalid argument 0")
+                                                                  : plain(answer);
     case LogsCount:
-        return isLogs ? error(200, -32005, "query returned more than 10000 results") : plain();
+        return isLogs ? error(200, -32005, "query returned more than 10000 results") : plain(answer);
     case LogsRange: {
         const auto filter = params[0].toObject();
         const auto wide =
-            isLogs && numberOf(filter[QStringLiteral("toBlock")]) - numberOf(filter[QStringLiteral("fromBlock")]) > 1;
-        return wide ? error(400, -32602, "block range is too large") : plain();
+            isLogs && numberOf(filter[QStringLiteral("toBlock")]) > numberOf(filter[QStringLiteral("fromBlock")]);
+        return wide ? error(400, -32602, "block range is too large") : plain(answer);
     }
     case LogsTooLarge:
-        return isLogs ? said({"<html>too large</html>", 413}) : plain();
+        return isLogs ? Answer{"<html>too large</html>", 413} : plain(answer);
     case LogsMissing:
-        return isLogs ? result(QJsonArray()) : plain();
+        return isLogs ? result(QJsonArray()) : plain(answer);
     case LogsInvented:
         if (isLogs && !value.toArray().isEmpty()) {
             auto logs = value.toArray();
-            auto twice = logs.first().toObject();
-            twice[QStringLiteral("logIndex")] = QStringLiteral("0x3e8");
-            logs.append(twice);
+            logs.append(nextOf(logs.last().toObject()));
             return result(logs);
         }
-        return plain();
+        return plain(answer);
     case PoolPrice:
         return method == QLatin1String("eth_sendRawTransaction")
                    ? error(200, -32000, "transaction underpriced: gas tip cap 0, minimum needed 25000000000")
-                   : plain();
+                   : plain(answer);
     case FreeGas:
         return method == QLatin1String("eth_feeHistory")
                    ? error(200, -32601, "the method eth_feeHistory does not exist")
-                   : plain();
+                   : plain(answer);
     case BareReceipts:
         if (method == QLatin1String("eth_getTransactionReceipt") && value.isObject()) {
             auto bare = value.toObject();
@@ -213,24 +232,24 @@ Answer QuirkServer::twisted(int quirk, const QJsonObject& request) {
             }
             return result(bare);
         }
-        return plain();
+        return plain(answer);
     case BrokenOff: {
-        auto out = said(plain());
+        auto out = plain(answer);
         out.cutAfter = 10;
         return out;
     }
     case Slow: {
-        auto out = said(plain());
+        auto out = plain(answer);
         out.delayMilliseconds = 2'000;
         return out;
     }
     case OtherId:
-        honest[QStringLiteral("id")] = 999'999;
-        return said(plain());
+        answer[QStringLiteral("id")] = 999'999;
+        return plain(answer);
     case OtherChain:
-        return method == QLatin1String("eth_chainId") ? result(QStringLiteral("0x1")) : plain();
+        return method == QLatin1String("eth_chainId") ? result(QStringLiteral("0x1")) : plain(answer);
     }
-    return plain();
+    return plain(answer);
 }
 
 } // namespace landfall::e2e

@@ -23,18 +23,23 @@ public:
     QString url() const { return m_url; }
     // From now on: that quirk; none with -1; a different one at each call with kQuirks.
     void play(int quirk) { m_quirk = quirk; }
-    // How often each quirk has shown in an answer.
+    // How often each quirk has made an answer another one than the chain's.
     int played(int quirk) const { return m_played.at(quirk); }
+    // How often a node's look at the chain, which begins with the final block, got that from here while none was
+    // played.
+    int honestHeads() const { return m_honestHeads; }
 
 private:
     ScriptedServer::Answer answer(const QJsonObject& request);
-    ScriptedServer::Answer twisted(int quirk, const QJsonObject& request);
+    // What becomes of the chain's answer.
+    ScriptedServer::Answer twisted(int quirk, const QJsonObject& request, QJsonObject answer) const;
     QJsonObject ask(const QJsonObject& request) const;
     QJsonObject ask(const QString& method, const QJsonArray& params) const;
 
     quint16 m_chain;
     std::atomic<int> m_quirk = -1;
     std::array<std::atomic<int>, kQuirks> m_played{};
+    std::atomic<int> m_honestHeads = 0;
     quint64 m_calls = 0;
     QThread m_thread;
     std::unique_ptr<QObject> m_place; // lives on the thread

@@ -61,8 +61,9 @@ private:
     bool m_connected = false;
 };
 
+// As clients name a host: with a port, whichever.
 QByteArray head(const QByteArray& more) {
-    return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + more + "\r\n";
+    return "POST / HTTP/1.1\r\nHost: localhost:1\r\nContent-Type: application/json\r\n" + more + "\r\n";
 }
 
 QByteArray request(const QByteArray& body) {

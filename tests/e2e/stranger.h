@@ -12,7 +12,7 @@ namespace landfall::e2e {
 // it at once, from threads of its own, until it is stopped.
 class Stranger {
 public:
-    // `transaction`: a call of sendTransaction whose signature is wrong.
+    // `transaction`: a call of sendTransaction that is checked up to its signature, which is wrong.
     Stranger(std::vector<quint16> ports, QByteArray transaction, std::size_t idleConnections);
     ~Stranger() { stop(); }
     void stop();

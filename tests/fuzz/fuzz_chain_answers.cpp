@@ -100,7 +100,8 @@ struct Target {
         default:
             client.logs(&context, chain.rollup, 0, ~BlockNumber{0}, [&](const Result<std::vector<evm::Log>>& logs) {
                 if (logs) {
-                    evm::readEvents(client, &context, network, chain.index, *logs, expect<std::vector<PlacedEvent>>());
+                    evm::readEvents(rpc, rpc.lastServer(), client, &context, network, chain.index, *logs,
+                                    expect<std::vector<PlacedEvent>>());
                 } else {
                     expect<std::vector<evm::Log>>()(logs);
                 }

@@ -52,7 +52,7 @@ private:
     // --- what a node will ask ---
 
     void askFinalBlock() {
-        readHead(m_client, m_context, m_chain, [self = shared_from_this()](const Result<ChainHead>& head) {
+        readHead(m_rpc, m_client, m_context, m_chain, [self = shared_from_this()](const Result<ChainHead>& head) {
             if (!head) {
                 self->note("final block", "", head.error());
                 self->next(); // the rest can be compared all the same

@@ -5,7 +5,7 @@
 
 namespace landfall::l1::evm {
 
-void readHead(EthClient& client, QObject* context, const NetworkChain& chain, Done<ChainHead> done) {
+void readHead(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkChain& chain, Done<ChainHead> done) {
     auto finish = guarded(context, std::move(done));
     if (const auto depth = chain.finalisedDepth; depth != 0) {
         client.block(context, latestTag(),
@@ -20,10 +20,13 @@ void readHead(EthClient& client, QObject* context, const NetworkChain& chain, Do
     }
     // Final first, so that the latest can't be older.
     client.finalisedBlock(
-        context, orFail<BlockRef>(finish, [&client, context](const BlockRef& finalised, auto& out) {
-            client.block(context, latestTag(), orFail<BlockRef>(out, [finalised](const BlockRef& latest, auto& answer) {
+        context, orFail<BlockRef>(finish, [&rpc, &client, context](const BlockRef& finalised, auto& out) {
+            const auto server = rpc.lastServer();
+            client.block(context, latestTag(),
+                         orFail<BlockRef>(out, [&rpc, server, finalised](const BlockRef& latest, auto& answer) {
                              if (latest.number < finalised.number) {
-                                 answer(badAnswer("its latest block is older than its finalised one"));
+                                 answer(rpc.blame(server, rpc.lastServer(),
+                                                  badAnswer("its latest block is older than its finalised one")));
                              } else {
                                  answer(ChainHead{latest, finalised});
                              }

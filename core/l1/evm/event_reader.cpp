@@ -15,10 +15,10 @@ namespace {
 // One reading of logs: shared by the answers still under way.
 class LogReading : public std::enable_shared_from_this<LogReading> {
 public:
-    LogReading(EthClient& client, QObject* context, const NetworkFile& network, const NetworkChain& chain,
-               std::vector<Log> logs, Done<std::vector<PlacedEvent>> done)
-        : m_client(client), m_context(context), m_rollup(chain.rollup), m_logs(std::move(logs)),
-          m_done(guarded(context, std::move(done))) {
+    LogReading(JsonRpc& rpc, std::size_t server, EthClient& client, QObject* context, const NetworkFile& network,
+               const NetworkChain& chain, std::vector<Log> logs, Done<std::vector<PlacedEvent>> done)
+        : m_rpc(rpc), m_server(server), m_client(client), m_context(context), m_rollup(chain.rollup),
+          m_logs(std::move(logs)), m_done(guarded(context, std::move(done))) {
         for (const auto& token : network.tokens) {
             if (const auto* place = network.tokenOn(token.id, chain.index)) {
                 m_decimals[token.id] = place->decimals;
@@ -44,10 +44,13 @@ public:
         m_unlisted.erase(m_unlisted.begin());
         m_client.view(m_context, m_rollup, rollupAbi().token, {std::uint64_t{token}}, rollupAbi().tokenResult,
                       latestTag(), [self = shared_from_this(), token](const Result<AbiValue::List>& values) {
-                          const auto decimals =
-                              values ? decimalsIn(*values, token) : Result<std::uint8_t>(values.error());
+                          if (!values) {
+                              self->m_done(values.error());
+                              return;
+                          }
+                          const auto decimals = decimalsIn(*values, token);
                           if (!decimals) {
-                              self->m_done(decimals.error());
+                              self->m_done(self->blame(decimals.error()));
                               return;
                           }
                           self->m_decimals[token] = *decimals;
@@ -70,7 +73,8 @@ private:
         for (const auto& log : m_logs) {
             auto event = eventOf(log, m_decimals);
             if (!event) {
-                later(m_context, m_done, Result<std::vector<PlacedEvent>>(event.error()));
+                later(m_context, m_done,
+                      Result<std::vector<PlacedEvent>>(m_rpc.blame(m_server, m_server, event.error())));
                 return;
             }
             if (!event->has_value()) {
@@ -105,6 +109,9 @@ private:
                                         "the RPC server does not have the transaction that committed a batch");
         } else {
             status = fillFrom(hash, **transaction);
+            if (!status) {
+                status = blame(status.error());
+            }
         }
         if (!status) {
             m_failed = true;
@@ -138,6 +145,11 @@ private:
         return {};
     }
 
+    // The logs and the answer that has just come don't go together.
+    Error blame(const Error& why) { return m_rpc.blame(m_server, m_rpc.lastServer(), why); }
+
+    JsonRpc& m_rpc;
+    std::size_t m_server; // that sent the logs
     EthClient& m_client;
     QObject* m_context;
     protocol::Address m_rollup;
@@ -190,7 +202,7 @@ private:
             return a.place.block == b.place.block && a.place.logIndex == b.place.logIndex;
         });
         if (twice != m_logs.end()) {
-            m_done(badAnswer("it shows two logs at one place"));
+            m_done(m_rpc.blame(m_server, m_server, badAnswer("it shows two logs at one place")));
             return;
         }
         m_done(std::move(m_logs));
@@ -259,23 +271,16 @@ private:
 
 } // namespace
 
-void readEvents(EthClient& client, QObject* context, const NetworkFile& network, protocol::ChainIndex chain,
-                std::vector<Log> logs, Done<std::vector<PlacedEvent>> done) {
-    std::make_shared<LogReading>(client, context, network, *network.chain(chain), std::move(logs), std::move(done))
+void readEvents(JsonRpc& rpc, std::size_t server, EthClient& client, QObject* context, const NetworkFile& network,
+                protocol::ChainIndex chain, std::vector<Log> logs, Done<std::vector<PlacedEvent>> done) {
+    std::make_shared<LogReading>(rpc, server, client, context, network, *network.chain(chain), std::move(logs),
+                                 std::move(done))
         ->start();
 }
 
 void readLogRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkChain& chain, BlockNumber from,
                   BlockNumber to, Done<std::vector<Log>> done) {
     std::make_shared<RangeReading>(rpc, client, context, chain, from, to, std::move(done))->start();
-}
-
-void readEventRange(JsonRpc& rpc, EthClient& client, QObject* context, const NetworkFile& network,
-                    protocol::ChainIndex chain, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) {
-    readLogRange(rpc, client, context, *network.chain(chain), from, to,
-                 orFail<std::vector<Log>>(std::move(done), [&client, context, &network, chain](auto logs, auto& out) {
-                     readEvents(client, context, network, chain, std::move(logs), out);
-                 }));
 }
 
 } // namespace landfall::l1::evm

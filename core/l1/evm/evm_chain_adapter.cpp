@@ -51,43 +51,38 @@ std::vector<std::string> EvmChainAdapter::troubles() const {
     return m_rpc.troubles();
 }
 
-// Answers that only together make no sense.
-template <class T>
-Done<T> EvmChainAdapter::blaming(Done<T> done) {
-    return [this, done = std::move(done)](Result<T> result) {
-        if (!result && result.error().code == code::kRpcBadAnswer) {
-            done(setAside(result.error()));
-        } else {
-            done(std::move(result));
-        }
-    };
-}
-
 void EvmChainAdapter::checkChain(QObject* context, Done<ChainReport> done) {
     runChainCheck(m_rpc, m_client, this, m_network, m_chain.index, guarded(context, std::move(done)));
 }
 
 void EvmChainAdapter::head(QObject* context, Done<ChainHead> done) {
-    readHead(m_client, this, m_chain, blaming(guarded(context, std::move(done))));
+    readHead(m_rpc, m_client, this, m_chain,
+             orFail<ChainHead>(guarded(context, std::move(done)), [this](const ChainHead& head, auto& out) {
+                 m_headBy = m_rpc.lastServer();
+                 out(head);
+             }));
 }
 
 void EvmChainAdapter::blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) {
-    m_client.block(this, quantityText(Uint256(number)),
-                   orFail<BlockRef>(guarded(context, std::move(done)), [number](const BlockRef& block, auto& out) {
-                       if (block.number != number) {
-                           out(badAnswer("it sent another block than asked for"));
-                       } else {
-                           out(block);
-                       }
-                   }));
+    m_client.block(
+        this, quantityText(Uint256(number)),
+        orFail<BlockRef>(guarded(context, std::move(done)), [this, number](const BlockRef& block, auto& out) {
+            m_blockBy = m_rpc.lastServer();
+            if (block.number != number) {
+                out(m_rpc.blame(m_blockBy, m_blockBy, badAnswer("it sent another block than asked for")));
+            } else {
+                out(block);
+            }
+        }));
 }
 
 void EvmChainAdapter::whenPlaced(const StateAt& at, Done<QJsonValue> done) {
     if (const auto* block = std::get_if<BlockRef>(&at)) {
         done(atBlock(block->hash));
     } else if (std::holds_alternative<AtFinalised>(at)) {
-        head(this, orFail<ChainHead>(std::move(done),
-                                     [](const ChainHead& head, auto& out) { out(atBlock(head.finalised.hash)); }));
+        readHead(m_rpc, m_client, this, m_chain,
+                 orFail<ChainHead>(std::move(done),
+                                   [](const ChainHead& head, auto& out) { out(atBlock(head.finalised.hash)); }));
     } else {
         m_client.block(this, latestTag(), orFail<BlockRef>(std::move(done), [](const BlockRef& latest, auto& out) {
                            out(atBlock(latest.hash));
@@ -102,17 +97,22 @@ void EvmChainAdapter::view(const AbiSignature& function, const AbiValue::List& a
 
 void EvmChainAdapter::countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) {
     view(rollupAbi().counters, {}, rollupAbi().countersResult, atBlock(block.hash),
-         orFail<AbiValue::List>(guarded(context, std::move(done)),
-                                [](const AbiValue::List& values, auto& out) { out(stateOf(values)); }));
+         orFail<AbiValue::List>(guarded(context, std::move(done)), [this](const AbiValue::List& values, auto& out) {
+             m_countersBy = m_rpc.lastServer();
+             out(stateOf(values));
+         }));
 }
 
-Error EvmChainAdapter::setAside(const Error& why) {
-    auto told = why;
-    if (m_rpc.serverCount() > 0) {
-        told.message = m_rpc.placeOf(m_rpc.lastServer()) + ": " + why.message;
-        m_rpc.setAside(m_rpc.lastServer(), told);
+Error EvmChainAdapter::setAside(Said what, const Error& why) {
+    switch (what) {
+    case Said::Head:
+        return m_rpc.blame(m_headBy, m_headBy, why);
+    case Said::Block:
+        return m_rpc.blame(m_blockBy, m_blockBy, why);
+    case Said::Events:
+        break;
     }
-    return told;
+    return m_rpc.blame(m_eventsBy, m_countersBy, why);
 }
 
 void EvmChainAdapter::contractState(QObject* context, StateAt at, Done<ContractState> done) {
@@ -175,8 +175,11 @@ void EvmChainAdapter::sequencerAllowed(QObject* context, const protocol::Address
 
 void EvmChainAdapter::eventsIn(QObject* context, BlockNumber from, BlockNumber to,
                                Done<std::vector<PlacedEvent>> done) {
-    readEventRange(m_rpc, m_client, this, m_network, m_chain.index, from, to,
-                   blaming(guarded(context, std::move(done))));
+    readLogRange(m_rpc, m_client, this, m_chain, from, to,
+                 orFail<std::vector<Log>>(guarded(context, std::move(done)), [this](auto logs, auto& out) {
+                     m_eventsBy = m_rpc.lastServer();
+                     readEvents(m_rpc, m_eventsBy, m_client, this, m_network, m_chain.index, std::move(logs), out);
+                 }));
 }
 
 void EvmChainAdapter::coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) {

@@ -17,7 +17,7 @@ public:
     std::string explorerUrl(const Bytes32& transaction) const override;
 
     std::vector<std::string> troubles() const override;
-    Error setAside(const Error& why) override;
+    Error setAside(Said what, const Error& why) override;
 
     void checkChain(QObject* context, Done<ChainReport> done) override;
     void head(QObject* context, Done<ChainHead> done) override;
@@ -58,8 +58,6 @@ public:
     void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) override;
 
 private:
-    template <class T>
-    Done<T> blaming(Done<T> done);
     // The block parameter of a question, once it is known.
     void whenPlaced(const StateAt& at, Done<QJsonValue> done);
     void view(const AbiSignature& function, const AbiValue::List& arguments, const std::vector<AbiType>& results,
@@ -72,13 +70,19 @@ private:
     Done<Uint256> toAmount(protocol::TokenId token, QObject* context, Done<protocol::Amount> done) const;
 
     void whenCallable(const ContractCall& call, Done<CallContext> done);
-    void included(const Bytes32& hash, RawReceipt receipt, const Done<TransactionStatus>& done);
+    // `server`: that sent the receipt.
+    void included(const Bytes32& hash, RawReceipt receipt, std::size_t server, const Done<TransactionStatus>& done);
     void explainFailure(const Bytes32& hash, TransactionStatus status, const Done<TransactionStatus>& done);
 
     NetworkFile m_network;
     NetworkChain m_chain;
     JsonRpc m_rpc;
     EthClient m_client;
+    // Which servers sent the last answers of these kinds.
+    std::size_t m_headBy = 0;
+    std::size_t m_blockBy = 0;
+    std::size_t m_eventsBy = 0;
+    std::size_t m_countersBy = 0;
 };
 
 } // namespace landfall::l1::evm

@@ -121,7 +121,7 @@ void EvmChainAdapter::transactionStatus(QObject* context, const Bytes32& hash, D
     m_client.receipt(
         this, hash, orFail<std::optional<RawReceipt>>(finish, [this, hash](const auto& receipt, auto& out) {
             if (receipt) {
-                included(hash, *receipt, out);
+                included(hash, *receipt, m_rpc.lastServer(), out);
                 return;
             }
             m_client.transaction(
@@ -133,29 +133,31 @@ void EvmChainAdapter::transactionStatus(QObject* context, const Bytes32& hash, D
         }));
 }
 
-void EvmChainAdapter::included(const Bytes32& hash, RawReceipt receipt, const Done<TransactionStatus>& done) {
-    m_client.blockByHash(
-        this, receipt.blockHash, orFail<BlockRef>(done, [this, hash, receipt](const BlockRef& block, auto& out) {
-            TransactionStatus status;
-            status.where = TransactionStatus::Where::Included;
-            status.receipt = Receipt{block, receipt.succeeded, receipt.gasUsed, receipt.gasPrice, std::nullopt, {}};
-            if (!receipt.succeeded) {
-                explainFailure(hash, std::move(status), out);
-                return;
-            }
-            std::vector<Log> ours;
-            for (const auto& log : receipt.logs) {
-                if (log.contract == m_chain.rollup) {
-                    ours.push_back(log);
-                }
-            }
-            readEvents(
-                m_client, this, m_network, m_chain.index, std::move(ours),
-                orFail<std::vector<PlacedEvent>>(out, [status](std::vector<PlacedEvent> events, auto& answer) mutable {
-                    status.receipt->events = std::move(events);
-                    answer(std::move(status));
-                }));
-        }));
+void EvmChainAdapter::included(const Bytes32& hash, RawReceipt receipt, std::size_t server,
+                               const Done<TransactionStatus>& done) {
+    m_client.blockByHash(this, receipt.blockHash,
+                         orFail<BlockRef>(done, [this, hash, receipt, server](const BlockRef& block, auto& out) {
+                             TransactionStatus status;
+                             status.where = TransactionStatus::Where::Included;
+                             status.receipt =
+                                 Receipt{block, receipt.succeeded, receipt.gasUsed, receipt.gasPrice, std::nullopt, {}};
+                             if (!receipt.succeeded) {
+                                 explainFailure(hash, std::move(status), out);
+                                 return;
+                             }
+                             std::vector<Log> ours;
+                             for (const auto& log : receipt.logs) {
+                                 if (log.contract == m_chain.rollup) {
+                                     ours.push_back(log);
+                                 }
+                             }
+                             readEvents(m_rpc, server, m_client, this, m_network, m_chain.index, std::move(ours),
+                                        orFail<std::vector<PlacedEvent>>(
+                                            out, [status](std::vector<PlacedEvent> events, auto& answer) mutable {
+                                                status.receipt->events = std::move(events);
+                                                answer(std::move(status));
+                                            }));
+                         }));
 }
 
 // A receipt has no reason in it: the call is run again on the state before its

@@ -92,6 +92,18 @@ void JsonRpc::setAside(std::size_t server, const Error& why, std::optional<std::
     entry.failedAt = now;
 }
 
+Error JsonRpc::blame(std::size_t oneAnswer, std::size_t theOther, const Error& why) {
+    if (oneAnswer != theOther) {
+        return Error::unavailable("rpc-servers-differ", "the answers of two RPC servers of " + m_chainName +
+                                                            " don't go together, so they are asked again (" +
+                                                            why.message + ")");
+    }
+    auto told = why;
+    told.message = placeOf(oneAnswer) + ": " + why.message;
+    setAside(oneAnswer, told);
+    return told;
+}
+
 Error JsonRpc::whyNobody() const {
     const auto first = std::min_element(m_servers.begin(), m_servers.end(),
                                         [](const auto& a, const auto& b) { return a.notBefore < b.notBefore; });

@@ -65,6 +65,9 @@ public:
     std::size_t serverCount() const { return m_servers.size(); }
     std::string placeOf(std::size_t server) const; // "the RPC server https://… of Some chain"
 
+    // Lets a server rest, since its answers make no sense together. Answers of two servers may only be of different
+    // moments, so nobody is to blame then. The answer is the error with the server's name, or rpc-servers-differ.
+    Error blame(std::size_t oneAnswer, std::size_t theOther, const Error& why);
     // Lets a server rest. Where it says how long in Retry-After, it is not asked before that.
     void setAside(std::size_t server, const Error& why, std::optional<std::chrono::seconds> retryAfter = {});
     // What was wrong lately with servers that are passed over, one sentence each.

@@ -167,7 +167,7 @@ void ChainWatcher::forkedBelow(const l1::ChainHead& head, const std::vector<stor
             "it shows another block " + std::to_string(gone.number) +
                 " than the one that was final: give this node another server, or, if the chain itself began anew, "
                 "read it again with 'landfall-cli node reread'");
-        return failed(adapter().setAside(error));
+        return failed(adapter().setAside(l1::ChainAdapter::Said::Block, error));
     }
     if (!known.empty()) {
         return checkLast(head, known, true);
@@ -189,7 +189,7 @@ void ChainWatcher::behind(const l1::ChainHead& head) {
                                               " is the newest, and lacks blocks up to " + std::to_string(next - 1) +
                                               ", which this node has read: give it another one "
                                               "if it lasts");
-    failed(adapter().setAside(error));
+    failed(adapter().setAside(l1::ChainAdapter::Said::Head, error));
 }
 
 std::uint64_t ChainWatcher::beforeFirst() const {
@@ -327,10 +327,12 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
 
 // Either what was just read is wrong, or the rows before it are. The first time another server is asked.
 void ChainWatcher::contradicted(const std::string& what) {
-    const auto error = adapter().setAside(Error::unavailable(
-        "rpc-events-missing", "its events contradict its contract's counters, or what was read before (" + what +
-                                  "): some were left out or invented, so they are read again; add another server to "
-                                  "the network file if it lasts"));
+    const auto error = adapter().setAside(
+        l1::ChainAdapter::Said::Events,
+        Error::unavailable("rpc-events-missing",
+                           "its events contradict its contract's counters, or what was read before (" + what +
+                               "): some were left out or invented, so they are read again; add another server to "
+                               "the network file if it lasts"));
     if (++m_contradictions < 2) {
         return failed(error);
     }

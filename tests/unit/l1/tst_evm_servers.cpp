@@ -197,6 +197,72 @@ private Q_SLOTS:
         QCOMPARE(report->firstProblem()->code, std::string("finalised-block-missing"));
     }
 
+    // Each is told of for what it did itself, also where the last one to fail was not the one that answered before.
+    void eachIsBlamedForItsOwn() {
+        bool away = false;
+        const auto page = [](const QJsonObject&) -> Answer { return {"<html>Just a moment...</html>"}; };
+        const auto good = [&](const QJsonObject& request) -> Answer {
+            return away ? Answer{"", 503} : Answer{ScriptedServer::result(request, block(9, 'b'))};
+        };
+        Bench bench({page, good});
+        const auto ask = [&] { return await<ChainHead>([&](auto* c, auto done) { bench.adapter->head(c, done); }); };
+        EXPECT_OK(ask());
+        away = true;
+        EXPECT_CODE(ask(), "rpc-bad-answer");
+        for (const auto& trouble : bench.adapter->troubles()) {
+            QVERIFY2((trouble.find(bench.servers[0]->url()) != std::string::npos) !=
+                         (trouble.find(bench.servers[1]->url()) != std::string::npos),
+                     trouble.c_str());
+        }
+        QCOMPARE(bench.adapter->troubles().size(), std::size_t{2});
+    }
+
+    // Events of one server and counters of another: neither is blamed. Both of one: it is.
+    void eventsAndCountersOfTwoServers_data() {
+        QTest::addColumn<bool>("two");
+        QTest::newRow("one") << false;
+        QTest::newRow("two") << true;
+    }
+    void eventsAndCountersOfTwoServers() {
+        QFETCH(const bool, two);
+        const auto good = [](const QJsonObject& request) -> Answer {
+            const auto method = methodOf(request);
+            return {ScriptedServer::result(request,
+                                           method == QLatin1String("eth_getLogs") ? QJsonValue(QJsonArray())
+                                           : method == QLatin1String("eth_call")
+                                               ? QJsonValue(QStringLiteral("0x") + QString(7 * 64, QLatin1Char('0')))
+                                               : QJsonValue(block(9, 'b')))};
+        };
+        const auto withoutCalls = [&](const QJsonObject& request) -> Answer {
+            return two && methodOf(request) == QLatin1String("eth_call") ? Answer{"", 503} : good(request);
+        };
+        Bench bench({withoutCalls, good});
+        EXPECT_OK(await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 9, done); }));
+        EXPECT_OK(await<ContractState>([&](auto* c, auto done) { bench.adapter->countersAt(c, BlockRef{9}, done); }));
+        const auto before = bench.adapter->troubles().size();
+        const auto told =
+            bench.adapter->setAside(ChainAdapter::Said::Events, Error::unavailable("test", "what it said"));
+        QCOMPARE(told.code, std::string(two ? "rpc-servers-differ" : "test"));
+        QCOMPARE(told.message.find(bench.servers[0]->url()) != std::string::npos, !two);
+        QCOMPARE(bench.adapter->troubles().size(), before + (two ? 0 : 1));
+    }
+
+    // One that answers with another block than asked for is not asked first again.
+    void anotherBlockThanAskedFor() {
+        const auto withBlock = [](int number) {
+            return [number](const QJsonObject& request) -> Answer {
+                return {ScriptedServer::result(request, block(number, 'b'))};
+            };
+        };
+        Bench bench({withBlock(7), withBlock(5)});
+        const auto ask = [&] {
+            return await<BlockRef>([&](auto* c, auto done) { bench.adapter->blockAt(c, 5, done); });
+        };
+        EXPECT_CODE(ask(), "rpc-bad-answer");
+        EXPECT_OK(ask());
+        QCOMPARE(bench.adapter->troubles().size(), std::size_t{1});
+    }
+
     // A pool's refusal for the price leads to another price at the same nonce.
     void refusedForThePrice_data() {
         QTest::addColumn<QString>("words");
