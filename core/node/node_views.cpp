@@ -5,8 +5,8 @@
 #include "node/views/activity.h"
 #include "node/views/freeze_view.h"
 #include "node/views/timeline.h"
-#include "node/votes/vote_signing.h"
 #include "node/views/waiting_payouts.h"
+#include "node/votes/vote_signing.h"
 
 #include <algorithm>
 

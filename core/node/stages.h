@@ -4,17 +4,16 @@
 #include "node/batches/batcher.h"
 #include "node/chain/chain_watcher.h"
 #include "node/chain/relayer.h"
+#include "node/chain/vault_check.h"
 #include "node/exits/exit_desk.h"
 #include "node/node.h"
 #include "node/proving/prover.h"
-#include "node/chain/relayer.h"
 #include "node/requests/fee_desk.h"
 #include "node/requests/request_carrier.h"
 #include "node/requests/request_pool.h"
 #include "node/votes/attester.h"
 #include "node/votes/freeze_voter.h"
 #include "node/votes/revert_voter.h"
-#include "node/chain/vault_check.h"
 #include "node/votes/vote_collector.h"
 
 #include <QtCore/QTimer>

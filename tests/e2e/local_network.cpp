@@ -92,15 +92,14 @@ bool LocalNetwork::deploy(int attesterCount, const Terms& terms) {
     QJsonObject places;
     QJsonObject coinPlaces;
     for (int index = 1; index <= terms.chains; ++index) {
-        chains.append(
-            QJsonObject{{QStringLiteral("index"), index},
-                        {QStringLiteral("evmChainId"), 41000 + index},
-                        {QStringLiteral("name"), chainName(index)},
-                        {QStringLiteral("rpcUrls"), QJsonArray{chainUrl(index)}},
-                        {QStringLiteral("confirmations"), 1},
-                        {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
-                        {QStringLiteral("guardian"), address(kGuardian)},
-                        {QStringLiteral("queueFeeWei"), 1000}});
+        chains.append(QJsonObject{{QStringLiteral("index"), index},
+                                  {QStringLiteral("evmChainId"), 41000 + index},
+                                  {QStringLiteral("name"), chainName(index)},
+                                  {QStringLiteral("rpcUrls"), QJsonArray{chainUrl(index)}},
+                                  {QStringLiteral("confirmations"), 1},
+                                  {QStringLiteral("nativeSymbol"), QStringLiteral("ETH")},
+                                  {QStringLiteral("guardian"), address(kGuardian)},
+                                  {QStringLiteral("queueFeeWei"), 1000}});
         QJsonObject place{{QStringLiteral("deploy"), QStringLiteral("test-token")},
                           {QStringLiteral("decimals"), index == 1 ? 6 : 18}};
         if (index == 2 && !terms.westDailyLimit.isEmpty()) {

@@ -119,7 +119,8 @@ private Q_SLOTS:
     void networkIsUp() {
         QVERIFY2(m_network.startAnvil(kEast, 41001), "Anvil is missing: run 'npm ci' in core/contracts");
         QVERIFY(m_network.startAnvil(kWest, 41002));
-        QVERIFY(m_network.deploy(1, {.westDailyLimit = QStringLiteral("100"), .releaseDelay = kReleaseDelay, .coins = true}));
+        QVERIFY(m_network.deploy(
+            1, {.westDailyLimit = QStringLiteral("100"), .releaseDelay = kReleaseDelay, .coins = true}));
         QVERIFY(m_network.startNode(QStringLiteral("attester"), "attester", LocalNetwork::kFirstAttester,
                                     m_network.file()));
         QVERIFY(m_network.startNode(QString(), "sequencer", LocalNetwork::kSequencer, m_network.file()));

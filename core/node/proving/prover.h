@@ -1,7 +1,7 @@
 #pragma once
 
-#include "node/shared/proof_engine.h"
 #include "node/shared/board.h"
+#include "node/shared/proof_engine.h"
 
 #include <QtCore/QObject>
 

@@ -2,8 +2,8 @@
 
 #include "node/shared/replacement.h"
 #include "node/shared/time_text.h"
-#include "node/views/waiting_payouts.h"
 #include "node/views/freeze_view.h"
+#include "node/views/waiting_payouts.h"
 #include "protocol/queue.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include "node/rows.h"
 #include "node/chain/vault_alarms.h"
 #include "node/chain/vault_check.h"
+#include "node/rows.h"
 
 #include <QtTest/QtTest>
 
