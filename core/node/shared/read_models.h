@@ -293,7 +293,7 @@ struct RefundView {
     std::uint64_t item = 0; // in the chain's queue
     RefundKind kind = RefundKind::Deposit;
     protocol::Operation operation; // as it was queued
-    std::string symbol;            // of a deposit's token
+    std::string symbol{};          // of a deposit's token
     ExitState state = ExitState::Closed;
     Bytes32 transaction{}; // Taken
 };
