@@ -1,6 +1,8 @@
-#include "protocol/address.h"
+#include "l1/evm/rollup_abi.h"
 #include "unit/l1/real_chain_test.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace landfall;
@@ -32,10 +34,11 @@ class TestRealExits : public RealChainTest {
     void poke(const char* function) {
         const auto data = evm::abiEncodeCall(evm::knownSignature(function), {});
         EXPECT_OK(data);
-        EXPECT_OK(anvil(QStringLiteral("eth_sendTransaction"),
-                        {QJsonObject{{QStringLiteral("from"), text(toHex0x(m_user.bytes))},
-                                     {QStringLiteral("to"), text(toHex0x(m_network.chains[0].rollup.bytes))},
-                                     {QStringLiteral("data"), text(toHex0x(*data))}}}));
+        const QJsonObject transaction{{QStringLiteral("from"), text(toHex0x(m_user.bytes))},
+                                      {QStringLiteral("to"), text(toHex0x(m_network.chains[0].rollup.bytes))},
+                                      {QStringLiteral("data"), text(toHex0x(*data))}};
+        const auto sent = anvil(QStringLiteral("eth_sendTransaction"), {transaction});
+        EXPECT_OK(sent);
     }
     void later(int seconds) {
         EXPECT_OK(anvil(QStringLiteral("evm_increaseTime"), {seconds}));
