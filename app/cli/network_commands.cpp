@@ -79,11 +79,11 @@ CommandResult deploy(Context& context) {
     }
     plan->keys = std::move(*keys);
     if (plan->exits) {
-        auto key = developmentExitKey(context.profile, context.terminal);
-        if (!key) {
-            return key.error();
+        auto exitKey = developmentExitKey(context.profile, context.terminal);
+        if (!exitKey) {
+            return exitKey.error();
         }
-        plan->exits->key = std::move(*key);
+        plan->exits->key = std::move(*exitKey);
     }
     plan->developmentKeys = true;
     plan->genesisRoot = state::State(plan->feeOwner).root();

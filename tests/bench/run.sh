@@ -59,7 +59,10 @@ for name in "${names[@]}"; do
     fi
 done
 [ "${#names[@]}" -gt 0 ] || targets=(all)
-{ [ "${#targets[@]}" -eq 0 ] || { cmake --preset release -S "$root" && ninja -C "$build" -j "$(nproc)" "${targets[@]}"; }; } >"$log" 2>&1 || {
+build() {
+    [ "${#targets[@]}" -eq 0 ] || { cmake --preset release -S "$root" && ninja -C "$build" -j "$(nproc)" "${targets[@]}"; }
+}
+build >"$log" 2>&1 || {
     tail -n 40 "$log" >&2
     fail "the release build failed; the lines above say why."
 }

@@ -87,7 +87,7 @@ QString LocalNetwork::chainName(int chain) {
     return names.at(chain - 1);
 }
 
-bool LocalNetwork::deploy(int attesterCount, const Terms& terms) {
+bool LocalNetwork::deploy(int attesterCount, const DeploymentTerms& terms) {
     QJsonArray chains;
     QJsonObject places;
     QJsonObject coinPlaces;
@@ -107,7 +107,8 @@ bool LocalNetwork::deploy(int attesterCount, const Terms& terms) {
         }
         places.insert(QString::number(index), place);
         coinPlaces.insert(QString::number(index),
-                          QJsonObject{{QStringLiteral("address"), kNoAddress}, {QStringLiteral("decimals"), 18}});
+                          QJsonObject{{QStringLiteral("address"), QString::fromLatin1(kNoAddress)},
+                                      {QStringLiteral("decimals"), 18}});
     }
     QJsonArray tokens{QJsonObject{{QStringLiteral("id"), 1},
                                   {QStringLiteral("symbol"), QStringLiteral("USDC")},

@@ -6,6 +6,15 @@
 
 namespace landfall::e2e {
 
+// What a test wants of a deployment.
+struct DeploymentTerms {
+    int chains = 2;            // East, West, North
+    bool exits = false;        // nobody opens them but the attesters
+    QString westDailyLimit;    // of USDC, in whole tokens; empty: none
+    int releaseDelay = 86'400; // of payouts above it, seconds
+    bool coins = false;        // the chains' own coin is token 2
+};
+
 // A network put up by hand, as README describes it for real chains: plain
 // Anvils, contracts deployed by the command line, and nodes as processes of their own.
 class LocalNetwork {
@@ -23,14 +32,7 @@ public:
 
     // Anvil with a block a second. `like` is the chain that it copies, or empty.
     bool startAnvil(const QString& name, int evmChainId, const QString& like = {});
-    struct Terms {
-        int chains = 2;            // East, West, North
-        bool exits = false;        // nobody opens them but the attesters
-        QString westDailyLimit;    // of USDC, in whole tokens; empty: none
-        int releaseDelay = 86'400; // of payouts above it, seconds
-        bool coins = false;        // the chains' own coin is token 2
-    };
-    bool deploy(int attesters, const Terms& terms = {});
+    bool deploy(int attesters, const DeploymentTerms& terms = {});
     // The network file, with another server for East if one is named.
     QString file(const QString& eastUrl = {}) const;
     // `name` is also the data folder, empty for the profile's own. The node's wall clock
