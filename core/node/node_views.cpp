@@ -1,7 +1,6 @@
 #include "node/chain/chain_alarms.h"
 #include "node/node.h"
 #include "node/stages.h"
-#include "node/stages.h"
 #include "node/views/activity.h"
 #include "node/views/freeze_view.h"
 #include "node/views/timeline.h"

@@ -1,40 +1,13 @@
 #include "rpc/server.h"
 
 #include "base/secret.h"
-
-#include <algorithm>
-#include <sys/resource.h>
+#include "rpc/door_limits.h"
 
 namespace landfall::rpc {
 namespace {
 
 ByteView viewOfArray(const QByteArray& bytes) {
     return {reinterpret_cast<const std::uint8_t*>(bytes.constData()), static_cast<std::size_t>(bytes.size())};
-}
-
-// Most of the process's descriptors stay for chains, database and proving keys, however few there are,
-// and what one door takes is not the other's.
-std::size_t atMost(std::size_t connections, rlim_t partOfDescriptors) {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
-        return connections;
-    }
-    return std::clamp<std::size_t>(limit.rlim_cur / partOfDescriptors, 1, connections);
-}
-
-HttpLimits ownLimits() {
-    HttpLimits out;
-    out.connections = atMost(64, 8);
-    out.perAddress = out.connections; // all come from this machine
-    return out;
-}
-
-HttpLimits openLimits() {
-    HttpLimits out;
-    out.connections = atMost(256, 4);
-    out.perAddress = std::max<std::size_t>(out.connections / 4, 1);
-    out.calls = 8; // so that few of them are ever before one of the cookie's
-    return out;
 }
 
 } // namespace

@@ -1,4 +1,6 @@
+#include "base/hex.h"
 #include "common/deposit_record.h"
+#include "common/node_pid.h"
 #include "common/profile.h"
 #include "e2e/cli_driver.h"
 #include "protocol/address.h"
@@ -8,9 +10,12 @@
 #include "unit/l1/sample_network.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QTcpServer>
 #include <QtTest>
+
+#include <csignal>
 
 using namespace landfall::e2e;
 using landfall::l1::NetworkFile;
@@ -197,6 +202,13 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(network(m_anvil.url()), m_profile.file(QStringLiteral("devnet/network.json"))));
         const auto started = m_profile.cli(words("reserves"));
         QVERIFY2(started.exit == 0, started.out + started.err);
+        QDirIterator made(m_profile.file(QStringLiteral("node")), QDir::AllEntries | QDir::NoDotAndDotDot,
+                          QDirIterator::Subdirectories);
+        QVERIFY(made.hasNext());
+        while (made.hasNext()) { // whatever comes first makes them, they are for this user alone
+            const auto path = made.next();
+            QVERIFY2(!(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther)), qPrintable(path));
+        }
         QVERIFY(QFile::remove(m_profile.file(QStringLiteral("devnet/network.json"))));
         const auto stopped = m_profile.cli(command.split(QLatin1Char(' ')));
         QVERIFY2(stopped.json().value(QLatin1StringView("stopped")).toBool(), stopped.out + stopped.err);
@@ -253,6 +265,72 @@ private Q_SLOTS:
         QVERIFY2(message(same).contains(QStringLiteral("the same command again goes on")), same.out);
         QVERIFY(QFile::remove(record));
         QCOMPARE(deposit(file, m_profile.passphrase()).error(), QStringLiteral("contract-missing"));
+        QVERIFY(!QFile::exists(record));
+    }
+
+    // One that does not hear is ended all the same, after half a minute.
+    void aNodeThatStandsStillIsStopped() {
+        const auto file = network(m_anvil.url());
+        const auto started = m_profile.cli(words("reserves --network") << file);
+        QVERIFY2(started.exit == 0, started.out + started.err);
+        const auto parsed = landfall::l1::readNetworkFile(file);
+        QVERIFY(bool(parsed));
+        QFile pid(landfall::app::nodePidFile(landfall::app::Profile(m_profile.folder(), file).nodeFolder(*parsed)));
+        QVERIFY(pid.open(QIODevice::ReadOnly));
+        const auto process = pid.readLine().split(' ').first().toInt();
+        QVERIFY(process > 1 && ::kill(process, SIGSTOP) == 0);
+        const auto stopped = m_profile.cli(words("node stop --network") << file, 90);
+        QVERIFY2(stopped.json().value(QLatin1StringView("stopped")).toBool(), stopped.out + stopped.err);
+        QVERIFY(::kill(process, 0) != 0);
+    }
+
+    // A deposit that no pool took can be forgotten; one that the chain or a pool has, or may have, can't.
+    void depositsThatNobodyHasAreGivenUp() {
+        const auto file = network(m_anvil.url());
+        const auto parsed = landfall::l1::readNetworkFile(file);
+        QVERIFY(bool(parsed));
+        const auto record = landfall::app::Profile(m_profile.folder(), file).depositRecordPath(*parsed);
+        const auto giveUp = [&](const QString& networkFile) {
+            return m_profile.cli(words("deposit --give-up --network") << networkFile);
+        };
+        const auto givenUp = [](const Ran& ran) { return ran.json().value(QLatin1StringView("givenUp")).toBool(); };
+        landfall::app::DepositRecord kept;
+        kept.network = parsed->networkId();
+        kept.wish = {1, 0, *landfall::protocol::parseAmount("2")};
+        kept.sent.deposit = landfall::app::SentTransaction{landfall::Bytes32{7}, {0x02, 0x00}};
+        const auto keep = [&] { return landfall::app::saveDepositRecord(kept, record).ok(); };
+
+        QVERIFY(!QFile::exists(record));
+        const auto none = giveUp(file);
+        QVERIFY2(none.exit == 0 && !givenUp(none), none.out);
+
+        // One that it outbids is in a block: it may be the deposit.
+        const QString account = QStringLiteral("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"); // Anvil's first
+        const auto sent = askChain(QString::fromStdString(m_anvil.url()), QStringLiteral("eth_sendTransaction"),
+                                   {QJsonObject{{QStringLiteral("from"), account}, {QStringLiteral("to"), account}}})
+                              .toString();
+        const auto hash = landfall::fromHex(sent.toStdString());
+        QVERIFY(hash && hash->size() == 32);
+        landfall::Bytes32 there{};
+        std::copy(hash->begin(), hash->end(), there.begin());
+        kept.sent.deposit->replaced = {there};
+        QVERIFY(keep());
+        const auto stands = giveUp(file);
+        QCOMPARE(stands.error(), QStringLiteral("deposit-stands"));
+        QVERIFY2(message(stands).contains(sent), stands.out);
+        QVERIFY(QFile::exists(record));
+
+        // A server that can't be asked may have it.
+        kept.sent.deposit->replaced.clear();
+        QVERIFY(keep());
+        auto two = *parsed;
+        two.chains[0].rpcUrls.push_back("http://127.0.0.1:1");
+        const auto both = m_profile.write(QStringLiteral("two.json"), landfall::l1::writeNetworkFile(two));
+        QCOMPARE(giveUp(both).error(), QStringLiteral("deposit-unsure"));
+        QVERIFY(QFile::exists(record));
+
+        const auto gone = giveUp(file);
+        QVERIFY2(gone.exit == 0 && givenUp(gone), gone.out + gone.err);
         QVERIFY(!QFile::exists(record));
     }
 

@@ -28,6 +28,7 @@ public:
         std::shared_ptr<SimulatedChain> instead; // another chain answers
         std::optional<Uint256> price;            // what gas is said to cost
         std::uint64_t noncesAhead = 0;           // said to wait in the server's pool
+        std::vector<std::string> troubles;       // with servers that are set aside
         bool forgetsState = false;               // of every block but the newest
         std::map<protocol::TokenId, std::uint64_t> holdsMore; // the contract says so, in 18 decimals
         std::set<protocol::TokenId> mute;                     // tokens that tell no balance
@@ -40,6 +41,7 @@ public:
     protocol::ChainIndex chain() const override { return m_chain->index(); }
     std::string name() const override { return "simulated " + std::to_string(m_chain->index()); }
     std::string explorerUrl(const Bytes32&) const override { return {}; }
+    std::vector<std::string> troubles() const override { return faults->troubles; }
     void checkChain(QObject* context, l1::Done<l1::ChainReport> done) override;
     void head(QObject* context, l1::Done<l1::ChainHead> done) override;
     void blockAt(QObject* context, l1::BlockNumber number, l1::Done<l1::BlockRef> done) override;

@@ -15,7 +15,7 @@ DepositRecord sample() {
     out.owner.bytes[19] = 0xAB;
     out.wish = {2, 5, 1'234'567'890'123'456'789U};
     out.sent.approval = app::SentTransaction{Bytes32{1}, {0x02, 0xF8}};
-    out.sent.deposit = app::SentTransaction{Bytes32{2}, {0x02, 0xF9}};
+    out.sent.deposit = app::SentTransaction{Bytes32{2}, {0x02, 0xF9}, {Bytes32{3}, Bytes32{4}}};
     return out;
 }
 
@@ -58,6 +58,8 @@ private Q_SLOTS:
         QVERIFY(back.wish.chain == 2 && back.wish.token == 5 && back.wish.amount == sample().wish.amount);
         QVERIFY(back.sent.approval->hash == Bytes32{1} && back.sent.approval->raw == sample().sent.approval->raw);
         QVERIFY(back.sent.deposit->hash == Bytes32{2});
+        QVERIFY(back.sent.approval->replaced.empty());
+        QVERIFY(back.sent.deposit->replaced == sample().sent.deposit->replaced); // one of them may get in after all
         QVERIFY(!back.sent.signingKey);
         app::removeDepositRecord(m_path);
         QVERIFY(!app::readDepositRecord(m_path)->has_value());

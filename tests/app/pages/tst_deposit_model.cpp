@@ -15,7 +15,7 @@ private Q_SLOTS:
         QTest::newRow("fine") << QStringLiteral("100") << QString() << true;
         QTest::newRow("all") << QStringLiteral("5000") << QString() << true;
         QTest::newRow("too much") << QStringLiteral("5000.01") << QStringLiteral("holds 5,000 USDC") << false;
-        QTest::newRow("too precise") << QStringLiteral("1.0000001") << QStringLiteral("6 decimals") << false;
+        QTest::newRow("too precise") << QStringLiteral("1.0000001") << QStringLiteral("6 decimals on ") << false;
         QTest::newRow("zero") << QStringLiteral("0") << QStringLiteral("above zero") << false;
         QTest::newRow("words") << QStringLiteral("all") << QStringLiteral("amount") << false;
     }

@@ -43,6 +43,20 @@ private Q_SLOTS:
         QCOMPARE(cell(chains, 1, "relayerBalance").toString(), QStringLiteral("unknown"));
     }
 
+    // What a governor does, apart from what contradicts the network's file.
+    void alarmsAreShownWithTheirChain() {
+        PreparedWorld world(PreparedWorld::Wallet::Open);
+        auto snapshot = world.snapshot();
+        snapshot.chains[0].alarms = {{"change-scheduled", "in 2 days", false, 5},
+                                     {"executions-paused", "paused", false, 6},
+                                     {"token-not-in-file", "a false token", true, 0}};
+        world.node.show(snapshot);
+        auto* chains = world.app().node()->chains();
+        QCOMPARE(cell(chains, 0, "notes").toString(), QStringLiteral("in 2 days\npaused"));
+        QCOMPARE(cell(chains, 0, "alarms").toString(), QStringLiteral("a false token"));
+        QCOMPARE(cell(chains, 1, "alarms").toString(), QString());
+    }
+
     void theLogIsExportedWithoutNames() {
         PreparedWorld world(PreparedWorld::Wallet::Open);
         const QString address = QStringLiteral("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");

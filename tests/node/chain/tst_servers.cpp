@@ -4,6 +4,7 @@
 #include <QtTest/QtTest>
 
 #include <algorithm>
+#include <deque>
 
 using namespace landfall;
 using namespace landfall::testing;
@@ -15,6 +16,7 @@ class TestServers : public QObject {
 private Q_SLOTS:
     void nullIsNoReorganisation();
     void lowerHeadTakesNothingBack();
+    void aHeadJustBelowTakesNothingBack();
     void inventedHeadIsForgotten();
     void finalBlocksStay_data();
     void finalBlocksStay();
@@ -24,6 +26,8 @@ private Q_SLOTS:
     void refusedForItsPrice_data();
     void refusedForItsPrice();
     void claimWaitsForConfirmations();
+    void serversSetAsideAreShown();
+    void governorsEventsAreAnnounced();
 
 private:
     static bool noticed(const World& world, const std::string& code) {
@@ -76,6 +80,32 @@ void TestServers::lowerHeadTakesNothingBack() {
     QVERIFY(!noticed(world, "chain-reorganised"));
     world.faults(0, 2).instead.reset();
     QVERIFY(world.runUntil(60, [&] { return problemOf(world, 2).empty(); }));
+}
+
+// Above what is final: blocks that this node has read are missing there, and what was in them stays.
+void TestServers::aHeadJustBelowTakesNothingBack() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    world.chain(2)->finalDepth = 12;
+    const auto hash = world.withdraw(kUnit);
+    std::deque<std::shared_ptr<SimulatedChain>> before;
+    for (int i = 0; i < 300 && !world.arrived(hash); ++i) {
+        before.push_back(world.chain(2)->forked());
+        if (before.size() > 4) {
+            before.pop_front();
+        }
+        world.turn();
+    }
+    QVERIFY(world.arrived(hash));
+    world.faults(0, 2).instead = before.front();
+    for (int i = 0; i < 60; ++i) {
+        world.turn();
+        QVERIFY(world.arrived(hash));
+    }
+    QCOMPARE(problemOf(world, 2), std::string("rpc-server-behind"));
+    QVERIFY(!noticed(world, "chain-reorganised"));
 }
 
 // One answer with a head and a final block far above the chain: the node goes on once the server is honest again.
@@ -231,6 +261,45 @@ void TestServers::claimWaitsForConfirmations() {
     QCOMPARE(block.claims.size(), std::size_t{1});
     QCOMPARE(place.at, static_cast<node::Milliseconds>(block.ref.timestamp) * 1000);
     QCOMPARE(arrived().at, place.at);
+}
+
+// The chain is read all the same, by another server.
+void TestServers::serversSetAsideAreShown() {
+    World world;
+    world.openSequencer();
+    world.run(5);
+    QCOMPARE(problemOf(world, 1), std::string());
+    world.faults(0, 1).troubles = {"the RPC server http://one of Alpha refuses this node (HTTP status 402)"};
+    world.run(3);
+    const auto view = world.sequencer->chains()[0];
+    QVERIFY(view.problem && view.problem->code == "rpc-server-set-aside");
+    QVERIFY2(view.problem->message.find("http://one") != std::string::npos &&
+                 view.problem->message.find("402") != std::string::npos,
+             view.problem->message.c_str());
+    QVERIFY(view.health == node::Health::Good);
+    QVERIFY(noticed(world, "rpc-server-set-aside"));
+    world.faults(0, 1).troubles.clear();
+    world.run(3);
+    QCOMPARE(problemOf(world, 1), std::string());
+}
+
+// Whoever looks at the log alone is told, once, also of what comes while the node runs.
+void TestServers::governorsEventsAreAnnounced() {
+    World world;
+    world.openSequencer();
+    world.run(5);
+    auto& faults = world.faults(0, 1);
+    faults.forged = l1::TokenRegistered{900, protocol::Address{{0xbb}}, 7, Uint256(1)};
+    faults.forgedBlock = world.chain(1)->blocks().size() + 1;
+    world.run(10);
+    faults.forged = l1::ChangeScheduled{{.kind = l1::ChangeKind::PushGas, .pushGas = 200'000}, 1'900'000'000};
+    faults.forgedBlock = world.chain(1)->blocks().size() + 1;
+    world.run(10);
+    for (const char* code : {"token-not-in-file", "change-scheduled"}) {
+        QCOMPARE(std::count_if(world.notices.begin(), world.notices.end(),
+                               [&](const node::Notice& notice) { return notice.code == code; }),
+                 1);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestServers)

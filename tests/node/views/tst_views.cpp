@@ -22,6 +22,7 @@ private Q_SLOTS:
     void frozenHeadIsNoView();
     void stalledChainIsShown();
     void allAccountsOfAnOwnerCount();
+    void theAccountWithAKeySigns();
 
 private:
     static protocol::Address someone() {
@@ -213,6 +214,34 @@ void TestViews::allAccountsOfAnOwnerCount() {
     const auto page = world.sequencer->activity(world.user, {}, 9);
     QCOMPARE(page.total, std::uint64_t{3}); // two deposits and the withdrawal
     QCOMPARE(page.entries.size(), std::size_t{3});
+}
+
+// Also where a keyless one with a lower number was opened for its owner later.
+void TestViews::theAccountWithAKeySigns() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    world.closeSequencer();
+    const auto key = protocol::keyHashOf(world.userKey.publicKey());
+    world.chain(1)->deposit(kUsdc, 40 * kUnit, someone());
+    world.chain(1)->setSigningKey(60, key, someone());
+    world.chain(1)->deposit(kUsdc, 5 * kUnit, someone());
+    world.run(5);
+    auto first = queuedDeposit(1, kUsdc, 40 * kUnit, someone());
+    first.account = 60;
+    auto second = queuedDeposit(1, kUsdc, 5 * kUnit, someone());
+    second.account = 7;
+    carry(world, {first, queuedSetKey(1, 60, key, someone()), second});
+    world.openSequencer();
+    world.run(5);
+    const auto view = world.sequencer->accountOf(someone());
+    QVERIFY(view);
+    QCOMPARE(view->id, protocol::AccountId{60});
+    QCOMPARE(view->others.size(), std::size_t{1});
+    QVERIFY(view->others[0].id == 7 && !view->others[0].hasKey);
+    QCOMPARE(view->balances[kUsdc].available(), 40 * kUnit);
+    QCOMPARE(view->balances[kUsdc].total, 45 * kUnit);
 }
 
 QTEST_GUILESS_MAIN(TestViews)

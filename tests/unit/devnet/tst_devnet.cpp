@@ -298,6 +298,18 @@ private Q_SLOTS:
         QVERIFY(*takeDown(folder.path()));
     }
 
+    // A developer's withdrawals wait for no limit.
+    void nothingIsLimited() {
+        const auto plan =
+            devnetPlan({QStringLiteral("http://127.0.0.1:1"), QStringLiteral("http://127.0.0.1:2")}, {}, {});
+        QVERIFY(!plan.tokens.empty());
+        for (const auto& token : plan.tokens) {
+            for (const auto& [chain, place] : token.chains) {
+                QVERIFY(place.dailyLimit == 0);
+            }
+        }
+    }
+
     void restartsAreCountedForAWhile() {
         using namespace std::chrono_literals;
         RestartBudget budget(2, 10s);

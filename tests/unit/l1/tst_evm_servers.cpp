@@ -1,5 +1,6 @@
 #include "base/hex.h"
 #include "l1/call_runner.h"
+#include "l1/evm/sender.h"
 #include "l1/evm/transaction.h"
 #include "unit/l1/adapter_bench.h"
 
@@ -45,6 +46,7 @@ struct Pool {
     std::optional<Bytes32> taken = {};
     QStringList missing = {}; // fields of its receipts
     bool unreadable = false;
+    bool failed = false; // in its block
 
     Answer operator()(const QJsonObject& request) {
         const auto method = methodOf(request);
@@ -78,10 +80,21 @@ struct Pool {
             for (const auto& field : missing) {
                 out.remove(field);
             }
+            if (failed) {
+                out[QStringLiteral("status")] = QStringLiteral("0x0");
+            }
             return result(unreadable ? QJsonValue(QJsonObject{{QStringLiteral("status"), 7}}) : QJsonValue(out));
         }
         if (method == QLatin1String("eth_getBlockByHash")) {
             return result(block(5, 'a'));
+        }
+        if (method == QLatin1String("eth_getTransactionByHash") && taken &&
+            paramsOf(request)[0].toString() == text(*taken)) {
+            return result(QJsonObject{{QStringLiteral("hash"), text(*taken)},
+                                      {QStringLiteral("from"), QStringLiteral("0x") + QString(40, QLatin1Char('1'))},
+                                      {QStringLiteral("to"), QStringLiteral("0x") + QString(40, QLatin1Char('2'))},
+                                      {QStringLiteral("value"), QStringLiteral("0x0")},
+                                      {QStringLiteral("input"), QStringLiteral("0x")}});
         }
         return result(QJsonValue::Null);
     }
@@ -104,6 +117,7 @@ private Q_SLOTS:
         QTest::newRow("range") << 200 << -32602 << "eth_getLogs is limited to a 20 range";
         QTest::newRow("range, by a plan") << 400 << -32600 << "block range is too large";
         QTest::newRow("time") << 200 << -32000 << "query timeout exceeded";
+        QTest::newRow("time, in other words") << 200 << -32000 << "upstream request timed out";
         QTest::newRow("413") << 413 << 0 << "";
         QTest::newRow("504") << 504 << 0 << "";
     }
@@ -149,6 +163,56 @@ private Q_SLOTS:
         QVERIFY(widest > 20 && widest < 200);
     }
 
+    // Each server's own: one that takes less does not make the other's questions smaller.
+    void eachServerHasItsOwnLimit() {
+        quint64 widest = 0;
+        const auto server = [&](quint64 fits) {
+            return [&widest, fits](const QJsonObject& request) -> Answer {
+                if (methodOf(request) != QLatin1String("eth_getLogs")) {
+                    return {ScriptedServer::result(request, block(900, 'a'))};
+                }
+                const auto [from, to] = rangeOf(request);
+                if (to - from + 1 > fits) {
+                    return {ScriptedServer::error(request, -32005,
+                                                  QStringLiteral("query returned more than 10000 results"))};
+                }
+                widest = std::max(widest, to - from + 1);
+                return {ScriptedServer::result(request, QJsonArray())};
+            };
+        };
+        Bench bench({server(20), server(10'000)});
+        const auto read = [&] {
+            return await<std::vector<PlacedEvent>>(
+                [&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 800, done); });
+        };
+        EXPECT_OK(read());
+        QVERIFY2(widest <= 20, QByteArray::number(widest).constData());
+        (void)bench.adapter->setAside(Error::unavailable("rpc-failed", "it is out of order"));
+        EXPECT_OK(read());
+        QCOMPARE(widest, quint64{800});
+    }
+
+    // No answer in time may mean too much, too: the next question to that server is for less.
+    void silenceMeansLessToo() {
+        std::vector<quint64> asked;
+        Bench bench({[&](const QJsonObject& request) -> Answer {
+            if (methodOf(request) != QLatin1String("eth_getLogs")) {
+                return {ScriptedServer::result(request, block(900, 'a'))};
+            }
+            const auto [from, to] = rangeOf(request);
+            asked.push_back(to - from + 1);
+            return {ScriptedServer::result(request, QJsonArray()), 200, asked.back() > 100 ? 60'000 : 0};
+        }});
+        const auto read = [&](BlockNumber to) {
+            return await<std::vector<PlacedEvent>>(
+                [&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, to, done); });
+        };
+        (void)read(180);
+        QCOMPARE(asked.front(), quint64{180});
+        QVERIFY(asked.size() > 1);
+        QCOMPARE(asked[1], quint64{90});
+    }
+
     // One that refuses for its rate is another matter.
     void aRateLimitIsNoLimitOfLogs() {
         int asked = 0;
@@ -169,6 +233,16 @@ private Q_SLOTS:
             await<std::vector<PlacedEvent>>([&](auto* c, auto done) { bench.adapter->eventsIn(c, 1, 200, done); }));
         QCOMPARE(asked, 1);
         QCOMPARE(bench.adapter->troubles().size(), std::size_t{1});
+    }
+
+    // What no server has is said with what to do.
+    void absentBlocksNameTheRemedy() {
+        Bench bench(
+            {[](const QJsonObject& request) -> Answer { return {ScriptedServer::result(request, QJsonValue::Null)}; }});
+        const auto absent = await<BlockRef>([&](auto* c, auto done) { bench.adapter->blockAt(c, 7, done); });
+        EXPECT_CODE(absent, "block-not-found");
+        QVERIFY2(absent.error().message.find("another server first in this chain's rpcUrls") != std::string::npos,
+                 absent.error().message.c_str());
     }
 
     // A chain without the tag: the sentence says what to write into the file, and the check finds it.
@@ -263,6 +337,58 @@ private Q_SLOTS:
         QCOMPARE(bench.adapter->troubles().size(), std::size_t{1});
     }
 
+    // The check asks what a node will ask, not only what the contract says of itself.
+    void theCheckAsksWhatANodeAsks_data() {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QString>("subject");
+        QTest::newRow("counters") << "eth_call"
+                                  << "counters in the final block";
+        QTest::newRow("events") << "eth_getLogs"
+                                << "events";
+        QTest::newRow("price") << "eth_feeHistory"
+                               << "price of gas";
+    }
+    void theCheckAsksWhatANodeAsks() {
+        QFETCH(const QString, method);
+        QFETCH(const QString, subject);
+        bool refuses = true;
+        Bench bench({[&](const QJsonObject& request) -> Answer {
+            const auto asked = methodOf(request);
+            if (refuses && asked == method) {
+                return {ScriptedServer::error(request, -32601, QStringLiteral("not on this plan"))};
+            }
+            if (asked == QLatin1String("eth_getCode")) {
+                return {ScriptedServer::result(request, QStringLiteral("0x60"))};
+            }
+            if (asked == QLatin1String("eth_getLogs")) {
+                return {ScriptedServer::result(request, QJsonArray())};
+            }
+            if (asked == QLatin1String("eth_feeHistory")) {
+                return {ScriptedServer::result(
+                    request, QJsonObject{{QStringLiteral("baseFeePerGas"), QJsonArray{QStringLiteral("0x7")}},
+                                         {QStringLiteral("reward"), QJsonArray{}}})};
+            }
+            if (asked == QLatin1String("eth_call")) {
+                return {ScriptedServer::result(request, QStringLiteral("0x") + QString(64 * 16, QLatin1Char('0')))};
+            }
+            return {ScriptedServer::result(request, block(900, 'b'))};
+        }});
+        const auto said = [&]() -> std::optional<Error> {
+            const auto report = await<ChainReport>([&](auto* c, auto done) { bench.adapter->checkChain(c, done); });
+            for (const auto& check : report ? report->checks : std::vector<ChainCheck>()) {
+                if (check.subject == subject.toStdString()) {
+                    return check.problem;
+                }
+            }
+            return std::nullopt;
+        };
+        const auto problem = said();
+        QVERIFY(problem);
+        QVERIFY2(problem->message.find("not on this plan") != std::string::npos, problem->message.c_str());
+        refuses = false;
+        QVERIFY(!said());
+    }
+
     // A pool's refusal for the price leads to another price at the same nonce.
     void refusedForThePrice_data() {
         QTest::addColumn<QString>("words");
@@ -291,6 +417,23 @@ private Q_SLOTS:
         EXPECT_OK(included);
         QVERIFY(pool.offered.size() > 1 && kept.size() == pool.offered.size());
         QCOMPARE(replaced.size(), kept.size() - 1);
+        for (const auto& offer : pool.offered) {
+            QCOMPARE(offer.transaction.nonce, 4ULL);
+        }
+    }
+
+    // A deployment has to get through as well.
+    void deploymentsRaiseTheirPriceToo() {
+        Pool pool{.leastTip = Uint256(50'000'000), .suggestedTip = Uint256(0)};
+        ScriptedServer server(ScriptedServer::chain(QStringLiteral("0x7a69"), std::ref(pool)));
+        JsonRpc rpc({server.url()}, 31337, "Test chain", quick());
+        EthClient client(rpc);
+        Sender sender(client, 31337, SecretBytes(kKey));
+        const auto done = await<RawReceipt>([&](auto*, auto out) {
+            sender.send(QStringLiteral("a contract"), std::nullopt, Bytes{1, 2}, out);
+        });
+        EXPECT_OK(done);
+        QVERIFY(pool.offered.size() > 1);
         for (const auto& offer : pool.offered) {
             QCOMPARE(offer.transaction.nonce, 4ULL);
         }
@@ -339,6 +482,10 @@ private Q_SLOTS:
         const auto included = run();
         EXPECT_OK(included);
         QVERIFY(included->succeeded && included->gasPrice.isZero());
+        pool.failed = true; // why, is asked of the transaction itself, which may lack its gas
+        const auto failed = run();
+        EXPECT_CODE(failed, "transaction-failed");
+        pool.failed = false;
         pool.unreadable = true;
         const auto unreadable = run();
         EXPECT_CODE(unreadable, "transaction-unreadable");

@@ -276,6 +276,7 @@ private Q_SLOTS:
         row(200, -32029, "Too Many Requests", "rpc-rate-limited");
         row(200, -32090, "Too many requests, reason: call rate limit exhausted, retry in 10s", "rpc-rate-limited");
         row(429, -32005, "project ID request rate exceeded", "rpc-rate-limited");
+        row(429, -32000, "slow down", "rpc-rate-limited"); // by its status alone
         row(402, -32000, "payment needed", "rpc-denied");
         row(403, -32600, "API key disabled, archive data is not available on this plan", "rpc-denied");
         row(401, -32001, "invalid project id", "rpc-denied");
@@ -401,6 +402,26 @@ private Q_SLOTS:
         QCOMPARE(found.ok(), wakes);
     }
 
+    // What is set aside is asked last for a while, and for longer each time.
+    void aFaultyServerRests() {
+        ScriptedServer first(honest());
+        ScriptedServer second(honest());
+        auto limits = quick();
+        limits.rest = std::chrono::milliseconds(4'000);
+        JsonRpc rpc({first.url(), second.url()}, 31337, "Test chain", limits);
+        const auto why = Error::unavailable("rpc-events-missing", "it leaves events out");
+        EXPECT_OK(ask(rpc));
+        QCOMPARE(rpc.lastServer(), std::size_t{0});
+        rpc.setAside(0, why);
+        EXPECT_OK(ask(rpc));
+        QCOMPARE(rpc.lastServer(), std::size_t{1});
+        rpc.setAside(0, why);
+        QTest::qWait(50);
+        rpc.setAside(1, why); // both rest now: the second wakes first
+        EXPECT_OK(ask(rpc));
+        QCOMPARE(rpc.lastServer(), std::size_t{1});
+    }
+
     void retryAfterIsHonoured() {
         ScriptedServer server(ScriptedServer::chain(QStringLiteral("0x7a69"), [](const QJsonObject&) -> Answer {
             return {"{}", 429, 0, -1, "Retry-After: 2\r\n"};
@@ -434,18 +455,22 @@ private Q_SLOTS:
     void answersWithoutEnd_data() {
         QTest::addColumn<QByteArray>("start");
         QTest::addColumn<QByteArray>("more");
-        QTest::newRow("headers") << QByteArray("HTTP/1.1 200 OK\r\n") << QByteArray("X-More: and more\r\n");
-        QTest::newRow("one header") << QByteArray("HTTP/1.1 200 OK\r\nX: ") << QByteArray("and more ");
-        QTest::newRow("interim answers") << QByteArray() << QByteArray("HTTP/1.1 100 Continue\r\n\r\n");
-        QTest::newRow("a body") << QByteArray("HTTP/1.1 200 OK\r\n\r\n") << QByteArray("more and more ");
-        QTest::newRow("chunks") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-                                << QByteArray("4\r\nmore\r\n");
-        QTest::newRow("a chunk's size") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;")
-                                        << QByteArray("more and more ");
+        QTest::addColumn<QString>("code"); // by a bound, not because time ran out
+        const auto row = [](const char* name, const char* start, const char* more, const char* code = "rpc-too-large") {
+            QTest::newRow(name) << QByteArray(start) << QByteArray(more) << QString::fromLatin1(code);
+        };
+        row("headers", "HTTP/1.1 200 OK\r\n", "X-More: and more\r\n");
+        row("one header", "HTTP/1.1 200 OK\r\nX: ", "and more ");
+        row("interim answers", "", "HTTP/1.1 100 Continue\r\n\r\n");
+        row("a body", "HTTP/1.1 200 OK\r\n\r\n", "more and more ");
+        row("chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "4\r\nmore\r\n");
+        row("a chunk's size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", "more and more ",
+            "rpc-bad-answer");
     }
     void answersWithoutEnd() {
         QFETCH(const QByteArray, start);
         QFETCH(const QByteArray, more);
+        QFETCH(const QString, code);
         EndlessServer server(start, more);
         auto limits = quick();
         limits.attempt = std::chrono::milliseconds(1'500);
@@ -455,6 +480,7 @@ private Q_SLOTS:
         const auto answer = ask(rpc);
         QVERIFY(!answer.ok());
         QVERIFY2(clock.elapsed() < 5'000, answer.error().message.c_str());
+        QCOMPARE(QString::fromStdString(answer.error().code), code);
         QVERIFY2(server.sent() < 32 << 20, QByteArray::number(server.sent()).constData());
         server.behave();
         EXPECT_OK(ask(rpc));

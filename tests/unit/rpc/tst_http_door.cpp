@@ -1,10 +1,13 @@
 #include "rpc/connections.h"
+#include "rpc/door_limits.h"
 #include "rpc/http_head.h"
 #include "rpc/http_server.h"
 
 #include <QTcpSocket>
 #include <QTimer>
 #include <QtTest>
+
+#include <sys/resource.h>
 
 using namespace landfall;
 using namespace landfall::rpc;
@@ -256,6 +259,27 @@ private Q_SLOTS:
         QCOMPARE(served->state(), QAbstractSocket::ConnectedState);
         kept("at last");
         QVERIFY(receives(*served, "at last"));
+    }
+
+    // Neither door takes the other's descriptors or the node's, however few there are, nor all turns.
+    void doorsShareTheDescriptors() {
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_NOFILE, &before), 0);
+        const auto withDescriptors = [&](rlim_t count) {
+            const rlimit limit{count, before.rlim_max};
+            return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? std::pair(ownLimits(), openLimits())
+                                                         : std::pair(HttpLimits(), HttpLimits());
+        };
+        const auto [ownOfFew, openOfFew] = withDescriptors(256);
+        const auto [own, open] = withDescriptors(1'024);
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &before), 0);
+        QCOMPARE(ownOfFew.connections, std::size_t{32});
+        QCOMPARE(openOfFew.connections, std::size_t{64});
+        QCOMPARE(own.connections, std::size_t{64});
+        QCOMPARE(own.perAddress, own.connections);
+        QCOMPARE(open.connections, std::size_t{256});
+        QCOMPARE(open.perAddress, std::size_t{64});
+        QCOMPARE(open.calls, std::size_t{8});
     }
 
     void whoGoesWhereRoomIsShort() {

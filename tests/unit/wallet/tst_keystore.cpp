@@ -198,6 +198,13 @@ private Q_SLOTS:
             QCOMPARE(decryptKeystore(*json, viewOf("schones Wetter"), m_curve).error().code,
                      std::string("keystore-wrong-passphrase"));
         }
+        // A new one is made in NFKC, so that other programs which take it so open it.
+        const auto half = encryptKeystore(contents(), viewOf("\xc2\xbd"), m_curve, KeystoreRandomness::draw(), kCheap);
+        QVERIFY(decryptKeystore(*half,
+                                viewOf("1\xe2\x81\x84"
+                                       "2"),
+                                m_curve)
+                    .ok());
         // Forms that differ are tried, each once.
         QCOMPARE(passphraseForms(viewOf("plain")).size(), std::size_t{1});
         QCOMPARE(passphraseForms(viewOf(composed)).size(), std::size_t{2});
@@ -217,7 +224,8 @@ private Q_SLOTS:
     void textsOfFiles() {
         QVERIFY(std::ranges::equal(*utf8Text(viewOf("\xef\xbb\xbfhorse")), viewOf("horse")));
         QVERIFY(std::ranges::equal(*utf8Text(viewOf("h\xc3\xb6rse\n")), viewOf("h\xc3\xb6rse\n")));
-        const std::string_view marks[] = {{"\xff\xfeh\0", 4}, {"\xfe\xff\0h", 4}, {"h\0o\0", 4}};
+        const std::string_view marks[] = {
+            {"\xff\xfeh\0", 4}, {"\xfe\xff\0h", 4}, {"h\0o\0", 4}, {"\xff\xfe\x2d\x4e", 4}}; // 中: no zero byte in it
         for (const auto text : marks) {
             const auto read = utf8Text(viewOf(text));
             QVERIFY(!read.ok());
