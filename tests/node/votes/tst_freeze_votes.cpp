@@ -200,7 +200,7 @@ void TestFreezeVotes::neitherAgreesNorRevertsAfterwards() {
         world.attesters[other].reset();
     }
     // Attester 1 is shown two chains that are frozen, one of which lacks the bad batch: FREEZE is free before REVERT.
-    for (const protocol::ChainIndex chain : {1, 2}) {
+    for (const auto chain : {protocol::ChainIndex{1}, protocol::ChainIndex{2}}) {
         auto ended = world.chain(chain)->forked();
         world.forks.push_back(ended);
         world.faults(1, chain).instead = ended;

@@ -187,7 +187,8 @@ private Q_SLOTS:
         };
         EXPECT_OK(read());
         QVERIFY2(widest <= 20, QByteArray::number(widest).constData());
-        (void)bench.adapter->setAside(Error::unavailable("rpc-failed", "it is out of order"));
+        EXPECT_OK(await<ChainHead>([&](auto* c, auto done) { bench.adapter->head(c, done); }));
+        (void)bench.adapter->setAside(ChainAdapter::Said::Head, Error::unavailable("rpc-failed", "it is out of order"));
         EXPECT_OK(read());
         QCOMPARE(widest, quint64{800});
     }
