@@ -135,7 +135,7 @@ private Q_SLOTS:
         deposits().start({1, devnet::kUsdc, 1}); // 6 decimals there
         QVERIFY(ends());
         QCOMPARE(problem(), std::string("amount-not-expressible"));
-        const auto& words = deposits().error()->message;
+        const std::string words = deposits().error()->message;
         QVERIFY2(words.find("6 decimals on Anvil One") != std::string::npos, words.c_str());
     }
 
