@@ -10,7 +10,7 @@ namespace landfall::e2e {
 struct DeploymentTerms {
     int chains = 2;            // East, West, North
     bool exits = false;        // nobody opens them but the attesters
-    QString westDailyLimit;    // of USDC, in whole tokens; empty: none
+    QString westDailyLimit{};  // of USDC, in whole tokens; empty: none
     int releaseDelay = 86'400; // of payouts above it, seconds
     bool coins = false;        // the chains' own coin is token 2
 };

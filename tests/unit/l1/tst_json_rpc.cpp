@@ -366,42 +366,6 @@ private Q_SLOTS:
         QVERIFY(rpc.troubles().empty());
     }
 
-    // A server that rests may be well again. It is woken for a block that the others lack, not for a transaction.
-    void absenceWakes_data() {
-        QTest::addColumn<QString>("method");
-        QTest::addColumn<bool>("wakes");
-        QTest::newRow("a block") << QStringLiteral("eth_getBlockByNumber") << true;
-        QTest::newRow("a transaction") << QStringLiteral("eth_getTransactionReceipt") << false;
-    }
-    void absenceWakes() {
-        QFETCH(const QString, method);
-        QFETCH(const bool, wakes);
-        bool well = false;
-        ScriptedServer resting(
-            ScriptedServer::chain(QStringLiteral("0x7a69"), [&](const QJsonObject& request) -> Answer {
-                return well ? Answer{ScriptedServer::result(request, QStringLiteral("here"))} : Answer{"", 503};
-            }));
-        ScriptedServer without(
-            ScriptedServer::chain(QStringLiteral("0x7a69"), [](const QJsonObject& request) -> Answer {
-                return {ScriptedServer::result(request, QJsonValue::Null)};
-            }));
-        auto limits = quick();
-        limits.rest = std::chrono::minutes(1);
-        JsonRpc rpc({resting.url(), without.url()}, 31337, "Test chain", limits);
-        EXPECT_OK(ask(rpc)); // the first rests from now on
-        well = true;
-        const auto found = await<QJsonValue>([&](QObject* context, auto done) {
-            rpc.call(
-                context, method, {}, [done](const auto& got) { got ? done(*got) : done(got.error().error); },
-                [wakes](const QJsonValue& value) {
-                    return value.isNull()
-                               ? Error::unavailable(wakes ? "block-not-found" : "transaction-not-found", "none")
-                               : Status();
-                });
-        });
-        QCOMPARE(found.ok(), wakes);
-    }
-
     // What is set aside is asked last for a while, and for longer each time.
     void aFaultyServerRests() {
         ScriptedServer first(honest());

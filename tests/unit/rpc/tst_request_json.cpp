@@ -124,7 +124,7 @@ private Q_SLOTS:
         }
         QVERIFY(!rpc::votesFromJson(QJsonObject()).ok());
         QJsonArray tooMany;
-        for (int i = 0; i < 101; ++i) {
+        for (int i = 0; i < 301; ++i) {
             tooMany.append(good);
         }
         QVERIFY(!rpc::votesFromJson(tooMany).ok());

@@ -361,6 +361,9 @@ void TestStore::olderStoresKnowTheirVotes() {
         m_store->database().run("DROP TABLE governance_events");
         m_store->database().run("DROP INDEX chain_batches_by_sequencer");
         m_store->database().run("DELETE FROM landfall_meta WHERE name = 'states_from'");
+        m_store->database().run("DROP TABLE exit_events");
+        m_store->database().run("ALTER TABLE guard_events DROP COLUMN number");
+        m_store->database().run("ALTER TABLE guard_events DROP COLUMN block_seconds");
     });
     QCOMPARE(open(), std::string());
     write([&] {

@@ -66,6 +66,11 @@ private Q_SLOTS:
         write([&] {
             m_store->database().run("DELETE FROM landfall_meta WHERE name = 'states_from'");
             m_store->database().run("DROP INDEX chain_batches_by_sequencer");
+            m_store->database().run("DROP INDEX pending_events_by_recipient");
+            m_store->database().run("DROP TABLE exit_events");
+            m_store->database().run("ALTER TABLE guard_events DROP COLUMN number");
+            m_store->database().run("ALTER TABLE guard_events DROP COLUMN block_seconds");
+            m_store->database().run("ALTER TABLE vote_floors DROP COLUMN freeze");
             m_store->database().run("UPDATE landfall_meta SET value = '7' WHERE name = 'format'");
         });
         QCOMPARE(open(), std::string());
