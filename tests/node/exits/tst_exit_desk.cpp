@@ -131,18 +131,16 @@ void TestExitDesk::takenOnce() {
 void TestExitDesk::refundsWhatNoBatchTook() {
     World world;
     fundAndEnd(world, [&] {
-        world.chain(2)->mining = false; // no batch gets there any more
         world.chain(1)->deposit(kUsdc, 7 * kUnit, world.user);
         world.chain(1)->setSigningKey(world.userAccount, algebra::Fr::zero(), world.user);
         world.chain(1)->deposit(kUsdc, 9 * kUnit, world.recipient);
-        world.run(5);
+        world.run(1); // no batch can take what isn't final before the freeze
         world.chain(1)->freeze();
         world.run(6);
         const auto page = world.sequencer->exits(world.user);
         if (page.refunds.size() != 2 || page.refunds[0].state != node::ExitState::Closed) {
             qFatal("the queue of a frozen chain is not told");
         }
-        world.chain(2)->mining = true;
     });
     const auto refunds = world.sequencer->exits(world.user).refunds;
     QCOMPARE(refunds.size(), std::size_t{2});
@@ -160,17 +158,19 @@ void TestExitDesk::refundsWhatNoBatchTook() {
 // The node's own line goes on past the batch at which the network ended: what it proves is of that batch.
 void TestExitDesk::atItsOwnBatch() {
     World world;
-    fundAndEnd(world, [&] {
-        world.chain(2)->mining = false;
-        world.withdraw(100 * kUnit, 1);
-        world.run(10);
-        world.chain(1)->freeze();
-        world.run(6);
-        world.chain(2)->standsStill = true;
-        world.run(2);
-        world.chain(2)->standsStill = false;
-        world.chain(2)->mining = true;
-    });
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    world.chain(2)->mining = false;
+    world.withdraw(100 * kUnit, 1);
+    world.run(10);
+    world.chain(1)->freeze();
+    world.run(6);
+    world.clock->time += kDay + 600'000; // past the deadline of what chain 2 lacks
+    world.run(10);
+    world.chain(2)->mining = true;
+    QVERIFY(world.runUntil(120, [&] { return world.chain(1)->exitsOpen() && world.chain(2)->exitsOpen(); }));
+    world.run(6);
     const auto end = *world.chain(1)->freezePoint();
     QVERIFY(world.chain(1)->proven() > end); // a batch above it was proven there
     const auto page = world.sequencer->exits(world.user);
