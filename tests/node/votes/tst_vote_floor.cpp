@@ -104,7 +104,7 @@ void TestVoteFloor::oldDatabasePutBackGoesOn() {
     world.run(20);
     QCOMPARE(votesOn(world, 0, number), std::size_t{0});
     const auto says = world.attesters[0]->status().attesterSays;
-    QVERIFY2(contains(says, "put the old database back"), says.c_str());
+    QVERIFY2(contains(says, "ut the old database back"), says.c_str());
     world.attesters[0].reset();
     QVERIFY(QDir(folder).removeRecursively());
     QVERIFY(QDir().rename(folder + QStringLiteral("-old"), folder));
