@@ -5,7 +5,7 @@ import Landfall.Desktop
 
 // One's own address, or one that is typed or was paid before.
 Column {
-    id: fields
+    id: root
 
     required property string name // what its parts' names begin with
     required property bool ownAddress
@@ -20,32 +20,32 @@ Column {
     spacing: 8
 
     CheckBox {
-        objectName: fields.name + ".own"
+        objectName: root.name + ".own"
         text: qsTr("To my own address")
-        checked: fields.ownAddress
-        onToggled: fields.ownChosen(checked)
+        checked: root.ownAddress
+        onToggled: root.ownChosen(checked)
     }
     Label {
-        width: fields.width
+        width: root.width
         leftPadding: 30
-        visible: fields.ownAddress
-        text: fields.ownAddressText
+        visible: root.ownAddress
+        text: root.ownAddressText
         kind: Label.Mono
         font.pixelSize: Theme.type.caption
         soft: true
         wrapMode: Text.WrapAnywhere
     }
     TextField {
-        objectName: fields.name + ".recipient"
-        width: fields.width
-        visible: !fields.ownAddress
+        objectName: root.name + ".recipient"
+        width: root.width
+        visible: !root.ownAddress
         label: qsTr("Recipient")
         placeholderText: "0x…"
         mono: true
-        text: fields.recipient
-        problem: fields.problem
-        warning: fields.warning
-        onTextEdited: fields.typed(text)
+        text: root.recipient
+        problem: root.problem
+        warning: root.warning
+        onTextEdited: root.typed(text)
     }
     Label {
         visible: earlierOnes.visible
@@ -54,12 +54,12 @@ Column {
     }
     KnownRecipients {
         id: earlierOnes
-        width: fields.width
-        visible: !fields.ownAddress && fields.recipient === "" && earlier.count > 0
-        onChosen: address => fields.typed(address)
+        width: root.width
+        visible: !root.ownAddress && root.recipient === "" && earlier.count > 0
+        onChosen: address => root.typed(address)
         Repeater {
             id: earlier
-            model: fields.known
+            model: root.known
             KnownRecipient {}
         }
     }

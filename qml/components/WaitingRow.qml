@@ -4,7 +4,8 @@ import Landfall.Theme
 import Landfall.Controls
 
 // Something that waits for the owner on a chain, and what can be done about it.
-ColumnLayout {
+// A positioner: in Qt 6.4 layouts within layouts lose count of lines that wrap.
+Column {
     id: row
 
     required property string wait // its id
@@ -15,47 +16,34 @@ ColumnLayout {
     required property int index
     signal chosen(string id)
 
-    readonly property bool wide: width >= 520
-
     Layout.fillWidth: true
-    spacing: 0
+    spacing: Theme.space.small
 
     Divider {
         visible: row.index > 0
-        Layout.bottomMargin: Theme.space.medium
+        width: row.width
     }
-    GridLayout {
-        columns: row.wide ? 2 : 1
-        columnSpacing: Theme.space.large
-        rowSpacing: Theme.space.small
-
-        ColumnLayout {
-            Layout.fillWidth: true
-            Layout.alignment: Qt.AlignTop
-            spacing: 2
-            Label {
-                Layout.fillWidth: true
-                text: row.title
-                kind: Label.Strong
-                wrapMode: Text.Wrap
-            }
-            Label {
-                Layout.fillWidth: true
-                text: row.text
-                kind: Label.Small
-                soft: true
-                wrapMode: Text.Wrap
-            }
-        }
-        Button {
-            objectName: row.index === 0 ? "overview.collect" : ""
-            Layout.alignment: Qt.AlignTop
-            visible: row.action !== ""
-            text: row.busy ? qsTr("Sent…") : row.action
-            compact: true
-            busy: row.busy
-            Accessible.name: row.title + ": " + text
-            onClicked: row.chosen(row.wait)
-        }
+    Label {
+        width: row.width
+        topPadding: row.index > 0 ? Theme.space.small : 0
+        text: row.title
+        kind: Label.Strong
+        wrapMode: Text.Wrap
+    }
+    Label {
+        width: row.width
+        text: row.text
+        kind: Label.Small
+        soft: true
+        wrapMode: Text.Wrap
+    }
+    Button {
+        objectName: row.index === 0 ? "overview.collect" : ""
+        visible: row.action !== ""
+        text: row.busy ? qsTr("Sent…") : row.action
+        compact: true
+        busy: row.busy
+        Accessible.name: row.title + ": " + text
+        onClicked: row.chosen(row.wait)
     }
 }

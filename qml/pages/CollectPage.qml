@@ -12,7 +12,7 @@ ScrollPage {
     required property CollectModel model
 
     objectName: "page.collect"
-    title: page.model.title
+    title: qsTr("Collect")
     columnWidth: 680
     Keys.onEscapePressed: model.back()
     leading: [
@@ -36,6 +36,12 @@ ScrollPage {
             Layout.fillWidth: true
             spacing: 20
 
+            Label {
+                width: fields.width
+                text: page.model.title
+                kind: Label.Strong
+                wrapMode: Text.Wrap
+            }
             Figure {
                 width: fields.width
                 label: qsTr("Waits for you")

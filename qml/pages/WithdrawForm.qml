@@ -79,17 +79,52 @@ Card {
                 }
             ]
         }
-        RecipientFields {
-            width: fields.width
-            name: "withdraw"
-            ownAddress: form.model.ownAddress
-            ownAddressText: form.model.ownAddressText
-            recipient: form.model.recipient
-            problem: form.model.recipientProblem
-            warning: form.model.recipientWarning
-            known: form.model.recipients
-            onOwnChosen: own => form.model.ownAddress = own
-            onTyped: text => form.model.recipient = text
+        Column {
+            spacing: 8
+            CheckBox {
+                objectName: "withdraw.own"
+                text: qsTr("To my own address")
+                checked: form.model.ownAddress
+                onToggled: form.model.ownAddress = checked
+            }
+            Label {
+                width: fields.width
+                leftPadding: 30
+                visible: form.model.ownAddress
+                text: form.model.ownAddressText
+                kind: Label.Mono
+                font.pixelSize: Theme.type.caption
+                soft: true
+                wrapMode: Text.WrapAnywhere
+            }
+            TextField {
+                objectName: "withdraw.recipient"
+                width: fields.width
+                visible: !form.model.ownAddress
+                label: qsTr("Recipient")
+                placeholderText: "0x…"
+                mono: true
+                text: form.model.recipient
+                problem: form.model.recipientProblem
+                warning: form.model.recipientWarning
+                onTextEdited: form.model.recipient = text
+            }
+            Label {
+                visible: known.visible
+                text: qsTr("Paid before")
+                kind: Label.Caption
+            }
+            KnownRecipients {
+                id: known
+                width: fields.width
+                visible: !form.model.ownAddress && form.model.recipient === "" && earlier.count > 0
+                onChosen: address => form.model.recipient = address
+                Repeater {
+                    id: earlier
+                    model: form.model.recipients
+                    KnownRecipient {}
+                }
+            }
         }
     }
 }

@@ -110,8 +110,7 @@ QString depositTitle(const node::DepositView& deposit, const l1::NetworkFile* ne
 
 QString depositNote(const node::DepositView& deposit, const l1::NetworkFile* network) {
     return deposit.state == node::DepositState::Refused
-               ? tr("not credited: the contract on %1 keeps it until you claim it")
-                     .arg(chainName(network, deposit.chain))
+               ? tr("not credited: claim it on %1").arg(chainName(network, deposit.chain))
                : tr("deposit %1").arg(app::shortHash(app::hashText(deposit.transaction)));
 }
 

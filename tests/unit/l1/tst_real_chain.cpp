@@ -223,6 +223,7 @@ private Q_SLOTS:
         const auto slot = evm::abiEncode(evm::knownTypes("(address,uint256)"),
                                          {m_network.chains[0].rollup, std::uint64_t{3}}); // TestToken's balances
         QVERIFY(slot);
+        EXPECT_OK(anvil(QStringLiteral("evm_mine"), {})); // what is set changes the newest block's state
         EXPECT_OK(anvil(QStringLiteral("anvil_setStorageAt"),
                         {QString::fromStdString(toHex0x(usdc.bytes)),
                          QString::fromStdString(toHex0x(crypto::keccak256(*slot))),
