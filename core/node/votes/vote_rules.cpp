@@ -8,7 +8,7 @@ namespace {
 using protocol::VoteKind;
 
 constexpr const char* kForgotten =
-    "this node's database is younger than the batch, so the node may have voted on it before. Put the old database "
+    "this node's database is younger than the batch, so the node may have voted on it before: put the old database "
     "back if there is one, or leave the batch to the other attesters";
 
 constexpr const char* kForgottenFreeze =
