@@ -198,12 +198,18 @@ const std::vector<ExitRule>& exitRules() {
                 return attempt;
             });
         }
-        // A unit of the account is 2^120 of the amount.
-        row("word: amount below 2^120", [](bool broken) {
-            ExitTrace trace = dueExit(exitState());
-            ExitAttempt attempt = attemptOf(trace);
+        // With x = floor((p + balance · vault) / total), x · total is the product and a rest again, modulo p. Read as a
+        // word's tail, x is a huge amount under another account's number.
+        row("word: no amount from 2^120 on", [](bool broken) {
+            std::vector<Amount> vaults(kMaxChain + 1, kAmountLimit - 1);
+            vaults[0] = 0;
+            const Uint256 total = *checkedMul(toUint256(kAmountLimit - 1), Uint256(kMaxChain));
+            const Amount balance = Amount{150};
+            ExitAttempt attempt = smallState(kOwner, balance, vaults, 1, balance / kMaxChain);
             if (broken) {
-                attempt.signals[1] += twoTo(120);
+                const Uint256 product = *checkedMul(toUint256(balance), toUint256(vaults[1]));
+                const Uint256 wrapped = divMod(*checkedAdd(Fr::modulus(), product), total).quotient;
+                attempt.signals[1] += Fr::reduce(wrapped) - amountValue(balance / kMaxChain);
             }
             return attempt;
         });
