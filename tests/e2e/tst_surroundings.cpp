@@ -270,18 +270,24 @@ private Q_SLOTS:
 
     // One that does not hear is ended all the same, after half a minute.
     void aNodeThatStandsStillIsStopped() {
+        const Profile own;
         const auto file = network(m_anvil.url());
-        const auto started = m_profile.cli(words("reserves --network") << file);
+        const auto started = own.cli(words("reserves --network") << file);
         QVERIFY2(started.exit == 0, started.out + started.err);
         const auto parsed = landfall::l1::readNetworkFile(file);
         QVERIFY(bool(parsed));
-        QFile pid(landfall::app::nodePidFile(landfall::app::Profile(m_profile.folder(), file).nodeFolder(*parsed)));
+        QFile pid(landfall::app::nodePidFile(landfall::app::Profile(own.folder(), file).nodeFolder(*parsed)));
         QVERIFY(pid.open(QIODevice::ReadOnly));
         const auto process = pid.readLine().split(' ').first().toInt();
         QVERIFY(process > 1 && ::kill(process, SIGSTOP) == 0);
-        const auto stopped = m_profile.cli(words("node stop --network") << file, 90);
+        const auto stopped = own.cli(words("node stop --network") << file, 90);
         QVERIFY2(stopped.json().value(QLatin1StringView("stopped")).toBool(), stopped.out + stopped.err);
-        QVERIFY(::kill(process, 0) != 0);
+        // Gone, or ended and not yet taken note of by whoever is the parent now.
+        const auto gone = [process] {
+            QFile stat(QStringLiteral("/proc/%1/stat").arg(process));
+            return !stat.open(QIODevice::ReadOnly) || stat.readAll().contains(") Z ");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(gone(), 10'000);
     }
 
     // A deposit that no pool took can be forgotten; one that the chain or a pool has, or may have, can't.

@@ -116,7 +116,7 @@ private Q_SLOTS:
         QCOMPARE(queued.size(), std::size_t{2});
         later(10'801);
         poke("arm()");
-        later(61);
+        later(120);
         poke("freeze()");
         QCOMPARE(state()->status, ContractStatus::Frozen);
         EXPECT_CODE(run(OpenExits{}, kUser), "contract-last-resort-too-early");
