@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/l1_sender.h"
 #include "cli/wallet_access.h"
+#include "common/format.h"
 
 #include <QJsonObject>
 
@@ -61,10 +62,9 @@ CommandResult runFreeze(Context& context) {
     context.terminal.line(armed ? QStringLiteral("%1 is frozen. Its attesters end the network at one batch, a day from "
                                                  "now at the earliest.")
                                       .arg(title)
-                                : QStringLiteral("%1 is armed: 'landfall-cli freeze' freezes it in %2 hours, if its "
-                                                 "queue is not served by then.")
-                                      .arg(title)
-                                      .arg(network->durations.armWindow / 3'600));
+                                : QStringLiteral("%1 is armed: 'landfall-cli freeze' freezes it in %2, if its queue is "
+                                                 "not served by then.")
+                                      .arg(title, app::waitText(network->durations.armWindow)));
     context.terminal.result(
         QJsonObject{{QStringLiteral("status"), armed ? QStringLiteral("frozen") : QStringLiteral("armed")},
                     {QStringLiteral("block"), static_cast<qint64>(receipt->block.number)}});

@@ -35,9 +35,12 @@ FreezeReader::FreezeReader(const Board& board) : m_board(board) {
         Line line;
         const auto last = board.store.facts.progress(chain, final).proven;
         for (auto number = base; number <= last; ++number) {
-            if (const auto point = provenPoint(board, chain, number, final)) {
-                line.push_back(*point);
+            const auto point = provenPoint(board, chain, number, final);
+            if (!point) {
+                line.clear(); // a gap: what this chain has proven is not known, so nothing is concluded from it
+                break;
             }
+            line.push_back(*point);
         }
         if (!line.empty()) {
             m_lines.push_back(std::move(line));
@@ -95,6 +98,10 @@ std::string FreezeReader::viewsObjection() const {
 
 FreezeReader::Own FreezeReader::own() const {
     Own out;
+    if (m_lines.empty()) {
+        out.waits =
+            "what the frozen chain has proven was not read whole: read it again with 'landfall-cli node reread'";
+    }
     for (const auto& line : m_lines) {
         auto number = line.front().number;
         while (number < line.back().number && isShownEverywhere(line, number + 1)) {
