@@ -1,6 +1,6 @@
 #include "node/shared/replacement.h"
 
-#include "protocol/address.h"
+#include "protocol/recipient.h"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ std::string noteOn(const Board& board, protocol::BatchNumber number, const proto
     const auto* token = board.config.network.token(carried.token);
     return "replaced by its owner: " + batch + "pays " + protocol::formatAmount(carried.amount) + " " +
            (token != nullptr ? token->symbol : "of token " + std::to_string(carried.token)) + " to " +
-           protocol::formatAddress(carried.address) + " with its nonce";
+           protocol::formatRecipient(carried.recipient()) + " with its nonce";
 }
 
 } // namespace
@@ -33,7 +33,7 @@ std::optional<Replacement> replacementOf(const Board& board, const protocol::Wit
         }
         const auto carried =
             std::find_if(batch->operations.begin(), batch->operations.end(), [&](const protocol::Operation& operation) {
-                return operation.type == protocol::OperationType::Withdraw && operation.account == request.account &&
+                return operation.isWithdrawal() && operation.account == request.account &&
                        operation.nonce == request.nonce;
             });
         if (carried != batch->operations.end()) {
