@@ -21,12 +21,16 @@ public:
                        std::function<void(const Result<node::ActivityPage>&)> done) override;
     // Takes every request and answers with its hash, or with `refusal`.
     void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) override;
+    // Answers with `provedExit`, else that exits are not open.
+    void proveExit(const ExitPlace& place, QObject* context,
+                   std::function<void(const Result<l1::ExitWithProof>&)> done) override;
     void restart() override { ++restarts; }
 
     void set(State state, std::optional<Error> problem = std::nullopt);
     void open(std::optional<l1::NetworkFile> network);
     void show(std::optional<NodeSnapshot> snapshot);
 
+    std::optional<l1::ExitWithProof> provedExit;
     std::vector<node::ActivityEntry> older;
     std::optional<Error> pageProblem;
     std::optional<protocol::RequestHash> followed;

@@ -66,6 +66,7 @@ NodeSnapshot PreparedWorld::snapshot() const {
     auto out = quietSnapshot(*node.network());
     if (const auto key = wallet.l2Key(*node.network())) {
         out.account = preparedAccount(*node.network(), address(), protocol::keyHashOf(key->publicKey()));
+        out.exits = preparedExits(*node.network(), out);
     }
     return out;
 }

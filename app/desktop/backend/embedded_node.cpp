@@ -109,6 +109,8 @@ void EmbeddedNode::begin() {
             [this](quint64 ticket, const auto& answer) { m_submitters.answer(ticket, answer); });
     connect(host, &NodeHost::turned, this,
             [this](quint64 ticket, const auto& page) { m_readers.answer(ticket, page); });
+    connect(host, &NodeHost::exitProved, this,
+            [this](quint64 ticket, const auto& exit) { m_leavers.answer(ticket, exit); });
     connect(host, &NodeHost::happened, this, [this](const node::Event& event) { m_listening ? tell(event) : void(); });
     connect(host, &NodeHost::looked, this, [this](std::shared_ptr<const NodeSnapshot> snapshot) {
         if (m_listening) {
@@ -194,9 +196,20 @@ void EmbeddedNode::olderActivity(const node::ActivityPlace& before, QObject* con
     m_thread->post([ticket, before](NodeHost& host) { host.turnPage(ticket, before); });
 }
 
+void EmbeddedNode::proveExit(const ExitPlace& place, QObject* context,
+                             std::function<void(const Result<l1::ExitWithProof>&)> done) {
+    const auto ticket = m_leavers.add(context, std::move(done));
+    if (m_state != State::Running) {
+        QTimer::singleShot(0, this, [this, ticket, error = whyNot()] { m_leavers.answer(ticket, error); });
+        return;
+    }
+    m_thread->post([ticket, place](NodeHost& host) { host.proveExit(ticket, place); });
+}
+
 void EmbeddedNode::refuseAll(const Error& error) {
     m_submitters.answerAll(node::SubmitFailure(error));
     m_readers.answerAll(error);
+    m_leavers.answerAll(error);
 }
 
 void EmbeddedNode::tell(const node::Event& event) {

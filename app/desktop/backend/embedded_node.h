@@ -33,6 +33,8 @@ public:
     void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) override;
     void olderActivity(const node::ActivityPlace& before, QObject* context,
                        std::function<void(const Result<node::ActivityPage>&)> done) override;
+    void proveExit(const ExitPlace& place, QObject* context,
+                   std::function<void(const Result<l1::ExitWithProof>&)> done) override;
     void restart() override;
 
 private:
@@ -58,6 +60,7 @@ private:
     bool m_again = false;     // begin as soon as the thread has ended
     Callers<NodeHost::Answer> m_submitters;
     Callers<NodeHost::Page> m_readers;
+    Callers<NodeHost::Exit> m_leavers;
 };
 
 } // namespace landfall::desktop

@@ -103,6 +103,15 @@ void NodeHost::turnPage(quint64 ticket, const node::ActivityPlace& before) {
     Q_EMIT turned(ticket, m_node->activity(*m_owner, before, kPage));
 }
 
+void NodeHost::proveExit(quint64 ticket, const ExitPlace& place) {
+    if (!m_node) {
+        Q_EMIT exitProved(ticket, nodeStopped());
+        return;
+    }
+    m_node->proveExit(place.chain, place.account, place.token,
+                      [this, ticket](const Exit& exit) { Q_EMIT exitProved(ticket, exit); });
+}
+
 void NodeHost::see(const node::Event& event) {
     Q_EMIT happened(event);
     if (!std::holds_alternative<node::ProofProgress>(event.what)) { // which says all there is
@@ -124,6 +133,7 @@ void NodeHost::look() {
     if (m_owner) {
         snapshot->account = m_node->accountOf(*m_owner);
         snapshot->waiting = m_node->waitingPayouts(*m_owner);
+        snapshot->exits = m_node->exits(*m_owner);
     }
     if (m_owner) {
         snapshot->activity = m_node->activity(*m_owner, {}, kPage);

@@ -31,6 +31,7 @@ class NodeHost : public QObject {
 public:
     using Answer = Result<protocol::RequestHash, node::SubmitFailure>;
     using Page = Result<node::ActivityPage>;
+    using Exit = Result<l1::ExitWithProof>;
 
     explicit NodeHost(NodeSetup setup) : m_setup(std::move(setup)) {}
     ~NodeHost() override; // in order: no new requests, no server, the node's own end
@@ -40,6 +41,7 @@ public:
     void follow(std::optional<protocol::RequestHash> hash);
     void submit(quint64 ticket, const protocol::SignedWithdraw& request);
     void turnPage(quint64 ticket, const node::ActivityPlace& before);
+    void proveExit(quint64 ticket, const ExitPlace& place);
 
 Q_SIGNALS:
     void opened();
@@ -47,6 +49,7 @@ Q_SIGNALS:
     void looked(std::shared_ptr<const landfall::desktop::NodeSnapshot> snapshot);
     void answered(quint64 ticket, const landfall::desktop::NodeHost::Answer& answer);
     void turned(quint64 ticket, const landfall::desktop::NodeHost::Page& page);
+    void exitProved(quint64 ticket, const landfall::desktop::NodeHost::Exit& exit);
     void happened(const landfall::node::Event& event);
 
 private:

@@ -117,7 +117,7 @@ Result<std::shared_ptr<const state::State>> ExitDesk::stateOf(protocol::ChainInd
     const auto opened = m_board.store.facts.exitsOpened(chain);
     const auto number = opened ? opened->number : m_board.ledger.number();
     if (number == m_board.ledger.number()) {
-        return std::make_shared<const state::State>(m_board.ledger.tip());
+        return {std::shared_ptr<const state::State>(std::shared_ptr<void>(), &m_board.ledger.tip())}; // not owned
     }
     if (number > m_board.ledger.number()) {
         return Error::unavailable("exit-not-synced",

@@ -39,7 +39,7 @@ private:
 
     void addExits(const ChainLink& link, const protocol::Address& owner, ExitPage& page);
     void addRefunds(const ChainLink& link, const protocol::Address& owner, ExitPage& page) const;
-    // The state at which the chain's exits are open; where they are not, the newest.
+    // The state at which the chain's exits are open; where they are not, the newest. Good until the ledger moves.
     Result<std::shared_ptr<const state::State>> stateOf(protocol::ChainIndex chain);
     Result<Job> jobFor(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token);
     void next();
