@@ -1,7 +1,9 @@
 #include "cli/command.h"
 #include "cli/l1_sender.h"
+#include "cli/node_session.h"
 #include "cli/wallet_access.h"
 #include "common/format.h"
+#include "rpc/exit_json.h"
 
 #include <QJsonObject>
 
@@ -71,6 +73,78 @@ CommandResult runFreeze(Context& context) {
     return Exit::Ok;
 }
 
+Outcome<std::optional<l1::CommittedBatch>> executedBatch(NodeSession& session, protocol::ChainIndex chain) {
+    const auto answer = session.call(QStringLiteral("getExecutedBatch"), {static_cast<int>(chain)});
+    if (!answer) {
+        return answer.error();
+    }
+    if (answer->isNull()) {
+        return std::optional<l1::CommittedBatch>();
+    }
+    auto batch = rpc::batchFromJson(answer->toObject());
+    return batch ? Outcome<std::optional<l1::CommittedBatch>>(*batch) : Failure(batch.error());
+}
+
+// The contract itself says whether it is time.
+CommandResult runOpenExits(Context& context) {
+    const auto network = networkOf(context.profile);
+    if (!network) {
+        return network.error();
+    }
+    const auto name = context.arguments.option(QStringLiteral("chain"));
+    if (!name) {
+        return usage("--chain is missing");
+    }
+    const auto chain = findChain(*network, *name);
+    if (!chain) {
+        return chain.error();
+    }
+    if (!network->exits || network->exits->lastResort == 0) {
+        return Failure(Error::invalid("exits-no-last-resort",
+                                      "the network " + network->name +
+                                          " sets no last resort: its exits open by the attesters' votes alone"));
+    }
+    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+    if (!wallet) {
+        return wallet.error();
+    }
+    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    if (!session) {
+        return session.error();
+    }
+    const auto last = executedBatch(*session, (*chain)->index);
+    if (!last) {
+        return last.error();
+    }
+    auto sender = L1Sender::open(*network, (*chain)->index);
+    if (!sender) {
+        return sender.error();
+    }
+    if (!context.arguments.has(QStringLiteral("yes"))) {
+        const auto agreed = context.terminal.confirm(
+            QStringLiteral(
+                "Open the exits of %1 at batch %2? Other chains may open at another batch: together they may "
+                "then pay somebody twice, or not at all.")
+                .arg(QString::fromStdString((*chain)->name))
+                .arg(*last ? (*last)->number : 0));
+        if (!agreed) {
+            return agreed.error();
+        }
+        if (!*agreed) {
+            return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
+        }
+    }
+    const auto receipt = sender->send(*wallet, l1::OpenExits{*last}, QStringLiteral("exits opened"), context.terminal);
+    if (!receipt) {
+        return receipt.error();
+    }
+    context.terminal.line(QStringLiteral("Exits are open on %1: 'landfall-cli exit' takes out your share.")
+                              .arg(QString::fromStdString((*chain)->name)));
+    context.terminal.result(QJsonObject{{QStringLiteral("status"), QStringLiteral("exits-open")},
+                                        {QStringLiteral("batch"), static_cast<qint64>(*last ? (*last)->number : 0)}});
+    return Exit::Ok;
+}
+
 } // namespace
 
 QList<Command> freezeCommands() {
@@ -83,6 +157,14 @@ QList<Command> freezeCommands() {
            passphraseOption()},
           {QStringLiteral("landfall-cli freeze --chain \"Anvil One\"")}},
          runFreeze},
+        {{QStringLiteral("open-exits"),
+          QStringLiteral("the last resort, long after a freeze that no attesters ended"),
+          {},
+          {{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("chain, by name or number")},
+           {QStringLiteral("yes"), QString(), QStringLiteral("sign without asking")},
+           passphraseOption()},
+          {QStringLiteral("landfall-cli open-exits --chain \"Anvil One\"")}},
+         runOpenExits},
     };
 }
 

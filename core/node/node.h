@@ -62,6 +62,9 @@ public:
 
     // What an owner takes out of each chain, or would.
     ExitPage exits(const protocol::Address& owner) const;
+    // The batch that a chain executed last, which the contract wants named before it opens exits; nothing before the
+    // first. Errors: exit-not-synced, node-stopped.
+    Result<std::optional<l1::CommittedBatch>> executedBatch(protocol::ChainIndex chain) const;
     // The share of an account with its proof, from the event loop. Errors: those of ExitDesk::prove, node-stopped.
     void proveExit(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
                    std::function<void(Result<l1::ExitWithProof>)> done);

@@ -156,6 +156,12 @@ ExitPage Node::exits(const protocol::Address& owner) const {
     return read<ExitPage>([&](Stages& stages) { return stages.exitDesk->page(owner); });
 }
 
+Result<std::optional<l1::CommittedBatch>> Node::executedBatch(protocol::ChainIndex chain) const {
+    using Answer = std::optional<Result<std::optional<l1::CommittedBatch>>>;
+    const auto answer = read<Answer>([&](Stages& stages) { return stages.exitDesk->executedBatch(chain); });
+    return answer ? *answer : Error::unavailable("node-stopped", "the node does not run: start it and try again");
+}
+
 NodeStatus Node::status() const {
     auto out = read<NodeStatus>([&](Stages& stages) {
         NodeStatus status;

@@ -262,6 +262,24 @@ void getExits(Node& node, const Params& params, const MethodAnswer& answer) {
     }
 }
 
+void getExecutedBatch(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto chain = params.integer("chain", 1, kMaxChain);
+    if (!chain) {
+        answer(failureOf(chain.error()));
+        return;
+    }
+    if (node.network().chain(static_cast<ChainIndex>(*chain)) == nullptr) {
+        answer(notFound("chain-unknown", "the network has no chain " + std::to_string(*chain)));
+        return;
+    }
+    const auto batch = node.executedBatch(static_cast<ChainIndex>(*chain));
+    if (!batch) {
+        answer(failureOf(batch.error()));
+    } else {
+        answer(*batch ? QJsonValue(toJson(**batch)) : QJsonValue());
+    }
+}
+
 void proveExit(Node& node, const Params& params, const MethodAnswer& answer) {
     const auto chain = params.integer("chain", 1, kMaxChain);
     const auto account = params.integer("account", 0, kAccountCapacity - 1);
@@ -338,6 +356,7 @@ const Method* findMethod(const QString& name) {
         {"getStatus", {}, false, getStatus},
         {"getVotes", {QStringLiteral("first")}, true, getVotes},
         {"getExits", {QStringLiteral("owner")}, false, getExits},
+        {"getExecutedBatch", {QStringLiteral("chain")}, false, getExecutedBatch},
         {"proveExit", {QStringLiteral("chain"), QStringLiteral("account"), QStringLiteral("token")}, false, proveExit},
         {"rebuild", {}, false, rebuild},
         {"rereadChain", {QStringLiteral("chain")}, false, rereadChain},

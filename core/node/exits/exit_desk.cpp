@@ -39,6 +39,15 @@ RefundKind kindOf(const protocol::Operation& operation) {
     }
 }
 
+// As a contract wants it named.
+l1::CommittedBatch namedBatch(const store::ChainBatchRow& held) {
+    return {held.number,
+            {held.publicDataHash, held.oldRoot, held.newRoot, held.data},
+            held.commitment,
+            held.queueEnd,
+            held.sequencer};
+}
+
 } // namespace
 
 ExitPage ExitDesk::page(const protocol::Address& owner) {
@@ -113,6 +122,21 @@ void ExitDesk::addRefunds(const ChainLink& link, const protocol::Address& owner,
     }
 }
 
+Result<std::optional<l1::CommittedBatch>> ExitDesk::executedBatch(protocol::ChainIndex chain) {
+    const auto number = m_board.store.facts.progress(chain).executed;
+    if (number == 0) {
+        return std::optional<l1::CommittedBatch>();
+    }
+    const auto held = m_board.store.facts.batchHeldBy(chain, number);
+    if (!held) {
+        return Error::unavailable("exit-not-synced", "this node does not know batch " + std::to_string(number) +
+                                                         " of " + m_board.link(chain).info->name +
+                                                         ": have it read the chain again with 'landfall-cli node "
+                                                         "reread'");
+    }
+    return std::optional(namedBatch(*held));
+}
+
 Result<std::shared_ptr<const state::State>> ExitDesk::stateOf(protocol::ChainIndex chain) {
     const auto opened = m_board.store.facts.exitsOpened(chain);
     const auto number = opened ? opened->number : m_board.ledger.number();
@@ -175,11 +199,7 @@ Result<ExitDesk::Job> ExitDesk::jobFor(protocol::ChainIndex chain, protocol::Acc
                                                     link.info->name + ": nothing can be paid there");
     }
     Job out;
-    out.call.last = {held->number,
-                     {held->publicDataHash, held->oldRoot, held->newRoot, held->data},
-                     held->commitment,
-                     held->queueEnd,
-                     held->sequencer};
+    out.call.last = namedBatch(*held);
     out.call.account = account;
     out.call.owner = trace->claim.owner;
     out.call.token = token;

@@ -20,6 +20,9 @@ public:
     // In a transaction of the store.
     ExitPage page(const protocol::Address& owner);
 
+    // In a transaction of the store. Nothing before the first. Error: exit-not-synced.
+    Result<std::optional<l1::CommittedBatch>> executedBatch(protocol::ChainIndex chain);
+
     // The answer comes from the event loop. Errors: exits-none (the network has none), exits-not-open, exit-not-synced
     // (this node's state is not the one at which they are), exit-taken, exit-too-small, those of state::exitOf and of
     // ProofEngine::proveExit.
