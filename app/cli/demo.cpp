@@ -1,7 +1,7 @@
 #include "cli/demo.h"
 
 #include "cli/deposit.h"
-#include "cli/devnet_session.h"
+#include "cli/devnet_start.h"
 #include "cli/format.h"
 #include "cli/l1_sender.h"
 #include "cli/node_process.h"

@@ -1,7 +1,7 @@
 #include "cli/await.h"
 #include "cli/command.h"
 #include "cli/demo.h"
-#include "cli/devnet_session.h"
+#include "cli/devnet_start.h"
 #include "cli/node_process.h"
 #include "cli/node_session.h"
 #include "cli/proving_keys.h"

@@ -1,7 +1,6 @@
 # What the window stands on: node, wallet, chains. No Qt Quick.
 add_library(landfall_window_backend STATIC
-  backend/background.h
-  backend/callers.h
+  backend/background_task.h
   backend/deposit_flow.h
   backend/deposit_runner.cpp
   backend/deposit_runner.h
@@ -18,6 +17,7 @@ add_library(landfall_window_backend STATIC
   backend/node_link.h
   backend/node_snapshot.cpp
   backend/node_snapshot.h
+  backend/pending_answers.h
   backend/profile_networks.cpp
   backend/profile_networks.h
   backend/real_backend.cpp

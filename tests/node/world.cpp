@@ -258,15 +258,15 @@ void World::turn() {
     }
     for (auto& attester : attesters) {
         if (attester) {
-            attester->look();
+            attester->advance();
         }
     }
     if (sequencer) {
-        sequencer->look();
+        sequencer->advance();
     }
     settleEvents();
     if (sequencer) {
-        sequencer->look();
+        sequencer->advance();
         settleEvents();
     }
 }

@@ -29,19 +29,19 @@ DepositRunner::DepositRunner(const NodeLink& node, const WalletSession& wallet, 
             registerKey();
         }
     });
-    connect(&m_node, &NodeLink::stateChanged, this, &DepositRunner::look);
-    connect(&m_node, &NodeLink::snapshotChanged, this, &DepositRunner::look);
-    connect(&m_wallet, &WalletSession::stateChanged, this, &DepositRunner::look);
+    connect(&m_node, &NodeLink::stateChanged, this, &DepositRunner::takeUpOrRegister);
+    connect(&m_node, &NodeLink::snapshotChanged, this, &DepositRunner::takeUpOrRegister);
+    connect(&m_wallet, &WalletSession::stateChanged, this, &DepositRunner::takeUpOrRegister);
 }
 
 DepositRunner::~DepositRunner() = default;
 
 // --- what was left half-way ---
 
-void DepositRunner::look() {
+void DepositRunner::takeUpOrRegister() {
     const auto* network = m_node.network();
     if (m_wallet.state() != WalletSession::State::Unlocked) {
-        m_looked.reset();
+        m_recordReadFor.reset();
         m_keyTried = false;
     }
     if (m_wallet.state() != WalletSession::State::Unlocked || network == nullptr ||
@@ -49,8 +49,8 @@ void DepositRunner::look() {
         m_calm.stop();
         return;
     }
-    if (m_looked != network->networkId()) {
-        m_looked = network->networkId();
+    if (m_recordReadFor != network->networkId()) {
+        m_recordReadFor = network->networkId();
         m_keyTried = false;
         takeUp(*network);
     }
@@ -145,7 +145,7 @@ void DepositRunner::start(const DepositWish& wish) {
     m_record = app::DepositRecord{{}, m_wallet.address().value_or(protocol::Address{}), wish, false, {}};
     if (m_node.network() != nullptr) {
         m_record->network = m_node.network()->networkId();
-        m_looked = m_record->network; // this one takes the place of what was kept
+        m_recordReadFor = m_record->network; // this one takes the place of what was kept
     }
     begin();
 }

@@ -36,7 +36,7 @@ public:
 private:
     struct Payers;
 
-    void look();
+    void takeUpOrRegister();
     void takeUp(const l1::NetworkFile& network);
     bool keyIsMissing() const;
     void registerKey();
@@ -60,7 +60,7 @@ private:
     std::unique_ptr<app::DepositRun> m_run;
     unsigned m_turn = 0; // which run is heard
     // Whose record was looked for, since the wallet was unlocked.
-    std::optional<protocol::NetworkId> m_looked;
+    std::optional<protocol::NetworkId> m_recordReadFor;
     bool m_keyTried = false; // since then
     QTimer m_calm;           // a missing key may be on its way from another program
     std::unique_ptr<Payers> m_payers;

@@ -101,9 +101,9 @@ private:
         bool canReview = false;
     };
 
-    void look();
-    void lookAtRows();
-    void lookAtOpen();
+    void refresh();
+    void refreshRows();
+    void refreshOpen();
     std::vector<Collectable> everything() const;
     std::optional<Collectable> find(const QString& id) const;
     std::optional<protocol::ChainIndex> chain() const; // that pays

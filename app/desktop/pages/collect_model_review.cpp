@@ -79,7 +79,7 @@ std::optional<l1::ContractCall> CollectModel::call() const {
 }
 
 void CollectModel::review() {
-    lookAtOpen();
+    refreshOpen();
     m_error.clear();
     if (m_view.canReview) {
         m_reviewLines.update(review(*chain()));
@@ -95,7 +95,7 @@ void CollectModel::back() {
     if (m_reviewing && (choosesRecipient() || choosesChain())) {
         m_reviewing = false;
         m_error.clear();
-        look();
+        refresh();
         return;
     }
     close();
@@ -108,7 +108,7 @@ void CollectModel::sign() {
         return;
     }
     m_error.clear();
-    lookAtOpen();
+    refreshOpen();
     if (!m_view.canReview) {
         // Something gave way while it was read; the form names it.
         m_reviewing = false;
@@ -126,7 +126,7 @@ void CollectModel::sign() {
         return;
     }
     m_sending = true;
-    look();
+    refresh();
     m_backend.sender->send(*chain(), *transaction, this,
                            [this](const Result<l1::Receipt>& receipt) { answered(receipt); });
 }
@@ -145,7 +145,7 @@ void CollectModel::answered(const Result<l1::Receipt>& receipt) {
     m_sending = false;
     if (!receipt) {
         m_error = sentence(receipt.error().message);
-        look();
+        refresh();
         return;
     }
     m_done[m_open] = m_view.title;
@@ -153,7 +153,7 @@ void CollectModel::answered(const Result<l1::Receipt>& receipt) {
     close();
     Q_EMIT left();
     m_backend.funds->refresh();
-    look();
+    refresh();
     Q_EMIT collected(done);
 }
 

@@ -40,11 +40,11 @@ DepositModel::DepositModel(const Backend& backend, QObject* parent)
                role<&DepositStepRow::state>("state"), role<&DepositStepRow::transaction>("transaction"),
                role<&DepositStepRow::shortTransaction>("shortTransaction"),
                role<&DepositStepRow::explorerUrl>("explorerUrl")}) {
-    connect(m_backend.node, &NodeLink::stateChanged, this, &DepositModel::look);
-    connect(m_backend.funds, &WalletFunds::changed, this, &DepositModel::look);
-    connect(m_backend.wallet, &WalletSession::stateChanged, this, &DepositModel::look);
-    connect(m_backend.deposits, &DepositFlow::changed, this, &DepositModel::look);
-    look();
+    connect(m_backend.node, &NodeLink::stateChanged, this, &DepositModel::refresh);
+    connect(m_backend.funds, &WalletFunds::changed, this, &DepositModel::refresh);
+    connect(m_backend.wallet, &WalletSession::stateChanged, this, &DepositModel::refresh);
+    connect(m_backend.deposits, &DepositFlow::changed, this, &DepositModel::refresh);
+    refresh();
 }
 
 std::optional<protocol::ChainIndex> DepositModel::chain() const {
@@ -78,7 +78,7 @@ void DepositModel::fillLists() {
     m_tokenRow = std::clamp(m_tokenRow, 0, std::max(0, m_tokens.count() - 1));
 }
 
-void DepositModel::look() {
+void DepositModel::refresh() {
     fillLists();
     std::vector<DepositStepRow> rows;
     const auto wish = m_backend.deposits->wish();

@@ -7,9 +7,9 @@ namespace landfall::node {
 // Closes batches, each in the smallest shape of the network that takes all that waits.
 class Batcher {
 public:
-    explicit Batcher(Board& board) : m_board(board) {}
+    explicit Batcher(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
 
 private:
     struct Waiting : WaitingWork {
@@ -24,7 +24,7 @@ private:
     void close(Waiting& waiting);
     std::optional<Draft> bestDraft(const Waiting& waiting) const;
 
-    Board& m_board;
+    StageContext& m_context;
     std::size_t m_lastTotal = 0;
     Milliseconds m_firstSeen = 0;
     Milliseconds m_lastArrival = 0;

@@ -15,9 +15,9 @@ namespace landfall::node {
 class VaultCheck : public QObject {
     Q_OBJECT
 public:
-    VaultCheck(Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
+    VaultCheck(StageContext& context, protocol::ChainIndex chain) : m_context(context), m_chain(chain) {}
 
-    void look();
+    void advance();
     void stop() { m_stopped = true; }
 
 private:
@@ -29,10 +29,10 @@ private:
     void finish();
     void unknown(const std::string& why);
 
-    ChainLink& link() { return m_board.link(m_chain); }
+    ChainLink& link() { return m_context.link(m_chain); }
     l1::ChainAdapter& adapter() { return *link().adapter; }
 
-    Board& m_board;
+    StageContext& m_context;
     protocol::ChainIndex m_chain;
     bool m_busy = false;
     bool m_stopped = false;

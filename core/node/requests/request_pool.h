@@ -3,7 +3,7 @@
 #include "base/thread_pool.h"
 #include "node/requests/pending_requests.h"
 #include "node/requests/validator.h"
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 #include "node/shared/submission.h"
 
 #include <QtCore/QObject>
@@ -20,14 +20,14 @@ namespace landfall::node {
 class RequestPool : public QObject {
     Q_OBJECT
 public:
-    RequestPool(Board& board, unsigned threads);
+    RequestPool(StageContext& context, unsigned threads);
 
     void submit(const protocol::SignedWithdraw& request, Submitted done);
     // Answers everything that still waits for an answer with `reason`.
     void refuseAll(const Error& reason);
     // Forgets a request that waits; one that it replaced waits again.
     void takeBack(const protocol::RequestHash& hash);
-    void look();
+    void advance();
 
     const Validator& validator() const { return m_validator; }
     // What waits, as the rows have it.
@@ -60,7 +60,7 @@ private:
     // Those that no batch can take any more are told so, for good.
     bool endVoid(protocol::BatchNumber executed);
 
-    Board& m_board;
+    StageContext& m_context;
     Validator m_validator;
     ThreadPool m_pool;
     PendingRequests m_pending;

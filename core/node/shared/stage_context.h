@@ -59,8 +59,8 @@ struct ChainLink {
 };
 
 // What the stages share: rows, the state that follows from them, chains, time.
-// They don't know one another; poke() makes all of them look again.
-struct Board {
+// They don't know one another; poke() gives all of them a turn.
+struct StageContext {
     const NodeConfig& config;
     Clock& clock;
     store::Store& store;

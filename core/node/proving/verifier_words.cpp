@@ -1,5 +1,8 @@
+#include "node/proving/verifier_words.h"
+
 #include "crypto/keccak.h"
-#include "node/proving/key_cache.h"
+
+#include <algorithm>
 
 namespace landfall::node {
 namespace {
