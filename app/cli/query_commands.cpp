@@ -198,7 +198,7 @@ CommandResult chainsCheck(Context& context) {
     if (worst && !context.terminal.json()) {
         return Failure(*worst);
     }
-    return worst ? exitOf(*worst) : Exit::Ok;
+    return worst ? app::exitCodeOf(*worst) : Exit::Ok;
 }
 
 CommandResult tokens(Context& context) {

@@ -38,7 +38,7 @@ public:
     std::size_t proofs = 0;
     std::size_t busyTimes = 0; // that it is said to be busy when asked for an exit
     // What it answers for an exit.
-    static l1::ProofWords exitProofOf(const protocol::ExitClaim& claim);
+    static protocol::ProofWords exitProofOf(const protocol::ExitClaim& claim);
 };
 
 inline constexpr protocol::TokenId kUsdc = 0;      // 6 decimals on chain 1, 18 on chain 2

@@ -1,16 +1,14 @@
 #pragma once
 
-#include "base/bytes.h"
+#include "protocol/proof_words.h"
 #include "snark/groth16.h"
 
-#include <array>
 #include <vector>
 
 // Proofs and keys in the words that a contract's verifier takes.
 namespace landfall::node {
 
-// A, B, C as the pairing precompile takes them.
-std::array<Bytes32, 8> proofWords(const snark::Proof& proof);
+protocol::ProofWords proofWords(const snark::Proof& proof);
 
 // Alpha, beta, gamma, delta and the points of the public inputs, in the same form.
 std::vector<Bytes32> verifyingKeyWords(const snark::VerifyingKey& key);
