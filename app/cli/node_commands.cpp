@@ -108,11 +108,14 @@ CommandResult status(Context& context) {
     terminal.pair(QStringLiteral("State root"), field(*node, "stateRoot"));
     terminal.pair(QStringLiteral("Waiting"),
                   QStringLiteral("%1 requests").arg(node->value(QLatin1StringView("waitingRequests")).toInteger()));
-    for (const auto* reason : {"takesNoRequests", "batchProblem", "batcherWaits", "attesterSays"}) {
-        const QString why = field(*node, reason);
-        if (!why.isEmpty() && why != QLatin1StringView("nothing waits")) { // the line above says as much
-            terminal.pair(QString(), why);
-        }
+    QStringList reasons{field(*node, "takesNoRequests"), field(*node, "batchProblem")};
+    if (!node->value(QLatin1StringView("nothingToBatch")).toBool()) { // the line above says as much
+        reasons.append(field(*node, "batcherWaits"));
+    }
+    reasons.append(field(*node, "attesterSays"));
+    reasons.removeAll(QString());
+    for (const auto& why : reasons) {
+        terminal.pair(QString(), why);
     }
     if (const auto problem = node->value(QLatin1StringView("problem")).toObject(); !problem.isEmpty()) {
         terminal.pair(terminal.bad(QStringLiteral("Problem")), field(problem, "message"));

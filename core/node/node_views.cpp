@@ -168,6 +168,7 @@ NodeStatus Node::status() const {
             status.feeProblem = problems.begin()->second;
         }
         status.batcherWaits = stages.context->batcherWaits;
+        status.nothingToBatch = stages.context->nothingToBatch;
         status.prover = stages.context->prover;
         status.attesterSays = stages.context->attesterSays;
         status.freeze = freezeView(*stages.context);

@@ -18,8 +18,11 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
         return ledger.error();
     }
     out->ledger = std::move(*ledger);
-    out->context.reset(
-        new StageContext{config, *config.clock, *out->store, *out->ledger, {}, networkId, {}, {}, {}, {}, {}, {}, {}});
+    out->context.reset(new StageContext{.config = config,
+                                        .clock = *config.clock,
+                                        .store = *out->store,
+                                        .ledger = *out->ledger,
+                                        .networkId = networkId});
     StageContext& context = *out->context;
     if (config.key) {
         context.self = addressOf(*config.key);

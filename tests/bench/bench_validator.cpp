@@ -80,19 +80,14 @@ int main(int argc, char** argv) {
     const auto ledger = bench::orStop(node::Ledger::open(*store, config.network));
     fill(*ledger, networkId);
     node::SystemClock clock;
-    node::StageContext context{config,
-                               clock,
-                               *store,
-                               *ledger,
-                               {},
-                               networkId,
-                               [] {},
-                               [](const node::Event&) {},
-                               [](const Error& error) { bench::stop(error); },
-                               {},
-                               {},
-                               {},
-                               {}};
+    node::StageContext context{.config = config,
+                               .clock = clock,
+                               .store = *store,
+                               .ledger = *ledger,
+                               .networkId = networkId,
+                               .poke = [] {},
+                               .tell = [](const node::Event&) {},
+                               .halt = [](const Error& error) { bench::stop(error); }};
 
     std::vector<protocol::SignedWithdraw> requests;
     const auto validUntil = static_cast<protocol::UnixSeconds>(clock.now() / 1000) + 86'400;

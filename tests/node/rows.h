@@ -23,19 +23,13 @@ struct Rows {
         config.sequencer = true;
         store = std::move(*store::Store::open(world.dataFolder(9).toStdString(), "test"));
         ledger = std::move(*node::Ledger::open(*store, config.network));
-        context.reset(new node::StageContext{config,
-                                             *world.clock,
-                                             *store,
-                                             *ledger,
-                                             {},
-                                             {},
-                                             [] {},
-                                             [](const node::Event&) {},
-                                             [](const Error& error) { qFatal("%s", error.message.c_str()); },
-                                             {},
-                                             {},
-                                             {},
-                                             {}});
+        context.reset(new node::StageContext{.config = config,
+                                             .clock = *world.clock,
+                                             .store = *store,
+                                             .ledger = *ledger,
+                                             .poke = [] {},
+                                             .tell = [](const node::Event&) {},
+                                             .halt = [](const Error& error) { qFatal("%s", error.message.c_str()); }});
         for (const auto& chain : config.network.chains) {
             context->chains[chain.index].info = config.network.chain(chain.index);
         }

@@ -28,6 +28,7 @@ void Batcher::advance() {
         return;
     }
     m_context.batcherWaits = reasonToWait(waiting);
+    m_context.nothingToBatch = waiting.total == 0;
     if (m_context.batcherWaits.empty()) {
         close(waiting);
     }

@@ -104,7 +104,9 @@ void RequestPool::readAccount(std::span<const store::RequestRow> rows) {
             continue;
         }
         PendingRequests::Item item{row.hash, request};
+        auto standing = store::RequestStanding::CantBePaid;
         if (request.validUntil < now) {
+            standing = store::RequestStanding::TimePassed;
             item.why = kTimePassed;
         } else if (item.why = whyItCantApply(tip, row.request); !item.why.empty()) {
             m_void[row.hash] = {m_context.ledger.number(), item.why};
@@ -118,9 +120,10 @@ void RequestPool::readAccount(std::span<const store::RequestRow> rows) {
             m_void[row.hash] = {m_context.ledger.number(), why};
             item.why = kCantBePaid + why;
         } else {
+            standing = store::RequestStanding::Payable;
             ++next;
         }
-        note(row, item.why);
+        note(row, standing, item.why);
         m_pending.add(std::move(item));
     }
 }
@@ -131,9 +134,9 @@ bool RequestPool::fits(const protocol::Withdraw& request) const {
 }
 
 // The reason is told where it is new, and taken back where it is gone.
-void RequestPool::note(const store::RequestRow& row, const std::string& why) {
-    if (why.empty() ? row.note.starts_with(kCantBePaid) : row.note != why) {
-        m_context.store.requests.setState(row.hash, store::RequestState::Waiting, why);
+void RequestPool::note(const store::RequestRow& row, store::RequestStanding standing, const std::string& why) {
+    if (row.standing != standing || (standing != store::RequestStanding::Payable && row.note != why)) {
+        m_context.store.requests.setStanding(row.hash, standing, why);
     }
 }
 
@@ -312,8 +315,8 @@ void RequestPool::expire() {
                 requests.setState(row.hash, store::RequestState::Expired,
                                   "it expired before a batch could take it: nothing was spent; sign a new one");
                 changed = true;
-            } else if (row.note != kTimePassed) {
-                requests.setState(row.hash, store::RequestState::Waiting, kTimePassed);
+            } else if (row.standing != store::RequestStanding::TimePassed) {
+                requests.setStanding(row.hash, store::RequestStanding::TimePassed, kTimePassed);
                 changed = true; // what it kept from others is free
             }
         }

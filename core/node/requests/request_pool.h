@@ -54,7 +54,7 @@ private:
     std::optional<protocol::Rejection> judge(Arrival& arrival, protocol::UnixSeconds now) const;
     void readPending();
     void readAccount(std::span<const store::RequestRow> rows);
-    void note(const store::RequestRow& row, const std::string& why);
+    void note(const store::RequestRow& row, store::RequestStanding standing, const std::string& why);
     bool fits(const protocol::Withdraw& request) const;
     void expire();
     // Those that no batch can take any more are told so, for good.

@@ -65,19 +65,20 @@ struct StageContext {
     Clock& clock;
     store::Store& store;
     Ledger& ledger;
-    std::map<protocol::ChainIndex, ChainLink> chains;
+    std::map<protocol::ChainIndex, ChainLink> chains{};
     protocol::NetworkId networkId{};
 
-    std::function<void()> poke;
-    std::function<void(const Event&)> tell;
+    std::function<void()> poke{};
+    std::function<void(const Event&)> tell{};
     // The store failed: nothing goes on until it answers again.
-    std::function<void(const Error&)> halt;
+    std::function<void(const Error&)> halt{};
 
     // Live lines for people: why a stage waits.
-    std::string batcherWaits;
-    std::string attesterSays;
-    ProverView prover;
-    std::map<protocol::BatchNumber, std::string> batchProblems;
+    std::string batcherWaits{};
+    bool nothingToBatch = false; // the batcher waits because nothing else does
+    std::string attesterSays{};
+    ProverView prover{};
+    std::map<protocol::BatchNumber, std::string> batchProblems{};
     protocol::Address self{};     // of the node's key; zero without one
     FeePolicy fees = config.fees; // a node that is not the sequencer learns that one's
     std::string freezeSays{};     // why this node's attester signs no FREEZE; empty if nothing is frozen

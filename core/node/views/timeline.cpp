@@ -91,7 +91,7 @@ Timeline TimelineReader::timeline(const store::RequestRow& row) const {
     Timeline out;
     out.hash = row.hash;
     out.request = row.request;
-    out.state = static_cast<RequestState>(row.state);
+    out.state = row.state;
     out.batch = row.batch;
     out.position = row.position;
     out.note = row.note;

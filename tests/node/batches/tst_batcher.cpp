@@ -188,6 +188,7 @@ private Q_SLOTS:
     void unlistedTokensAreRefused();
     void forcedExitsComeFirst_data();
     void forcedExitsComeFirst();
+    void saysWhetherAnythingWaits();
 };
 
 void TestBatcher::earliestDeadlineFirst() {
@@ -408,6 +409,23 @@ void TestBatcher::forcedExitsComeFirst() {
     }
     QVERIFY(!work.waits(there));
     QCOMPARE(work.noteOf(there), std::string());
+}
+
+// As a value of its own, since words are for people: requests and queue items count.
+void TestBatcher::saysWhetherAnythingWaits() {
+    Work work;
+    const auto waits = [&] {
+        work.world.clock->advance(10);
+        node::Batcher(*work.context).advance();
+        return !work.context->nothingToBatch;
+    };
+    QVERIFY(!waits());
+    work.spam(1, 1, kSoon);
+    QVERIFY(waits());
+    Work other;
+    other.requests(1, 1);
+    node::Batcher(*other.context).advance();
+    QVERIFY(!other.context->nothingToBatch);
 }
 
 QTEST_GUILESS_MAIN(TestBatcher)
