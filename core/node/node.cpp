@@ -135,7 +135,7 @@ void Node::advance() {
 // The store failed earlier. Whatever is in memory may be ahead of it, so all of
 // it goes.
 void Node::reopen() {
-    const Milliseconds now = m_parts->config.clock->steady();
+    const auto now = m_parts->config.clock->steady();
     if (now < m_parts->reopenAt) {
         return;
     }

@@ -19,18 +19,18 @@ constexpr std::size_t kMostFreezes = 200; // two each of as many attesters as a 
 // Before its pace is known a chain may be one of those with a block every few minutes.
 constexpr Milliseconds kUnknownPace = 60'000;
 
-bool isStalled(const ChainLink& link, const StallPolicy& policy, Milliseconds steady) {
-    return steady - link.movedAt > std::max(policy.atLeast, policy.blocks * link.pace().value_or(kUnknownPace));
+bool isStalled(const ChainLink& link, const StallPolicy& policy, SteadyTime now) {
+    return now - link.movedAt > std::max(policy.atLeast, policy.blocks * link.pace().value_or(kUnknownPace));
 }
 
-Health healthOf(const ChainLink& link, const StallPolicy& policy, Milliseconds steady) {
+Health healthOf(const ChainLink& link, const StallPolicy& policy, SteadyTime now) {
     if (link.seenAt == 0) {
         return link.problem ? Health::Down : Health::Unknown;
     }
     if (!link.problem) {
-        return isStalled(link, policy, steady) ? Health::Stalled : Health::Good;
+        return isStalled(link, policy, now) ? Health::Stalled : Health::Good;
     }
-    return steady - link.lastAnswer > kDownAfter ? Health::Down : Health::Degraded;
+    return now - link.lastAnswer > kDownAfter ? Health::Down : Health::Degraded;
 }
 
 } // namespace

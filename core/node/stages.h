@@ -62,7 +62,7 @@ struct Node::Parts {
     bool running = false;
     bool advancePending = false;
     std::optional<Error> problem;
-    Milliseconds reopenAt = 0;
+    SteadyTime reopenAt;
 
     std::unique_ptr<Node> rebuild;
     std::string rebuildFolder;

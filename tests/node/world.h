@@ -15,7 +15,7 @@ namespace landfall::testing {
 class ManualClock final : public node::Clock {
 public:
     node::Milliseconds now() const override { return time; }
-    node::Milliseconds steady() const override { return passed; }
+    SteadyTime steady() const override { return SteadyTime(passed); }
     void advance(node::Milliseconds by) {
         time += by;
         passed += by;

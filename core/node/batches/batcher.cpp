@@ -105,7 +105,7 @@ void Batcher::readAll(Waiting& waiting) const {
 }
 
 std::string Batcher::reasonToWait(const Waiting& waiting) {
-    const Milliseconds now = m_context.clock.steady();
+    const auto now = m_context.clock.steady();
     if (waiting.total == 0) {
         m_lastTotal = 0;
         return "nothing waits";

@@ -26,9 +26,9 @@ private:
 
     StageContext& m_context;
     std::size_t m_lastTotal = 0;
-    Milliseconds m_firstSeen = 0;
-    Milliseconds m_lastArrival = 0;
-    Milliseconds m_nextTry = 0; // after one at which nothing that waits could be applied
+    SteadyTime m_firstSeen;
+    SteadyTime m_lastArrival;
+    SteadyTime m_nextTry; // after one at which nothing that waits could be applied
 };
 
 } // namespace landfall::node

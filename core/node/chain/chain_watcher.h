@@ -65,7 +65,7 @@ private:
     bool m_stopped = false;
     bool m_readAgain = false;
     bool m_checked = false; // checkChain passed since the start
-    Milliseconds m_nextPoll = 0;
+    SteadyTime m_nextPoll;
     unsigned m_failures = 0;
     unsigned m_behind = 0;             // polls in a row with a server behind what we read
     unsigned m_contradictions = 0;     // in a row

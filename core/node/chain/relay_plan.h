@@ -68,7 +68,7 @@ private:
     const StageContext& m_context;
     protocol::ChainIndex m_chain;
     std::optional<RelayPlan> m_due; // what was due at the last turn, as far as nodes take turns with it
-    Milliseconds m_dueSince = 0;    // in this run
+    SteadyTime m_dueSince;          // in this run
 };
 
 } // namespace landfall::node

@@ -192,7 +192,7 @@ void Relayer::included(const store::L1TransactionRow& row, const std::vector<sto
     }
     m_failures = 0;
     link().relayerWaits = purposeName(row.purpose) + " of batch " + std::to_string(row.lastBatch) + " is in a block";
-    m_next = 0;
+    m_next = {};
     m_busy = false;
     m_context.poke();
 }

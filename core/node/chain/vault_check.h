@@ -36,7 +36,7 @@ private:
     protocol::ChainIndex m_chain;
     bool m_busy = false;
     bool m_stopped = false;
-    Milliseconds m_next = 0;
+    SteadyTime m_next;
     std::optional<Bytes32> m_done;           // hash of the block at which everything was compared last
     std::optional<protocol::TokenId> m_last; // token that was asked about last: the next round begins after it
 

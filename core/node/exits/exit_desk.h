@@ -48,7 +48,7 @@ private:
     ProofEngine& m_engine;
     std::deque<Job> m_jobs; // the first is being proved if m_busy
     bool m_busy = false;
-    Milliseconds m_nextTry = 0;
+    SteadyTime m_nextTry;
     // Read from the store, for a chain whose exits opened at another batch than this node's last.
     protocol::BatchNumber m_readNumber = 0;
     std::shared_ptr<const state::State> m_read;

@@ -57,7 +57,7 @@ void Prover::advance() {
     if (!history.empty()) {
         m_context.prover.expected = history[history.size() / 2];
     }
-    const Milliseconds startedAt = m_context.clock.steady();
+    const auto startedAt = m_context.clock.steady();
     m_engine.prove(
         this, std::move(job),
         [this, number = row->number](const std::string& phase, double done) {
@@ -69,7 +69,7 @@ void Prover::advance() {
             Result<MadeProof> made) { finished(number, commitment, size, startedAt, std::move(made)); });
 }
 
-void Prover::finished(protocol::BatchNumber number, const Bytes32& commitment, unsigned size, Milliseconds startedAt,
+void Prover::finished(protocol::BatchNumber number, const Bytes32& commitment, unsigned size, SteadyTime startedAt,
                       Result<MadeProof> made) {
     m_busy = false;
     m_context.prover = {};

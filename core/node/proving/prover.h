@@ -17,13 +17,13 @@ public:
     void stop() { m_engine.cancel(); }
 
 private:
-    void finished(protocol::BatchNumber number, const Bytes32& commitment, unsigned size, Milliseconds startedAt,
+    void finished(protocol::BatchNumber number, const Bytes32& commitment, unsigned size, SteadyTime startedAt,
                   Result<MadeProof> made);
 
     StageContext& m_context;
     ProofEngine& m_engine;
     bool m_busy = false;
-    Milliseconds m_retryAt = 0;
+    SteadyTime m_retryAt;
     Bytes32 m_commitment{}; // of the batch being proved
 };
 

@@ -79,7 +79,7 @@ void FeeDesk::offer() {
         auto& offers = m_offers[token.id];
         const auto fee = reckon(token.id);
         if (offers.empty() || !(offers.back().fee == fee)) {
-            offers.push_back({fee, 0});
+            offers.push_back({fee, {}});
         }
         const Offer current = offers.back();
         offers.pop_back();

@@ -24,7 +24,7 @@ public:
 private:
     struct Offer {
         protocol::QuotedFee fee;
-        Milliseconds takenUntil = 0; // by the steady clock
+        SteadyTime takenUntil{};
     };
 
     Result<FeeQuote> relayed(protocol::TokenId token);
@@ -36,7 +36,7 @@ private:
     FeeHistory m_history;
     std::map<protocol::ChainIndex, Uint256> m_gasPrices;
     std::map<protocol::TokenId, std::deque<Offer>> m_offers; // the last one is quoted now
-    Milliseconds m_nextReckoning = 0;
+    SteadyTime m_nextReckoning;
 };
 
 } // namespace landfall::node

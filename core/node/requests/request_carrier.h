@@ -30,7 +30,7 @@ private:
     struct Carried {
         bool busy = false;
         std::optional<unsigned> taken; // how often its batch had been dropped when the sequencer took it
-        Milliseconds next = 0;
+        SteadyTime next{};
         unsigned failures = 0;
         Submitted done;
     };
@@ -52,7 +52,7 @@ private:
     std::map<protocol::RequestHash, Carried> m_carried;
     // Quotes that hold: who has seen one may still sign it when the next is dearer.
     std::map<protocol::TokenId, std::vector<protocol::QuotedFee>> m_holding;
-    Milliseconds m_nextFees = 0;
+    SteadyTime m_nextFees;
 };
 
 } // namespace landfall::node

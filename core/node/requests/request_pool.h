@@ -70,7 +70,7 @@ private:
     std::map<protocol::RequestHash, Void> m_void;
     std::vector<PendingRequests::Item> m_replaced; // they wait, and a batch has used their nonces
     bool m_flushing = false;
-    Milliseconds m_nextExpiry = 0;
+    SteadyTime m_nextExpiry;
     std::vector<Arrival> m_arrivals;
 };
 

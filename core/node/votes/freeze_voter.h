@@ -17,9 +17,9 @@ private:
     std::string notYet(const FreezeReader& reader, const FreezePoint& point);
 
     StageContext& m_context;
-    Milliseconds m_next = 0;
+    SteadyTime m_next;
     std::optional<FreezePoint> m_alone; // what it would sign alone, and since when in this run
-    Milliseconds m_aloneSince = 0;
+    SteadyTime m_aloneSince;
 };
 
 } // namespace landfall::node

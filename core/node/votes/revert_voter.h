@@ -38,7 +38,7 @@ private:
     StageContext& m_context;
     bool m_busy = false;
     bool m_stopped = false;
-    Milliseconds m_next = 0;
+    SteadyTime m_next;
     std::size_t m_turn = 0; // so that one case that can't be confirmed does not hold up the others
 };
 

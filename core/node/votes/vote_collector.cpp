@@ -19,7 +19,7 @@ VoteCollector::VoteCollector(StageContext& context, PeerVotes* peers) : m_contex
     for (const auto& attester : config.network.attesters) {
         const bool self = config.attester && attester.address == context.self;
         if (!self && !attester.rpcUrl.empty()) {
-            m_list.push_back({attester.address, attester.rpcUrl, false, 0, 0});
+            m_list.push_back({.address = attester.address, .url = attester.rpcUrl});
         }
     }
 }
@@ -48,7 +48,7 @@ void VoteCollector::advance() {
     if (m_peers == nullptr) {
         return;
     }
-    const Milliseconds now = m_context.clock.steady();
+    const auto now = m_context.clock.steady();
     if (std::none_of(m_list.begin(), m_list.end(), [&](const Peer& peer) { return !peer.busy && now >= peer.next; })) {
         return;
     }

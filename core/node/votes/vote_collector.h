@@ -22,7 +22,7 @@ private:
         protocol::Address address;
         std::string url;
         bool busy = false;
-        Milliseconds next = 0;
+        SteadyTime next{};
         unsigned failures = 0;
     };
 
