@@ -1,5 +1,5 @@
+#include "cli/chain_access.h"
 #include "cli/command.h"
-#include "cli/l1_sender.h"
 #include "cli/wallet_access.h"
 #include "common/format.h"
 
@@ -8,16 +8,12 @@
 namespace landfall::cli {
 namespace {
 
-CommandResult runFreeze(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult runFreeze(Context& context, const l1::NetworkFile& network) {
     const auto name = context.arguments.option(QStringLiteral("chain"));
     if (!name) {
         return usage("--chain is missing");
     }
-    const auto chain = findChain(*network, *name);
+    const auto chain = findChain(network, *name);
     if (!chain) {
         return chain.error();
     }
@@ -25,11 +21,11 @@ CommandResult runFreeze(Context& context) {
     if (!wallet) {
         return wallet.error();
     }
-    auto sender = L1Sender::open(*network, (*chain)->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open(network, (*chain)->index);
+    if (!access) {
+        return access.error();
     }
-    const auto state = sender->contractState();
+    const auto state = access->contractState();
     if (!state) {
         return state.error();
     }
@@ -54,8 +50,8 @@ CommandResult runFreeze(Context& context) {
             return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
         }
     }
-    const auto receipt = armed ? sender->send(*wallet, l1::FreezeContract{}, QStringLiteral("frozen"), context.terminal)
-                               : sender->send(*wallet, l1::ArmContract{}, QStringLiteral("armed"), context.terminal);
+    const auto receipt = armed ? access->send(*wallet, l1::FreezeContract{}, QStringLiteral("frozen"), context.terminal)
+                               : access->send(*wallet, l1::ArmContract{}, QStringLiteral("armed"), context.terminal);
     if (!receipt) {
         return receipt.error();
     }
@@ -64,7 +60,7 @@ CommandResult runFreeze(Context& context) {
                                       .arg(title)
                                 : QStringLiteral("%1 is armed: 'landfall-cli freeze' freezes it in %2, if its queue is "
                                                  "not served by then.")
-                                      .arg(title, app::waitText(network->durations.armWindow)));
+                                      .arg(title, app::waitText(network.durations.armWindow)));
     context.terminal.result(
         QJsonObject{{QStringLiteral("status"), armed ? QStringLiteral("frozen") : QStringLiteral("armed")},
                     {QStringLiteral("block"), static_cast<qint64>(receipt->block.number)}});

@@ -1,9 +1,9 @@
 # What the window stands on: node, wallet, chains. No Qt Quick.
 add_library(landfall_window_backend STATIC
   backend/background_task.h
-  backend/deposit_flow.h
-  backend/deposit_runner.cpp
-  backend/deposit_runner.h
+  backend/deposit_control.h
+  backend/deposit_session.cpp
+  backend/deposit_session.h
   backend/devnet_control.h
   backend/devnet_session.cpp
   backend/devnet_session.h

@@ -154,7 +154,7 @@ QString WithdrawModel::whyNotNow() const {
         }
     }
     if (m_backend.wallet->state() == WalletSession::State::Unlocked && !hasSigningKey()) {
-        return m_backend.deposits->state() == DepositFlow::State::Running
+        return m_backend.deposits->state() == DepositControl::State::Running
                    ? tr("This account's signing key is being registered: the Deposit page shows how far it is.")
                    : tr("This account has no signing key of this wallet yet: a deposit sets it.");
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/backend/deposit_flow.h"
+#include "desktop/backend/deposit_control.h"
 #include "desktop/backend/node_link.h"
 #include "desktop/backend/wallet_session.h"
 
@@ -14,14 +14,14 @@ namespace landfall::desktop {
 // The window's deposits: the wallet signs, the node's snapshots say what became of
 // them. A wallet that locks meanwhile ends what it would still have to sign, until
 // it is unlocked again.
-class DepositRunner final : public DepositFlow {
+class DepositSession final : public DepositControl {
     Q_OBJECT
 public:
     using RecordPath = std::function<QString(const l1::NetworkFile&)>;
 
     // `path` names the file that keeps a network's unfinished deposit.
-    DepositRunner(const NodeLink& node, const WalletSession& wallet, RecordPath path, QObject* parent = nullptr);
-    ~DepositRunner() override;
+    DepositSession(const NodeLink& node, const WalletSession& wallet, RecordPath path, QObject* parent = nullptr);
+    ~DepositSession() override;
 
     State state() const override { return m_state; }
     std::optional<DepositWish> wish() const override { return m_record ? std::optional(m_record->wish) : std::nullopt; }
