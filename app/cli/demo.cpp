@@ -1,9 +1,9 @@
 #include "cli/demo.h"
 
+#include "cli/chain_access.h"
 #include "cli/deposit.h"
-#include "cli/devnet_session.h"
+#include "cli/devnet_start.h"
 #include "cli/format.h"
-#include "cli/l1_sender.h"
 #include "cli/node_process.h"
 #include "cli/proving_keys.h"
 #include "cli/timeline_printer.h"
@@ -59,11 +59,11 @@ Outcome<Holdings> holdings(NodeSession& session, const l1::NetworkFile& network,
                            const protocol::Address& owner) {
     Holdings out;
     for (std::size_t i = 0; i < 2; ++i) {
-        auto sender = L1Sender::open(network, network.chains[i].index);
-        if (!sender) {
-            return sender.error();
+        auto access = ChainAccess::open(network, network.chains[i].index);
+        if (!access) {
+            return access.error();
         }
-        const auto amount = sender->tokenBalance(token.id, owner);
+        const auto amount = access->tokenBalance(token.id, owner);
         if (!amount) {
             return amount.error();
         }

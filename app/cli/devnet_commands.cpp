@@ -1,7 +1,7 @@
 #include "cli/await.h"
 #include "cli/command.h"
 #include "cli/demo.h"
-#include "cli/devnet_session.h"
+#include "cli/devnet_start.h"
 #include "cli/node_process.h"
 #include "cli/node_session.h"
 #include "cli/proving_keys.h"
@@ -187,11 +187,7 @@ CommandResult status(Context& context) {
     return Exit::Ok;
 }
 
-CommandResult fund(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult fund(Context& context, const l1::NetworkFile& network) {
     auto owner = walletAddress(context.profile);
     if (const auto text = context.arguments.option(QStringLiteral("to"))) {
         const auto parsed = app::parseTypedAddress(text->toStdString());
@@ -203,7 +199,7 @@ CommandResult fund(Context& context) {
     if (!owner) {
         return owner.error();
     }
-    if (const auto funded = fundFromFaucet(*network, *owner, context.terminal); !funded) {
+    if (const auto funded = fundFromFaucet(network, *owner, context.terminal); !funded) {
         return funded.error();
     }
     const QString address = QString::fromStdString(protocol::formatAddress(*owner));

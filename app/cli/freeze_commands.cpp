@@ -1,5 +1,5 @@
+#include "cli/chain_access.h"
 #include "cli/command.h"
-#include "cli/l1_sender.h"
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
 #include "common/format.h"
@@ -10,16 +10,12 @@
 namespace landfall::cli {
 namespace {
 
-CommandResult runFreeze(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult runFreeze(Context& context, const l1::NetworkFile& network) {
     const auto name = context.arguments.option(QStringLiteral("chain"));
     if (!name) {
         return usage("--chain is missing");
     }
-    const auto chain = findChain(*network, *name);
+    const auto chain = findChain(network, *name);
     if (!chain) {
         return chain.error();
     }
@@ -27,11 +23,11 @@ CommandResult runFreeze(Context& context) {
     if (!wallet) {
         return wallet.error();
     }
-    auto sender = L1Sender::open(*network, (*chain)->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open(network, (*chain)->index);
+    if (!access) {
+        return access.error();
     }
-    const auto state = sender->contractState();
+    const auto state = access->contractState();
     if (!state) {
         return state.error();
     }
@@ -56,8 +52,8 @@ CommandResult runFreeze(Context& context) {
             return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
         }
     }
-    const auto receipt = armed ? sender->send(*wallet, l1::FreezeContract{}, QStringLiteral("frozen"), context.terminal)
-                               : sender->send(*wallet, l1::ArmContract{}, QStringLiteral("armed"), context.terminal);
+    const auto receipt = armed ? access->send(*wallet, l1::FreezeContract{}, QStringLiteral("frozen"), context.terminal)
+                               : access->send(*wallet, l1::ArmContract{}, QStringLiteral("armed"), context.terminal);
     if (!receipt) {
         return receipt.error();
     }
@@ -66,7 +62,7 @@ CommandResult runFreeze(Context& context) {
                                       .arg(title)
                                 : QStringLiteral("%1 is armed: 'landfall-cli freeze' freezes it in %2, if its queue is "
                                                  "not served by then.")
-                                      .arg(title, app::waitText(network->durations.armWindow)));
+                                      .arg(title, app::waitText(network.durations.armWindow)));
     context.terminal.result(
         QJsonObject{{QStringLiteral("status"), armed ? QStringLiteral("frozen") : QStringLiteral("armed")},
                     {QStringLiteral("block"), static_cast<qint64>(receipt->block.number)}});
@@ -86,29 +82,25 @@ Outcome<std::optional<l1::CommittedBatch>> executedBatch(NodeSession& session, p
 }
 
 // The contract itself says whether it is time.
-CommandResult runOpenExits(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult runOpenExits(Context& context, const l1::NetworkFile& network) {
     const auto name = context.arguments.option(QStringLiteral("chain"));
     if (!name) {
         return usage("--chain is missing");
     }
-    const auto chain = findChain(*network, *name);
+    const auto chain = findChain(network, *name);
     if (!chain) {
         return chain.error();
     }
-    if (!network->exits || network->exits->lastResort == 0) {
+    if (!network.exits || network.exits->lastResort == 0) {
         return Failure(Error::invalid("exits-no-last-resort",
-                                      "the network " + network->name +
+                                      "the network " + network.name +
                                           " sets no last resort: its exits open by the attesters' votes alone"));
     }
     const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
     if (!wallet) {
         return wallet.error();
     }
-    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
     if (!session) {
         return session.error();
     }
@@ -116,9 +108,9 @@ CommandResult runOpenExits(Context& context) {
     if (!last) {
         return last.error();
     }
-    auto sender = L1Sender::open(*network, (*chain)->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open(network, (*chain)->index);
+    if (!access) {
+        return access.error();
     }
     if (!context.arguments.has(QStringLiteral("yes"))) {
         const auto agreed = context.terminal.confirm(
@@ -134,7 +126,7 @@ CommandResult runOpenExits(Context& context) {
             return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
         }
     }
-    const auto receipt = sender->send(*wallet, l1::OpenExits{*last}, QStringLiteral("exits opened"), context.terminal);
+    const auto receipt = access->send(*wallet, l1::OpenExits{*last}, QStringLiteral("exits opened"), context.terminal);
     if (!receipt) {
         return receipt.error();
     }

@@ -130,7 +130,7 @@ int run(QStringList words) {
     const Profile profile(arguments->option(QStringLiteral("data")).value_or(QString()),
                           arguments->option(QStringLiteral("network")).value_or(QString()));
     Context context{std::move(*arguments), profile, plain};
-    const auto result = command->run(context);
+    const auto result = runCommand(*command, context);
     return result ? endWell(context.terminal, *result) : end(context.terminal, result.error());
 }
 

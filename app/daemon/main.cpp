@@ -1,5 +1,6 @@
 #include "common/end_signals.h"
 #include "common/error_codes.h"
+#include "common/exit_codes.h"
 #include "common/key_file.h"
 #include "common/node_pid.h"
 #include "common/protect_secrets.h"
@@ -31,7 +32,7 @@ void print(const QJsonObject& object) {
 
 int fail(const Error& error, bool json) {
     std::fputs(app::startFailureLine(error).constData(), stderr);
-    const int exit = app::exitCodeOf(error);
+    const auto exit = static_cast<int>(app::exitCodeOf(error));
     if (json) {
         print({{QStringLiteral("error"), QJsonObject{{QStringLiteral("name"), QString::fromStdString(error.code)},
                                                      {QStringLiteral("message"), QString::fromStdString(error.message)},

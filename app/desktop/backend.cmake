@@ -1,10 +1,9 @@
 # What the window stands on: node, wallet, chains. No Qt Quick.
 add_library(landfall_window_backend STATIC
-  backend/background.h
-  backend/callers.h
-  backend/deposit_flow.h
-  backend/deposit_runner.cpp
-  backend/deposit_runner.h
+  backend/background_task.h
+  backend/deposit_control.h
+  backend/deposit_session.cpp
+  backend/deposit_session.h
   backend/devnet_control.h
   backend/devnet_session.cpp
   backend/devnet_session.h
@@ -18,6 +17,7 @@ add_library(landfall_window_backend STATIC
   backend/node_link.h
   backend/node_snapshot.cpp
   backend/node_snapshot.h
+  backend/pending_answers.h
   backend/profile_networks.cpp
   backend/profile_networks.h
   backend/real_backend.cpp

@@ -106,7 +106,7 @@ private:
     bool m_funding = false;
 };
 
-class PreparedDeposits final : public DepositFlow {
+class PreparedDeposits final : public DepositControl {
     Q_OBJECT
 public:
     State state() const override { return m_state; }

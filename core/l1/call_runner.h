@@ -47,8 +47,8 @@ private:
     void broadcast(const std::shared_ptr<Job>& job, const SignedTransaction& transaction);
     void refused(const std::shared_ptr<Job>& job, const Error& error);
     void offerMore(const std::shared_ptr<Job>& job);
-    void look(const std::shared_ptr<Job>& job);
-    void lookAt(const std::shared_ptr<Job>& job, std::size_t index);
+    void poll(const std::shared_ptr<Job>& job);
+    void pollHash(const std::shared_ptr<Job>& job, std::size_t index);
     void notThere(const std::shared_ptr<Job>& job);
     void seen(const std::shared_ptr<Job>& job, const Bytes32& hash, const Receipt& receipt);
     void confirmed(const std::shared_ptr<Job>& job, const Receipt& receipt);

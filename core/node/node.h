@@ -30,8 +30,8 @@ public:
     // Refuses new work, stops the prover, drops calls, commits, joins. Then the
     // node is done for: open another.
     void stop();
-    // Makes every stage look at its rows now. Stages do so by themselves too.
-    void look();
+    // Gives every stage a turn: it reads its rows and does what is due. Stages get turns by themselves too.
+    void advance();
 
     // --- requests ---
 
@@ -97,7 +97,7 @@ private:
 
     void connectStages();
     void reopen();
-    void lookAtRebuild();
+    void advanceRebuild();
     template <class T, class Read>
     T read(const Read& readRows) const;
 

@@ -103,12 +103,12 @@ void ScriptedEngine::prove(QObject* context, node::ProofJob job,
     });
 }
 
-l1::ProofWords ScriptedEngine::exitProofOf(const protocol::ExitClaim& claim) {
+protocol::ProofWords ScriptedEngine::exitProofOf(const protocol::ExitClaim& claim) {
     Bytes preimage{claim.chain};
     appendBigEndian(preimage, std::uint64_t{claim.account});
     appendBigEndian(preimage, std::uint64_t{claim.token});
     append(preimage, protocol::toUint256(claim.amount).toBigEndian());
-    l1::ProofWords out{};
+    protocol::ProofWords out{};
     out.fill(crypto::keccak256(preimage));
     return out;
 }
@@ -258,15 +258,15 @@ void World::turn() {
     }
     for (auto& attester : attesters) {
         if (attester) {
-            attester->look();
+            attester->advance();
         }
     }
     if (sequencer) {
-        sequencer->look();
+        sequencer->advance();
     }
     settleEvents();
     if (sequencer) {
-        sequencer->look();
+        sequencer->advance();
         settleEvents();
     }
 }

@@ -15,7 +15,7 @@ namespace landfall::testing {
 class ManualClock final : public node::Clock {
 public:
     node::Milliseconds now() const override { return time; }
-    node::Milliseconds steady() const override { return passed; }
+    SteadyTime steady() const override { return SteadyTime(passed); }
     void advance(node::Milliseconds by) {
         time += by;
         passed += by;
@@ -38,7 +38,7 @@ public:
     std::size_t proofs = 0;
     std::size_t busyTimes = 0; // that it is said to be busy when asked for an exit
     // What it answers for an exit.
-    static l1::ProofWords exitProofOf(const protocol::ExitClaim& claim);
+    static protocol::ProofWords exitProofOf(const protocol::ExitClaim& claim);
 };
 
 inline constexpr protocol::TokenId kUsdc = 0;      // 6 decimals on chain 1, 18 on chain 2

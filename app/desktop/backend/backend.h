@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/backend/deposit_flow.h"
+#include "desktop/backend/deposit_control.h"
 #include "desktop/backend/devnet_control.h"
 #include "desktop/backend/network_source.h"
 #include "desktop/backend/node_link.h"
@@ -24,7 +24,7 @@ struct Backend {
     keychain::Keychain* keychain = nullptr;
     NetworkSource* networks = nullptr;
     DevnetControl* devnet = nullptr;
-    DepositFlow* deposits = nullptr;
+    DepositControl* deposits = nullptr;
     WalletSender* sender = nullptr;
 
     QString settingsFile;                    // theme, auto-lock, whether the keychain is used

@@ -112,7 +112,7 @@ void EmbeddedNode::begin() {
     connect(host, &NodeHost::exitProved, this,
             [this](quint64 ticket, const auto& exit) { m_leavers.answer(ticket, exit); });
     connect(host, &NodeHost::happened, this, [this](const node::Event& event) { m_listening ? tell(event) : void(); });
-    connect(host, &NodeHost::looked, this, [this](std::shared_ptr<const NodeSnapshot> snapshot) {
+    connect(host, &NodeHost::snapshotTaken, this, [this](std::shared_ptr<const NodeSnapshot> snapshot) {
         if (m_listening) {
             m_snapshot = std::move(snapshot);
             Q_EMIT snapshotChanged();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "desktop/backend/callers.h"
 #include "desktop/backend/node_host.h"
 #include "desktop/backend/node_link.h"
+#include "desktop/backend/pending_answers.h"
 
 #include <QtCore/QThread>
 
@@ -58,9 +58,9 @@ private:
     std::unique_ptr<Thread> m_thread;
     bool m_listening = false; // to the node of the thread
     bool m_again = false;     // begin as soon as the thread has ended
-    Callers<NodeHost::Answer> m_submitters;
-    Callers<NodeHost::Page> m_readers;
-    Callers<NodeHost::Exit> m_leavers;
+    PendingAnswers<NodeHost::Answer> m_submitters;
+    PendingAnswers<NodeHost::Page> m_readers;
+    PendingAnswers<NodeHost::Exit> m_leavers;
 };
 
 } // namespace landfall::desktop

@@ -68,23 +68,23 @@ void NodeHost::open() {
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMilliseconds);
     m_slow.setInterval(kSlowMilliseconds);
-    connect(&m_soon, &QTimer::timeout, this, &NodeHost::look);
-    connect(&m_slow, &QTimer::timeout, this, &NodeHost::look);
+    connect(&m_soon, &QTimer::timeout, this, &NodeHost::takeSnapshot);
+    connect(&m_slow, &QTimer::timeout, this, &NodeHost::takeSnapshot);
     connect(m_node.get(), &node::Node::happened, this, &NodeHost::see);
     m_node->start();
     m_slow.start();
     Q_EMIT opened();
-    look();
+    takeSnapshot();
 }
 
 void NodeHost::watch(std::optional<protocol::Address> owner) {
     m_owner = owner;
-    lookSoon();
+    snapshotSoon();
 }
 
 void NodeHost::follow(std::optional<protocol::RequestHash> hash) {
     m_followed = hash;
-    lookSoon();
+    snapshotSoon();
 }
 
 void NodeHost::submit(quint64 ticket, const protocol::SignedWithdraw& request) {
@@ -115,17 +115,17 @@ void NodeHost::proveExit(quint64 ticket, const ExitPlace& place) {
 void NodeHost::see(const node::Event& event) {
     Q_EMIT happened(event);
     if (!std::holds_alternative<node::ProofProgress>(event.what)) { // which says all there is
-        lookSoon();
+        snapshotSoon();
     }
 }
 
-void NodeHost::lookSoon() {
+void NodeHost::snapshotSoon() {
     if (m_node && !m_soon.isActive()) {
         m_soon.start();
     }
 }
 
-void NodeHost::look() {
+void NodeHost::takeSnapshot() {
     auto snapshot = std::make_shared<NodeSnapshot>();
     snapshot->at = node::SystemClock().now();
     snapshot->status = m_node->status();
@@ -148,7 +148,7 @@ void NodeHost::look() {
             snapshot->fees[token.id] = *quote;
         }
     }
-    Q_EMIT looked(std::move(snapshot));
+    Q_EMIT snapshotTaken(std::move(snapshot));
 }
 
 } // namespace landfall::desktop

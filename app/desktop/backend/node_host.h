@@ -46,7 +46,7 @@ public:
 Q_SIGNALS:
     void opened();
     void failed(const landfall::Error& error);
-    void looked(std::shared_ptr<const landfall::desktop::NodeSnapshot> snapshot);
+    void snapshotTaken(std::shared_ptr<const landfall::desktop::NodeSnapshot> snapshot);
     void answered(quint64 ticket, const landfall::desktop::NodeHost::Answer& answer);
     void turned(quint64 ticket, const landfall::desktop::NodeHost::Page& page);
     void exitProved(quint64 ticket, const landfall::desktop::NodeHost::Exit& exit);
@@ -55,8 +55,8 @@ Q_SIGNALS:
 private:
     Result<node::NodeConfig> config() const;
     void see(const node::Event& event);
-    void lookSoon();
-    void look();
+    void snapshotSoon();
+    void takeSnapshot();
 
     NodeSetup m_setup;
     std::unique_ptr<node::Node> m_node;

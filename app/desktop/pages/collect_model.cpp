@@ -15,16 +15,16 @@ using Kind = Collectable::Kind;
 CollectModel::CollectModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_rows(waitingRoles()), m_ways(waitingRoles()),
       m_recipients(recipientRoles()), m_chains(chainChoiceRoles()), m_reviewLines(reviewRoles()) {
-    connect(m_backend.node, &NodeLink::stateChanged, this, &CollectModel::look);
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &CollectModel::look);
-    connect(m_backend.funds, &WalletFunds::changed, this, &CollectModel::look);
+    connect(m_backend.node, &NodeLink::stateChanged, this, &CollectModel::refresh);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &CollectModel::refresh);
+    connect(m_backend.funds, &WalletFunds::changed, this, &CollectModel::refresh);
     connect(m_backend.wallet, &WalletSession::stateChanged, this, [this] {
         if (m_backend.wallet->state() != WalletSession::State::Unlocked && !m_sending) {
             close();
         }
-        look();
+        refresh();
     });
-    look();
+    refresh();
 }
 
 // --- what waits ---
@@ -86,7 +86,7 @@ std::vector<WaitingRow> CollectModel::rowsOf(const std::vector<Collectable>& lis
     return rows;
 }
 
-void CollectModel::lookAtRows() {
+void CollectModel::refreshRows() {
     const auto waiting = everything();
     const auto ways = waysOutNow();
     m_rows.update(rowsOf(waiting));
@@ -97,7 +97,7 @@ void CollectModel::lookAtRows() {
     });
 }
 
-void CollectModel::look() {
+void CollectModel::refresh() {
     const auto snapshot = m_backend.node->snapshot();
     std::set<WalletFunds::Place> exits;
     for (const auto& waiting : snapshot != nullptr ? snapshot->waiting : std::vector<node::WaitingPayout>()) {
@@ -106,8 +106,8 @@ void CollectModel::look() {
         }
     }
     m_backend.funds->watchExits(std::move(exits));
-    lookAtRows();
-    lookAtOpen();
+    refreshRows();
+    refreshOpen();
     Q_EMIT changed();
 }
 
@@ -121,11 +121,11 @@ bool CollectModel::open(const QString& id) {
     close();
     m_open = id;
     m_what = what;
-    lookAtOpen(); // the chains to choose from
+    refreshOpen(); // the chains to choose from
     const auto& chains = m_chains.rows();
     const auto richest = std::ranges::max_element(chains, {}, &ChainChoiceRow::reserveFraction);
     m_chainRow = richest == chains.end() ? 0 : static_cast<int>(richest - chains.begin());
-    lookAtOpen();
+    refreshOpen();
     if (!choosesRecipient() && !choosesChain()) {
         review();
     }
@@ -209,7 +209,7 @@ QString CollectModel::whyNotNow() const {
     return {};
 }
 
-void CollectModel::lookAtOpen() {
+void CollectModel::refreshOpen() {
     m_view = {};
     const auto snapshot = m_backend.node->snapshot();
     const auto* network = m_backend.node->network();
@@ -251,21 +251,21 @@ void CollectModel::lookAtOpen() {
 void CollectModel::setOwnAddress(bool own) {
     if (own != m_ownAddress) {
         m_ownAddress = own;
-        look();
+        refresh();
     }
 }
 
 void CollectModel::setRecipient(const QString& recipient) {
     if (recipient != m_recipient) {
         m_recipient = recipient;
-        look();
+        refresh();
     }
 }
 
 void CollectModel::setChainRow(int row) {
     if (row != m_chainRow) {
         m_chainRow = row;
-        look();
+        refresh();
     }
 }
 

@@ -104,9 +104,9 @@ private:
         bool canReview = false;
     };
 
-    void look();
-    void lookAtRows();
-    void lookAtOpen();
+    void refresh();
+    void refreshRows();
+    void refreshOpen();
     std::vector<Collectable> everything() const; // that waits
     std::vector<Collectable> waysOutNow() const;
     std::vector<WaitingRow> rowsOf(const std::vector<Collectable>& list);

@@ -103,7 +103,7 @@ std::optional<l1::ContractCall> CollectModel::call() const {
 }
 
 void CollectModel::review() {
-    lookAtOpen();
+    refreshOpen();
     m_error.clear();
     if (m_view.canReview) {
         m_reviewLines.update(review(*chain()));
@@ -119,7 +119,7 @@ void CollectModel::back() {
     if (m_reviewing && (choosesRecipient() || choosesChain())) {
         m_reviewing = false;
         m_error.clear();
-        look();
+        refresh();
         return;
     }
     close();
@@ -132,7 +132,7 @@ void CollectModel::sign() {
         return;
     }
     m_error.clear();
-    lookAtOpen();
+    refreshOpen();
     if (!m_view.canReview) {
         // Something gave way while it was read; the form names it.
         m_reviewing = false;
@@ -146,7 +146,7 @@ void CollectModel::sign() {
         return;
     }
     m_sending = true;
-    look();
+    refresh();
     if (const auto transaction = call()) {
         send(*transaction);
         return;
@@ -184,7 +184,7 @@ void CollectModel::answered(const Result<l1::Receipt>& receipt) {
     m_sending = false;
     if (!receipt) {
         m_error = sentence(receipt.error().message);
-        look();
+        refresh();
         return;
     }
     m_done[m_open] = m_view.title;
@@ -192,7 +192,7 @@ void CollectModel::answered(const Result<l1::Receipt>& receipt) {
     close();
     Q_EMIT left();
     m_backend.funds->refresh();
-    look();
+    refresh();
     Q_EMIT collected(done);
 }
 

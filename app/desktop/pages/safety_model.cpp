@@ -1,6 +1,6 @@
 #include "desktop/pages/safety_model.h"
 
-#include "desktop/pages/knowledge.h"
+#include "desktop/pages/account_freshness.h"
 
 namespace landfall::desktop {
 

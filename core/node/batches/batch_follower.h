@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -9,9 +9,9 @@ namespace landfall::node {
 // where the chains went another way or time ran out, and settles what was executed.
 class BatchFollower {
 public:
-    explicit BatchFollower(Board& board) : m_board(board) {}
+    explicit BatchFollower(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
 
 private:
     // The last batch of our line that every chain has executed, in blocks that satisfy `limit`.
@@ -35,7 +35,7 @@ private:
     void settle();
     void recordDurations(protocol::BatchNumber first, protocol::BatchNumber last);
 
-    Board& m_board;
+    StageContext& m_context;
     bool m_known = false; // m_settled was read since the start
     protocol::BatchNumber m_settled = 0;
     protocol::BatchNumber m_forgotten = 0;

@@ -52,7 +52,7 @@ l1::CommittedBatch namedBatch(const store::ChainBatchRow& held) {
 
 ExitPage ExitDesk::page(const protocol::Address& owner) {
     ExitPage out;
-    for (const auto& [chain, link] : m_board.chains) {
+    for (const auto& [chain, link] : m_context.chains) {
         addExits(link, owner, out);
         addRefunds(link, owner, out);
     }
@@ -61,16 +61,16 @@ ExitPage ExitDesk::page(const protocol::Address& owner) {
 
 void ExitDesk::addExits(const ChainLink& link, const protocol::Address& owner, ExitPage& page) {
     const auto chain = link.info->index;
-    const auto opened = m_board.store.facts.exitsOpened(chain);
+    const auto opened = m_context.store.facts.exitsOpened(chain);
     const auto state = stateOf(chain);
     if (!state) {
         page.waits = state.error().message;
         return;
     }
     for (const auto account : (*state)->accountsOf(owner)) {
-        for (const auto& token : m_board.config.network.tokens) {
+        for (const auto& token : m_context.config.network.tokens) {
             const auto balance = (*state)->balance(account, token.id);
-            const auto* place = m_board.config.network.tokenOn(token.id, chain);
+            const auto* place = m_context.config.network.tokenOn(token.id, chain);
             protocol::Amount total = 0;
             for (protocol::ChainIndex each = 1; each <= protocol::kMaxChain; ++each) {
                 total += (*state)->vault(token.id, each);
@@ -85,7 +85,7 @@ void ExitDesk::addExits(const ChainLink& link, const protocol::Address& owner, E
             }
             view.payable = view.amount - view.amount % unitOf(place->decimals);
             view.state = !opened ? ExitState::Closed : view.payable == 0 ? ExitState::TooSmall : ExitState::Open;
-            if (const auto paid = m_board.store.exits.paid(chain, account, token.id)) {
+            if (const auto paid = m_context.store.exits.paid(chain, account, token.id)) {
                 view.state = ExitState::Taken;
                 view.paid = paid->paid;
                 view.transaction = paid->place.transaction;
@@ -97,24 +97,24 @@ void ExitDesk::addExits(const ChainLink& link, const protocol::Address& owner, E
 
 void ExitDesk::addRefunds(const ChainLink& link, const protocol::Address& owner, ExitPage& page) const {
     const auto chain = link.info->index;
-    const auto opened = m_board.store.facts.exitsOpened(chain);
-    if (!opened && !m_board.store.facts.isFrozen(chain)) {
+    const auto opened = m_context.store.facts.exitsOpened(chain);
+    if (!opened && !m_context.store.facts.isFrozen(chain)) {
         return; // a batch may still take them
     }
-    const auto number = opened ? opened->number : m_board.store.facts.progress(chain).executed;
-    const auto last = number == 0 ? std::nullopt : m_board.store.facts.batchHeldBy(chain, number);
+    const auto number = opened ? opened->number : m_context.store.facts.progress(chain).executed;
+    const auto last = number == 0 ? std::nullopt : m_context.store.facts.batchHeldBy(chain, number);
     if (number != 0 && !last) {
         return;
     }
-    for (const auto& row : m_board.store.queue.from(chain, last ? last->queueEnd : 0, store::kAnyBlock, kMostItems)) {
+    for (const auto& row : m_context.store.queue.from(chain, last ? last->queueEnd : 0, store::kAnyBlock, kMostItems)) {
         if (row.operation.address != owner) {
             continue;
         }
         RefundView view{chain, link.info->name, row.item, kindOf(row.operation), row.operation};
-        const auto* token = m_board.config.network.token(row.operation.token);
+        const auto* token = m_context.config.network.token(row.operation.token);
         view.symbol = token == nullptr ? "token " + std::to_string(row.operation.token) : token->symbol;
         view.state = opened ? ExitState::Open : ExitState::Closed;
-        if (const auto refunded = m_board.store.exits.refunded(chain, row.item)) {
+        if (const auto refunded = m_context.store.exits.refunded(chain, row.item)) {
             view.state = ExitState::Taken;
             view.transaction = refunded->place.transaction;
         }
@@ -123,14 +123,14 @@ void ExitDesk::addRefunds(const ChainLink& link, const protocol::Address& owner,
 }
 
 Result<std::optional<l1::CommittedBatch>> ExitDesk::executedBatch(protocol::ChainIndex chain) {
-    const auto number = m_board.store.facts.progress(chain).executed;
+    const auto number = m_context.store.facts.progress(chain).executed;
     if (number == 0) {
         return std::optional<l1::CommittedBatch>();
     }
-    const auto held = m_board.store.facts.batchHeldBy(chain, number);
+    const auto held = m_context.store.facts.batchHeldBy(chain, number);
     if (!held) {
         return Error::unavailable("exit-not-synced", "this node does not know batch " + std::to_string(number) +
-                                                         " of " + m_board.link(chain).info->name +
+                                                         " of " + m_context.link(chain).info->name +
                                                          ": have it read the chain again with 'landfall-cli node "
                                                          "reread'");
     }
@@ -138,18 +138,18 @@ Result<std::optional<l1::CommittedBatch>> ExitDesk::executedBatch(protocol::Chai
 }
 
 Result<std::shared_ptr<const state::State>> ExitDesk::stateOf(protocol::ChainIndex chain) {
-    const auto opened = m_board.store.facts.exitsOpened(chain);
-    const auto number = opened ? opened->number : m_board.ledger.number();
-    if (number == m_board.ledger.number()) {
-        return {std::shared_ptr<const state::State>(std::shared_ptr<void>(), &m_board.ledger.tip())}; // not owned
+    const auto opened = m_context.store.facts.exitsOpened(chain);
+    const auto number = opened ? opened->number : m_context.ledger.number();
+    if (number == m_context.ledger.number()) {
+        return {std::shared_ptr<const state::State>(std::shared_ptr<void>(), &m_context.ledger.tip())}; // not owned
     }
-    if (number > m_board.ledger.number()) {
+    if (number > m_context.ledger.number()) {
         return Error::unavailable("exit-not-synced",
                                   "this node has not applied batch " + std::to_string(number) +
                                       " yet, at which exits are open: try again when it has read the chains");
     }
     if (!m_read || m_readNumber != number) {
-        auto loaded = m_board.store.leaves.load(number);
+        auto loaded = m_context.store.leaves.load(number);
         if (!loaded) {
             return loaded.error();
         }
@@ -161,18 +161,18 @@ Result<std::shared_ptr<const state::State>> ExitDesk::stateOf(protocol::ChainInd
 
 Result<ExitDesk::Job> ExitDesk::jobFor(protocol::ChainIndex chain, protocol::AccountId account,
                                        protocol::TokenId token) {
-    const auto& network = m_board.config.network;
+    const auto& network = m_context.config.network;
     if (!network.exits) {
         return Error::invalid("exits-none", "the network " + network.name +
                                                 " was deployed without exits: a forced exit or a withdrawal takes "
                                                 "tokens out");
     }
-    const auto& link = m_board.link(chain);
-    const auto opened = m_board.store.facts.exitsOpened(chain);
+    const auto& link = m_context.link(chain);
+    const auto opened = m_context.store.facts.exitsOpened(chain);
     if (!opened) {
         return notOpen(link.info->name);
     }
-    if (m_board.store.exits.paid(chain, account, token)) {
+    if (m_context.store.exits.paid(chain, account, token)) {
         return Error::invalid("exit-taken", "account " + std::to_string(account) +
                                                 "'s share of this token was taken "
                                                 "out of " +
@@ -182,7 +182,7 @@ Result<ExitDesk::Job> ExitDesk::jobFor(protocol::ChainIndex chain, protocol::Acc
     if (!state) {
         return state.error();
     }
-    const auto held = m_board.store.facts.batchHeldBy(chain, opened->number);
+    const auto held = m_context.store.facts.batchHeldBy(chain, opened->number);
     auto trace = state::exitOf(**state, account, token, chain);
     if (!trace) {
         return trace.error();
@@ -211,7 +211,7 @@ Result<ExitDesk::Job> ExitDesk::jobFor(protocol::ChainIndex chain, protocol::Acc
 void ExitDesk::prove(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
                      std::function<void(Result<l1::ExitWithProof>)> done) {
     Result<Job> job = Error::unavailable("store-failed", "the node's database can't be read now: try again");
-    m_board.write([&] { job = jobFor(chain, account, token); });
+    m_context.write([&] { job = jobFor(chain, account, token); });
     if (!job) {
         QTimer::singleShot(0, this, [done = std::move(done), error = job.error()] { done(error); });
         return;
@@ -221,8 +221,8 @@ void ExitDesk::prove(protocol::ChainIndex chain, protocol::AccountId account, pr
     next();
 }
 
-void ExitDesk::look() {
-    if (m_board.clock.steady() >= m_nextTry) {
+void ExitDesk::advance() {
+    if (m_context.clock.steady() >= m_nextTry) {
         next();
     }
 }
@@ -233,11 +233,12 @@ void ExitDesk::next() {
     }
     m_busy = true;
     m_engine.proveExit(
-        this, {m_jobs.front().trace, m_board.config.network.exits->verifyingKeyHash}, [](const std::string&, double) {},
+        this, {m_jobs.front().trace, m_context.config.network.exits->verifyingKeyHash},
+        [](const std::string&, double) {},
         [this](const Result<MadeProof>& made) {
             m_busy = false;
             if (!made && made.error().code == code::kProverBusy) {
-                m_nextTry = m_board.clock.steady() + kTryAgain;
+                m_nextTry = m_context.clock.steady() + kTryAgain;
                 return;
             }
             auto job = std::move(m_jobs.front());

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "l1/contract_calls.h"
-#include "node/shared/board.h"
 #include "node/shared/proof_engine.h"
+#include "node/shared/stage_context.h"
 
 #include <QtCore/QObject>
 
@@ -15,7 +15,7 @@ namespace landfall::node {
 class ExitDesk : public QObject {
     Q_OBJECT
 public:
-    ExitDesk(Board& board, ProofEngine& engine) : m_board(board), m_engine(engine) {}
+    ExitDesk(StageContext& context, ProofEngine& engine) : m_context(context), m_engine(engine) {}
 
     // In a transaction of the store.
     ExitPage page(const protocol::Address& owner);
@@ -29,7 +29,7 @@ public:
     void prove(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
                std::function<void(Result<l1::ExitWithProof>)> done);
 
-    void look();
+    void advance();
     // Answers what waits.
     void stop(const Error& reason);
 
@@ -47,11 +47,11 @@ private:
     Result<Job> jobFor(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token);
     void next();
 
-    Board& m_board;
+    StageContext& m_context;
     ProofEngine& m_engine;
     std::deque<Job> m_jobs; // the first is being proved if m_busy
     bool m_busy = false;
-    Milliseconds m_nextTry = 0;
+    SteadyTime m_nextTry;
     // Read from the store, for a chain whose exits opened at another batch than this node's last.
     protocol::BatchNumber m_readNumber = 0;
     std::shared_ptr<const state::State> m_read;

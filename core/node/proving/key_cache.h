@@ -4,7 +4,6 @@
 #include "base/result.h"
 #include "base/thread_pool.h"
 #include "node/proving/proven_circuit.h"
-#include "snark/groth16.h"
 #include "snark/proving_key.h"
 
 #include <map>
@@ -71,10 +70,5 @@ private:
     ThreadPool& m_pool;
     std::map<std::string, Bytes32> m_circuitHashes; // by the circuit's name
 };
-
-// A, B, C as the pairing precompile takes them.
-std::array<Bytes32, 8> proofWords(const snark::Proof& proof);
-std::vector<Bytes32> verifyingKeyWords(const snark::VerifyingKey& key);
-Bytes32 verifyingKeyHash(const snark::VerifyingKey& key);
 
 } // namespace landfall::node

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "node/shared/board.h"
 #include "node/shared/sequencer_link.h"
+#include "node/shared/stage_context.h"
 #include "node/shared/submission.h"
 
 namespace landfall::node {
@@ -15,14 +15,14 @@ public:
     // Takes a request that the sequencer refused out of this node's own rows again.
     using TakeBack = std::function<void(const protocol::RequestHash&)>;
 
-    RequestCarrier(Board& board, TakeBack takeBack, SequencerLink* link);
+    RequestCarrier(StageContext& context, TakeBack takeBack, SequencerLink* link);
 
     // Why no request can leave this node; empty if they can.
     const std::string& unusable() const { return m_unusable; }
     // A request that the pool has just stored. Answered with the sequencer's refusal, which takes the
     // request out of the pool again, or with the hash: also where the sequencer can't be reached now.
     void carry(const protocol::SignedWithdraw& request, const protocol::RequestHash& hash, Submitted done);
-    void look();
+    void advance();
     // Answers what is on its way: it is stored, and goes on with the next start.
     void stop();
 
@@ -30,7 +30,7 @@ private:
     struct Carried {
         bool busy = false;
         std::optional<unsigned> taken; // how often its batch had been dropped when the sequencer took it
-        Milliseconds next = 0;
+        SteadyTime next{};
         unsigned failures = 0;
         Submitted done;
     };
@@ -45,14 +45,14 @@ private:
     void later(Carried& carried, const protocol::RequestHash& hash, const std::string& why);
     void note(const protocol::RequestHash& hash, const std::string& text);
 
-    Board& m_board;
+    StageContext& m_context;
     TakeBack m_takeBack;
     SequencerLink* m_link;
     std::string m_unusable;
     std::map<protocol::RequestHash, Carried> m_carried;
     // Quotes that hold: who has seen one may still sign it when the next is dearer.
     std::map<protocol::TokenId, std::vector<protocol::QuotedFee>> m_holding;
-    Milliseconds m_nextFees = 0;
+    SteadyTime m_nextFees;
 };
 
 } // namespace landfall::node

@@ -4,6 +4,7 @@
 #include "node/shared/clock.h"
 #include "protocol/rejection.h"
 #include "protocol/request.h"
+#include "store/request_state.h"
 
 #include <limits>
 #include <map>
@@ -53,8 +54,7 @@ struct TimelineStep {
     double progress = 0;             // Proved: 0 … 1
 };
 
-// Ended: what it needs is gone for good, such as its key.
-enum class RequestState { Waiting, InBatch, Executed, Expired, Replaced, Ended };
+using store::RequestState;
 std::string_view requestStateName(RequestState state);
 
 // What became of the tokens on the destination chain.
@@ -331,6 +331,7 @@ struct NodeStatus {
     std::string feeProblem;      // why this node knows no fee; empty if it does, or has not asked yet
     std::string takesNoRequests; // why; empty if it takes them, also to hand them on to the sequencer
     std::string batcherWaits;    // why no batch closes now
+    bool nothingToBatch = false; // that is why
     ProverView prover;
     std::string attesterSays; // why it does not sign, if so
     std::optional<FreezeView> freeze;

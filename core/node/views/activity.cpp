@@ -9,7 +9,7 @@ namespace landfall::node {
 
 ActivityPage ActivityReader::page(const protocol::Address& owner, const std::vector<protocol::AccountId>& accounts,
                                   const ActivityPlace& before, std::size_t limit) const {
-    auto& store = m_board.store;
+    auto& store = m_context.store;
     // One more of each than there is room for says whether anything is left.
     const auto requests = requestsOf(accounts, limit + 1, before.request);
     const auto deposits = store.queue.depositsTo(owner, {before.deposit, before.chain, before.item}, limit + 1);
@@ -19,8 +19,8 @@ ActivityPage ActivityReader::page(const protocol::Address& owner, const std::vec
         out.total += store.requests.count(account);
     }
     ActivityPlace end = before;
-    const TimelineReader timelines(m_board);
-    const auto settled = m_board.executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); });
+    const TimelineReader timelines(m_context);
+    const auto settled = m_context.executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); });
     auto request = requests.begin();
     auto queued = deposits.begin();
     while (out.entries.size() < limit && (request != requests.end() || queued != deposits.end())) {
@@ -50,7 +50,7 @@ std::vector<store::RequestRow> ActivityReader::requestsOf(const std::vector<prot
                                                           std::size_t limit, std::int64_t before) const {
     std::vector<store::RequestRow> out;
     for (const auto account : accounts) {
-        auto rows = m_board.store.requests.newest(account, limit, before);
+        auto rows = m_context.store.requests.newest(account, limit, before);
         out.insert(out.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     }
     std::ranges::sort(out, std::greater(), &store::RequestRow::sequence);
@@ -67,8 +67,8 @@ DepositView ActivityReader::deposit(const store::QueueItemRow& row, protocol::Ba
     out.transaction = row.transaction;
     out.block = row.block;
     // The contract dates an item by its deadline.
-    out.at = static_cast<Milliseconds>(row.deadline - m_board.config.network.durations.queueWindow) * 1000;
-    out.batch = m_board.store.batches.batchOfQueueItem(row.chain, row.item);
+    out.at = static_cast<Milliseconds>(row.deadline - m_context.config.network.durations.queueWindow) * 1000;
+    out.batch = m_context.store.batches.batchOfQueueItem(row.chain, row.item);
     if (out.batch) {
         out.state = *out.batch <= settled ? DepositState::Settled : DepositState::InBatch;
         if (const auto place = refusedAt(row, *out.batch)) {
@@ -81,12 +81,12 @@ DepositView ActivityReader::deposit(const store::QueueItemRow& row, protocol::Ba
 // A batch takes a chain's items in their order.
 std::optional<std::size_t> ActivityReader::refusedAt(const store::QueueItemRow& row,
                                                      protocol::BatchNumber batch) const {
-    const auto found = m_board.store.batches.find(batch);
+    const auto found = m_context.store.batches.find(batch);
     const auto data = found ? protocol::decodeBatch(found->data) : Error::damaged("store-damaged", "no such batch");
     if (!data) {
         return {};
     }
-    const auto runs = m_board.store.batches.queueRuns(batch);
+    const auto runs = m_context.store.batches.queueRuns(batch);
     const auto run = std::ranges::find(runs, row.chain, &store::QueueRun::chain);
     auto item = run == runs.end() ? row.item + 1 : run->first;
     for (std::size_t i = 0; i < data->operations.size(); ++i) {
@@ -104,9 +104,9 @@ std::optional<std::size_t> ActivityReader::refusedAt(const store::QueueItemRow& 
 }
 
 bool ActivityReader::wasGivenBack(protocol::ChainIndex chain, protocol::BatchNumber batch, std::size_t payout) const {
-    const auto credits = m_board.store.facts.credited(chain, batch);
+    const auto credits = m_context.store.facts.credited(chain, batch);
     const auto credit = std::ranges::find(credits, payout, &store::PendingRow::payout);
-    return credit != credits.end() && m_board.store.facts.claimAfter(*credit).has_value();
+    return credit != credits.end() && m_context.store.facts.claimAfter(*credit).has_value();
 }
 
 } // namespace landfall::node

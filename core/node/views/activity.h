@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -8,7 +8,7 @@ namespace landfall::node {
 // transaction of the caller's.
 class ActivityReader {
 public:
-    explicit ActivityReader(Board& board) : m_board(board) {}
+    explicit ActivityReader(StageContext& context) : m_context(context) {}
 
     // `accounts`: all of the owner's.
     ActivityPage page(const protocol::Address& owner, const std::vector<protocol::AccountId>& accounts,
@@ -24,7 +24,7 @@ private:
     std::optional<std::size_t> refusedAt(const store::QueueItemRow& row, protocol::BatchNumber batch) const;
     bool wasGivenBack(protocol::ChainIndex chain, protocol::BatchNumber batch, std::size_t payout) const;
 
-    Board& m_board;
+    StageContext& m_context;
 };
 
 } // namespace landfall::node

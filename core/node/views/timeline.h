@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -8,7 +8,7 @@ namespace landfall::node {
 // rows inside a transaction of the caller's.
 class TimelineReader {
 public:
-    explicit TimelineReader(Board& board) : m_board(board) {}
+    explicit TimelineReader(StageContext& context) : m_context(context) {}
 
     Timeline timeline(const store::RequestRow& row) const;
     BatchView batch(const store::BatchRow& row) const;
@@ -26,7 +26,7 @@ private:
     void explainReturn(Timeline& out, const store::RequestRow& request) const;
     void estimate(Timeline& out) const;
 
-    Board& m_board;
+    StageContext& m_context;
 };
 
 } // namespace landfall::node

@@ -19,7 +19,7 @@ struct FreezeDecision {
 
 class FreezeReader {
 public:
-    explicit FreezeReader(const Board& board);
+    explicit FreezeReader(const StageContext& context);
 
     FreezeDecision decide() const;
     // From when on this node may sign alone.
@@ -59,7 +59,7 @@ private:
     const Line* lineWith(const FreezePoint& point) const;
     std::size_t placeOf(const protocol::Address& attester) const;
 
-    const Board& m_board;
+    const StageContext& m_context;
     std::vector<Line> m_lines;
     bool m_silent = false;                                                // some chain is
     std::map<protocol::BatchNumber, std::map<Bytes32, Signers>> m_agreed; // from the lowest number that may matter

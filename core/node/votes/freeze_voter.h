@@ -8,18 +8,18 @@ namespace landfall::node {
 // Nothing else is signed afterwards (vote_rules.h). Says why it doesn't sign.
 class FreezeVoter {
 public:
-    explicit FreezeVoter(Board& board) : m_board(board) {}
+    explicit FreezeVoter(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
 
 private:
     // Why a vote that rests on this node's view alone has to wait; empty if it hasn't.
     std::string notYet(const FreezeReader& reader, const FreezePoint& point);
 
-    Board& m_board;
-    Milliseconds m_next = 0;
+    StageContext& m_context;
+    SteadyTime m_next;
     std::optional<FreezePoint> m_alone; // what it would sign alone, and since when in this run
-    Milliseconds m_aloneSince = 0;
+    SteadyTime m_aloneSince;
 };
 
 } // namespace landfall::node

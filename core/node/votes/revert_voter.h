@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 #include <QtCore/QObject>
 
@@ -14,9 +14,9 @@ namespace landfall::node {
 class RevertVoter : public QObject {
     Q_OBJECT
 public:
-    explicit RevertVoter(Board& board) : m_board(board) {}
+    explicit RevertVoter(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
     void stop() { m_stopped = true; }
 
 private:
@@ -35,10 +35,10 @@ private:
     void judge(const Case& found, const l1::ContractState& state);
     void wait(Milliseconds duration);
 
-    Board& m_board;
+    StageContext& m_context;
     bool m_busy = false;
     bool m_stopped = false;
-    Milliseconds m_next = 0;
+    SteadyTime m_next;
     std::size_t m_turn = 0; // so that one case that can't be confirmed does not hold up the others
 };
 

@@ -27,7 +27,7 @@ public:
         }
         return node::SystemClock().now();
     }
-    node::Milliseconds steady() const override { return node::SystemClock().steady(); }
+    SteadyTime steady() const override { return node::SystemClock().steady(); }
     std::shared_ptr<std::atomic<bool>> fails = std::make_shared<std::atomic<bool>>(false);
 };
 

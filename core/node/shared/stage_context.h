@@ -31,8 +31,8 @@ struct ChainLink {
     // to it. A newer head may finalise other blocks than those that the rows come from.
     std::optional<l1::BlockRef> readFinal;
     Milliseconds seenAt = 0;               // last good answer, by the system's clock; 0 = none
-    Milliseconds lastAnswer = 0;           // the same by the steady clock
-    Milliseconds movedAt = 0;              // by the steady clock: when it last showed another newest block
+    SteadyTime lastAnswer;                 // the same, in this run
+    SteadyTime movedAt;                    // when it last showed another newest block
     std::optional<l1::BlockRef> firstMove; // the newest block when it moved for the first time
     bool caughtUp = false;                 // events were read up to the head once since the start
     std::optional<Error> problem;
@@ -59,30 +59,31 @@ struct ChainLink {
 };
 
 // What the stages share: rows, the state that follows from them, chains, time.
-// They don't know one another; poke() makes all of them look again.
-struct Board {
+// They don't know one another; poke() gives all of them a turn.
+struct StageContext {
     const NodeConfig& config;
     Clock& clock;
     store::Store& store;
     Ledger& ledger;
-    std::map<protocol::ChainIndex, ChainLink> chains;
+    std::map<protocol::ChainIndex, ChainLink> chains{};
     protocol::NetworkId networkId{};
 
-    std::function<void()> poke;
-    std::function<void(const Event&)> tell;
+    std::function<void()> poke{};
+    std::function<void(const Event&)> tell{};
     // The store failed: nothing goes on until it answers again.
-    std::function<void(const Error&)> halt;
+    std::function<void(const Error&)> halt{};
 
     // Live lines for people: why a stage waits.
-    std::string batcherWaits;
-    std::string attesterSays;
-    ProverView prover;
-    std::map<protocol::BatchNumber, std::string> batchProblems;
+    std::string batcherWaits{};
+    bool nothingToBatch = false; // the batcher waits because nothing else does
+    std::string attesterSays{};
+    ProverView prover{};
+    std::map<protocol::BatchNumber, std::string> batchProblems{};
     protocol::Address self{};     // of the node's key; zero without one
     FeePolicy fees = config.fees; // a node that is not the sequencer learns that one's
     std::string freezeSays{};     // why this node's attester signs no FREEZE; empty if nothing is frozen
-    // By the steady clock: when an attester's node last answered with its votes.
-    std::map<protocol::Address, Milliseconds> peersAnswered{};
+    // When an attester's node last answered with its votes.
+    std::map<protocol::Address, SteadyTime> peersAnswered{};
     // Of such a node: what the sequencer quoted, by its signature; and why there is nothing newer.
     std::map<protocol::TokenId, SignedQuote> quotes{};
     std::map<protocol::TokenId, std::string> feeProblems{};

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "common/start_failure.h"
+#include "base/result.h"
 
-namespace landfall::cli {
+namespace landfall::app {
 
-// Stable: scripts depend on them. Listed in `landfall-cli help exit-codes`.
-enum class Exit : int {
+// What landfalld and landfall-cli end with. Stable: scripts depend on them. Listed in `landfall-cli help exit-codes`.
+enum class ExitCode : int {
     Ok = 0,
     Failed = 1,      // anything without a code of its own
     Usage = 2,       // the command line is wrong
@@ -16,8 +16,7 @@ enum class Exit : int {
     TimedOut = 7,    // --timeout passed; the request itself goes on
 };
 
-inline Exit exitOf(const Error& error) {
-    return static_cast<Exit>(app::exitCodeOf(error));
-}
+// The one that goes with an error.
+ExitCode exitCodeOf(const Error& error);
 
-} // namespace landfall::cli
+} // namespace landfall::app

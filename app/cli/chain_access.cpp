@@ -1,4 +1,4 @@
-#include "cli/l1_sender.h"
+#include "cli/chain_access.h"
 
 #include "cli/await.h"
 #include "common/format.h"
@@ -22,45 +22,45 @@ Outcome<T> ask(l1::ChainAdapter& adapter, Method method, const Arguments&... arg
 
 } // namespace
 
-Outcome<L1Sender> L1Sender::open(const l1::NetworkFile& network, protocol::ChainIndex chain) {
+Outcome<ChainAccess> ChainAccess::open(const l1::NetworkFile& network, protocol::ChainIndex chain) {
     auto adapter = l1::makeChainAdapter(network, chain);
     if (!adapter) {
         return Failure(adapter.error());
     }
-    return L1Sender(std::move(*adapter), network.chain(chain)->confirmations);
+    return ChainAccess(std::move(*adapter), network.chain(chain)->confirmations);
 }
 
-Outcome<l1::ChainHead> L1Sender::head() {
+Outcome<l1::ChainHead> ChainAccess::head() {
     return ask<l1::ChainHead>(*m_adapter, &l1::ChainAdapter::head);
 }
-Outcome<Uint256> L1Sender::coinBalance(const protocol::Address& owner) {
+Outcome<Uint256> ChainAccess::coinBalance(const protocol::Address& owner) {
     return ask<Uint256>(*m_adapter, &l1::ChainAdapter::coinBalance, owner);
 }
-Outcome<protocol::Amount> L1Sender::tokenBalance(protocol::TokenId token, const protocol::Address& owner) {
+Outcome<protocol::Amount> ChainAccess::tokenBalance(protocol::TokenId token, const protocol::Address& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::tokenBalance, token, owner);
 }
-Outcome<protocol::Amount> L1Sender::pendingBalance(protocol::TokenId token, const protocol::Address& owner) {
+Outcome<protocol::Amount> ChainAccess::pendingBalance(protocol::TokenId token, const protocol::Address& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::pendingBalance, token, owner);
 }
-Outcome<l1::TransactionStatus> L1Sender::transactionStatus(const Bytes32& hash) {
+Outcome<l1::TransactionStatus> ChainAccess::transactionStatus(const Bytes32& hash) {
     return ask<l1::TransactionStatus>(*m_adapter, &l1::ChainAdapter::transactionStatus, hash);
 }
 
-Outcome<std::uint64_t> L1Sender::owedExits(protocol::TokenId token, const protocol::Address& owner) {
+Outcome<std::uint64_t> ChainAccess::owedExits(protocol::TokenId token, const protocol::Address& owner) {
     return ask<std::uint64_t>(*m_adapter, &l1::ChainAdapter::owedExits, token, owner);
 }
-Outcome<bool> L1Sender::exited(protocol::AccountId account, protocol::TokenId token) {
+Outcome<bool> ChainAccess::exited(protocol::AccountId account, protocol::TokenId token) {
     return ask<bool>(*m_adapter, &l1::ChainAdapter::exited, account, token);
 }
-Outcome<l1::ContractState> L1Sender::contractState() {
+Outcome<l1::ContractState> ChainAccess::contractState() {
     return ask<l1::ContractState>(*m_adapter, &l1::ChainAdapter::contractState, l1::StateAt(l1::AtLatest{}));
 }
-Outcome<l1::ChainReport> L1Sender::check() {
+Outcome<l1::ChainReport> ChainAccess::check() {
     return ask<l1::ChainReport>(*m_adapter, &l1::ChainAdapter::checkChain);
 }
 
-Outcome<l1::Receipt> L1Sender::send(const Wallet& wallet, const l1::ContractCall& call, const QString& what,
-                                    Terminal& terminal) {
+Outcome<l1::Receipt> ChainAccess::send(const Wallet& wallet, const l1::ContractCall& call, const QString& what,
+                                       Terminal& terminal) {
     l1::CallRunner runner(*m_adapter);
     Bytes32 hash{};
     QObject::connect(&runner, &l1::CallRunner::sent, &runner, [&hash](const Bytes32& sent) { hash = sent; });

@@ -178,4 +178,4 @@ void TestReplacement::manyThatMustWaitHoldUpNobody() {
 }
 
 QTEST_GUILESS_MAIN(TestReplacement)
-#include "tst_replacement.moc"
+#include "tst_request_replacement.moc"

@@ -18,7 +18,7 @@
 #include <algorithm>
 
 using namespace landfall;
-using desktop::DepositFlow;
+using desktop::DepositControl;
 using desktop::DevnetControl;
 using StepState = app::DepositStep::State;
 
@@ -30,21 +30,21 @@ constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
 
 // Deposits as the window makes them, on a devnet that it started: real Anvils, a
 // real node. Cases build on one another.
-class TestDepositRunner : public QObject {
+class TestDepositSession : public QObject {
     Q_OBJECT
 
 private:
     QTemporaryDir m_folder;
     std::unique_ptr<desktop::RealBackend> m_backend;
 
-    DepositFlow& deposits() { return m_backend->deposits(); }
+    DepositControl& deposits() { return m_backend->deposits(); }
     bool ends() {
-        return QTest::qWaitFor([&] { return deposits().state() != DepositFlow::State::Running; }, 120'000);
+        return QTest::qWaitFor([&] { return deposits().state() != DepositControl::State::Running; }, 120'000);
     }
     // Another window's, with a record of its own.
-    std::unique_ptr<desktop::DepositRunner> runner() {
-        return std::make_unique<desktop::DepositRunner>(m_backend->node(), m_backend->wallet(),
-                                                        [this](const auto&) { return record(); });
+    std::unique_ptr<desktop::DepositSession> runner() {
+        return std::make_unique<desktop::DepositSession>(m_backend->node(), m_backend->wallet(),
+                                                         [this](const auto&) { return record(); });
     }
     QString record() const { return m_folder.filePath(QStringLiteral("other/deposit.json")); }
     // Deposits until `here` is true of a step, and ends there as a closed window does.
@@ -52,7 +52,7 @@ private:
                        const std::function<bool(const app::DepositStep&)>& here) {
         auto ending = runner();
         bool ended = false;
-        connect(ending.get(), &DepositFlow::changed, this, [&] {
+        connect(ending.get(), &DepositControl::changed, this, [&] {
             if (!ended && ending->steps().size() == 4 && here(ending->steps()[step])) {
                 ended = true;
                 QTimer::singleShot(0, this, [&] { ending.reset(); });
@@ -146,14 +146,14 @@ private Q_SLOTS:
         QVERIFY(funded.wait(60'000));
         std::set<std::pair<std::size_t, StepState>> seen;
         QObject watcher;
-        connect(&deposits(), &DepositFlow::changed, &watcher, [&] {
+        connect(&deposits(), &DepositControl::changed, &watcher, [&] {
             for (std::size_t i = 0; i < deposits().steps().size(); ++i) {
                 seen.insert({i, deposits().steps()[i].state});
             }
         });
         deposits().start({1, devnet::kUsdc, 300 * kUnit});
         QVERIFY(ends());
-        QVERIFY2(deposits().state() == DepositFlow::State::Done, problem().c_str());
+        QVERIFY2(deposits().state() == DepositControl::State::Done, problem().c_str());
         QCOMPARE(deposits().steps().size(), std::size_t{4});
         for (std::size_t i = 0; i < 4; ++i) {
             QVERIFY(seen.contains({i, StepState::Active}));
@@ -172,14 +172,14 @@ private Q_SLOTS:
         QVERIFY(before.has_value());
         const auto second = runner();
         QObject watcher;
-        connect(second.get(), &DepositFlow::changed, &watcher, [&] {
+        connect(second.get(), &DepositControl::changed, &watcher, [&] {
             if (second->steps()[1].state == StepState::Active) { // it is signed next
                 QFile::remove(record());
                 QDir().mkpath(record()); // no file can be written there
             }
         });
         second->start({2, devnet::kCoin, kUnit});
-        QVERIFY(QTest::qWaitFor([&] { return second->state() == DepositFlow::State::Failed; }, 60'000));
+        QVERIFY(QTest::qWaitFor([&] { return second->state() == DepositControl::State::Failed; }, 60'000));
         QCOMPARE(second->error()->code, std::string("deposit-not-kept"));
         QVERIFY(second->error()->message.find(record().toStdString()) != std::string::npos);
         QVERIFY(!second->steps()[1].transaction);
@@ -188,8 +188,9 @@ private Q_SLOTS:
         disconnect(second.get(), nullptr, &watcher, nullptr);
         QVERIFY(QDir(record()).removeRecursively());
         second->goOn();
-        QVERIFY(QTest::qWaitFor([&] { return second->state() != DepositFlow::State::Running; }, 120'000));
-        QVERIFY2(second->state() == DepositFlow::State::Done, second->error() ? second->error()->message.c_str() : "");
+        QVERIFY(QTest::qWaitFor([&] { return second->state() != DepositControl::State::Running; }, 120'000));
+        QVERIFY2(second->state() == DepositControl::State::Done,
+                 second->error() ? second->error()->message.c_str() : "");
         QCOMPARE(nonceOn(2), std::optional(*before + 1));
         QVERIFY(!second->steps()[0].transaction); // the chain's own coin needs no approval
         QVERIFY(!second->steps()[3].transaction); // the key is registered
@@ -248,10 +249,10 @@ private Q_SLOTS:
         QVERIFY(depositsUntil({1, devnet::kUsdc, 30 * kUnit}, 1,
                               [](const auto& step) { return step.state == StepState::Done; }));
         app::removeDepositRecord(record()); // as of a deposit that another program made
-        QVERIFY(QTest::qWaitFor([&] { return deposits().state() == DepositFlow::State::Running; }, 60'000));
+        QVERIFY(QTest::qWaitFor([&] { return deposits().state() == DepositControl::State::Running; }, 60'000));
         QVERIFY(deposits().keyOnly());
         QVERIFY(ends());
-        QVERIFY2(deposits().state() == DepositFlow::State::Done, problem().c_str());
+        QVERIFY2(deposits().state() == DepositControl::State::Done, problem().c_str());
         QVERIFY(!m_backend->node().snapshot()->account->keyHash.isZero());
         QCOMPARE(usdcCredited(), std::optional(30 * kUnit));
     }
@@ -260,15 +261,15 @@ private Q_SLOTS:
         QVERIFY(depositsUntil({1, devnet::kUsdc, 40 * kUnit}, 0,
                               [](const auto& step) { return step.state == StepState::Done; }));
         const auto again = runner();
-        QVERIFY(QTest::qWaitFor([&] { return again->state() != DepositFlow::State::Idle; }, 10'000));
-        QVERIFY(again->state() == DepositFlow::State::Interrupted);
+        QVERIFY(QTest::qWaitFor([&] { return again->state() != DepositControl::State::Idle; }, 10'000));
+        QVERIFY(again->state() == DepositControl::State::Interrupted);
         const auto approval = again->steps()[0].transaction;
         QVERIFY(approval.has_value() && !again->steps()[1].transaction);
         QTest::qWait(1500);
-        QVERIFY(again->state() == DepositFlow::State::Interrupted); // money waits for its owner
+        QVERIFY(again->state() == DepositControl::State::Interrupted); // money waits for its owner
         again->goOn();
-        QVERIFY(QTest::qWaitFor([&] { return again->state() != DepositFlow::State::Running; }, 120'000));
-        QVERIFY2(again->state() == DepositFlow::State::Done, again->error() ? again->error()->message.c_str() : "");
+        QVERIFY(QTest::qWaitFor([&] { return again->state() != DepositControl::State::Running; }, 120'000));
+        QVERIFY2(again->state() == DepositControl::State::Done, again->error() ? again->error()->message.c_str() : "");
         QVERIFY(again->steps()[0].transaction == approval); // the same, not a second one
         QCOMPARE(usdcCredited(), std::optional(70 * kUnit));
         QVERIFY(!QFile::exists(record()));
@@ -280,7 +281,7 @@ private Q_SLOTS:
         const auto kept = app::readDepositRecord(record());
         QVERIFY(kept.ok() && kept->has_value() && (*kept)->sent.deposit);
         const auto again = runner();
-        QVERIFY(QTest::qWaitFor([&] { return again->state() == DepositFlow::State::Done; }, 120'000));
+        QVERIFY(QTest::qWaitFor([&] { return again->state() == DepositControl::State::Done; }, 120'000));
         QVERIFY(again->steps()[1].transaction == (*kept)->sent.deposit->hash);
         QCOMPARE(usdcCredited(), std::optional(80 * kUnit)); // once
         QVERIFY(!QFile::exists(record()));
@@ -290,9 +291,9 @@ private Q_SLOTS:
         QVERIFY(depositsUntil({1, devnet::kUsdc, 5 * kUnit}, 0,
                               [](const auto& step) { return step.state == StepState::Done; }));
         const auto again = runner();
-        QVERIFY(QTest::qWaitFor([&] { return again->state() == DepositFlow::State::Interrupted; }, 10'000));
+        QVERIFY(QTest::qWaitFor([&] { return again->state() == DepositControl::State::Interrupted; }, 10'000));
         again->reset();
-        QVERIFY(again->state() == DepositFlow::State::Idle && !QFile::exists(record()));
+        QVERIFY(again->state() == DepositControl::State::Idle && !QFile::exists(record()));
     }
 
     void anAllowanceThatIsTooLowIsTakenBackFirst() {
@@ -325,5 +326,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDepositRunner)
-#include "tst_deposit_runner.moc"
+QTEST_GUILESS_MAIN(TestDepositSession)
+#include "tst_deposit_session.moc"

@@ -8,11 +8,11 @@
 
 namespace landfall::cli {
 
-// The wallet's own transactions on one chain: prepared, signed, sent, and waited
-// for until the chain's confirmations are there.
-class L1Sender {
+// One chain, for a command: its contract is asked, and the wallet's own transactions
+// are prepared, signed, sent, and waited for until the chain's confirmations are there.
+class ChainAccess {
 public:
-    static Outcome<L1Sender> open(const l1::NetworkFile& network, protocol::ChainIndex chain);
+    static Outcome<ChainAccess> open(const l1::NetworkFile& network, protocol::ChainIndex chain);
 
     l1::ChainAdapter& adapter() { return *m_adapter; }
 
@@ -32,7 +32,7 @@ public:
     Outcome<l1::ChainReport> check();
 
 private:
-    L1Sender(std::unique_ptr<l1::ChainAdapter> adapter, std::uint32_t confirmations)
+    ChainAccess(std::unique_ptr<l1::ChainAdapter> adapter, std::uint32_t confirmations)
         : m_adapter(std::move(adapter)), m_confirmations(confirmations) {}
 
     std::unique_ptr<l1::ChainAdapter> m_adapter;

@@ -1,4 +1,4 @@
-#include "desktop/backend/deposit_runner.h"
+#include "desktop/backend/deposit_session.h"
 
 #include "common/error_codes.h"
 #include "l1/chain_adapters.h"
@@ -14,14 +14,14 @@ constexpr std::chrono::seconds kCalm{5};
 } // namespace
 
 // Which chain's coin can pay for a transaction: all are asked.
-struct DepositRunner::Payers {
+struct DepositSession::Payers {
     std::vector<std::unique_ptr<l1::ChainAdapter>> adapters;
     std::map<protocol::ChainIndex, Uint256> coins;
     std::size_t answers = 0;
 };
 
-DepositRunner::DepositRunner(const NodeLink& node, const WalletSession& wallet, RecordPath path, QObject* parent)
-    : DepositFlow(parent), m_node(node), m_wallet(wallet), m_path(std::move(path)) {
+DepositSession::DepositSession(const NodeLink& node, const WalletSession& wallet, RecordPath path, QObject* parent)
+    : DepositControl(parent), m_node(node), m_wallet(wallet), m_path(std::move(path)) {
     m_calm.setSingleShot(true);
     m_calm.setInterval(kCalm);
     connect(&m_calm, &QTimer::timeout, this, [this] {
@@ -29,19 +29,19 @@ DepositRunner::DepositRunner(const NodeLink& node, const WalletSession& wallet, 
             registerKey();
         }
     });
-    connect(&m_node, &NodeLink::stateChanged, this, &DepositRunner::look);
-    connect(&m_node, &NodeLink::snapshotChanged, this, &DepositRunner::look);
-    connect(&m_wallet, &WalletSession::stateChanged, this, &DepositRunner::look);
+    connect(&m_node, &NodeLink::stateChanged, this, &DepositSession::takeUpOrRegister);
+    connect(&m_node, &NodeLink::snapshotChanged, this, &DepositSession::takeUpOrRegister);
+    connect(&m_wallet, &WalletSession::stateChanged, this, &DepositSession::takeUpOrRegister);
 }
 
-DepositRunner::~DepositRunner() = default;
+DepositSession::~DepositSession() = default;
 
 // --- what was left half-way ---
 
-void DepositRunner::look() {
+void DepositSession::takeUpOrRegister() {
     const auto* network = m_node.network();
     if (m_wallet.state() != WalletSession::State::Unlocked) {
-        m_looked.reset();
+        m_recordReadFor.reset();
         m_keyTried = false;
     }
     if (m_wallet.state() != WalletSession::State::Unlocked || network == nullptr ||
@@ -49,8 +49,8 @@ void DepositRunner::look() {
         m_calm.stop();
         return;
     }
-    if (m_looked != network->networkId()) {
-        m_looked = network->networkId();
+    if (m_recordReadFor != network->networkId()) {
+        m_recordReadFor = network->networkId();
         m_keyTried = false;
         takeUp(*network);
     }
@@ -61,7 +61,7 @@ void DepositRunner::look() {
     }
 }
 
-void DepositRunner::takeUp(const l1::NetworkFile& network) {
+void DepositSession::takeUp(const l1::NetworkFile& network) {
     auto found = app::readDepositRecord(m_path(network));
     if (!found) {
         become(State::Failed, found.error());
@@ -88,7 +88,7 @@ void DepositRunner::takeUp(const l1::NetworkFile& network) {
 }
 
 // Known for sure: every chain is read to its head, and no queue holds what might set it.
-bool DepositRunner::keyIsMissing() const {
+bool DepositSession::keyIsMissing() const {
     const auto snapshot = m_node.snapshot();
     const auto* account = accountIn(snapshot.get());
     if (account == nullptr || !account->keyHash.isZero()) {
@@ -101,7 +101,7 @@ bool DepositRunner::keyIsMissing() const {
            });
 }
 
-void DepositRunner::registerKey() {
+void DepositSession::registerKey() {
     m_keyTried = true;
     const auto network = *m_node.network();
     const auto owner = *m_wallet.address();
@@ -137,7 +137,7 @@ void DepositRunner::registerKey() {
 
 // --- a deposit ---
 
-void DepositRunner::start(const DepositWish& wish) {
+void DepositSession::start(const DepositWish& wish) {
     if (m_state == State::Running) {
         return;
     }
@@ -145,18 +145,18 @@ void DepositRunner::start(const DepositWish& wish) {
     m_record = app::DepositRecord{{}, m_wallet.address().value_or(protocol::Address{}), wish, false, {}};
     if (m_node.network() != nullptr) {
         m_record->network = m_node.network()->networkId();
-        m_looked = m_record->network; // this one takes the place of what was kept
+        m_recordReadFor = m_record->network; // this one takes the place of what was kept
     }
     begin();
 }
 
-void DepositRunner::goOn() {
+void DepositSession::goOn() {
     if (m_record && (m_state == State::Interrupted || m_state == State::Failed)) {
         begin();
     }
 }
 
-Result<app::DepositSetup> DepositRunner::setup() {
+Result<app::DepositSetup> DepositSession::setup() {
     const auto* network = m_node.network();
     if (network == nullptr) {
         return Error::unavailable(code::kNoNetwork, "no network is open: choose one first");
@@ -194,7 +194,7 @@ Result<app::DepositSetup> DepositRunner::setup() {
     return out;
 }
 
-void DepositRunner::begin() {
+void DepositSession::begin() {
     dropRun();
     auto with = setup();
     if (!with) {
@@ -216,21 +216,21 @@ void DepositRunner::begin() {
     m_run->start();
 }
 
-void DepositRunner::reset() {
+void DepositSession::reset() {
     if (m_record) {
         forget();
     }
     clear();
 }
 
-void DepositRunner::clear() {
+void DepositSession::clear() {
     dropRun();
     m_record.reset();
     m_steps.clear();
     become(State::Idle);
 }
 
-void DepositRunner::dropRun() {
+void DepositSession::dropRun() {
     ++m_turn;
     if (m_run) {
         m_run->disconnect(this);
@@ -239,14 +239,14 @@ void DepositRunner::dropRun() {
 }
 
 // A half-way deposit of another network or owner stays kept.
-void DepositRunner::forget() {
+void DepositSession::forget() {
     const auto* network = m_node.network();
     if (network != nullptr && network->networkId() == m_record->network) {
         app::removeDepositRecord(m_path(*network));
     }
 }
 
-app::DepositFacts DepositRunner::facts() const {
+app::DepositFacts DepositSession::facts() const {
     app::DepositFacts out;
     const auto snapshot = m_node.snapshot();
     if (!snapshot) {
@@ -265,13 +265,13 @@ app::DepositFacts DepositRunner::facts() const {
 }
 
 // A snapshot may still be of the wallet that was open before.
-const node::AccountView* DepositRunner::accountIn(const NodeSnapshot* snapshot) const {
+const node::AccountView* DepositSession::accountIn(const NodeSnapshot* snapshot) const {
     const bool ours = snapshot != nullptr && snapshot->account && m_wallet.address() &&
                       snapshot->account->owner == *m_wallet.address();
     return ours ? &*snapshot->account : nullptr;
 }
 
-void DepositRunner::become(State state, std::optional<Error> error) {
+void DepositSession::become(State state, std::optional<Error> error) {
     m_state = state;
     m_error = std::move(error);
     Q_EMIT changed();

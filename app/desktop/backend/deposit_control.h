@@ -17,7 +17,7 @@ using app::DepositWish;
 // the GUI thread and never blocks it. What a closed window left half-way is taken up
 // when the wallet is open again: what was sent is followed and a missing signing key
 // registered without being asked for; only money that has not left waits for goOn().
-class DepositFlow : public QObject {
+class DepositControl : public QObject {
     Q_OBJECT
 public:
     enum class State { Idle, Interrupted, Running, Done, Failed };

@@ -1,4 +1,4 @@
-#include "desktop/pages/knowledge.h"
+#include "desktop/pages/account_freshness.h"
 
 #include "common/format.h"
 #include "desktop/words/texts.h"

@@ -1,4 +1,4 @@
-#include "node/shared/replacement.h"
+#include "node/shared/request_replacement.h"
 
 #include "protocol/address.h"
 
@@ -7,12 +7,12 @@
 namespace landfall::node {
 namespace {
 
-std::string noteOn(const Board& board, protocol::BatchNumber number, const protocol::Operation& carried) {
+std::string noteOn(const StageContext& context, protocol::BatchNumber number, const protocol::Operation& carried) {
     const std::string batch = "batch " + std::to_string(number) + ", which another node made, ";
     if (carried.amount == 0) {
         return "cancelled by its owner: " + batch + "uses its nonce and pays nothing";
     }
-    const auto* token = board.config.network.token(carried.token);
+    const auto* token = context.config.network.token(carried.token);
     return "replaced by its owner: " + batch + "pays " + protocol::formatAmount(carried.amount) + " " +
            (token != nullptr ? token->symbol : "of token " + std::to_string(carried.token)) + " to " +
            protocol::formatAddress(carried.address) + " with its nonce";
@@ -20,13 +20,13 @@ std::string noteOn(const Board& board, protocol::BatchNumber number, const proto
 
 } // namespace
 
-std::optional<Replacement> replacementOf(const Board& board, const protocol::Withdraw& request) {
-    if (!board.ledger.hasUsedNonceOf(request)) {
+std::optional<RequestReplacement> replacementOf(const StageContext& context, const protocol::Withdraw& request) {
+    if (!context.ledger.hasUsedNonceOf(request)) {
         return {};
     }
     // Nonces are used one after another, so the batch is among the newest.
-    for (auto number = board.ledger.number(); number > 0; --number) {
-        const auto row = board.store.batches.find(number);
+    for (auto number = context.ledger.number(); number > 0; --number) {
+        const auto row = context.store.batches.find(number);
         const auto batch = protocol::decodeBatch(row ? row->data : Bytes());
         if (!batch) {
             break;
@@ -37,7 +37,7 @@ std::optional<Replacement> replacementOf(const Board& board, const protocol::Wit
                        operation.nonce == request.nonce;
             });
         if (carried != batch->operations.end()) {
-            return Replacement{number, noteOn(board, number, *carried)};
+            return RequestReplacement{number, noteOn(context, number, *carried)};
         }
     }
     return {};

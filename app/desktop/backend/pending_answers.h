@@ -11,7 +11,7 @@ namespace landfall::desktop {
 // Who waits for an answer from another thread, by tickets that travel in their place.
 // Nobody is answered twice, or after its context is gone.
 template <class Answer>
-class Callers {
+class PendingAnswers {
 public:
     using Done = std::function<void(const Answer&)>;
 

@@ -1,4 +1,4 @@
-#include "l1/evm/sender.h"
+#include "l1/evm/setup_sender.h"
 
 #include "l1/evm/async.h"
 #include "l1/evm/fees.h"
@@ -16,12 +16,12 @@ constexpr unsigned kMostRefusals = 20; // for the price
 
 } // namespace
 
-Sender::Sender(EthClient& client, protocol::EvmChainId chainId, const SecretBytes& key, QObject* parent)
+SetupSender::SetupSender(EthClient& client, protocol::EvmChainId chainId, const SecretBytes& key, QObject* parent)
     : QObject(parent), m_client(client), m_chainId(chainId), m_key(key.clone()) {
 }
 
-void Sender::send(const QString& what, const std::optional<protocol::Address>& to, const Bytes& data,
-                  Done<RawReceipt> done) {
+void SetupSender::send(const QString& what, const std::optional<protocol::Address>& to, const Bytes& data,
+                       Done<RawReceipt> done) {
     auto from = addressOfKey(m_key.view());
     if (!from) {
         later(this, std::move(done), Result<RawReceipt>(from.error()));
@@ -37,7 +37,7 @@ void Sender::send(const QString& what, const std::optional<protocol::Address>& t
     });
 }
 
-void Sender::withGas(const Job& job, const protocol::Address& from, std::uint64_t gas) {
+void SetupSender::withGas(const Job& job, const protocol::Address& from, std::uint64_t gas) {
     m_client.fees(this, orFail<FeeSuggestion>(job.done, [this, job, from, gas](const FeeSuggestion& fees, auto& out) {
                       m_client.nonce(this, from, true,
                                      orFail<std::uint64_t>(out, [this, job, gas, fees](std::uint64_t nonce, auto&) {
@@ -46,7 +46,7 @@ void Sender::withGas(const Job& job, const protocol::Address& from, std::uint64_
                   }));
 }
 
-void Sender::offer(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& bid, unsigned refusals) {
+void SetupSender::offer(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& bid, unsigned refusals) {
     const auto transaction = signTransaction({m_chainId, nonce, bid, gas, job.to, {}, job.data}, m_key.view());
     if (!transaction) {
         job.done(transaction.error());
@@ -63,7 +63,8 @@ void Sender::offer(const Job& job, std::uint64_t gas, std::uint64_t nonce, const
     });
 }
 
-void Sender::offerMore(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& old, unsigned refusals) {
+void SetupSender::offerMore(const Job& job, std::uint64_t gas, std::uint64_t nonce, const FeeBid& old,
+                            unsigned refusals) {
     m_client.fees(this, [=, this](const Result<FeeSuggestion>& fees) {
         if (fees) {
             offer(job, gas, nonce, bidAfterRefusal(old, fees->bid), refusals);
@@ -73,7 +74,7 @@ void Sender::offerMore(const Job& job, std::uint64_t gas, std::uint64_t nonce, c
     });
 }
 
-void Sender::waitFor(const Job& job, const Bytes32& hash, std::chrono::steady_clock::time_point until) {
+void SetupSender::waitFor(const Job& job, const Bytes32& hash, std::chrono::steady_clock::time_point until) {
     m_client.receipt(this, hash, [this, job, hash, until](const Result<std::optional<RawReceipt>>& receipt) {
         if (receipt && receipt->has_value()) {
             if ((*receipt)->succeeded) {

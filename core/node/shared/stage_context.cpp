@@ -1,4 +1,4 @@
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 #include <algorithm>
 
@@ -27,7 +27,7 @@ std::optional<Milliseconds> ChainLink::pace() const {
     return static_cast<Milliseconds>(seconds * 1000 / (head->latest.number - firstMove->number));
 }
 
-bool Board::write(const std::function<void()>& body) {
+bool StageContext::write(const std::function<void()>& body) {
     if (auto status = store.transaction(body); !status) {
         halt(status.error());
         return false;
@@ -35,20 +35,20 @@ bool Board::write(const std::function<void()>& body) {
     return true;
 }
 
-void Board::notice(Notice::Level level, std::string code, std::string message) {
+void StageContext::notice(Notice::Level level, std::string code, std::string message) {
     changed(Notice{level, std::move(code), std::move(message)});
 }
 
-bool Board::caughtUp() const {
+bool StageContext::caughtUp() const {
     return std::all_of(chains.begin(), chains.end(), [](const auto& entry) { return entry.second.caughtUp; });
 }
 
-bool Board::anyFrozen() const {
+bool StageContext::anyFrozen() const {
     return std::any_of(chains.begin(), chains.end(),
                        [&](const auto& entry) { return store.facts.isFrozen(entry.first); });
 }
 
-l1::BlockRef Board::finalBlock(const ChainLink& chain) const {
+l1::BlockRef StageContext::finalBlock(const ChainLink& chain) const {
     if (chain.readFinal) {
         return *chain.readFinal;
     }
@@ -57,7 +57,7 @@ l1::BlockRef Board::finalBlock(const ChainLink& chain) const {
     return known.empty() ? l1::BlockRef{} : l1::BlockRef{known[0].number, known[0].hash, known[0].seconds};
 }
 
-std::string Board::clockObjection(const ChainLink& chain) const {
+std::string StageContext::clockObjection(const ChainLink& chain) const {
     const bool ahead =
         chain.head && static_cast<Milliseconds>(chain.head->latest.timestamp) * 1000 > clock.now() + kClockAllowance;
     return ahead && !config.network.movableClocks
@@ -66,19 +66,20 @@ std::string Board::clockObjection(const ChainLink& chain) const {
                : std::string();
 }
 
-bool Board::suspends(const ChainLink& chain) const {
+bool StageContext::suspends(const ChainLink& chain) const {
     // A permission that was read before the newest suspension says nothing.
     const auto since = store.facts.suspendedIn(chain.info->index, config.network.sequencer);
     return chain.sequencerAllowed == false || (since && *since >= chain.allowedAsOf);
 }
 
-const ChainLink* Board::suspending() const {
+const ChainLink* StageContext::suspending() const {
     const auto found =
         std::find_if(chains.begin(), chains.end(), [&](const auto& entry) { return suspends(entry.second); });
     return found == chains.end() ? nullptr : &found->second;
 }
 
-protocol::BatchNumber Board::executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const {
+protocol::BatchNumber
+StageContext::executedEverywhere(const std::function<std::uint64_t(const ChainLink&)>& limit) const {
     protocol::BatchNumber lowest = store::kAnyBlock;
     for (const auto& [index, chain] : chains) {
         lowest = std::min(lowest, store.facts.progress(index, limit(chain)).executed);

@@ -9,10 +9,10 @@ namespace landfall::l1::evm {
 
 // Sends transactions of one account one after another, each when the one before is
 // in a block. For set-up work; a node stores what it signs before it sends it.
-class Sender : public QObject {
+class SetupSender : public QObject {
     Q_OBJECT
 public:
-    Sender(EthClient& client, protocol::EvmChainId chainId, const SecretBytes& key, QObject* parent = nullptr);
+    SetupSender(EthClient& client, protocol::EvmChainId chainId, const SecretBytes& key, QObject* parent = nullptr);
 
     // Errors: those of EthClient; deployment-failed (reverted in its block, or not
     // included within the deadline).

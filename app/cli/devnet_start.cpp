@@ -1,4 +1,4 @@
-#include "cli/devnet_session.h"
+#include "cli/devnet_start.h"
 
 #include "cli/await.h"
 #include "cli/proving_keys.h"

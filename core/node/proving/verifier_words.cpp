@@ -1,5 +1,8 @@
+#include "node/proving/verifier_words.h"
+
 #include "crypto/keccak.h"
-#include "node/proving/key_cache.h"
+
+#include <algorithm>
 
 namespace landfall::node {
 namespace {
@@ -19,12 +22,12 @@ void put(std::vector<Bytes32>& out, const algebra::G2Affine& point) {
 
 } // namespace
 
-std::array<Bytes32, 8> proofWords(const snark::Proof& proof) {
+protocol::ProofWords proofWords(const snark::Proof& proof) {
     std::vector<Bytes32> words;
     put(words, proof.a);
     put(words, proof.b);
     put(words, proof.c);
-    std::array<Bytes32, 8> out{};
+    protocol::ProofWords out{};
     std::copy(words.begin(), words.end(), out.begin());
     return out;
 }

@@ -12,12 +12,12 @@ namespace landfall::desktop {
 // One piece of slow work at a time, beside the event loop of the object that owns
 // this. Its answer comes from that loop, unless it was forgotten meanwhile. The
 // destructor asks the work to stop and waits for it.
-class Background {
+class BackgroundTask {
 public:
-    explicit Background(QObject* owner) : m_owner(owner) {}
-    ~Background() { forget(); }
-    Background(const Background&) = delete;
-    Background& operator=(const Background&) = delete;
+    explicit BackgroundTask(QObject* owner) : m_owner(owner) {}
+    ~BackgroundTask() { forget(); }
+    BackgroundTask(const BackgroundTask&) = delete;
+    BackgroundTask& operator=(const BackgroundTask&) = delete;
 
     // `work(std::stop_token)` runs on another thread, `done(answer)` on the owner's.
     template <class Work, class Done>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/backend/deposit_flow.h"
+#include "desktop/backend/deposit_control.h"
 #include "desktop/backend/node_link.h"
 #include "desktop/backend/wallet_session.h"
 
@@ -14,14 +14,14 @@ namespace landfall::desktop {
 // The window's deposits: the wallet signs, the node's snapshots say what became of
 // them. A wallet that locks meanwhile ends what it would still have to sign, until
 // it is unlocked again.
-class DepositRunner final : public DepositFlow {
+class DepositSession final : public DepositControl {
     Q_OBJECT
 public:
     using RecordPath = std::function<QString(const l1::NetworkFile&)>;
 
     // `path` names the file that keeps a network's unfinished deposit.
-    DepositRunner(const NodeLink& node, const WalletSession& wallet, RecordPath path, QObject* parent = nullptr);
-    ~DepositRunner() override;
+    DepositSession(const NodeLink& node, const WalletSession& wallet, RecordPath path, QObject* parent = nullptr);
+    ~DepositSession() override;
 
     State state() const override { return m_state; }
     std::optional<DepositWish> wish() const override { return m_record ? std::optional(m_record->wish) : std::nullopt; }
@@ -36,7 +36,7 @@ public:
 private:
     struct Payers;
 
-    void look();
+    void takeUpOrRegister();
     void takeUp(const l1::NetworkFile& network);
     bool keyIsMissing() const;
     void registerKey();
@@ -60,7 +60,7 @@ private:
     std::unique_ptr<app::DepositRun> m_run;
     unsigned m_turn = 0; // which run is heard
     // Whose record was looked for, since the wallet was unlocked.
-    std::optional<protocol::NetworkId> m_looked;
+    std::optional<protocol::NetworkId> m_recordReadFor;
     bool m_keyTried = false; // since then
     QTimer m_calm;           // a missing key may be on its way from another program
     std::unique_ptr<Payers> m_payers;
