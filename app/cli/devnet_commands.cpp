@@ -5,6 +5,7 @@
 #include "cli/node_process.h"
 #include "cli/node_session.h"
 #include "cli/proving_keys.h"
+#include "cli/rehearsal.h"
 #include "cli/wallet_access.h"
 #include "common/typed_address.h"
 #include "devnet/control.h"
@@ -133,7 +134,7 @@ CommandResult up(Context& context) {
     }
     const devnet::StopSignals signals;
     const QString folder = context.profile.devnetFolder();
-    auto supervisor = startDevnet(context.profile, folder, *sizes, context.terminal, &signals);
+    auto supervisor = startDevnet(context.profile, folder, {.sizes = *sizes}, context.terminal, &signals);
     if (!supervisor) {
         return supervisor.error();
     }
@@ -221,6 +222,12 @@ QList<Command> devnetCommands() {
           {{QStringLiteral("headless"), QString(), QStringLiteral("in the terminal, with no window")}, demoSizes},
           {QStringLiteral("landfall-cli demo --headless")}},
          runDemo},
+        {{QStringLiteral("rehearse"),
+          QStringLiteral("the way out on local chains: the sequencer goes for good, and everything comes back"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli rehearse")}},
+         runRehearsal},
         {{QStringLiteral("devnet up"),
           QStringLiteral("start two local chains with contracts, test tokens and attesters"),
           {},

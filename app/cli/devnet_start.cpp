@@ -9,19 +9,26 @@
 namespace landfall::cli {
 
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
-                                                         const std::vector<std::uint8_t>& sizes, Terminal& terminal,
+                                                         const DevnetWish& wish, Terminal& terminal,
                                                          const devnet::StopSignals* stop) {
     // Known at once, while keys may take minutes.
     if (const auto anvil = devnet::findAnvil(); !anvil) {
         return Failure(anvil.error());
     }
-    auto keys = developmentKeys(profile, sizes, terminal);
+    auto keys = developmentKeys(profile, wish.sizes, terminal);
     if (!keys) {
         return keys.error();
     }
     auto options = app::devnetOptions(folder, profile.keyFolder(), std::move(*keys));
     if (!options) {
         return Failure(options.error());
+    }
+    if (wish.exits) {
+        auto exitKey = developmentExitKey(profile, terminal);
+        if (!exitKey) {
+            return exitKey.error();
+        }
+        options->exitKey = std::move(*exitKey);
     }
     auto supervisor = std::make_unique<devnet::Supervisor>(std::move(*options));
     QObject::connect(supervisor.get(), &devnet::Supervisor::progress, supervisor.get(),

@@ -1,22 +1,17 @@
-#include "base/hex.h"
-#include "cli/chain_access.h"
 #include "cli/command.h"
+#include "cli/exit_calls.h"
 #include "cli/format.h"
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
 #include "cli/wallet_at_node.h"
 #include "common/format.h"
 #include "common/typed_address.h"
-#include "l1/error_codes.h"
 #include "protocol/address.h"
-#include "protocol/batch_words.h"
-#include "rpc/exit_json.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
 #include <algorithm>
-#include <map>
 
 namespace landfall::cli {
 namespace {
@@ -26,9 +21,6 @@ const OptionSpec kToken{QStringLiteral("token"), QStringLiteral("SYMBOL"), QStri
 const OptionSpec kOwner{QStringLiteral("owner"), QStringLiteral("ADDRESS"),
                         QStringLiteral("whose; this wallet's by default. Its owner is paid, whoever sends it")};
 const OptionSpec kAll{QStringLiteral("all"), QString(), QStringLiteral("everything that is open")};
-
-// A proof takes a part of a second; the first one on a machine loads its key before.
-constexpr std::chrono::seconds kProofDeadline{120};
 
 // What the command line narrows the list to, and whether it says to take anything.
 struct Choice {
@@ -106,93 +98,6 @@ Outcome<protocol::Address> ownerOf(const Context& context) {
         return parsed ? Outcome<protocol::Address>(*parsed) : Failure(Exit::Usage, parsed.error());
     }
     return walletAddress(context.profile);
-}
-
-// An owner's exits and refunds, as the node has them.
-Outcome<QJsonObject> pageOf(NodeSession& session, const protocol::Address& owner) {
-    return session.object(QStringLiteral("getExits"), {QString::fromStdString(protocol::formatAddress(owner))});
-}
-
-// What this run opens, one a chain.
-class ChainAccesses {
-public:
-    explicit ChainAccesses(const l1::NetworkFile& network) : m_network(network) {}
-
-    Outcome<ChainAccess*> on(protocol::ChainIndex chain) {
-        auto& access = m_chains[chain];
-        if (!access) {
-            auto opened = ChainAccess::open(m_network, chain);
-            if (!opened) {
-                return opened.error();
-            }
-            access = std::make_unique<ChainAccess>(std::move(*opened));
-        }
-        return access.get();
-    }
-
-private:
-    const l1::NetworkFile& m_network;
-    std::map<protocol::ChainIndex, std::unique_ptr<ChainAccess>> m_chains;
-};
-
-// True if it was taken now, false if it had been before.
-Outcome<bool> takeExit(const QJsonObject& entry, NodeSession& session, ChainAccesses& chains, const Wallet& wallet,
-                       Terminal& terminal) {
-    const auto chain = static_cast<protocol::ChainIndex>(entry.value(QLatin1StringView("chainId")).toInt());
-    const auto account = static_cast<protocol::AccountId>(entry.value(QLatin1StringView("account")).toInteger());
-    const auto token = static_cast<protocol::TokenId>(entry.value(QLatin1StringView("tokenId")).toInt());
-    const auto access = chains.on(chain);
-    if (!access) {
-        return access.error();
-    }
-    // The node's rows may be behind what an earlier run has sent.
-    const auto exited = (*access)->exited(account, token);
-    if (!exited) {
-        return exited.error();
-    }
-    if (*exited) {
-        return false;
-    }
-    const auto made = session.object(QStringLiteral("proveExit"),
-                                     {static_cast<int>(chain), static_cast<qint64>(account), static_cast<int>(token)},
-                                     kProofDeadline);
-    if (!made) {
-        return made.error();
-    }
-    auto call = rpc::exitFromJson(*made);
-    if (!call) {
-        return Failure(call.error());
-    }
-    const auto receipt = (*access)->send(wallet, *call, QStringLiteral("exit"), terminal);
-    if (!receipt && receipt.error().error.code == code::kContractAlreadyExited) {
-        return false;
-    }
-    return receipt ? Outcome<bool>(true) : receipt.error();
-}
-
-Outcome<bool> takeRefund(const QJsonObject& entry, ChainAccesses& chains, const Wallet& wallet, Terminal& terminal) {
-    const auto words = fixedFromHex<62>(field(entry, "words").toStdString());
-    protocol::WordPair pair;
-    if (words) {
-        std::copy_n(words->begin(), pair.first.size(), pair.first.begin());
-        std::copy_n(words->begin() + static_cast<std::ptrdiff_t>(pair.first.size()), pair.second.size(),
-                    pair.second.begin());
-    }
-    const auto operation = protocol::decodeOperation(pair);
-    if (!words || !operation) {
-        return Failure(words ? operation.error() : words.error());
-    }
-    const auto access = chains.on(static_cast<protocol::ChainIndex>(entry.value(QLatin1StringView("chainId")).toInt()));
-    if (!access) {
-        return access.error();
-    }
-    const auto item = static_cast<std::uint64_t>(entry.value(QLatin1StringView("item")).toInteger());
-    const auto receipt =
-        (*access)->send(wallet, l1::RefundQueued{item, *operation}, QStringLiteral("refund"), terminal);
-    if (!receipt && receipt.error().error.code == code::kContractAlreadyRefunded) {
-        return false;
-    }
-    return receipt ? Outcome<bool>(true) : receipt.error();
 }
 
 // Takes each of the entries that is chosen and open; goes on after a failure, and answers the first one.
@@ -274,7 +179,7 @@ CommandResult runExit(Context& context, const l1::NetworkFile& network) {
     if (!session) {
         return session.error();
     }
-    const auto page = pageOf(*session, *address);
+    const auto page = exitPage(*session, *address);
     if (!page) {
         return page.error();
     }
@@ -301,7 +206,7 @@ CommandResult runRefund(Context& context, const l1::NetworkFile& network) {
         return atNode.error();
     }
     auto& [wallet, session] = *atNode;
-    const auto page = pageOf(session, wallet.address);
+    const auto page = exitPage(session, wallet.address);
     if (!page) {
         return page.error();
     }

@@ -1,5 +1,6 @@
 #include "cli/chain_access.h"
 #include "cli/command.h"
+#include "cli/exit_calls.h"
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
 #include "common/format.h"
@@ -9,6 +10,24 @@
 
 namespace landfall::cli {
 namespace {
+
+// A quorum of the attesters has signed with which batch the network ends. Any wallet may bring that to a chain.
+CommandResult bringCertificate(Context& context, ChainAccess& access, const Wallet& wallet,
+                               const l1::FreezeByVotes& certificate, const QString& chain) {
+    const auto receipt =
+        access.send(wallet, certificate, QStringLiteral("the attesters' votes brought"), context.terminal);
+    if (!receipt) {
+        return receipt.error();
+    }
+    const auto number = certificate.batch ? certificate.batch->number : 0;
+    context.terminal.line(QStringLiteral("%1 knows that the network ends with batch %2. Its exits open once it has "
+                                         "executed that.")
+                              .arg(chain)
+                              .arg(number));
+    context.terminal.result(QJsonObject{{QStringLiteral("status"), QStringLiteral("ended")},
+                                        {QStringLiteral("batch"), static_cast<qint64>(number)}});
+    return Exit::Ok;
+}
 
 CommandResult runFreeze(Context& context, const l1::NetworkFile& network) {
     const auto name = context.arguments.option(QStringLiteral("chain"));
@@ -32,6 +51,19 @@ CommandResult runFreeze(Context& context, const l1::NetworkFile& network) {
         return state.error();
     }
     const QString title = QString::fromStdString((*chain)->name);
+    if (state->status != l1::ContractStatus::ExitsOpen) {
+        auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
+        if (!session) {
+            return session.error();
+        }
+        const auto certificate = freezeCertificate(*session, (*chain)->index);
+        if (!certificate) {
+            return certificate.error();
+        }
+        if (*certificate) {
+            return bringCertificate(context, *access, *wallet, **certificate, title);
+        }
+    }
     if (state->isFrozen()) {
         context.terminal.line(QStringLiteral("%1 is frozen already.").arg(title));
         context.terminal.result(QJsonObject{{QStringLiteral("status"), QStringLiteral("frozen")}});
@@ -142,7 +174,8 @@ CommandResult runOpenExits(Context& context, const l1::NetworkFile& network) {
 QList<Command> freezeCommands() {
     return {
         {{QStringLiteral("freeze"),
-          QStringLiteral("when a chain's queue is not served: arm it, and later end the network"),
+          QStringLiteral(
+              "when a chain's queue is not served: arm it, later freeze it, and bring it the attesters' votes"),
           {},
           {{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("chain, by name or number")},
            {QStringLiteral("yes"), QString(), QStringLiteral("sign without asking")},

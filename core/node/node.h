@@ -62,6 +62,9 @@ public:
 
     // What an owner takes out of each chain, or would.
     ExitPage exits(const protocol::Address& owner) const;
+    // The attesters' certificate on the batch with which the network ends, as a chain's contract takes it from
+    // anybody; nothing while this node knows none, or the chain does not hold that batch.
+    std::optional<l1::FreezeByVotes> freezeByVotes(protocol::ChainIndex chain) const;
     // The batch that a chain executed last, which the contract wants named before it opens exits; nothing before the
     // first. Errors: exit-not-synced, node-stopped.
     Result<std::optional<l1::CommittedBatch>> executedBatch(protocol::ChainIndex chain) const;

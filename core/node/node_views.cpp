@@ -156,6 +156,11 @@ ExitPage Node::exits(const protocol::Address& owner) const {
     return read<ExitPage>([&](Stages& stages) { return stages.exitDesk->page(owner); });
 }
 
+std::optional<l1::FreezeByVotes> Node::freezeByVotes(protocol::ChainIndex chain) const {
+    return read<std::optional<l1::FreezeByVotes>>(
+        [&](Stages& stages) { return node::freezeByVotes(*stages.context, chain); });
+}
+
 Result<std::optional<l1::CommittedBatch>> Node::executedBatch(protocol::ChainIndex chain) const {
     using Answer = std::optional<Result<std::optional<l1::CommittedBatch>>>;
     const auto answer = read<Answer>([&](Stages& stages) { return stages.exitDesk->executedBatch(chain); });

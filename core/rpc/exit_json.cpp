@@ -148,6 +148,34 @@ Result<l1::CommittedBatch> batchFromJson(const QJsonObject& json) {
     return out;
 }
 
+QJsonObject toJson(const l1::FreezeByVotes& certificate) {
+    QJsonArray signatures;
+    for (const auto& signature : certificate.signatures) {
+        signatures.append(hex(signature));
+    }
+    return {{QStringLiteral("batch"), certificate.batch ? QJsonValue(toJson(*certificate.batch)) : QJsonValue()},
+            {QStringLiteral("signatures"), signatures}};
+}
+
+Result<l1::FreezeByVotes> certificateFromJson(const QJsonObject& json) {
+    const Error malformed =
+        Error::unavailable("certificate-malformed", "the node answered something else than a certificate: node and "
+                                                    "command line are of different versions");
+    l1::FreezeByVotes out;
+    if (const auto batch = json.value(QLatin1StringView("batch")); !batch.isNull()) {
+        const auto read = batchFromJson(batch.toObject());
+        if (!read) {
+            return malformed;
+        }
+        out.batch = *read;
+    }
+    Reader in(json);
+    for (const auto& signature : json.value(QLatin1StringView("signatures")).toArray()) {
+        out.signatures.push_back(in.fixed<65>(signature));
+    }
+    return in.good() && !out.signatures.empty() ? Result<l1::FreezeByVotes>(out) : malformed;
+}
+
 QJsonObject toJson(const l1::ExitWithProof& exit) {
     QJsonArray proof;
     for (const auto& word : exit.proof) {

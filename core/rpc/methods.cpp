@@ -262,17 +262,33 @@ void getExits(Node& node, const Params& params, const MethodAnswer& answer) {
     }
 }
 
-void getExecutedBatch(Node& node, const Params& params, const MethodAnswer& answer) {
+// One of the network's; nothing: the answer has been given.
+std::optional<ChainIndex> chainIn(const Node& node, const Params& params, const MethodAnswer& answer) {
     const auto chain = params.integer("chain", 1, kMaxChain);
     if (!chain) {
         answer(failureOf(chain.error()));
-        return;
+        return {};
     }
     if (node.network().chain(static_cast<ChainIndex>(*chain)) == nullptr) {
         answer(notFound("chain-unknown", "the network has no chain " + std::to_string(*chain)));
+        return {};
+    }
+    return static_cast<ChainIndex>(*chain);
+}
+
+void getFreezeCertificate(Node& node, const Params& params, const MethodAnswer& answer) {
+    if (const auto chain = chainIn(node, params, answer)) {
+        const auto certificate = node.freezeByVotes(*chain);
+        answer(certificate ? QJsonValue(toJson(*certificate)) : QJsonValue());
+    }
+}
+
+void getExecutedBatch(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto chain = chainIn(node, params, answer);
+    if (!chain) {
         return;
     }
-    const auto batch = node.executedBatch(static_cast<ChainIndex>(*chain));
+    const auto batch = node.executedBatch(*chain);
     if (!batch) {
         answer(failureOf(batch.error()));
     } else {
@@ -356,6 +372,7 @@ const Method* findMethod(const QString& name) {
         {"getStatus", {}, false, getStatus},
         {"getVotes", {QStringLiteral("first")}, true, getVotes},
         {"getExits", {QStringLiteral("owner")}, false, getExits},
+        {"getFreezeCertificate", {QStringLiteral("chain")}, false, getFreezeCertificate},
         {"getExecutedBatch", {QStringLiteral("chain")}, false, getExecutedBatch},
         {"proveExit", {QStringLiteral("chain"), QStringLiteral("account"), QStringLiteral("token")}, false, proveExit},
         {"rebuild", {}, false, rebuild},

@@ -75,8 +75,7 @@ private Q_SLOTS:
         }
         QVERIFY(m_network.startNode(QStringLiteral("attester"), "attester", LocalNetwork::kFirstAttester,
                                     m_network.file()));
-        QVERIFY(
-            m_network.startNode(QStringLiteral("sequencer"), "sequencer", LocalNetwork::kSequencer, m_network.file()));
+        QVERIFY(m_network.startNode(QString(), "sequencer", LocalNetwork::kSequencer, m_network.file()));
         QVERIFY(deposit(1, kEastUnits));
         QVERIFY(deposit(2, kWestUnits));
         const auto settled = [this](int chain) {

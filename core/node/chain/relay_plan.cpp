@@ -2,6 +2,7 @@
 
 #include "crypto/keccak.h"
 #include "node/shared/freeze_votes.h"
+#include "node/shared/held_batch.h"
 #include "node/shared/lost_batch.h"
 #include "node/shared/time_text.h"
 #include "protocol/public_data.h"
@@ -293,15 +294,7 @@ std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size
 }
 
 std::optional<l1::CommittedBatch> RelayPlanner::held(protocol::BatchNumber number) const {
-    const auto row = m_context.store.facts.batchHeldBy(m_chain, number);
-    if (!row) {
-        return {};
-    }
-    return l1::CommittedBatch{row->number,
-                              {row->publicDataHash, row->oldRoot, row->newRoot, row->data},
-                              row->commitment,
-                              row->queueEnd,
-                              row->sequencer};
+    return heldBatch(m_context, m_chain, number);
 }
 
 std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first, protocol::BatchNumber last,
@@ -339,12 +332,11 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
         return call;
     }
     if (plan.purpose == store::Purpose::Freeze) {
-        const auto votes = freezeCertificate(m_context);
-        const auto batch = plan.first == 0 ? std::nullopt : held(plan.first);
-        if (!votes || votes->point.number != plan.first || (plan.first != 0 && !batch)) {
+        const auto call = freezeByVotes(m_context, m_chain);
+        if (!call || (call->batch ? call->batch->number : 0) != plan.first) {
             return {};
         }
-        return l1::FreezeByVotes{batch, certificate(votes->votes)};
+        return *call;
     }
     if (plan.purpose == store::Purpose::Release) {
         const auto due = dueRelease();

@@ -1,6 +1,7 @@
 #include "node/exits/exit_desk.h"
 
 #include "node/shared/error_codes.h"
+#include "node/shared/held_batch.h"
 #include "protocol/queue.h"
 #include "state/exit.h"
 
@@ -37,15 +38,6 @@ RefundKind kindOf(const protocol::Operation& operation) {
     default:
         return RefundKind::Deposit;
     }
-}
-
-// As a contract wants it named.
-l1::CommittedBatch namedBatch(const store::ChainBatchRow& held) {
-    return {held.number,
-            {held.publicDataHash, held.oldRoot, held.newRoot, held.data},
-            held.commitment,
-            held.queueEnd,
-            held.sequencer};
 }
 
 } // namespace
@@ -127,14 +119,14 @@ Result<std::optional<l1::CommittedBatch>> ExitDesk::executedBatch(protocol::Chai
     if (number == 0) {
         return std::optional<l1::CommittedBatch>();
     }
-    const auto held = m_context.store.facts.batchHeldBy(chain, number);
+    auto held = heldBatch(m_context, chain, number);
     if (!held) {
         return Error::unavailable("exit-not-synced", "this node does not know batch " + std::to_string(number) +
                                                          " of " + m_context.link(chain).info->name +
                                                          ": have it read the chain again with 'landfall-cli node "
                                                          "reread'");
     }
-    return std::optional(namedBatch(*held));
+    return held;
 }
 
 Result<std::shared_ptr<const state::State>> ExitDesk::stateOf(protocol::ChainIndex chain) {
@@ -182,12 +174,12 @@ Result<ExitDesk::Job> ExitDesk::jobFor(protocol::ChainIndex chain, protocol::Acc
     if (!state) {
         return state.error();
     }
-    const auto held = m_context.store.facts.batchHeldBy(chain, opened->number);
+    auto held = heldBatch(m_context, chain, opened->number);
     auto trace = state::exitOf(**state, account, token, chain);
     if (!trace) {
         return trace.error();
     }
-    if (!held || held->newRoot != trace->root.toBigEndian()) {
+    if (!held || held->submission.newRoot != trace->root.toBigEndian()) {
         return Error::unavailable("exit-not-synced", "this node's state is not the one at which exits are open on " +
                                                          link.info->name +
                                                          ": have it read the chain again with 'landfall-cli node "
@@ -199,7 +191,7 @@ Result<ExitDesk::Job> ExitDesk::jobFor(protocol::ChainIndex chain, protocol::Acc
                                                     link.info->name + ": nothing can be paid there");
     }
     Job out;
-    out.call.last = namedBatch(*held);
+    out.call.last = std::move(*held);
     out.call.account = account;
     out.call.owner = trace->claim.owner;
     out.call.token = token;

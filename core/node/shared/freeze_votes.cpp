@@ -1,5 +1,7 @@
 #include "node/shared/freeze_votes.h"
 
+#include "node/shared/held_batch.h"
+
 #include <algorithm>
 
 namespace landfall::node {
@@ -72,6 +74,27 @@ std::optional<protocol::BatchNumber> freezeNumber(const StageContext& context) {
         }
     }
     return {};
+}
+
+std::optional<l1::FreezeByVotes> freezeByVotes(const StageContext& context, protocol::ChainIndex chain) {
+    const auto certificate = freezeCertificate(context);
+    if (!certificate) {
+        return {};
+    }
+    l1::FreezeByVotes out;
+    if (certificate->point.number != 0) {
+        out.batch = heldBatch(context, chain, certificate->point.number);
+        if (!out.batch) {
+            return {};
+        }
+    }
+    // Ascending by signer; the contract wants a quorum, and no more.
+    for (const auto& vote : certificate->votes) {
+        if (out.signatures.size() < protocol::quorumOf(context.config.network.attesters.size())) {
+            out.signatures.push_back(vote.signature);
+        }
+    }
+    return out;
 }
 
 } // namespace landfall::node

@@ -27,6 +27,8 @@ std::optional<FreezePoint> provenPoint(const StageContext& context, protocol::Ch
 std::vector<FreezeTally> freezeTallies(const StageContext& context);
 // The point of a quorum's votes. Nothing, too, where quorums signed two, or a chain was given another.
 std::optional<FreezeTally> freezeCertificate(const StageContext& context);
+// That certificate, as a chain's contract takes it; nothing if the chain does not hold the batch.
+std::optional<l1::FreezeByVotes> freezeByVotes(const StageContext& context, protocol::ChainIndex chain);
 // Where the network ends: a chain was given a certificate for it in a final block.
 std::optional<protocol::BatchNumber> freezeNumber(const StageContext& context);
 
