@@ -22,6 +22,9 @@ add_library(landfall_window_backend STATIC
   backend/profile_networks.h
   backend/real_backend.cpp
   backend/real_backend.h
+  backend/rehearsal_control.h
+  backend/rehearsal_run.cpp
+  backend/rehearsal_run.h
   backend/wallet_funds.cpp
   backend/wallet_funds.h
   backend/wallet_sender.cpp

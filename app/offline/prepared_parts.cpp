@@ -120,6 +120,13 @@ void PreparedDevnet::set(State state, const QStringList& lines, std::optional<Er
     Q_EMIT changed();
 }
 
+void PreparedRehearsal::set(State state, const QStringList& lines, std::optional<Error> error) {
+    m_state = state;
+    m_lines = lines;
+    m_error = std::move(error);
+    Q_EMIT changed();
+}
+
 void PreparedSender::send(protocol::ChainIndex chain, const l1::ContractCall& call, QObject* context,
                           l1::Done<l1::Receipt> done) {
     calls.emplace_back(chain, call);

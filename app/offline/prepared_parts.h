@@ -128,6 +128,22 @@ private:
     std::optional<Error> m_error;
 };
 
+class PreparedRehearsal final : public RehearsalControl {
+    Q_OBJECT
+public:
+    State state() const override { return m_state; }
+    QStringList lines() const override { return m_lines; }
+    std::optional<Error> error() const override { return m_error; }
+    void start() override { set(State::Running, {}); }
+
+    void set(State state, const QStringList& lines, std::optional<Error> error = std::nullopt);
+
+private:
+    State m_state = State::Off;
+    QStringList m_lines;
+    std::optional<Error> m_error;
+};
+
 class PreparedSender final : public WalletSender {
     Q_OBJECT
 public:

@@ -46,6 +46,7 @@ PreparedWorld::PreparedWorld(Wallet kind, l1::NetworkFile network, bool demo) : 
     backend.devnet = &devnet;
     backend.deposits = &deposits;
     backend.sender = &sender;
+    backend.rehearsal = &rehearsal;
     backend.settingsFile = m_folder.filePath(QStringLiteral("settings.ini"));
     backend.demo = demo;
     if (kind == Wallet::LockedDemo) {

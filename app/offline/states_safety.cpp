@@ -54,6 +54,23 @@ void freeze(PreparedWorld& world) {
     });
 }
 
+// As core's rehearsal tells its steps.
+void rehearse(PreparedWorld& world, int steps) {
+    const QStringList all{
+        QStringLiteral("You deposit 300 USDC on Anvil One"),
+        QStringLiteral("The sequencer is gone for good"),
+        QStringLiteral("You ask Anvil One for a forced exit of all you have"),
+        QStringLiteral("3 days later nobody has served the queue: you arm Anvil One"),
+        QStringLiteral("3 days later still nobody: you freeze it, which ends the network"),
+        QStringLiteral("A day later the attesters sign with which batch it ends, and you bring that "
+                       "to both chains"),
+        QStringLiteral("You take out your share of each chain, with a proof made here"),
+        QStringLiteral("The queue fee of the forced exit comes back"),
+        QStringLiteral("299.999999922330097087 of 300 USDC came back without a sequencer, in 27.8 s")};
+    world.rehearsal.set(steps < all.size() ? RehearsalControl::State::Running : RehearsalControl::State::Done,
+                        all.mid(0, steps));
+}
+
 } // namespace
 
 void exitsOpen(PreparedWorld& world) {
@@ -87,6 +104,10 @@ std::vector<PreparedState> safetyStates() {
         {"safety-armed", "safety", Wallet::Open, false, arm},
         {"safety-frozen", "safety", Wallet::Open, false, freeze},
         {"safety-exits", "safety", Wallet::Open, false, exitsOpen},
+        {"safety-rehearsing", "safety", Wallet::Open, false, [](PreparedWorld& w) { rehearse(w, 4); }},
+        {"safety-rehearsed", "safety", Wallet::Open, false, [](PreparedWorld& w) { rehearse(w, 9); }},
+        {"safety-rehearsal-failed", "safety", Wallet::Open, false,
+         [](PreparedWorld& w) { w.rehearsal.set(RehearsalControl::State::Failed, {}, kRefused); }},
         {"safety-unknown", "safety", Wallet::Open, false, [](PreparedWorld& w) { breakChain(w, false); }},
         {"safety-large", "safety", Wallet::Open, true, [](PreparedWorld&) {}},
         {"overview-exits", "overview", Wallet::Open, false, exitsOpen},

@@ -54,6 +54,38 @@ ScrollPage {
         }
     }
     Section {
+        heading: qsTr("Rehearse it")
+        note: qsTr("with play money, on chains of this computer")
+        Label {
+            Layout.fillWidth: true
+            text: qsTr("Half a minute: 300 USDC go in, the sequencer goes for good, days pass at once, and you see what comes back. Nothing of yours is touched.")
+            soft: true
+            wrapMode: Text.Wrap
+        }
+        Banner {
+            visible: text !== ""
+            tone: Tone.Problem
+            title: qsTr("The rehearsal did not end well")
+            text: page.model.rehearsalError
+        }
+        ProgressLines {
+            visible: count > 0
+            count: page.model.rehearsalLines.length
+            running: page.model.rehearsal === SafetyModel.Rehearsing
+            Repeater {
+                model: page.model.rehearsalLines
+                ProgressLine {}
+            }
+        }
+        Button {
+            objectName: "safety.rehearse"
+            text: busy ? qsTr("Rehearsing…") : page.model.rehearsal === SafetyModel.NotRehearsed ? qsTr("Rehearse the way out") : qsTr("Rehearse again")
+            icon.name: "play"
+            busy: page.model.rehearsal === SafetyModel.Rehearsing
+            onClicked: page.model.rehearse()
+        }
+    }
+    Section {
         visible: page.model.known
         heading: qsTr("Chains")
         Repeater {

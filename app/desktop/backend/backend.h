@@ -4,6 +4,7 @@
 #include "desktop/backend/devnet_control.h"
 #include "desktop/backend/network_source.h"
 #include "desktop/backend/node_link.h"
+#include "desktop/backend/rehearsal_control.h"
 #include "desktop/backend/wallet_funds.h"
 #include "desktop/backend/wallet_sender.h"
 #include "desktop/backend/wallet_session.h"
@@ -26,6 +27,7 @@ struct Backend {
     DevnetControl* devnet = nullptr;
     DepositControl* deposits = nullptr;
     WalletSender* sender = nullptr;
+    RehearsalControl* rehearsal = nullptr;
 
     QString settingsFile;                    // theme, auto-lock, whether the keychain is used
     bool demo = false;                       // the frame that says "play money"

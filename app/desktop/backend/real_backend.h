@@ -3,6 +3,7 @@
 #include "desktop/backend/backend.h"
 #include "desktop/backend/deposit_session.h"
 #include "desktop/backend/devnet_session.h"
+#include "desktop/backend/rehearsal_run.h"
 #include "keychain/system_keychain.h"
 
 namespace landfall::desktop {
@@ -34,6 +35,7 @@ private:
     DevnetSession m_devnet;
     DepositSession m_deposits;
     L1WalletSender m_sender;
+    RehearsalRun m_rehearsal;
 };
 
 } // namespace landfall::desktop

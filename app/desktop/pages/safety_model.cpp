@@ -1,6 +1,7 @@
 #include "desktop/pages/safety_model.h"
 
 #include "desktop/pages/account_freshness.h"
+#include "desktop/words/texts.h"
 
 namespace landfall::desktop {
 
@@ -8,7 +9,27 @@ SafetyModel::SafetyModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_chains(safetyRoles()), m_absences(safetyRoles()) {
     connect(m_backend.node, &NodeLink::stateChanged, this, &SafetyModel::refresh);
     connect(m_backend.node, &NodeLink::snapshotChanged, this, &SafetyModel::refresh);
+    connect(m_backend.rehearsal, &RehearsalControl::changed, this, &SafetyModel::rehearsalChanged);
     refresh();
+}
+
+SafetyModel::Rehearsal SafetyModel::rehearsal() const {
+    switch (m_backend.rehearsal->state()) {
+    case RehearsalControl::State::Running:
+        return Rehearsing;
+    case RehearsalControl::State::Done:
+        return Rehearsed;
+    case RehearsalControl::State::Failed:
+        return RehearsalFailed;
+    case RehearsalControl::State::Off:
+        break;
+    }
+    return NotRehearsed;
+}
+
+QString SafetyModel::rehearsalError() const {
+    const auto error = m_backend.rehearsal->error();
+    return error ? sentence(error->message) : QString();
 }
 
 void SafetyModel::refresh() {

@@ -18,8 +18,15 @@ class SafetyModel : public QObject {
     Q_PROPERTY(int level READ level NOTIFY changed) // SafetyLevel
     Q_PROPERTY(landfall::desktop::ValueList* chains READ chains CONSTANT)
     Q_PROPERTY(landfall::desktop::ValueList* absences READ absences CONSTANT)
+    // Of the way out, on chains of this computer.
+    Q_PROPERTY(Rehearsal rehearsal READ rehearsal NOTIFY rehearsalChanged)
+    Q_PROPERTY(QStringList rehearsalLines READ rehearsalLines NOTIFY rehearsalChanged)
+    Q_PROPERTY(QString rehearsalError READ rehearsalError NOTIFY rehearsalChanged)
 
 public:
+    enum Rehearsal { NotRehearsed, Rehearsing, Rehearsed, RehearsalFailed };
+    Q_ENUM(Rehearsal)
+
     explicit SafetyModel(const Backend& backend, QObject* parent = nullptr);
 
     bool known() const { return m_unknownReason.isEmpty(); }
@@ -29,9 +36,15 @@ public:
     int level() const { return static_cast<int>(m_head.level); }
     ValueList* chains() { return &m_chains; }
     ValueList* absences() { return &m_absences; }
+    Rehearsal rehearsal() const;
+    QStringList rehearsalLines() const { return m_backend.rehearsal->lines(); }
+    QString rehearsalError() const;
+
+    Q_INVOKABLE void rehearse() { m_backend.rehearsal->start(); }
 
 Q_SIGNALS:
     void changed();
+    void rehearsalChanged();
 
 private:
     void refresh();

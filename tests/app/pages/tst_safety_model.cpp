@@ -166,6 +166,22 @@ private Q_SLOTS:
         QVERIFY(call != nullptr && call->index == 17 && call->operation.amount == money("40"));
     }
 
+    void rehearsalsAreTold() {
+        in("safety");
+        QCOMPARE(model().rehearsal(), SafetyModel::NotRehearsed);
+        QSignalSpy changed(&model(), &SafetyModel::rehearsalChanged);
+        model().rehearse();
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(model().rehearsal(), SafetyModel::Rehearsing);
+        in("safety-rehearsed");
+        QCOMPARE(model().rehearsal(), SafetyModel::Rehearsed);
+        QVERIFY(model().rehearsalLines().last().startsWith(QStringLiteral("299.9")));
+        in("safety-rehearsal-failed");
+        QCOMPARE(model().rehearsal(), SafetyModel::RehearsalFailed);
+        QVERIFY2(model().rehearsalError().contains(QStringLiteral("does not answer")),
+                 qPrintable(model().rehearsalError()));
+    }
+
     // What was taken out is no way any more, and a chain that is still closed pays nothing.
     void takenSharesAreGone() {
         in("safety-exits");
