@@ -8,8 +8,8 @@
 
 namespace landfall::cli {
 
-// One chain, for a command: its contract is asked, and the wallet's own transactions
-// are prepared, signed, sent, and waited for until the chain's confirmations are there.
+// One chain, for a command. Its contract is asked. The wallet's own transactions are
+// prepared, signed, sent, and waited for until the chain's confirmations are there.
 class ChainAccess {
 public:
     static Outcome<ChainAccess> open(const l1::NetworkFile& network, protocol::ChainIndex chain);

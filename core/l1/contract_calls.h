@@ -18,7 +18,7 @@ using VoteSignature = FixedBytes<65>;
 struct Execute {
     std::vector<CommittedBatch> batches;
     std::vector<VoteSignature> signatures;
-    // How often the gas limit is doubled: what recipients take in an estimate says little about what
+    // How often the gas limit is doubled. What recipients take in an estimate says little about what
     // they take in a block, up to the contract's bound.
     unsigned gasDoublings = 0;
 };

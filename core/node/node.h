@@ -84,7 +84,8 @@ public:
     std::vector<SignedVote> votes(protocol::BatchNumber first) const;
 
     // Rebuilds the state from what the chains hold, in a database of its own, and
-    // compares it with the store's: one line a difference, none if they agree.
+    // compares it with the store's. Answers one line a difference, none if they
+    // agree.
     void rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> done);
 
     // Forgets what was read of one chain and reads it again from the contract's first block: for a database that

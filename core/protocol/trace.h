@@ -39,7 +39,7 @@ struct OperationTrace {
     crypto::EddsaSignature signature;
 };
 
-// Slots in strictly increasing order of 16·token + chain; unused ones come last,
+// Slots in strictly increasing order of 16·token + chain. Unused ones come last,
 // with token 0, chain 0 and the path of vault leaf 0, which is always empty. Each
 // path is that of the tree after the slots before it were written.
 struct VaultSlotTrace {

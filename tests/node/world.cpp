@@ -2,6 +2,7 @@
 
 #include "crypto/keccak.h"
 #include "node/votes/vote_signing.h"
+#include "protocol/public_data.h"
 #include "state/state.h"
 
 #include <QtCore/QCoreApplication>

@@ -15,8 +15,9 @@ using app::DepositWish;
 
 // One deposit of the wallet, from the first transaction to the signing key. Lives on
 // the GUI thread and never blocks it. What a closed window left half-way is taken up
-// when the wallet is open again: what was sent is followed and a missing signing key
-// registered without being asked for; only money that has not left waits for goOn().
+// when the wallet is open again. What was sent is followed, and a missing signing
+// key registered without being asked for. Only money that has not left waits for
+// goOn().
 class DepositControl : public QObject {
     Q_OBJECT
 public:

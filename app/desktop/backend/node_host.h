@@ -24,8 +24,8 @@ struct NodeSetup {
 // node-stopped.
 Error nodeStopped();
 
-// A node and its RPC on the thread that this object lives on, seen from another one:
-// it is spoken to by queued calls and answers by signals.
+// A node and its RPC on the thread that this object lives on, seen from another one.
+// It is spoken to by queued calls and answers by signals.
 class NodeHost : public QObject {
     Q_OBJECT
 public:

@@ -9,8 +9,8 @@
 
 namespace landfall::desktop {
 
-// What waits for the owner on the chains, and the one transaction that gets one of it: from the choice of where it
-// goes, over the review, to the chain's answer.
+// What waits for the owner on the chains, and the one transaction that gets one of it. It goes from the choice of
+// a place, over the review, to the chain's answer.
 class CollectModel : public QObject {
     Q_OBJECT
     QML_ELEMENT

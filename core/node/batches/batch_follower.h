@@ -4,9 +4,9 @@
 
 namespace landfall::node {
 
-// Keeps our line of batches and what the chains say of batches together: takes
-// in proven batches of other sequencers after applying them itself, drops ours
-// where the chains went another way or time ran out, and settles what was executed.
+// Keeps our line of batches and what the chains say of batches together. Takes in
+// proven batches of other sequencers after applying them itself. Drops ours where
+// the chains went another way or time ran out. Settles what was executed.
 class BatchFollower {
 public:
     explicit BatchFollower(StageContext& context) : m_context(context) {}

@@ -10,9 +10,9 @@
 namespace landfall::node {
 
 // Reads one chain: its head, its finality, its contract's events, in order and into rows. Notices a
-// reorganisation by the hash of a block it has read, and takes the rows above the fork back, never below a
-// block that was final. What a server merely does not have is no reorganisation. Before the rows reach further,
-// the contract's own counters must confirm them. Where they contradict, the chain is read again, from another
+// reorganisation by the hash of a block it has read. Takes the rows above the fork back, never below a block
+// that was final. What a server merely does not have is no reorganisation. Before the rows reach further, the
+// contract's own counters must confirm them. Where they contradict, the chain is read again, from another
 // server if there is one.
 class ChainWatcher : public QObject {
     Q_OBJECT

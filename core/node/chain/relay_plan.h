@@ -19,8 +19,8 @@ struct RelayPlan {
 
 std::string purposeName(store::Purpose purpose);
 
-// Reads off the rows what a chain needs next: for a sequencer everything, for an
-// attester only reverts, and what ends the network once a quorum signed FREEZE. Call inside a transaction of the store.
+// Reads off the rows what a chain needs next. For a sequencer that is everything, for an attester only reverts, and
+// what ends the network once a quorum signed FREEZE. Call inside a transaction of the store.
 class RelayPlanner {
 public:
     RelayPlanner(const StageContext& context, protocol::ChainIndex chain) : m_context(context), m_chain(chain) {}

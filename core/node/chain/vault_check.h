@@ -10,8 +10,8 @@ namespace landfall::node {
 
 // Compares, at a chain's final blocks, what the contract says that it holds and owes, what it really has, and what
 // this node's own rows come to. All three are of the same block, by its hash. What does not agree is an alarm of the
-// chain until a later final block agrees; what could not be asked, such as the state of a block that a server
-// has forgotten, changes no alarm and raises none. An alarm stops nothing.
+// chain until a later final block agrees. What could not be asked, such as the state of a block that a server has
+// forgotten, changes no alarm and raises none. An alarm stops nothing.
 class VaultCheck : public QObject {
     Q_OBJECT
 public:

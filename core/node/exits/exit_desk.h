@@ -10,8 +10,8 @@
 
 namespace landfall::node {
 
-// What an owner takes out of contracts whose exits are open: the shares of accounts, with the proof that a contract
-// wants, and queued items that no batch took. Sends nothing: whoever has a key for the chain's coin does.
+// What an owner takes out of contracts whose exits are open. That is the shares of accounts, with the proof that a
+// contract wants, and queued items that no batch took. Sends nothing: whoever has a key for the chain's coin does.
 class ExitDesk : public QObject {
     Q_OBJECT
 public:

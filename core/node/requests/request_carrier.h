@@ -6,9 +6,9 @@
 
 namespace landfall::node {
 
-// Of a node that is not the sequencer: brings each request that its own pool took to the
-// sequencer, again and again until the sequencer has it, and asks for the sequencer's fees.
-// What is handed over is not stored: after a restart it is sent again, and found to be there.
+// Of a node that is not the sequencer. Brings each request that its own pool took to the
+// sequencer, again and again until the sequencer has it. Asks for the sequencer's fees. What
+// is handed over is not stored: after a restart it is sent again, and found to be there.
 class RequestCarrier : public QObject {
     Q_OBJECT
 public:
@@ -20,7 +20,8 @@ public:
     // Why no request can leave this node; empty if they can.
     const std::string& unusable() const { return m_unusable; }
     // A request that the pool has just stored. Answered with the sequencer's refusal, which takes the
-    // request out of the pool again, or with the hash: also where the sequencer can't be reached now.
+    // request out of the pool again, or with the hash. That is so, too, where the sequencer can't be
+    // reached now.
     void carry(const protocol::SignedWithdraw& request, const protocol::RequestHash& hash, Submitted done);
     void advance();
     // Answers what is on its way: it is stored, and goes on with the next start.

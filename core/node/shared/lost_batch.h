@@ -13,8 +13,8 @@ std::optional<protocol::UnixSeconds> proveDeadline(const StageContext& context, 
 // may be moved it is not asked: there a server that lies about a block's time is believed.
 bool isPast(const StageContext& context, protocol::UnixSeconds deadline);
 
-// True if a chain's rows reach up to `block`, which is past the deadline, and show
-// the batch unproven there: that chain can't prove it any more. In a transaction of the store.
+// True if a chain's rows reach up to `block`, which is past the deadline, and show the batch
+// unproven there. That chain can't prove it any more. In a transaction of the store.
 bool isLostAt(const StageContext& context, protocol::ChainIndex chain, const l1::BlockRef& block,
               protocol::BatchNumber number, const Bytes32& commitment, protocol::UnixSeconds deadline);
 

@@ -26,7 +26,7 @@ public:
     protocol::UnixSeconds turn() const;
 
 private:
-    // Of a chain that is frozen in a final block: what it has proven, number by number, from the last that every
+    // Of a chain that is frozen in a final block. What it has proven, number by number, from the last that every
     // chain has executed on.
     using Line = std::vector<FreezePoint>;
     using Signers = std::set<protocol::Address>;

@@ -6,9 +6,9 @@
 
 namespace landfall::node {
 
-// Signs REVERT on a batch that one chain has proven and another one can't prove any more: a final block there,
+// Signs REVERT on a batch that one chain has proven and another one can't prove any more. A final block there,
 // past the batch's deadline, shows it unproven (rule 29). Rows find such a batch. The contract's own state in
-// that very block must confirm it: if a server left events out, a proven batch looks like one that never was.
+// that very block must confirm it. If a server left events out, a proven batch looks like one that never was.
 // This machine's clock must be past the deadline as well, because a server can lie about a block's time. Stores
 // each vote before it can leave.
 class RevertVoter : public QObject {

@@ -1,4 +1,5 @@
 #include "node/batches/batcher.h"
+#include "node/requests/request_pool.h"
 #include "node/rows.h"
 #include "support/operations.h"
 
@@ -189,6 +190,7 @@ private Q_SLOTS:
     void forcedExitsComeFirst_data();
     void forcedExitsComeFirst();
     void saysWhetherAnythingWaits();
+    void reasonsThatAreGoneAreTakenBack();
 };
 
 void TestBatcher::earliestDeadlineFirst() {
@@ -426,6 +428,23 @@ void TestBatcher::saysWhetherAnythingWaits() {
     other.requests(1, 1);
     node::Batcher(*other.context).advance();
     QVERIFY(!other.context->nothingToBatch);
+}
+
+// By a request's standing. The words of its note decide nothing.
+void TestBatcher::reasonsThatAreGoneAreTakenBack() {
+    Work work;
+    work.fund(1);
+    const auto judged = work.request(0);
+    const auto told = work.request(0);
+    const std::string words = "it can't be paid as things stand: says somebody else";
+    QVERIFY(work.store->transaction([&] {
+        work.store->requests.setStanding(judged, store::RequestStanding::CantBePaid, "in whatever words");
+        work.store->requests.setState(told, store::RequestState::Waiting, words);
+    }));
+    node::RequestPool pool(*work.context, 1);
+    QCOMPARE(pool.pending().size(), std::size_t{2});
+    QCOMPARE(work.noteOf(judged), std::string());
+    QCOMPARE(work.noteOf(told), words);
 }
 
 QTEST_GUILESS_MAIN(TestBatcher)

@@ -1,29 +1,28 @@
+#include <QTest> // first: Qt's moc can't read <compare> on its own
+
 #include "base/steady_time.h"
 
-#include <QTest>
+#include <functional>
+#include <type_traits>
 
 using namespace landfall;
 
 namespace {
 
 template <class A, class B>
-concept Subtract = requires(A a, B b) { a - b; };
+constexpr bool canSubtract = std::is_invocable_v<std::minus<>, A, B>;
 template <class A, class B>
-concept Add = requires(A a, B b) { a + b; };
+constexpr bool canAdd = std::is_invocable_v<std::plus<>, A, B>;
 template <class A, class B>
-concept Compare = requires(A a, B b) {
-    a < b;
-    a == b;
-};
+constexpr bool canCompare = std::is_invocable_v<std::less<>, A, B> || std::is_invocable_v<std::equal_to<>, A, B>;
 
 // What must not compile: a moment since 1970 in place of one of this clock, and the other way round.
-constexpr bool takesNoOtherMoment = !std::is_convertible_v<Milliseconds, SteadyTime> &&
-                                    !std::is_convertible_v<SteadyTime, Milliseconds> &&
-                                    !std::is_assignable_v<SteadyTime&, Milliseconds> &&
-                                    !std::is_assignable_v<Milliseconds&, SteadyTime>;
-constexpr bool comparesWithNoOther = !Compare<SteadyTime, Milliseconds> && !Compare<Milliseconds, SteadyTime>;
-constexpr bool subtractsFromNoOther = !Subtract<Milliseconds, SteadyTime>;
-constexpr bool addsNoMoments = !Add<SteadyTime, SteadyTime>;
+constexpr bool takesNoOtherMoment =
+    !std::is_convertible_v<Milliseconds, SteadyTime> && !std::is_convertible_v<SteadyTime, Milliseconds> &&
+    !std::is_assignable_v<SteadyTime&, Milliseconds> && !std::is_assignable_v<Milliseconds&, SteadyTime>;
+constexpr bool comparesWithNoOther = !canCompare<SteadyTime, Milliseconds> && !canCompare<Milliseconds, SteadyTime>;
+constexpr bool subtractsFromNoOther = !canSubtract<Milliseconds, SteadyTime>;
+constexpr bool addsNoMoments = !canAdd<SteadyTime, SteadyTime>;
 
 } // namespace
 

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSet>
 #include <QTest>
 
@@ -208,6 +209,12 @@ private Q_SLOTS:
         if (fields.isEmpty()) {
             QFAIL("the contracts are not compiled (npm run build in core/contracts)");
         }
+        QFile source(QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/src/IRollupTypes.sol"));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        const auto text = QString::fromUtf8(source.readAll());
+        const auto members =
+            QRegularExpression(QStringLiteral("enum ConfigField \\{([^}]*)\\}")).match(text).captured(1);
+        QCOMPARE(members.simplified().toLower().split(QStringLiteral(", ")), fields.join(u' ').toLower().split(u' '));
         const auto wordsFor = [](std::uint64_t number) {
             const auto bytes = abiEncodeCall(knownSignature("BadConfig(uint8)"), {AbiValue(number)});
             return QString::fromStdString(bytes ? describeRevert(*bytes).message : std::string());
