@@ -32,6 +32,14 @@ export const runs = [
     holds("REVERT certificates", "revcert=1 live=1 freezing=0"),
     holds("the same with two numbers", "tree=2 revcert=1 revabs=1 freezing=0 live=1", long),
 
+    // TICKET. Misuse first: whoever wants one has any ticket at any time.
+    holds("every ticket is everybody's, a chain may die", `${round} ticket=3 halt=1`),
+    violates("the same, and AGREE on what one chain has proven", "sequencer=0 ticket=3 everychain=0 props=3", ["S1", "S2"]),
+    holds("every ticket is everybody's, beside the rule", "ticket=5 revcert=1 freezing=0 live=1"),
+    holds("the sequencer is gone, attesters sign by the rule", "sequencer=0 ticket=2 revcert=1 freezing=0 live=1"),
+    holds("the sequencer comes back and commits anything", "ticket=2 revcert=1 freezing=0 live=1"),
+    deadEnds("a ticket binds its attester for good", "sequencer=0 ticket=4 revcert=1 freezing=0 live=1"),
+
     // FREEZE.
     deadEnds("FREEZE on any batch that is proven everywhere", "revcert=1 fzcert=1 live=1"),
     deadEnds("facts alone, and a chain is dead", "revcert=1 revabs=1 fzcert=2 halt=1 live=1"),

@@ -51,11 +51,11 @@ private:
         const std::string name = chainName(index);
         const bool open = chain.freeze < 2;
         const auto urgent = m_urgent;
-        for (int node = 1; open && node <= m_tree.size(); ++node) {
+        for (int node = 1; open && m_options["sequencer"] != 0 && node <= m_tree.size(); ++node) {
             if (m_tree.parent(node) == chain.head && !tooLate(chain, node)) { // a dishonest sequencer, any child
                 State after = m_state;
                 after.chains[index].head = static_cast<std::uint8_t>(node);
-                add(after, m_options["ticket"] != 0, name + "commit ", node);
+                add(after, m_options["ticket"] == 1, name + "commit ", node);
             }
         }
         m_urgent = urgent; // a commit is no step that must come
@@ -390,7 +390,9 @@ private:
 } // namespace
 
 std::vector<Step> stepsFrom(const Network& network, const State& state, bool named) {
-    return Steps(network, state, named).all();
+    auto out = Steps(network, state, named).all();
+    addTicketSteps(network, state, named, out);
+    return out;
 }
 
 } // namespace model
