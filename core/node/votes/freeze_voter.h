@@ -13,13 +13,13 @@ public:
     void look();
 
 private:
-    // Why a vote that rests on this node's view alone has to wait; empty if it hasn't.
-    std::string notYet(const FreezeReader& reader, const FreezePoint& point);
+    // Why a vote that no vote of others gives has to wait; empty if it hasn't.
+    std::string notYet(const FreezeReader& reader, const FreezeDecision& decision);
 
     Board& m_board;
     Milliseconds m_next = 0;
-    std::optional<FreezePoint> m_alone; // what it would sign alone, and since when in this run
-    Milliseconds m_aloneSince = 0;
+    std::optional<FreezePoint> m_wants; // what it would sign of its own accord, and since when in this run and turn
+    Milliseconds m_wantsSince = 0;
 };
 
 } // namespace landfall::node
