@@ -40,7 +40,7 @@ struct State {
     std::array<Attester, 3> attesters{};
     std::uint8_t misleads = 0; // 0, or 1 + the node on which the dishonest attester shows a FREEZE vote to all
     std::uint8_t silent = 0;   // 0, or 1 + the chain that some attesters see no more
-    std::uint8_t unused = 0;
+    std::uint8_t back = 0;     // 1: it was silent, and came back
 };
 static_assert(sizeof(State) == 48, "states are compared byte by byte: no padding");
 
@@ -137,6 +137,8 @@ bool hasTime(const Network& network, const State& state);
 // What attester `who` may sign now, as a set of nodes by 1 << node. `evil`: how many votes of the dishonest attester
 // it takes for somebody who saw the silent chain, 0 or 1.
 int freezeChoices(const Network& network, const State& state, int who, int evil);
+// What it signs if it has heard of nobody's vote; −1: nothing.
+int freezeAlone(const Network& network, const State& state, int who);
 
 // --- what must hold ---
 

@@ -119,6 +119,7 @@ void ScriptedEngine::proveExit(QObject* context, node::ExitJob job,
                                std::function<void(Result<node::MadeProof>)> done) {
     const bool busy = busyTimes != 0;
     busyTimes -= busy ? 1 : 0;
+    exitProofs += busy ? 0 : 1;
     const auto made = busy ? Result<node::MadeProof>(Error::internal("prover-busy", "a proof is being made already"))
                            : Result<node::MadeProof>(node::MadeProof{exitProofOf(job.trace.claim), {}});
     QTimer::singleShot(0, context, [progress, done, made] {
@@ -134,6 +135,10 @@ public:
 
     void fetch(QObject* context, const std::string& url, protocol::BatchNumber first,
                std::function<void(Result<std::vector<node::SignedVote>>)> done) override {
+        if (m_world.votesHang) {
+            QTimer::singleShot(1, context, [this, context, url, first, done] { fetch(context, url, first, done); });
+            return;
+        }
         const auto index = static_cast<std::size_t>(std::stoul(url.substr(5)));
         auto votes = m_world.attesters[index]
                          ? Result<std::vector<node::SignedVote>>(m_world.attesters[index]->votes(first))

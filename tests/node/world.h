@@ -36,6 +36,7 @@ public:
 
     std::optional<Error> failure; // of every proof
     std::size_t proofs = 0;
+    std::size_t exitProofs = 0;
     std::size_t busyTimes = 0; // that it is said to be busy when asked for an exit
     // What it answers for an exit.
     static protocol::ProofWords exitProofOf(const protocol::ExitClaim& claim);
@@ -94,6 +95,7 @@ public:
     std::vector<std::unique_ptr<node::Node>> attesters;
     // What an attester's server adds to the votes that its node has.
     std::map<std::size_t, std::vector<node::SignedVote>> smuggled;
+    bool votesHang = false;                      // who asks for votes gets no answer, and no failure
     std::function<void(node::NodeConfig&)> tune; // before a sequencer is opened
     std::shared_ptr<node::SequencerLink> link;   // of attesters that are opened from now on
     std::vector<node::Notice> notices;           // of the sequencer

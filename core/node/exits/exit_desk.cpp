@@ -14,6 +14,7 @@ namespace {
 
 constexpr Milliseconds kTryAgain = 500; // while the prover works on a batch
 constexpr std::size_t kMostItems = 100'000;
+constexpr std::size_t kMostWaiting = 256; // for a proof, each takes seconds
 
 Error notOpen(const std::string& name) {
     return Error::unavailable("exits-not-open", "exits are not open on " + name +
@@ -200,17 +201,42 @@ Result<ExitDesk::Job> ExitDesk::jobFor(protocol::ChainIndex chain, protocol::Acc
     return out;
 }
 
-void ExitDesk::prove(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
-                     std::function<void(Result<l1::ExitWithProof>)> done) {
+void ExitDesk::prove(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token, Done done) {
     Result<Job> job = Error::unavailable("store-failed", "the node's database can't be read now: try again");
     m_context.write([&] { job = jobFor(chain, account, token); });
+    if (job && waiting() >= kMostWaiting) {
+        job =
+            Error::unavailable("exit-desk-full", "this node makes as many proofs of exits as it takes: ask again in a "
+                                                 "few minutes, or another node");
+    }
     if (!job) {
         QTimer::singleShot(0, this, [done = std::move(done), error = job.error()] { done(error); });
         return;
     }
-    job->done = std::move(done);
-    m_jobs.push_back(std::move(*job));
+    if (!join(*job, done)) {
+        job->done.push_back(std::move(done));
+        m_jobs.push_back(std::move(*job));
+    }
     next();
+}
+
+// Anybody may ask for anybody's, again and again.
+bool ExitDesk::join(const Job& wanted, Done& done) {
+    for (auto& job : m_jobs) {
+        if (job.trace.root == wanted.trace.root && job.trace.claim == wanted.trace.claim) {
+            job.done.push_back(std::move(done));
+            return true;
+        }
+    }
+    return false;
+}
+
+std::size_t ExitDesk::waiting() const {
+    std::size_t out = 0;
+    for (const auto& job : m_jobs) {
+        out += job.done.size();
+    }
+    return out;
 }
 
 void ExitDesk::advance() {
@@ -238,14 +264,18 @@ void ExitDesk::next() {
             if (made) {
                 job.call.proof = made->proof;
             }
-            job.done(made ? Result<l1::ExitWithProof>(job.call) : made.error());
+            for (const auto& done : job.done) {
+                done(made ? Result<l1::ExitWithProof>(job.call) : made.error());
+            }
             next();
         });
 }
 
 void ExitDesk::stop(const Error& reason) {
     for (auto& job : std::exchange(m_jobs, {})) {
-        job.done(reason);
+        for (const auto& done : job.done) {
+            done(reason);
+        }
     }
 }
 

@@ -17,6 +17,8 @@ class ExitDesk : public QObject {
 public:
     ExitDesk(StageContext& context, ProofEngine& engine) : m_context(context), m_engine(engine) {}
 
+    using Done = std::function<void(Result<l1::ExitWithProof>)>;
+
     // In a transaction of the store.
     ExitPage page(const protocol::Address& owner);
 
@@ -24,10 +26,9 @@ public:
     Result<std::optional<l1::CommittedBatch>> executedBatch(protocol::ChainIndex chain);
 
     // The answer comes from the event loop. Errors: exits-none (the network has none), exits-not-open, exit-not-synced
-    // (this node's state is not the one at which they are), exit-taken, exit-too-small, those of state::exitOf and of
-    // ProofEngine::proveExit.
-    void prove(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
-               std::function<void(Result<l1::ExitWithProof>)> done);
+    // (this node's state is not the one at which they are), exit-taken, exit-too-small, exit-desk-full (as many wait as
+    // it takes), those of state::exitOf and of ProofEngine::proveExit.
+    void prove(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token, Done done);
 
     void advance();
     // Answers what waits.
@@ -37,13 +38,15 @@ private:
     struct Job {
         protocol::ExitTrace trace;
         l1::ExitWithProof call;
-        std::function<void(Result<l1::ExitWithProof>)> done;
+        std::vector<Done> done; // one proof for all who ask for it
     };
 
     void addExits(const ChainLink& link, const protocol::Address& owner, ExitPage& page);
     void addRefunds(const ChainLink& link, const protocol::Address& owner, ExitPage& page) const;
     // The state at which the chain's exits are open; where they are not, the newest. Good until the ledger moves.
     Result<std::shared_ptr<const state::State>> stateOf(protocol::ChainIndex chain);
+    bool join(const Job& wanted, Done& done);
+    std::size_t waiting() const;
     Result<Job> jobFor(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token);
     void next();
 

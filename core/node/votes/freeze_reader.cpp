@@ -12,7 +12,8 @@
 namespace landfall::node {
 namespace {
 
-// Between the turns of two attesters in a round: many times what it takes to hear of a vote.
+// The hours since 1970 are the attesters' in turn. One signs alone in the first half of its own, so that everybody has
+// heard of it before the next one may: half an hour is many times what that takes and what clocks differ by.
 constexpr protocol::UnixSeconds kTurn = 3'600;
 
 std::string batchName(protocol::BatchNumber number) {
@@ -59,21 +60,19 @@ FreezeReader::FreezeReader(const StageContext& context) : m_context(context) {
 FreezeDecision FreezeReader::decide() const {
     const auto since = frozenSince(m_context);
     if (!since) {
-        return {{}, false, "the freeze of a chain is not in a final block yet"};
+        return {{}, "the freeze of a chain is not in a final block yet"};
     }
     if (const auto from = *since + kFreezeVoteDelay; freezeClock(m_context) < from) {
-        return {{}, false, "a chain is frozen since " + utcText(*since) + ": this node votes from " + utcText(from)};
+        return {{}, "a chain is frozen since " + utcText(*since) + ": this node votes from " + utcText(from)};
     }
     if (auto stale = viewsObjection(); !stale.empty()) {
-        return {{}, false, std::move(stale)};
+        return {{}, std::move(stale)};
     }
     if (const auto given = freezeNumber(m_context)) {
         for (const auto& line : m_lines) {
             const auto& first = line.front();
             if (*given >= first.number && *given <= line.back().number) {
-                const auto& point = line[*given - first.number];
-                auto why = objection(point, false);
-                return why.empty() ? FreezeDecision{point, false, {}} : FreezeDecision{{}, false, std::move(why)};
+                return decided(line[*given - first.number], FreezeDecision::Basis::Votes);
             }
         }
     }
@@ -130,18 +129,27 @@ FreezeReader::Own FreezeReader::own() const {
     return out;
 }
 
+FreezeDecision FreezeReader::decided(const FreezePoint& point, FreezeDecision::Basis basis) const {
+    auto why = objection(point, basis == FreezeDecision::Basis::Facts);
+    return why.empty() ? FreezeDecision{point, {}, basis} : FreezeDecision{{}, std::move(why)};
+}
+
+// Votes of others change nothing, unless they were signed in a round and the silent chain has come back since: then
+// what it shows now can't get a quorum any more.
 FreezeDecision FreezeReader::fromFacts() const {
     auto mine = own();
     if (!mine.point) {
-        return {{}, false, std::move(mine.waits)};
+        return {{}, std::move(mine.waits)};
     }
-    auto why = objection(*mine.point, true);
-    return why.empty() ? FreezeDecision{mine.point, false, {}} : FreezeDecision{{}, false, std::move(why)};
+    if (!isPossible(*mine.point)) {
+        if (const auto point = voted()) {
+            return {point, {}};
+        }
+    }
+    return decided(*mine.point, FreezeDecision::Basis::Facts);
 }
 
-// Some chain is silent, and others may have seen more or less of it: the first number that can still get a quorum
-// is everybody's.
-FreezeDecision FreezeReader::inRound() const {
+std::optional<FreezePoint> FreezeReader::voted() const {
     std::optional<FreezePoint> best;
     std::pair<std::size_t, std::size_t> merit; // votes, and the lowest place the other way round
     for (const auto& tally : freezeTallies(m_context)) {
@@ -157,19 +165,28 @@ FreezeDecision FreezeReader::inRound() const {
             merit = votes;
         }
     }
-    if (best) {
-        return {best, false, {}};
+    return best;
+}
+
+// Some chain is silent, and others may have seen more or less of it: the first number that can still get a quorum
+// is everybody's.
+FreezeDecision FreezeReader::inRound() const {
+    if (const auto point = voted()) {
+        return {point, {}};
     }
     auto mine = own();
     if (!mine.point) {
-        return {{}, false, std::move(mine.waits)};
+        return {{}, std::move(mine.waits)};
     }
-    auto why = isPossible(*mine.point) ? objection(*mine.point, mine.byFacts)
-                                       : batchName(mine.point->number) +
-                                             ", which this node's view gives, can't get a quorum any more: other "
-                                             "attesters have seen more of the silent chain. Give this node another "
-                                             "server of it";
-    return why.empty() ? FreezeDecision{mine.point, true, {}} : FreezeDecision{{}, false, std::move(why)};
+    if (!isPossible(*mine.point)) {
+        return {{},
+                batchName(mine.point->number) +
+                    ", which this node's view gives, can't get a quorum any more: other attesters have seen more of "
+                    "the silent chain. Give this node another server of it"};
+    }
+    auto out = decided(*mine.point, mine.byFacts ? FreezeDecision::Basis::Facts : FreezeDecision::Basis::View);
+    out.basis = FreezeDecision::Basis::View;
+    return out;
 }
 
 bool FreezeReader::isShown(const ChainLink& link, const Line& line, protocol::BatchNumber number) const {
@@ -329,13 +346,14 @@ std::size_t FreezeReader::placeOf(const protocol::Address& attester) const {
 }
 
 protocol::UnixSeconds FreezeReader::turn() const {
-    auto begins = frozenSince(m_context).value_or(0) + kFreezeVoteDelay;
-    for (const auto& [chain, link] : m_context.chains) {
-        if (isSilent(m_context, link)) {
-            begins = std::max(begins, m_context.finalBlock(link).timestamp + kSilence);
-        }
+    const auto all = m_context.config.network.attesters.size();
+    const auto place = placeOf(m_context.self) % all;
+    const auto now = freezeClock(m_context);
+    auto hour = now / kTurn;
+    while (hour % all != place || now >= hour * kTurn + kTurn / 2) {
+        ++hour;
     }
-    return begins + placeOf(m_context.self) * kTurn;
+    return hour * kTurn;
 }
 
 } // namespace landfall::node

@@ -10,11 +10,14 @@ namespace landfall::node {
 // What this node's attester has to sign once a chain is frozen, read off the rows and the votes that it knows
 // (core/README.md, "FREEZE"). Call inside a transaction of the store.
 struct FreezeDecision {
+    enum class Basis {
+        Votes, // of others
+        Facts, // peers are asked first: votes may keep that number from a quorum
+        View,  // this node's own, of a chain that is silent: peers are asked, and it signs in its turn only
+    };
     std::optional<FreezePoint> point;
-    // It rests on this node's own view alone, of a chain that is silent: peers are to be asked, and it signs in its
-    // turn only. Otherwise the facts, or the votes of others, give it.
-    bool alone = false;
     std::string waits; // why there is no point
+    Basis basis = Basis::Votes;
 };
 
 class FreezeReader {
@@ -22,7 +25,7 @@ public:
     explicit FreezeReader(const StageContext& context);
 
     FreezeDecision decide() const;
-    // From when on this node may sign alone.
+    // When this node may sign what its own view gives: since when it may, or from when on.
     protocol::UnixSeconds turn() const;
 
 private:
@@ -40,8 +43,11 @@ private:
 
     std::string viewsObjection() const;
     Own own() const;
+    FreezeDecision decided(const FreezePoint& point, FreezeDecision::Basis basis) const;
     FreezeDecision fromFacts() const;
     FreezeDecision inRound() const;
+    // Of the numbers that others have signed, the one to follow.
+    std::optional<FreezePoint> voted() const;
     // The chain shows the batch as proven in a final block, or is silent and enough attesters have seen it.
     bool isShown(const ChainLink& link, const Line& line, protocol::BatchNumber number) const;
     bool isShownEverywhere(const Line& line, protocol::BatchNumber number) const;

@@ -13,13 +13,13 @@ public:
     void advance();
 
 private:
-    // Why a vote that rests on this node's view alone has to wait; empty if it hasn't.
-    std::string notYet(const FreezeReader& reader, const FreezePoint& point);
+    // Why a vote that no vote of others gives has to wait; empty if it hasn't.
+    std::string notYet(const FreezeReader& reader, const FreezeDecision& decision);
 
     StageContext& m_context;
     SteadyTime m_next;
-    std::optional<FreezePoint> m_alone; // what it would sign alone, and since when in this run
-    SteadyTime m_aloneSince;
+    std::optional<FreezePoint> m_wants; // what it would sign of its own accord, and since when in this run and turn
+    SteadyTime m_wantsSince;
 };
 
 } // namespace landfall::node
