@@ -1,7 +1,6 @@
 # What the window stands on: node, wallet, chains. No Qt Quick.
 add_library(landfall_window_backend STATIC
   backend/background.h
-  backend/callers.h
   backend/deposit_flow.h
   backend/deposit_runner.cpp
   backend/deposit_runner.h

@@ -27,7 +27,7 @@ public:
     void open(std::optional<l1::NetworkFile> network);
     void show(std::optional<NodeSnapshot> snapshot);
 
-    std::vector<node::ActivityEntry> older;
+    std::vector<std::shared_ptr<const node::ActivityEntry>> older;
     std::optional<Error> pageProblem;
     std::optional<protocol::RequestHash> followed;
     std::optional<node::SubmitFailure> refusal;

@@ -54,6 +54,7 @@ void RequestPool::refuseAll(const Error& reason) {
 void RequestPool::takeBack(const protocol::RequestHash& hash) {
     m_board.write([&] { m_board.store.requests.takeBack(hash); });
     m_pendingKnown = false;
+    m_board.changed(RequestChanged{hash, Step::Requested});
 }
 
 const PendingRequests& RequestPool::pending() {
