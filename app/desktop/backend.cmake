@@ -17,7 +17,6 @@ add_library(landfall_window_backend STATIC
   backend/node_link.h
   backend/node_snapshot.cpp
   backend/node_snapshot.h
-  backend/pending_answers.h
   backend/profile_networks.cpp
   backend/profile_networks.h
   backend/real_backend.cpp

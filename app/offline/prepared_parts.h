@@ -31,7 +31,7 @@ public:
     void show(std::optional<NodeSnapshot> snapshot);
 
     std::optional<l1::ExitWithProof> provedExit;
-    std::vector<node::ActivityEntry> older;
+    std::vector<std::shared_ptr<const node::ActivityEntry>> older;
     std::optional<Error> pageProblem;
     std::optional<protocol::RequestHash> followed;
     std::optional<node::SubmitFailure> refusal;

@@ -88,9 +88,13 @@ NodeSnapshot PreparedWorld::snapshotWith(std::vector<node::Timeline> requests,
         out.status.batcherWaits = "batch 13: 2 of 4, closes in 3 s";
     }
     auto& entries = out.activity.entries;
-    entries.assign(paidIn.begin(), paidIn.end());
-    entries.insert(entries.begin(), requests.begin(), requests.end());
-    std::ranges::stable_sort(entries, std::greater(), node::beganAt);
+    for (const auto& request : requests) {
+        entries.push_back(std::make_shared<const node::ActivityEntry>(request));
+    }
+    for (const auto& deposit : paidIn) {
+        entries.push_back(std::make_shared<const node::ActivityEntry>(deposit));
+    }
+    std::ranges::stable_sort(entries, std::greater(), [](const auto& entry) { return node::beganAt(*entry); });
     out.activity.total = entries.size();
     return out;
 }

@@ -44,8 +44,12 @@ public:
     std::optional<Timeline> timeline(const protocol::RequestHash& hash) const;
     // Newest first. `account` empty: of everybody.
     std::vector<Timeline> requests(std::optional<protocol::AccountId> account, std::size_t limit) const;
-    // What comes after `before`, at most `limit`.
-    ActivityPage activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const;
+    // What comes after `before`, at most `limit`. What is settled in `known`, an older page, is not made again.
+    ActivityPage activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit,
+                          const ActivityPage& known = {}) const;
+    // The same entries as they are now, where no other request and no chain's event came: see RequestChanged,
+    // ChainChanged.
+    ActivityPage activityAgain(const ActivityPage& page) const;
     // Errors: those of FeeDesk::quote, node-stopped.
     Result<FeeQuote> feeQuote(protocol::TokenId token) const;
 
@@ -78,7 +82,8 @@ public:
     NodeStatus status() const;
     std::vector<ChainView> chains() const;
     std::optional<BatchView> batch(protocol::BatchNumber number) const;
-    std::vector<BatchView> batches(std::size_t limit) const; // newest first
+    // Newest first. What is settled in `known` is not made again.
+    std::vector<BatchView> batches(std::size_t limit, const std::vector<BatchView>& known = {}) const;
     // What this node's own attester signed, from batch `first` on, at most 100; then FREEZE votes of others, at most
     // 200.
     std::vector<SignedVote> votes(protocol::BatchNumber first) const;

@@ -63,10 +63,16 @@ std::vector<Timeline> Node::requests(std::optional<protocol::AccountId> account,
     });
 }
 
-ActivityPage Node::activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const {
+ActivityPage Node::activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit,
+                            const ActivityPage& known) const {
     return read<ActivityPage>([&](Stages& stages) {
-        return ActivityReader(*stages.context).page(owner, stages.ledger->tip().accountsOf(owner), before, limit);
+        return ActivityReader(*stages.context)
+            .page(owner, stages.ledger->tip().accountsOf(owner), before, limit, known);
     });
+}
+
+ActivityPage Node::activityAgain(const ActivityPage& page) const {
+    return read<ActivityPage>([&](Stages& stages) { return ActivityReader(*stages.context).again(page); });
 }
 
 Result<FeeQuote> Node::feeQuote(protocol::TokenId token) const {
@@ -260,11 +266,13 @@ std::optional<BatchView> Node::batch(protocol::BatchNumber number) const {
     });
 }
 
-std::vector<BatchView> Node::batches(std::size_t limit) const {
+std::vector<BatchView> Node::batches(std::size_t limit, const std::vector<BatchView>& known) const {
     return read<std::vector<BatchView>>([&](Stages& stages) {
         std::vector<BatchView> out;
         for (const auto& row : stages.store->batches.newest(limit)) {
-            out.push_back(TimelineReader(*stages.context).batch(row));
+            const auto found = std::ranges::find(known, row.number, &BatchView::number);
+            const bool stays = found != known.end() && found->settled;
+            out.push_back(stays ? *found : TimelineReader(*stages.context).batch(row));
         }
         return out;
     });

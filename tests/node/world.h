@@ -59,6 +59,8 @@ public:
     void openAttester(std::size_t index);
     // Of a node that is closed; 0 is the sequencer.
     QString dataFolder(std::size_t node) const;
+    // What that node is opened with.
+    node::NodeConfig config(std::size_t node);
 
     // One step of half a second; chains make a block a second.
     void turn();
@@ -110,7 +112,6 @@ public:
 
 private:
     class Votes;
-    node::NodeConfig config(std::size_t index);
     std::unique_ptr<node::Node> open(node::NodeConfig config, std::vector<node::Notice>& told);
     std::vector<crypto::Secp256k1PrivateKey> m_keys; // sequencer, then attesters
     std::map<std::pair<std::size_t, protocol::ChainIndex>, std::shared_ptr<SimulatedAdapter::Faults>> m_faults;

@@ -2,7 +2,6 @@
 
 #include "desktop/backend/node_host.h"
 #include "desktop/backend/node_link.h"
-#include "desktop/backend/pending_answers.h"
 
 #include <QtCore/QThread>
 
@@ -39,14 +38,18 @@ public:
 
 private:
     class Thread;
+    template <class Answer>
+    class Reply;
 
+    // Asks the node on its thread. Whatever becomes of it, who asked gets one answer.
+    template <class Answer, class Ask>
+    void ask(QObject* context, std::function<void(const Answer&)> done, Ask ask);
     void begin();
     void end();
     void ended();
     void fail(const Error& error);
     void become(State state);
     Error whyNot() const;
-    void refuseAll(const Error& error);
     void tell(const node::Event& event);
 
     State m_state = State::Off;
@@ -58,9 +61,6 @@ private:
     std::unique_ptr<Thread> m_thread;
     bool m_listening = false; // to the node of the thread
     bool m_again = false;     // begin as soon as the thread has ended
-    PendingAnswers<NodeHost::Answer> m_submitters;
-    PendingAnswers<NodeHost::Page> m_readers;
-    PendingAnswers<NodeHost::Exit> m_leavers;
 };
 
 } // namespace landfall::desktop

@@ -79,6 +79,7 @@ void NodeHost::open() {
 
 void NodeHost::watch(std::optional<protocol::Address> owner) {
     m_owner = owner;
+    forget();
     snapshotSoon();
 }
 
@@ -87,36 +88,29 @@ void NodeHost::follow(std::optional<protocol::RequestHash> hash) {
     snapshotSoon();
 }
 
-void NodeHost::submit(quint64 ticket, const protocol::SignedWithdraw& request) {
-    if (!m_node) {
-        Q_EMIT answered(ticket, node::SubmitFailure(nodeStopped()));
-        return;
-    }
-    m_node->submit(request, [this, ticket](const Answer& answer) { Q_EMIT answered(ticket, answer); });
-}
-
-void NodeHost::turnPage(quint64 ticket, const node::ActivityPlace& before) {
-    if (!m_node || !m_owner) {
-        Q_EMIT turned(ticket, nodeStopped());
-        return;
-    }
-    Q_EMIT turned(ticket, m_node->activity(*m_owner, before, kPage));
-}
-
-void NodeHost::proveExit(quint64 ticket, const ExitPlace& place) {
-    if (!m_node) {
-        Q_EMIT exitProved(ticket, nodeStopped());
-        return;
-    }
-    m_node->proveExit(place.chain, place.account, place.token,
-                      [this, ticket](const Exit& exit) { Q_EMIT exitProved(ticket, exit); });
+Result<node::ActivityPage> NodeHost::activity(const node::ActivityPlace& before) const {
+    return m_owner ? Result<node::ActivityPage>(m_node->activity(*m_owner, before, kPage)) : nodeStopped();
 }
 
 void NodeHost::see(const node::Event& event) {
     Q_EMIT happened(event);
-    if (!std::holds_alternative<node::ProofProgress>(event.what)) { // which says all there is
-        snapshotSoon();
+    if (std::holds_alternative<node::ProofProgress>(event.what)) {
+        return; // which says all there is
     }
+    using Events = node::ChainChanged::Events;
+    const auto* chain = std::get_if<node::ChainChanged>(&event.what);
+    if (chain != nullptr && chain->events == Events::Fewer) {
+        forget();
+    } else if (chain == nullptr || chain->events == Events::More) {
+        m_waitingTouched = true;
+        m_pageTouched = m_pageTouched || !std::holds_alternative<node::BatchChanged>(event.what);
+    }
+    snapshotSoon();
+}
+
+void NodeHost::forget() {
+    m_last = std::make_shared<NodeSnapshot>();
+    m_pageTouched = m_waitingTouched = true;
 }
 
 void NodeHost::snapshotSoon() {
@@ -132,22 +126,23 @@ void NodeHost::takeSnapshot() {
     snapshot->chains = m_node->chains();
     if (m_owner) {
         snapshot->account = m_node->accountOf(*m_owner);
-        snapshot->waiting = m_node->waitingPayouts(*m_owner);
+        snapshot->waiting = m_waitingTouched ? m_node->waitingPayouts(*m_owner) : m_last->waiting;
         snapshot->exits = m_node->exits(*m_owner);
+        snapshot->activity = m_pageTouched ? m_node->activity(*m_owner, {}, kPage, m_last->activity)
+                                           : m_node->activityAgain(m_last->activity);
+        m_pageTouched = m_waitingTouched = false;
     }
-    if (m_owner) {
-        snapshot->activity = m_node->activity(*m_owner, {}, kPage);
-    }
-    if (m_followed) {
+    if (m_followed && timelineIn(*snapshot, *m_followed) == nullptr) {
         snapshot->followed = m_node->timeline(*m_followed);
     }
-    snapshot->batches = m_node->batches(kBatches);
+    snapshot->batches = m_node->batches(kBatches, m_last->batches);
     for (const auto& token : m_setup.network.tokens) {
         snapshot->reserves[token.id] = m_node->reserves(token.id);
         if (auto quote = m_node->feeQuote(token.id)) {
             snapshot->fees[token.id] = *quote;
         }
     }
+    m_last = snapshot;
     Q_EMIT snapshotTaken(std::move(snapshot));
 }
 

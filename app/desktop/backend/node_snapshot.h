@@ -26,7 +26,7 @@ struct NodeSnapshot {
     std::vector<node::WaitingPayout> waiting; // of that owner
     node::ExitPage exits;                     // that owner's share of what each chain holds, also before exits are open
     node::ActivityPage activity;              // the newest of that owner
-    std::optional<node::Timeline> followed;   // whatever its age
+    std::optional<node::Timeline> followed;   // if it isn't among the newest
     std::vector<node::BatchView> batches;     // newest first
     std::map<protocol::TokenId, std::vector<node::Reserve>> reserves;
     std::map<protocol::TokenId, node::FeeQuote> fees;

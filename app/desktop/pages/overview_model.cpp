@@ -142,7 +142,7 @@ void OverviewModel::refresh() {
             if (activity.size() == kNewest) {
                 break;
             }
-            activity.push_back(activityRow(entry, network, m_backend.now(), m_backend.wallet->address()));
+            activity.push_back(activityRow(*entry, network, m_backend.now(), m_backend.wallet->address()));
         }
     }
     m_tokens.update(std::move(tokens));

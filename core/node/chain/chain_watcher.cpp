@@ -211,6 +211,7 @@ void ChainWatcher::unwindTo(std::uint64_t block, const char* why) {
     if (auto& final = m_context.link(m_chain).readFinal; final && final->number > block) {
         final.reset();
     }
+    m_context.changed(ChainChanged{m_chain, ChainChanged::Events::Fewer});
     m_context.notice(Notice::Level::Warning, why,
                      m_context.link(m_chain).info->name + " is read again from block " + std::to_string(block + 1) +
                          " on");
@@ -318,7 +319,7 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
     auto& link = m_context.link(m_chain);
     link.alarmsChanged = link.alarmsChanged || !events.empty();
     const auto& latest = link.head->latest;
-    m_context.changed(ChainChanged{m_chain});
+    m_context.changed(ChainChanged{m_chain, events.empty() ? ChainChanged::Events::Same : ChainChanged::Events::More});
     m_context.poke();
     if (head.latest.number < latest.number) {
         l1::ChainHead rest = *link.head;

@@ -54,6 +54,7 @@ void RequestPool::refuseAll(const Error& reason) {
 void RequestPool::takeBack(const protocol::RequestHash& hash) {
     m_context.write([&] { m_context.store.requests.takeBack(hash); });
     m_pendingKnown = false;
+    m_context.changed(RequestChanged{hash, Step::Requested});
 }
 
 const PendingRequests& RequestPool::pending() {

@@ -72,19 +72,19 @@ bool TimelineReader::receiptToCome(const store::BatchEventRow& event) const {
 
 std::size_t TimelineReader::agreeing(const store::BatchRow& row) const {
     // A vote on a later batch of the same line covers this one too.
-    std::vector<protocol::Address> signers;
-    for (auto number = row.number; number <= std::min(m_context.ledger.number(), row.number + 32); ++number) {
-        const auto batch = m_context.store.batches.find(number);
-        if (!batch) {
-            break;
-        }
-        for (const auto& vote : m_context.store.votes.on(protocol::VoteKind::Agree, number, batch->commitment)) {
-            if (std::find(signers.begin(), signers.end(), vote.signer) == signers.end()) {
-                signers.push_back(vote.signer);
-            }
-        }
+    return m_context.store.votes.agreeing(row.number, row.number + 32);
+}
+
+bool TimelineReader::isSettled(const Timeline& timeline, const store::RequestRow& request) const {
+    if (request.state == store::RequestState::Expired || request.state == store::RequestState::Ended) {
+        return true; // final when it was stored
     }
-    return signers.size();
+    const auto unfinal = [&](const StepOnChain& place) {
+        return place.block > m_context.link(place.chain).finalBlock();
+    };
+    return request.state == store::RequestState::Executed && std::ranges::all_of(timeline.steps, &TimelineStep::done) &&
+           std::ranges::none_of(timeline.steps.back().chains, unfinal) &&
+           *request.batch <= m_context.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
 }
 
 Timeline TimelineReader::timeline(const store::RequestRow& row) const {
@@ -110,6 +110,7 @@ Timeline TimelineReader::timeline(const store::RequestRow& row) const {
     explainReturn(out, row);
     explainReplacement(out, row);
     estimate(out);
+    out.settled = isSettled(out, row);
     return out;
 }
 
@@ -175,7 +176,7 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
                                  const store::BatchEventRow& executed) const {
     auto& arrived = step(out, Step::Arrived);
     const auto& link = m_context.link(executed.place.chain);
-    const auto batch = protocol::decodeBatch(row.data);
+    const auto batch = m_context.ledger.batch(row.number);
     if (!batch || !request.position) {
         return;
     }
@@ -375,6 +376,8 @@ BatchView TimelineReader::batch(const store::BatchRow& row) const {
     if (const auto found = m_context.batchProblems.find(row.number); found != m_context.batchProblems.end()) {
         out.problem = found->second;
     }
+    out.settled = std::ranges::all_of(out.chains, [](const auto& on) { return on.executed.has_value(); }) &&
+                  row.number <= m_context.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
     return out;
 }
 

@@ -17,6 +17,7 @@ private:
     StepOnChain place(const store::BatchEventRow& event) const;
     bool receiptToCome(const store::BatchEventRow& event) const;
     std::size_t agreeing(const store::BatchRow& row) const;
+    bool isSettled(const Timeline& timeline, const store::RequestRow& request) const;
     void fillBatchSteps(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch) const;
     void fillArrival(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch,
                      const store::BatchEventRow& executed) const;

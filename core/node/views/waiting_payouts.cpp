@@ -92,8 +92,7 @@ private:
     }
 
     std::optional<protocol::AccountId> accountOf(const store::PendingRow& row) const {
-        const auto batch = m_context.store.batches.find(row.number);
-        const auto data = batch ? protocol::decodeBatch(batch->data) : Error::damaged("store-damaged", "no such batch");
+        const auto data = m_context.ledger.batch(row.number);
         if (!data) {
             return {};
         }

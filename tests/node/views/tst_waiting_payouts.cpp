@@ -130,7 +130,7 @@ private Q_SLOTS:
         QVERIFY(all.size() == 1 && all[0].kind == WaitingKind::Claimable && all[0].chain == 2);
         QVERIFY(all[0].token == kAlphaOnly && all[0].amount == 7 * kUnit);
         const auto state = [&] {
-            return std::get<node::DepositView>(world.sequencer->activity(world.user, {}, 1).entries.at(0)).state;
+            return std::get<node::DepositView>(*world.sequencer->activity(world.user, {}, 1).entries.at(0)).state;
         };
         QVERIFY(state() == node::DepositState::Refused);
         world.chain(2)->claim(kAlphaOnly, world.user, 7 * kUnit);
