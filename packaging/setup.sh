@@ -2,8 +2,9 @@
 # Installs what Landfall is built with, on Debian 12. Does nothing, quickly, where
 # nothing is missing.
 #
-#   packaging/setup.sh           what the programs and the demo need
-#   packaging/setup.sh --tests   also the lints, sanitizers and fuzzers
+#   packaging/setup.sh            what the programs and the demo need
+#   packaging/setup.sh --tests    also the lints, sanitizers and fuzzers
+#   packaging/setup.sh --package  also what makes the Debian package and tries it
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
@@ -18,11 +19,12 @@ groups=build
 case "$*" in
     "") ;;
     --tests) groups='build|test' ;;
+    --package) groups='build|test|package' ;;
     -h | --help)
-        sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
-    *) fail "'$*' is no option here; use packaging/setup.sh [--tests]." ;;
+    *) fail "'$*' is no option here; use packaging/setup.sh [--tests | --package]." ;;
 esac
 
 # The chains' and contracts' tools come from npm as programs for this one kind of machine.

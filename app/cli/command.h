@@ -43,5 +43,9 @@ QList<Command> pauseCommands();
 QList<Command> exitCommands();
 QList<Command> freezeCommands();
 QList<Command> devnetCommands();
+QList<Command> completionCommands();
+
+// All of them, as the overview lists them.
+const QList<Command>& allCommands();
 
 } // namespace landfall::cli

@@ -4,6 +4,7 @@
 #include "common/key_file.h"
 #include "common/node_pid.h"
 #include "common/protect_secrets.h"
+#include "common/service_manager.h"
 #include "common/start_failure.h"
 #include "daemon/options.h"
 
@@ -165,7 +166,9 @@ int run(QCoreApplication& app) {
     app::onEndSignal([] { QCoreApplication::quit(); });
     node->start();
     announce(**server, json);
+    app::tellServiceManager("READY=1");
     const int code = QCoreApplication::exec();
+    app::tellServiceManager("STOPPING=1");
     server->reset();
     node->stop();
     return code;
