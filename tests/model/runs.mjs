@@ -72,7 +72,7 @@ export function compileModel() {
     const folder = mkdtempSync(join(tmpdir(), "agree-"));
     process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
     const program = join(folder, "agree");
-    const sources = ["world", "freeze", "steps", "search"].map((name) => join(here, `${name}.cpp`));
+    const sources = ["world", "freeze", "steps", "tickets", "search"].map((name) => join(here, `${name}.cpp`));
     execFileSync("g++", ["-O2", "-std=c++20", "-o", program, ...sources]);
     return program;
 }

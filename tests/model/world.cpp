@@ -5,13 +5,13 @@
 namespace model {
 
 Options::Options()
-    : m_values{{"chains", 2},     {"tree", 1},          {"need", 2},      {"pub", 3},       {"deadline", 1},
-               {"everychain", 1}, {"lag", 1},           {"revcert", 0},   {"excl", 1},      {"revabs", 0},
-               {"honest", 3},     {"localrev", 0},      {"freezing", 1},  {"fzcert", 0},    {"poll", 0},
-               {"settle", 0},     {"ticket", 0},        {"fallback", 0},  {"execafter", 0}, {"refund", 0},
-               {"halt", 0},       {"views", 0},         {"witnesses", 2}, {"mislead", 0},   {"possible", 1},
-               {"back", 0},       {"follow", 1},        {"together", 0},  {"all", 4},       {"props", 31},
-               {"live", 0},       {"max", 120'000'000}, {"trace", 1}} {
+    : m_values{{"chains", 2},     {"tree", 1},     {"need", 2},          {"pub", 3},       {"deadline", 1},
+               {"everychain", 1}, {"lag", 1},      {"revcert", 0},       {"excl", 1},      {"revabs", 0},
+               {"honest", 3},     {"localrev", 0}, {"freezing", 1},      {"fzcert", 0},    {"poll", 0},
+               {"settle", 0},     {"ticket", 0},   {"sequencer", 1},     {"fallback", 0},  {"execafter", 0},
+               {"refund", 0},     {"halt", 0},     {"views", 0},         {"witnesses", 2}, {"mislead", 0},
+               {"possible", 1},   {"back", 0},     {"follow", 1},        {"together", 0},  {"all", 4},
+               {"props", 31},     {"live", 0},     {"max", 120'000'000}, {"trace", 1}} {
 }
 
 bool Options::set(const std::string& text) {
