@@ -50,7 +50,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const [file, name] = process.argv.slice(2);
     if (!file) throw new Error("name a file with the verifying key's 22 words");
-    const words = readFileSync(file, "utf8").trim().split(/\s+/).map(BigInt);
+    const words = readFileSync(file, "utf8").trim().split(/\s+/).map((word, i) => {
+      if (!/^(0x[0-9a-f]+|[0-9]+)$/i.test(word)) throw new Error(`word ${i} in ${file} is not a number, decimal or 0x…`);
+      return BigInt(word);
+    });
     console.log(buildVerifier(words, name).sierra);
   } catch (error) {
     process.stderr.write(`build: ${error.message}\n`);
