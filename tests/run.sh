@@ -2,7 +2,7 @@
 # Builds everything and runs every check, counting cases.
 #
 #   tests/run.sh                 set-up, build, lints, tests, the demo
-#   tests/run.sh --full          also: clang-tidy, address and thread sanitizers, fuzzers, the package
+#   tests/run.sh --full          also: clang-tidy, address and thread sanitizers, fuzzers, the package, Starknet
 #   tests/run.sh --only STAGE    that stage, on what earlier runs built; repeat it for more
 #
 # A stage that breaks (build error, crash, time-out, no test found) counts as a
@@ -17,7 +17,7 @@ logs=$root/build/logs
 jobs=$(nproc)
 
 normal_stages=(setup build lint unit forge npm demo)
-full_stages=(tidy asan tsan fuzz package)
+full_stages=(tidy asan tsan fuzz package starknet)
 stages=("${normal_stages[@]}")
 only=()
 fuzz_seconds=${LANDFALL_FUZZ_SECONDS:-5} # a target
@@ -273,7 +273,7 @@ node_tests() {
 
 stage_npm() {
     local files
-    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' 'tests/model/*.test.mjs' 'core/contracts/*.test.mjs')
+    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' ':!tests/js/starknet_*' 'tests/model/*.test.mjs' 'core/contracts/*.test.mjs')
     if [ "${#files[@]}" -eq 0 ]; then
         stage_broken 'no tests under tests/js'
         return
@@ -373,6 +373,14 @@ stage_package() {
     fi
     one_case 'lintian finds no error' lintian --fail-on error --tag-display-limit 0 "$package"
     one_case 'the package installs and the demo arrives' packaging/linux/test_deb.sh "$package" "$logs/package.png"
+}
+
+# The contracts on Starknet, on a node of their own. Needs a compiler from PyPI and starknet-devnet on PATH.
+stage_starknet() {
+    one_case 'set-up' "$root/packaging/setup.sh" --tests --starknet
+    local files
+    mapfile -t files < <(git ls-files -- 'tests/js/starknet_*.test.mjs')
+    node_tests "$logs/starknet.log" "${files[@]}"
 }
 
 # --- all of it ----------------------------------------------------------------
