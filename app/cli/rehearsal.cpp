@@ -111,16 +111,23 @@ Rehearsal::Step Rehearsal::deposit() {
         return done.error();
     }
     // Nothing may be under way when the sequencer goes: what it leaves would wait for the attesters' patience.
-    const auto settled = until<QJsonArray>(
-        "not everything was executed", [&] { return m_session->array(QStringLiteral("getChains")); },
-        [](const QJsonArray& chains) {
-            const auto newest = numberAt(chains, 0, "committed");
+    const auto settled = until<bool>(
+        "not everything was executed",
+        [&]() -> Outcome<bool> {
+            const auto status = m_session->object(QStringLiteral("getStatus"));
+            const auto chains = m_session->array(QStringLiteral("getChains"));
+            if (!status || !chains) {
+                return status ? chains.error() : status.error();
+            }
+            // The node's own newest batch: it may not be on the chains yet.
+            const auto newest = status->value(QLatin1StringView("lastBatch")).toInteger(-1);
             const auto isDone = [&](int chain) {
-                return numberAt(chains, chain, "executed") == newest &&
-                       numberAt(chains, chain, "queueInBatch") == numberAt(chains, chain, "queued");
+                return numberAt(*chains, chain, "executed") == newest &&
+                       numberAt(*chains, chain, "queueInBatch") == numberAt(*chains, chain, "queued");
             };
             return isDone(0) && isDone(1);
-        });
+        },
+        [](bool isSettled) { return isSettled; });
     if (!settled) {
         return settled.error();
     }
