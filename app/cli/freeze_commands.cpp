@@ -11,15 +11,30 @@
 namespace landfall::cli {
 namespace {
 
+// Unless --yes says it. Error: declined.
+Outcome<bool> agree(Context& context, const QString& question) {
+    if (context.arguments.has(QStringLiteral("yes"))) {
+        return true;
+    }
+    const auto agreed = context.terminal.confirm(question);
+    return !agreed || *agreed ? agreed : Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
+}
+
 // A quorum of the attesters has signed with which batch the network ends. Any wallet may bring that to a chain.
 CommandResult bringCertificate(Context& context, ChainAccess& access, const Wallet& wallet,
                                const l1::FreezeByVotes& certificate, const QString& chain) {
+    const auto number = certificate.batch ? certificate.batch->number : 0;
+    const auto agreed = agree(
+        context,
+        QStringLiteral("Bring %1 the attesters' votes? They end the network with batch %2.").arg(chain).arg(number));
+    if (!agreed) {
+        return agreed.error();
+    }
     const auto receipt =
         access.send(wallet, certificate, QStringLiteral("the attesters' votes brought"), context.terminal);
     if (!receipt) {
         return receipt.error();
     }
-    const auto number = certificate.batch ? certificate.batch->number : 0;
     context.terminal.line(QStringLiteral("%1 knows that the network ends with batch %2. Its exits open once it has "
                                          "executed that.")
                               .arg(chain)
@@ -27,6 +42,12 @@ CommandResult bringCertificate(Context& context, ChainAccess& access, const Wall
     context.terminal.result(QJsonObject{{QStringLiteral("status"), QStringLiteral("ended")},
                                         {QStringLiteral("batch"), static_cast<qint64>(number)}});
     return Exit::Ok;
+}
+
+Outcome<std::optional<l1::FreezeByVotes>> knownCertificate(Context& context, const l1::NetworkFile& network,
+                                                           protocol::ChainIndex chain) {
+    auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
+    return session ? freezeCertificate(*session, chain) : session.error();
 }
 
 CommandResult runFreeze(Context& context, const l1::NetworkFile& network) {
@@ -52,16 +73,13 @@ CommandResult runFreeze(Context& context, const l1::NetworkFile& network) {
     }
     const QString title = QString::fromStdString((*chain)->name);
     if (state->status != l1::ContractStatus::ExitsOpen) {
-        auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
-        if (!session) {
-            return session.error();
-        }
-        const auto certificate = freezeCertificate(*session, (*chain)->index);
-        if (!certificate) {
-            return certificate.error();
-        }
-        if (*certificate) {
+        const auto certificate = knownCertificate(context, network, (*chain)->index);
+        if (certificate && *certificate) {
             return bringCertificate(context, *access, *wallet, **certificate, title);
+        }
+        if (!certificate) { // a node that fails must not keep anybody from arming
+            context.terminal.note(QStringLiteral("Whether the attesters have signed isn't known: %1.")
+                                      .arg(QString::fromStdString(certificate.error().error.message)));
         }
     }
     if (state->isFrozen()) {
@@ -70,19 +88,15 @@ CommandResult runFreeze(Context& context, const l1::NetworkFile& network) {
         return Exit::Ok;
     }
     const bool armed = state->status == l1::ContractStatus::Armed;
-    if (!context.arguments.has(QStringLiteral("yes"))) {
-        const auto agreed = context.terminal.confirm(
-            (armed ? QStringLiteral("Freeze %1? That ends the network on all its chains for good: everybody then takes "
-                                    "out their share.")
-                   : QStringLiteral("Arm %1? If its queue is not served within the time that the network allows, "
-                                    "anyone may freeze it then, which ends the network."))
-                .arg(title));
-        if (!agreed) {
-            return agreed.error();
-        }
-        if (!*agreed) {
-            return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
-        }
+    const auto agreed = agree(
+        context,
+        (armed ? QStringLiteral("Freeze %1? That ends the network on all its chains for good: everybody then takes "
+                                "out their share.")
+               : QStringLiteral("Arm %1? If its queue is not served within the time that the network allows, "
+                                "anyone may freeze it then, which ends the network."))
+            .arg(title));
+    if (!agreed) {
+        return agreed.error();
     }
     const auto receipt = armed ? access->send(*wallet, l1::FreezeContract{}, QStringLiteral("frozen"), context.terminal)
                                : access->send(*wallet, l1::ArmContract{}, QStringLiteral("armed"), context.terminal);
@@ -144,19 +158,14 @@ CommandResult runOpenExits(Context& context, const l1::NetworkFile& network) {
     if (!access) {
         return access.error();
     }
-    if (!context.arguments.has(QStringLiteral("yes"))) {
-        const auto agreed = context.terminal.confirm(
-            QStringLiteral(
-                "Open the exits of %1 at batch %2? Other chains may open at another batch: together they may "
-                "then pay somebody twice, or not at all.")
-                .arg(QString::fromStdString((*chain)->name))
-                .arg(*last ? (*last)->number : 0));
-        if (!agreed) {
-            return agreed.error();
-        }
-        if (!*agreed) {
-            return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
-        }
+    const auto agreed = agree(
+        context,
+        QStringLiteral("Open the exits of %1 at batch %2? Other chains may open at another batch: together they may "
+                       "then pay somebody twice, or not at all.")
+            .arg(QString::fromStdString((*chain)->name))
+            .arg(*last ? (*last)->number : 0));
+    if (!agreed) {
+        return agreed.error();
     }
     const auto receipt = access->send(*wallet, l1::OpenExits{*last}, QStringLiteral("exits opened"), context.terminal);
     if (!receipt) {

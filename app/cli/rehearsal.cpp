@@ -78,6 +78,7 @@ private:
     Step takeBack();
     Step pass(std::chrono::seconds time);
     Step send(const l1::ContractCall& call, const QString& done);
+    Outcome<protocol::Amount> heldOnChains();
     CommandResult conclude();
 
     const Profile& m_profile;
@@ -88,7 +89,7 @@ private:
     const l1::NetworkToken& m_token;
     ChainAccesses m_chains;
     std::optional<NodeSession> m_session;
-    std::map<protocol::ChainIndex, protocol::Amount> m_before; // of the token, when the exits opened
+    protocol::Amount m_before = 0; // of the token on all chains, when the exits opened
     QElapsedTimer m_clock;
     int m_step = 0;
     const NodeGuard m_guard; // goes before the session, so that the node ends in order
@@ -231,19 +232,26 @@ Rehearsal::Step Rehearsal::bringVotes() {
     return true;
 }
 
-Rehearsal::Step Rehearsal::takeOut() {
-    tell(QStringLiteral("You take out your share of each chain, with a proof made here"));
+Outcome<protocol::Amount> Rehearsal::heldOnChains() {
+    protocol::Amount out = 0;
     for (const auto& chain : m_network.chains) {
         const auto access = m_chains.on(chain.index);
-        if (!access) {
-            return access.error();
-        }
-        const auto held = (*access)->tokenBalance(m_token.id, m_wallet.address);
+        const auto held = access ? (*access)->tokenBalance(m_token.id, m_wallet.address) : access.error();
         if (!held) {
             return held.error();
         }
-        m_before[chain.index] = *held;
+        out += *held;
     }
+    return out;
+}
+
+Rehearsal::Step Rehearsal::takeOut() {
+    tell(QStringLiteral("You take out your share of each chain, with a proof made here"));
+    const auto before = heldOnChains();
+    if (!before) {
+        return before.error();
+    }
+    m_before = *before;
     const auto page = exitPage(*m_session, m_wallet.address);
     if (!page) {
         return page.error();
@@ -276,18 +284,11 @@ Rehearsal::Step Rehearsal::takeBack() {
 
 // By what the tokens' contracts say, not by what was asked for.
 CommandResult Rehearsal::conclude() {
-    protocol::Amount back = 0;
-    for (const auto& chain : m_network.chains) {
-        const auto access = m_chains.on(chain.index);
-        if (!access) {
-            return access.error();
-        }
-        const auto held = (*access)->tokenBalance(m_token.id, m_wallet.address);
-        if (!held) {
-            return held.error();
-        }
-        back += *held - m_before[chain.index];
+    const auto after = heldOnChains();
+    if (!after) {
+        return after.error();
     }
+    const auto back = *after - m_before;
     // Less than the smallest unit of each chain stays: at most 0.000001 USDC here.
     constexpr protocol::Amount kRounding = kUnit / 1'000'000 + 1;
     if (back > kDeposit || kDeposit - back > kRounding) {
