@@ -2,8 +2,10 @@
 # Installs what Landfall is built with, on Debian 12. Does nothing, quickly, where
 # nothing is missing.
 #
-#   packaging/setup.sh           what the programs and the demo need
-#   packaging/setup.sh --tests   also the lints, sanitizers and fuzzers
+#   packaging/setup.sh              what the programs and the demo need
+#   packaging/setup.sh --tests      also the lints, sanitizers and fuzzers
+#   packaging/setup.sh --package    also what makes the Debian package and tries it
+#   packaging/setup.sh --starknet   also the compiler of the Starknet contracts
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
@@ -15,15 +17,18 @@ fail() {
 }
 
 groups=build
-case "$*" in
-    "") ;;
-    --tests) groups='build|test' ;;
-    -h | --help)
-        sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
-        exit 0
-        ;;
-    *) fail "'$*' is no option here; use packaging/setup.sh [--tests]." ;;
-esac
+for option in "$@"; do
+    case "$option" in
+        --tests) groups+='|test' ;;
+        --package) groups+='|test|package' ;;
+        --starknet) groups+='|starknet' ;;
+        -h | --help)
+            sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            exit 0
+            ;;
+        *) fail "'$option' is no option here; use packaging/setup.sh [--tests] [--package] [--starknet]." ;;
+    esac
+done
 
 # The chains' and contracts' tools come from npm as programs for this one kind of machine.
 [ "$(uname -s) $(uname -m)" = "Linux x86_64" ] ||
@@ -135,4 +140,7 @@ install_node
 npm_packages "$root/core/contracts"
 case "$groups" in
     *test*) npm_packages "$root/tests/js" ;;
+esac
+case "$groups" in
+    *starknet*) "$root/packaging/starknet.sh" ;;
 esac

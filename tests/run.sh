@@ -2,7 +2,7 @@
 # Builds everything and runs every check, counting cases.
 #
 #   tests/run.sh                 set-up, build, lints, tests, the demo
-#   tests/run.sh --full          also: clang-tidy, address and thread sanitizers, fuzzers
+#   tests/run.sh --full          also: clang-tidy, address and thread sanitizers, fuzzers, the package, Starknet
 #   tests/run.sh --only STAGE    that stage, on what earlier runs built; repeat it for more
 #
 # A stage that breaks (build error, crash, time-out, no test found) counts as a
@@ -17,7 +17,7 @@ logs=$root/build/logs
 jobs=$(nproc)
 
 normal_stages=(setup build lint unit forge npm demo)
-full_stages=(tidy asan tsan fuzz)
+full_stages=(tidy asan tsan fuzz package starknet)
 stages=("${normal_stages[@]}")
 only=()
 fuzz_seconds=${LANDFALL_FUZZ_SECONDS:-5} # a target
@@ -144,7 +144,7 @@ stage_lint() {
     else
         stage_broken 'the lints did not finish'
     fi
-    node_tests "$logs/lint-tests.log" tests/lint/*.test.mjs
+    node_tests "$logs/lint-tests.log" tests/lint/*.test.mjs tests/packaging/*.test.mjs
 }
 
 # The sources that the build compiles.
@@ -273,7 +273,7 @@ node_tests() {
 
 stage_npm() {
     local files
-    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' 'tests/model/*.test.mjs' 'core/contracts/*.test.mjs')
+    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' ':!tests/js/starknet_*' 'tests/model/*.test.mjs' 'core/contracts/*.test.mjs')
     if [ "${#files[@]}" -eq 0 ]; then
         stage_broken 'no tests under tests/js'
         return
@@ -358,6 +358,29 @@ stage_fuzz() {
             -artifact_prefix="$root/build/asan/" "$corpus"
     done
     [ -n "$ran" ] || stage_broken 'no fuzz target is built'
+}
+
+# Made, looked at, and used in a system of its own (as root).
+stage_package() {
+    one_case 'set-up' "$root/packaging/setup.sh" --package
+    node_tests "$logs/packaging.log" tests/packaging/full/*.test.mjs
+    one_case 'the Debian package is made' "$root/packaging/make.sh" deb
+    local package
+    package=$(ls -t build/packages/landfall_*.deb 2>/dev/null | head -n 1)
+    if [ -z "$package" ]; then
+        stage_broken 'there is no package'
+        return
+    fi
+    one_case 'lintian finds no error' lintian --fail-on error --tag-display-limit 0 "$package"
+    one_case 'the package installs and the demo arrives' packaging/linux/test_deb.sh "$package" "$logs/package.png"
+}
+
+# The contracts on Starknet, on a node of their own. Needs a compiler from PyPI and starknet-devnet on PATH.
+stage_starknet() {
+    one_case 'set-up' "$root/packaging/setup.sh" --tests --starknet
+    local files
+    mapfile -t files < <(git ls-files -- 'tests/js/starknet_*.test.mjs')
+    node_tests "$logs/starknet.log" "${files[@]}"
 }
 
 # --- all of it ----------------------------------------------------------------

@@ -1,10 +1,11 @@
 #include "cli/await.h"
+#include "cli/chain_access.h"
 #include "cli/command.h"
 #include "cli/deposit.h"
 #include "cli/format.h"
-#include "cli/l1_sender.h"
 #include "cli/node_session.h"
 #include "cli/place.h"
+#include "cli/wallet_at_node.h"
 
 #include "protocol/address.h"
 #include "protocol/limits.h"
@@ -100,8 +101,8 @@ Outcome<const l1::NetworkChain*> payingChain(const Context& context, const l1::N
     const l1::NetworkChain* best = nullptr;
     Uint256 most{};
     for (const auto& chain : network.chains) {
-        auto sender = L1Sender::open(network, chain.index);
-        const auto coin = sender ? sender->coinBalance(owner) : Outcome<Uint256>(sender.error());
+        auto access = ChainAccess::open(network, chain.index);
+        const auto coin = access ? access->coinBalance(owner) : Outcome<Uint256>(access.error());
         if (coin && most < *coin) {
             best = &chain;
             most = *coin;
@@ -143,12 +144,12 @@ CommandResult registerOther(Context& context, const l1::NetworkFile& network, co
     if (!id || !chain || !key) {
         return !id ? id.error() : !chain ? chain.error() : Failure(key.error());
     }
-    auto sender = L1Sender::open(network, (*chain)->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open(network, (*chain)->index);
+    if (!access) {
+        return access.error();
     }
     const auto receipt =
-        sender->send(wallet, l1::SetSigningKey{*id, protocol::keyHashOf(key->publicKey()).toBigEndian()},
+        access->send(wallet, l1::SetSigningKey{*id, protocol::keyHashOf(key->publicKey()).toBigEndian()},
                      QStringLiteral("signing key sent"), context.terminal);
     if (!receipt) {
         return receipt.error();
@@ -160,36 +161,28 @@ CommandResult registerOther(Context& context, const l1::NetworkFile& network, co
     return Exit::Ok;
 }
 
-CommandResult runRegisterKey(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
+CommandResult runRegisterKey(Context& context, const l1::NetworkFile& network) {
+    auto atNode = walletAtNode(context, network);
+    if (!atNode) {
+        return atNode.error();
     }
-    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
-    if (!wallet) {
-        return wallet.error();
-    }
-    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
-    if (!session) {
-        return session.error();
-    }
+    auto& [wallet, session] = *atNode;
     if (context.arguments.option(kAccount.name)) {
-        return registerOther(context, *network, *wallet, *session);
+        return registerOther(context, network, wallet, session);
     }
-    const QJsonArray owner{QString::fromStdString(protocol::formatAddress(wallet->address))};
-    if (const auto account = session->object(QStringLiteral("getAccount"), owner); !account) {
+    const QJsonArray owner{QString::fromStdString(protocol::formatAddress(wallet.address))};
+    if (const auto account = session.object(QStringLiteral("getAccount"), owner); !account) {
         return account.error();
     }
-    const auto chain = payingChain(context, *network, wallet->address);
+    const auto chain = payingChain(context, network, wallet.address);
     if (!chain) {
         return chain.error();
     }
-    const auto done =
-        registerSigningKey(context.profile, *network, (*chain)->index, *wallet, *session, context.terminal);
+    const auto done = registerSigningKey(context.profile, network, (*chain)->index, wallet, session, context.terminal);
     if (!done) {
         return done;
     }
-    const auto account = session->object(QStringLiteral("getAccount"), owner);
+    const auto account = session.object(QStringLiteral("getAccount"), owner);
     if (!account) {
         return account.error();
     }
@@ -204,23 +197,20 @@ CommandResult runForcedExit(Context& context) {
     if (!place) {
         return place.error();
     }
-    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
-    if (!wallet) {
-        return wallet.error();
+    auto atNode = walletAtNode(context, (*place)->network);
+    if (!atNode) {
+        return atNode.error();
     }
-    auto session = NodeSession::connectOrStart(context.profile, (*place)->network, context.terminal);
-    if (!session) {
-        return session.error();
-    }
-    const auto id = accountOf(context, *session, wallet->address);
+    auto& [wallet, session] = *atNode;
+    const auto id = accountOf(context, session, wallet.address);
     if (!id) {
         return id.error();
     }
-    auto sender = L1Sender::open((*place)->network, (*place)->chain->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open((*place)->network, (*place)->chain->index);
+    if (!access) {
+        return access.error();
     }
-    const auto owed = sender->owedExits((*place)->token->id, wallet->address);
+    const auto owed = access->owedExits((*place)->token->id, wallet.address);
     if (!owed) {
         return owed.error();
     }
@@ -229,7 +219,7 @@ CommandResult runForcedExit(Context& context) {
         context.terminal.line(
             QStringLiteral("An earlier forced exit took less than the balance: this one pays no queue fee."));
     }
-    const auto receipt = sender->send(*wallet, l1::RequestForcedExit{*id, (*place)->token->id, free},
+    const auto receipt = access->send(wallet, l1::RequestForcedExit{*id, (*place)->token->id, free},
                                       QStringLiteral("forced exit requested"), context.terminal);
     if (!receipt) {
         return receipt.error();

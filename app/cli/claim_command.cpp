@@ -1,6 +1,6 @@
 #include "cli/await.h"
+#include "cli/chain_access.h"
 #include "cli/format.h"
-#include "cli/l1_sender.h"
 #include "cli/node_session.h"
 #include "cli/place.h"
 #include "common/format.h"
@@ -132,9 +132,9 @@ QString shown(protocol::Amount amount, const Place& place) {
 }
 
 // Pushes what is due, by the chain's own clock; what is left in `payouts` is not.
-Outcome<QJsonArray> release(Context& context, const Place& place, const Wallet& wallet, L1Sender& sender,
+Outcome<QJsonArray> release(Context& context, const Place& place, const Wallet& wallet, ChainAccess& access,
                             std::vector<DelayedPayout>& payouts) {
-    const auto head = sender.head();
+    const auto head = access.head();
     if (!head) {
         return head.error();
     }
@@ -142,7 +142,7 @@ Outcome<QJsonArray> release(Context& context, const Place& place, const Wallet& 
     while (!payouts.empty() && payouts.front().releaseAt <= head->latest.timestamp) {
         const auto payout = payouts.front();
         payouts.erase(payouts.begin());
-        const auto receipt = sender.send(wallet, l1::ReleaseDelayed{payout.batch, payout.payout},
+        const auto receipt = access.send(wallet, l1::ReleaseDelayed{payout.batch, payout.payout},
                                          QStringLiteral("released"), context.terminal);
         if (!receipt) {
             if (receipt.error().error.code == code::kContractNotDelayed) {
@@ -194,18 +194,18 @@ CommandResult run(Context& context) {
     if (!parties) {
         return parties.error();
     }
-    auto sender = L1Sender::open(place.network, place.chain->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open(place.network, place.chain->index);
+    if (!access) {
+        return access.error();
     }
-    const auto pending = sender->pendingBalance(place.token->id, parties->owner);
+    const auto pending = access->pendingBalance(place.token->id, parties->owner);
     if (!pending) {
         return pending.error();
     }
     if (*pending != 0) {
         const auto call = parties->to ? l1::ContractCall(l1::ClaimPendingTo{place.token->id, *parties->to})
                                       : l1::ContractCall(l1::ClaimPending{place.token->id, parties->owner});
-        const auto receipt = sender->send(*wallet, call, QStringLiteral("claimed"), context.terminal);
+        const auto receipt = access->send(*wallet, call, QStringLiteral("claimed"), context.terminal);
         if (!receipt) {
             return receipt.error();
         }
@@ -228,7 +228,7 @@ CommandResult run(Context& context) {
                      "leave --to out");
     }
     const auto released =
-        parties->to ? Outcome<QJsonArray>(QJsonArray()) : release(context, place, *wallet, *sender, *delayed);
+        parties->to ? Outcome<QJsonArray>(QJsonArray()) : release(context, place, *wallet, *access, *delayed);
     if (!released) {
         return released.error();
     }

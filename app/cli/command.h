@@ -6,6 +6,8 @@
 
 #include <QList>
 
+#include <variant>
+
 namespace landfall::cli {
 
 struct Context {
@@ -16,10 +18,16 @@ struct Context {
 
 using CommandResult = Outcome<Exit>;
 
+// The second form takes the profile's network; where there is none, the command ends with why.
+using Run = std::variant<CommandResult (*)(Context& context),
+                         CommandResult (*)(Context& context, const l1::NetworkFile& network)>;
+
 struct Command {
     CommandSpec spec;
-    CommandResult (*run)(Context& context);
+    Run run;
 };
+
+CommandResult runCommand(const Command& command, Context& context);
 
 // One list a file of commands.
 QList<Command> walletCommands();
@@ -35,5 +43,9 @@ QList<Command> pauseCommands();
 QList<Command> exitCommands();
 QList<Command> freezeCommands();
 QList<Command> devnetCommands();
+QList<Command> completionCommands();
+
+// All of them, as the overview lists them.
+const QList<Command>& allCommands();
 
 } // namespace landfall::cli

@@ -1,14 +1,13 @@
 #include "cli/demo.h"
 
+#include "cli/chain_access.h"
 #include "cli/deposit.h"
-#include "cli/devnet_session.h"
+#include "cli/devnet_start.h"
 #include "cli/format.h"
-#include "cli/l1_sender.h"
-#include "cli/node_process.h"
+#include "cli/passing_run.h"
 #include "cli/proving_keys.h"
 #include "cli/timeline_printer.h"
 #include "cli/withdraw.h"
-#include "crypto/random.h"
 #include "protocol/address.h"
 
 #include <QElapsedTimer>
@@ -21,34 +20,6 @@ namespace {
 constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
 constexpr const char* kToken = "USDC";
 
-// Stops the demo's node whatever way the demo ends.
-class NodeGuard {
-public:
-    explicit NodeGuard(QString folder) : m_folder(std::move(folder)) {}
-    ~NodeGuard() {
-        const auto stopped = stopNode(m_folder);
-        if (!stopped) {
-            std::fprintf(stderr, "%s\n", stopped.error().error.message.c_str());
-        }
-    }
-    NodeGuard(const NodeGuard&) = delete;
-    NodeGuard& operator=(const NodeGuard&) = delete;
-
-private:
-    QString m_folder;
-};
-
-// A wallet of this run only: its phrase is drawn, used and forgotten.
-Outcome<Wallet> passingWallet() {
-    SecretBytes entropy(32);
-    crypto::randomBytes(entropy.span());
-    auto wallet = app::walletOfPhrase(entropy.view());
-    if (!wallet) {
-        return Failure(wallet.error());
-    }
-    return std::move(*wallet);
-}
-
 struct Holdings {
     protocol::Amount first = 0;
     protocol::Amount second = 0;
@@ -59,11 +30,11 @@ Outcome<Holdings> holdings(NodeSession& session, const l1::NetworkFile& network,
                            const protocol::Address& owner) {
     Holdings out;
     for (std::size_t i = 0; i < 2; ++i) {
-        auto sender = L1Sender::open(network, network.chains[i].index);
-        if (!sender) {
-            return sender.error();
+        auto access = ChainAccess::open(network, network.chains[i].index);
+        if (!access) {
+            return access.error();
         }
-        const auto amount = sender->tokenBalance(token.id, owner);
+        const auto amount = access->tokenBalance(token.id, owner);
         if (!amount) {
             return amount.error();
         }
@@ -164,7 +135,7 @@ CommandResult runDemo(Context& context) {
     }
     const Profile profile(folder.path(), QString());
     terminal.line(terminal.bold(QStringLiteral("Local demo: play money")));
-    auto supervisor = startDevnet(profile, profile.devnetFolder(), *sizes, terminal, nullptr);
+    auto supervisor = startDevnet(profile, profile.devnetFolder(), {.sizes = *sizes}, terminal, nullptr);
     if (!supervisor) {
         return supervisor.error();
     }

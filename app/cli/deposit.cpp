@@ -2,7 +2,7 @@
 
 #include "base/hex.h"
 #include "cli/await.h"
-#include "cli/l1_sender.h"
+#include "cli/chain_access.h"
 #include "common/error_codes.h"
 #include "protocol/address.h"
 #include "protocol/error_codes.h"
@@ -213,14 +213,14 @@ Outcome<std::optional<app::DepositWish>> giveUpDeposit(const Profile& profile, c
     }
     const auto& record = **found;
     if (const auto& deposit = record.sent.deposit) {
-        auto sender = L1Sender::open(network, record.wish.chain);
-        if (!sender) {
-            return sender.error();
+        auto access = ChainAccess::open(network, record.wish.chain);
+        if (!access) {
+            return access.error();
         }
         auto hashes = deposit->replaced;
         hashes.push_back(deposit->hash);
         for (const auto& hash : hashes) {
-            const auto status = sender->transactionStatus(hash);
+            const auto status = access->transactionStatus(hash);
             if (!status) {
                 return status.error();
             }
@@ -231,7 +231,7 @@ Outcome<std::optional<app::DepositWish>> giveUpDeposit(const Profile& profile, c
                                                   " goes on with it"));
             }
         }
-        if (const auto troubles = sender->adapter().troubles(); !troubles.empty()) {
+        if (const auto troubles = access->adapter().troubles(); !troubles.empty()) {
             return Failure(Error::unavailable("deposit-unsure",
                                               "a server that may have the deposit's transaction can't be asked (" +
                                                   troubles.front() + "): try again later"));

@@ -1,10 +1,11 @@
 #include "cli/await.h"
 #include "cli/command.h"
 #include "cli/demo.h"
-#include "cli/devnet_session.h"
+#include "cli/devnet_start.h"
 #include "cli/node_process.h"
 #include "cli/node_session.h"
 #include "cli/proving_keys.h"
+#include "cli/rehearsal.h"
 #include "cli/wallet_access.h"
 #include "common/typed_address.h"
 #include "devnet/control.h"
@@ -133,7 +134,7 @@ CommandResult up(Context& context) {
     }
     const devnet::StopSignals signals;
     const QString folder = context.profile.devnetFolder();
-    auto supervisor = startDevnet(context.profile, folder, *sizes, context.terminal, &signals);
+    auto supervisor = startDevnet(context.profile, folder, {.sizes = *sizes}, context.terminal, &signals);
     if (!supervisor) {
         return supervisor.error();
     }
@@ -187,11 +188,7 @@ CommandResult status(Context& context) {
     return Exit::Ok;
 }
 
-CommandResult fund(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult fund(Context& context, const l1::NetworkFile& network) {
     auto owner = walletAddress(context.profile);
     if (const auto text = context.arguments.option(QStringLiteral("to"))) {
         const auto parsed = app::parseTypedAddress(text->toStdString());
@@ -203,7 +200,7 @@ CommandResult fund(Context& context) {
     if (!owner) {
         return owner.error();
     }
-    if (const auto funded = fundFromFaucet(*network, *owner, context.terminal); !funded) {
+    if (const auto funded = fundFromFaucet(network, *owner, context.terminal); !funded) {
         return funded.error();
     }
     const QString address = QString::fromStdString(protocol::formatAddress(*owner));
@@ -225,6 +222,12 @@ QList<Command> devnetCommands() {
           {{QStringLiteral("headless"), QString(), QStringLiteral("in the terminal, with no window")}, demoSizes},
           {QStringLiteral("landfall-cli demo --headless")}},
          runDemo},
+        {{QStringLiteral("rehearse"),
+          QStringLiteral("the way out on local chains: the sequencer goes for good, and everything comes back"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli rehearse")}},
+         runRehearsal},
         {{QStringLiteral("devnet up"),
           QStringLiteral("start two local chains with contracts, test tokens and attesters"),
           {},

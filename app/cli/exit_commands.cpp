@@ -1,21 +1,17 @@
-#include "base/hex.h"
 #include "cli/command.h"
+#include "cli/exit_calls.h"
 #include "cli/format.h"
-#include "cli/l1_sender.h"
 #include "cli/node_session.h"
 #include "cli/wallet_access.h"
+#include "cli/wallet_at_node.h"
 #include "common/format.h"
 #include "common/typed_address.h"
-#include "l1/error_codes.h"
 #include "protocol/address.h"
-#include "protocol/batch_words.h"
-#include "rpc/exit_json.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
 #include <algorithm>
-#include <map>
 
 namespace landfall::cli {
 namespace {
@@ -25,9 +21,6 @@ const OptionSpec kToken{QStringLiteral("token"), QStringLiteral("SYMBOL"), QStri
 const OptionSpec kOwner{QStringLiteral("owner"), QStringLiteral("ADDRESS"),
                         QStringLiteral("whose; this wallet's by default. Its owner is paid, whoever sends it")};
 const OptionSpec kAll{QStringLiteral("all"), QString(), QStringLiteral("everything that is open")};
-
-// A proof takes a part of a second; the first one on a machine loads its key before.
-constexpr std::chrono::seconds kProofDeadline{120};
 
 // What the command line narrows the list to, and whether it says to take anything.
 struct Choice {
@@ -107,94 +100,6 @@ Outcome<protocol::Address> ownerOf(const Context& context) {
     return walletAddress(context.profile);
 }
 
-// An owner's exits and refunds, as the node has them.
-Outcome<QJsonObject> pageOf(NodeSession& session, const protocol::Address& owner) {
-    return session.object(QStringLiteral("getExits"), {QString::fromStdString(protocol::formatAddress(owner))});
-}
-
-// The senders of this run, one a chain.
-class Senders {
-public:
-    explicit Senders(const l1::NetworkFile& network) : m_network(network) {}
-
-    Outcome<L1Sender*> on(protocol::ChainIndex chain) {
-        auto& sender = m_senders[chain];
-        if (!sender) {
-            auto opened = L1Sender::open(m_network, chain);
-            if (!opened) {
-                return opened.error();
-            }
-            sender = std::make_unique<L1Sender>(std::move(*opened));
-        }
-        return sender.get();
-    }
-
-private:
-    const l1::NetworkFile& m_network;
-    std::map<protocol::ChainIndex, std::unique_ptr<L1Sender>> m_senders;
-};
-
-// True if it was taken now, false if it had been before.
-Outcome<bool> takeExit(const QJsonObject& entry, NodeSession& session, Senders& senders, const Wallet& wallet,
-                       Terminal& terminal) {
-    const auto chain = static_cast<protocol::ChainIndex>(entry.value(QLatin1StringView("chainId")).toInt());
-    const auto account = static_cast<protocol::AccountId>(entry.value(QLatin1StringView("account")).toInteger());
-    const auto token = static_cast<protocol::TokenId>(entry.value(QLatin1StringView("tokenId")).toInt());
-    const auto sender = senders.on(chain);
-    if (!sender) {
-        return sender.error();
-    }
-    // The node's rows may be behind what an earlier run has sent.
-    const auto exited = (*sender)->exited(account, token);
-    if (!exited) {
-        return exited.error();
-    }
-    if (*exited) {
-        return false;
-    }
-    const auto made = session.object(QStringLiteral("proveExit"),
-                                     {static_cast<int>(chain), static_cast<qint64>(account), static_cast<int>(token)},
-                                     kProofDeadline);
-    if (!made) {
-        return made.error();
-    }
-    auto call = rpc::exitFromJson(*made);
-    if (!call) {
-        return Failure(call.error());
-    }
-    const auto receipt = (*sender)->send(wallet, *call, QStringLiteral("exit"), terminal);
-    if (!receipt && receipt.error().error.code == code::kContractAlreadyExited) {
-        return false;
-    }
-    return receipt ? Outcome<bool>(true) : receipt.error();
-}
-
-Outcome<bool> takeRefund(const QJsonObject& entry, Senders& senders, const Wallet& wallet, Terminal& terminal) {
-    const auto words = fixedFromHex<62>(field(entry, "words").toStdString());
-    protocol::WordPair pair;
-    if (words) {
-        std::copy_n(words->begin(), pair.first.size(), pair.first.begin());
-        std::copy_n(words->begin() + static_cast<std::ptrdiff_t>(pair.first.size()), pair.second.size(),
-                    pair.second.begin());
-    }
-    const auto operation = protocol::decodeOperation(pair);
-    if (!words || !operation) {
-        return Failure(words ? operation.error() : words.error());
-    }
-    const auto sender =
-        senders.on(static_cast<protocol::ChainIndex>(entry.value(QLatin1StringView("chainId")).toInt()));
-    if (!sender) {
-        return sender.error();
-    }
-    const auto item = static_cast<std::uint64_t>(entry.value(QLatin1StringView("item")).toInteger());
-    const auto receipt =
-        (*sender)->send(wallet, l1::RefundQueued{item, *operation}, QStringLiteral("refund"), terminal);
-    if (!receipt && receipt.error().error.code == code::kContractAlreadyRefunded) {
-        return false;
-    }
-    return receipt ? Outcome<bool>(true) : receipt.error();
-}
-
 // Takes each of the entries that is chosen and open; goes on after a failure, and answers the first one.
 CommandResult takeAll(Context& context, const Choice& choice, const QJsonArray& entries,
                       const std::function<void(Terminal&, const QJsonObject&)>& print,
@@ -261,12 +166,8 @@ CommandResult list(Context& context, const QJsonObject& page) {
     return Exit::Ok;
 }
 
-CommandResult runExit(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
-    const auto choice = choiceOf(context, *network);
+CommandResult runExit(Context& context, const l1::NetworkFile& network) {
+    const auto choice = choiceOf(context, network);
     if (!choice) {
         return choice.error();
     }
@@ -274,11 +175,11 @@ CommandResult runExit(Context& context) {
     if (!address) {
         return address.error();
     }
-    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
     if (!session) {
         return session.error();
     }
-    const auto page = pageOf(*session, *address);
+    const auto page = exitPage(*session, *address);
     if (!page) {
         return page.error();
     }
@@ -289,37 +190,30 @@ CommandResult runExit(Context& context) {
     if (!wallet) {
         return wallet.error();
     }
-    Senders senders(*network);
+    ChainAccesses chains(network);
     return takeAll(
         context, *choice, page->value(QLatin1StringView("exits")).toArray(), printExit,
-        [&](const QJsonObject& entry) { return takeExit(entry, *session, senders, *wallet, context.terminal); });
+        [&](const QJsonObject& entry) { return takeExit(entry, *session, chains, *wallet, context.terminal); });
 }
 
-CommandResult runRefund(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
-    const auto choice = choiceOf(context, *network);
+CommandResult runRefund(Context& context, const l1::NetworkFile& network) {
+    const auto choice = choiceOf(context, network);
     if (!choice) {
         return choice.error();
     }
-    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
-    if (!wallet) {
-        return wallet.error();
+    auto atNode = walletAtNode(context, network);
+    if (!atNode) {
+        return atNode.error();
     }
-    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
-    if (!session) {
-        return session.error();
-    }
-    const auto page = pageOf(*session, wallet->address);
+    auto& [wallet, session] = *atNode;
+    const auto page = exitPage(session, wallet.address);
     if (!page) {
         return page.error();
     }
-    Senders senders(*network);
+    ChainAccesses chains(network);
     const auto done =
         takeAll(context, *choice, page->value(QLatin1StringView("refunds")).toArray(), printRefund,
-                [&](const QJsonObject& entry) { return takeRefund(entry, senders, *wallet, context.terminal); });
+                [&](const QJsonObject& entry) { return takeRefund(entry, chains, wallet, context.terminal); });
     if (done) {
         context.terminal.line(QStringLiteral("A refunded deposit waits in its chain's contract: 'landfall-cli claim' "
                                              "collects it."));

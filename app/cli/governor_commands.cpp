@@ -1,8 +1,8 @@
 #include "cli/await.h"
+#include "cli/chain_access.h"
 #include "cli/command.h"
 #include "cli/format.h"
 #include "cli/governed_change.h"
-#include "cli/l1_sender.h"
 #include "cli/limit_view.h"
 #include "common/format.h"
 #include "common/key_file.h"
@@ -179,11 +179,11 @@ CommandResult carryOut(Context& context, const Proposal& proposal, const l1::Con
             return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
         }
     }
-    auto sender = L1Sender::open(proposal.network, proposal.chain->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open(proposal.network, proposal.chain->index);
+    if (!access) {
+        return access.error();
     }
-    const auto receipt = sender->send(proposal.signer, call, done, terminal);
+    const auto receipt = access->send(proposal.signer, call, done, terminal);
     if (!receipt) {
         return receipt.error();
     }
@@ -330,14 +330,10 @@ Outcome<QJsonObject> showChain(Terminal& terminal, const l1::NetworkFile& networ
                        {QStringLiteral("pending"), changes}};
 }
 
-CommandResult changes(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult changes(Context& context, const l1::NetworkFile& network) {
     const l1::NetworkChain* only = nullptr;
     if (const auto name = context.arguments.option(kChain.name)) {
-        const auto chain = findChain(*network, *name);
+        const auto chain = findChain(network, *name);
         if (!chain) {
             return chain.error();
         }
@@ -345,12 +341,12 @@ CommandResult changes(Context& context) {
     }
     QJsonArray result;
     std::optional<Failure> first;
-    for (const auto& chain : network->chains) {
+    for (const auto& chain : network.chains) {
         if (only != nullptr && only != &chain) {
             continue;
         }
         context.terminal.line(context.terminal.bold(QString::fromStdString(chain.name)));
-        const auto shown = showChain(context.terminal, *network, chain);
+        const auto shown = showChain(context.terminal, network, chain);
         if (shown) {
             result.append(*shown);
             continue;

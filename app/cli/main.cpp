@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/man_page.h"
 #include "common/protect_secrets.h"
 
 #include <QCoreApplication>
@@ -12,19 +13,11 @@
 namespace landfall::cli {
 namespace {
 
-const QList<Command>& commands() {
-    static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + claimCommands() +
-                                      withdrawCommands() + statusCommands() + queryCommands() + nodeCommands() +
-                                      networkCommands() + governorCommands() + pauseCommands() + exitCommands() +
-                                      freezeCommands();
-    return all;
-}
-
 QString overview() {
     QString out =
         QStringLiteral("landfall-cli: withdraw rollup tokens to any connected chain, proven on this machine.\n\n"
                        "Usage: landfall-cli COMMAND [options]\n\nCommands:\n");
-    for (const auto& command : commands()) {
+    for (const auto& command : allCommands()) {
         out += QStringLiteral("  %1  %2\n").arg(command.spec.name, -19).arg(command.spec.summary);
     }
     out += QStringLiteral("\nA first withdrawal on local chains:\n"
@@ -49,7 +42,7 @@ QString exitCodes() {
 const Command* findCommand(const QStringList& words, qsizetype& used) {
     for (qsizetype length = std::min<qsizetype>(2, words.size()); length > 0; --length) {
         const QString name = words.mid(0, length).join(QLatin1Char(' '));
-        for (const auto& command : commands()) {
+        for (const auto& command : allCommands()) {
             if (command.spec.name == name) {
                 used = length;
                 return &command;
@@ -62,7 +55,7 @@ const Command* findCommand(const QStringList& words, qsizetype& used) {
 // What a first word goes on with, such as "create, import, show" after "wallet"; empty for no such family.
 QString secondWordsOf(const QString& first) {
     QStringList out;
-    for (const auto& command : commands()) {
+    for (const auto& command : allCommands()) {
         if (command.spec.name.startsWith(first + QLatin1Char(' '))) {
             out.append(command.spec.name.mid(first.size() + 1));
         }
@@ -114,6 +107,9 @@ int run(QStringList words) {
     if (help && words == QStringList{QStringLiteral("exit-codes")}) {
         return say(exitCodes());
     }
+    if (help && words == QStringList{QStringLiteral("man-page")}) {
+        return say(manPage(allCommands(), exitCodes()));
+    }
     Terminal plain(json);
     qsizetype used = 0;
     const Command* command = findCommand(words, used);
@@ -130,7 +126,7 @@ int run(QStringList words) {
     const Profile profile(arguments->option(QStringLiteral("data")).value_or(QString()),
                           arguments->option(QStringLiteral("network")).value_or(QString()));
     Context context{std::move(*arguments), profile, plain};
-    const auto result = command->run(context);
+    const auto result = runCommand(*command, context);
     return result ? endWell(context.terminal, *result) : end(context.terminal, result.error());
 }
 

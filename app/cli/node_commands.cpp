@@ -21,11 +21,7 @@ const QStringList kSequencerOptions{QStringLiteral("fee"), QStringLiteral("price
                                     QStringLiteral("batch-idle"), QStringLiteral("batch-max-age")};
 
 // Becomes landfalld: signals, exit code and terminal are then its own.
-CommandResult run(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult run(Context& context, const l1::NetworkFile& network) {
     const auto program = app::siblingProgram(QStringLiteral("landfalld"));
     if (!program) {
         return Failure(program.error());
@@ -34,7 +30,7 @@ CommandResult run(Context& context) {
     if (!port) {
         return port.error();
     }
-    const QString folder = context.profile.nodeFolder(*network);
+    const QString folder = context.profile.nodeFolder(network);
     QDir().mkpath(folder);
     QStringList words{*program,
                       QStringLiteral("--network"),
@@ -48,7 +44,7 @@ CommandResult run(Context& context) {
     const auto role = context.arguments.option(QStringLiteral("role"));
     auto key = context.arguments.option(QStringLiteral("key-file"));
     if (!key) {
-        key = context.profile.sequencerKeyFile(*network);
+        key = context.profile.sequencerKeyFile(network);
     }
     if (const auto open = context.arguments.option(QStringLiteral("rpc-listen"))) {
         words << QStringLiteral("--rpc-listen") << *open;
@@ -81,12 +77,8 @@ CommandResult run(Context& context) {
     return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString()));
 }
 
-CommandResult status(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
-    auto session = NodeSession::connect(context.profile, *network);
+CommandResult status(Context& context, const l1::NetworkFile& network) {
+    auto session = NodeSession::connect(context.profile, network);
     if (!session) {
         return session.error();
     }
@@ -108,11 +100,14 @@ CommandResult status(Context& context) {
     terminal.pair(QStringLiteral("State root"), field(*node, "stateRoot"));
     terminal.pair(QStringLiteral("Waiting"),
                   QStringLiteral("%1 requests").arg(node->value(QLatin1StringView("waitingRequests")).toInteger()));
-    for (const auto* reason : {"takesNoRequests", "batchProblem", "batcherWaits", "attesterSays"}) {
-        const QString why = field(*node, reason);
-        if (!why.isEmpty() && why != QLatin1StringView("nothing waits")) { // the line above says as much
-            terminal.pair(QString(), why);
-        }
+    QStringList reasons{field(*node, "takesNoRequests"), field(*node, "batchProblem")};
+    if (!node->value(QLatin1StringView("nothingToBatch")).toBool()) { // the line above says as much
+        reasons.append(field(*node, "batcherWaits"));
+    }
+    reasons.append(field(*node, "attesterSays"));
+    reasons.removeAll(QString());
+    for (const auto& why : reasons) {
+        terminal.pair(QString(), why);
     }
     if (const auto problem = node->value(QLatin1StringView("problem")).toObject(); !problem.isEmpty()) {
         terminal.pair(terminal.bad(QStringLiteral("Problem")), field(problem, "message"));
@@ -155,21 +150,17 @@ CommandResult status(Context& context) {
     return Exit::Ok;
 }
 
-CommandResult reread(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult reread(Context& context, const l1::NetworkFile& network) {
     const auto name = context.arguments.option(QStringLiteral("chain"));
     if (!name) {
         return Failure(Exit::Usage, Error::invalid(code::kUsage, "--chain is missing: say which chain to read again"));
     }
-    const auto found = findChain(*network, *name);
+    const auto found = findChain(network, *name);
     if (!found) {
         return found.error();
     }
     const auto* chain = *found;
-    auto session = NodeSession::connect(context.profile, *network);
+    auto session = NodeSession::connect(context.profile, network);
     if (!session) {
         return session.error();
     }

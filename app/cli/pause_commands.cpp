@@ -1,6 +1,6 @@
+#include "cli/chain_access.h"
 #include "cli/command.h"
 #include "cli/format.h"
-#include "cli/l1_sender.h"
 #include "common/key_file.h"
 
 #include <QJsonObject>
@@ -37,11 +37,11 @@ CommandResult send(Context& context, const l1::ContractCall& call, const QString
             return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
         }
     }
-    auto sender = L1Sender::open(*network, (*chain)->index);
-    if (!sender) {
-        return sender.error();
+    auto access = ChainAccess::open(*network, (*chain)->index);
+    if (!access) {
+        return access.error();
     }
-    const auto receipt = sender->send(signer, call, done, context.terminal);
+    const auto receipt = access->send(signer, call, done, context.terminal);
     if (!receipt) {
         return receipt.error();
     }

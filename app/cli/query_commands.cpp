@@ -1,6 +1,6 @@
+#include "cli/chain_access.h"
 #include "cli/command.h"
 #include "cli/format.h"
-#include "cli/l1_sender.h"
 #include "cli/node_session.h"
 #include "cli/waiting_view.h"
 #include "cli/wallet_access.h"
@@ -16,11 +16,7 @@
 namespace landfall::cli {
 namespace {
 
-CommandResult balances(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult balances(Context& context, const l1::NetworkFile& network) {
     auto address = Outcome<protocol::Address>(protocol::Address{});
     if (const auto text = context.arguments.positional(0)) {
         const auto parsed = app::parseTypedAddress(text->toStdString());
@@ -34,7 +30,7 @@ CommandResult balances(Context& context) {
     if (!address) {
         return address.error();
     }
-    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+    auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
     if (!session) {
         return session.error();
     }
@@ -63,7 +59,7 @@ CommandResult balances(Context& context) {
     }
     const QJsonArray owner{QString::fromStdString(protocol::formatAddress(*address))};
     if (const auto account = session->object(QStringLiteral("getAccount"), owner)) {
-        showOtherAccounts(context.terminal, *network, *account);
+        showOtherAccounts(context.terminal, network, *account);
     }
     const auto waiting = session->array(QStringLiteral("getWaitingPayouts"), owner);
     if (!waiting) {
@@ -71,17 +67,17 @@ CommandResult balances(Context& context) {
     }
     QJsonArray told;
     QJsonObject onChains;
-    for (const auto& chain : network->chains) {
+    for (const auto& chain : network.chains) {
         context.terminal.line(QStringLiteral("On ") + QString::fromStdString(chain.name));
-        auto sender = L1Sender::open(*network, chain.index);
+        auto access = ChainAccess::open(network, chain.index);
         QJsonObject here;
-        for (const auto& token : network->tokens) {
-            if (network->tokenOn(token.id, chain.index) == nullptr) {
+        for (const auto& token : network.tokens) {
+            if (network.tokenOn(token.id, chain.index) == nullptr) {
                 continue;
             }
             const QString symbol = QString::fromStdString(token.symbol);
             const auto amount =
-                sender ? sender->tokenBalance(token.id, *address) : Outcome<protocol::Amount>(sender.error());
+                access ? access->tokenBalance(token.id, *address) : Outcome<protocol::Amount>(access.error());
             if (amount) {
                 context.terminal.pair(symbol, app::amountText(*amount));
                 here.insert(symbol, QString::fromStdString(protocol::amountToDecimal(*amount)));
@@ -92,9 +88,9 @@ CommandResult balances(Context& context) {
             }
         }
         onChains.insert(QString::number(chain.index), here);
-        if (sender) {
-            for (const auto& one : showWaiting(context.terminal, *network, chain, *waiting,
-                                               {*address, !context.arguments.positional(0)}, *sender)) {
+        if (access) {
+            for (const auto& one : showWaiting(context.terminal, network, chain, *waiting,
+                                               {*address, !context.arguments.positional(0)}, *access)) {
                 told.append(one);
             }
         }
@@ -104,17 +100,13 @@ CommandResult balances(Context& context) {
     return Exit::Ok;
 }
 
-CommandResult reserves(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
-    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
+CommandResult reserves(Context& context, const l1::NetworkFile& network) {
+    auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
     if (!session) {
         return session.error();
     }
     QJsonObject result;
-    for (const auto& token : network->tokens) {
+    for (const auto& token : network.tokens) {
         const auto answer = session->array(QStringLiteral("getTokenReserve"), {token.id});
         if (!answer) {
             return answer.error();
@@ -133,13 +125,9 @@ CommandResult reserves(Context& context) {
     return Exit::Ok;
 }
 
-CommandResult chainsList(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult chainsList(Context& context, const l1::NetworkFile& network) {
     QJsonArray result;
-    for (const auto& chain : network->chains) {
+    for (const auto& chain : network.chains) {
         context.terminal.pair(QString::number(chain.index),
                               QStringLiteral("%1  EVM chain %2  contract %3")
                                   .arg(QString::fromStdString(chain.name))
@@ -156,20 +144,16 @@ CommandResult chainsList(Context& context) {
     return Exit::Ok;
 }
 
-CommandResult chainsCheck(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult chainsCheck(Context& context, const l1::NetworkFile& network) {
     QJsonArray result;
     std::optional<Error> worst;
-    for (const auto& chain : network->chains) {
+    for (const auto& chain : network.chains) {
         context.terminal.line(QString::fromStdString(chain.name));
-        auto sender = L1Sender::open(*network, chain.index);
-        if (!sender) {
-            return sender.error();
+        auto access = ChainAccess::open(network, chain.index);
+        if (!access) {
+            return access.error();
         }
-        const auto report = sender->check();
+        const auto report = access->check();
         if (!report) {
             const Error& problem = report.error().error;
             context.terminal.problem(problem);
@@ -198,20 +182,16 @@ CommandResult chainsCheck(Context& context) {
     if (worst && !context.terminal.json()) {
         return Failure(*worst);
     }
-    return worst ? exitOf(*worst) : Exit::Ok;
+    return worst ? app::exitCodeOf(*worst) : Exit::Ok;
 }
 
-CommandResult tokens(Context& context) {
-    const auto network = networkOf(context.profile);
-    if (!network) {
-        return network.error();
-    }
+CommandResult tokens(Context& context, const l1::NetworkFile& network) {
     QJsonArray result;
-    for (const auto& token : network->tokens) {
+    for (const auto& token : network.tokens) {
         QJsonArray chains;
         QStringList places;
         for (const auto& [index, there] : token.chains) {
-            const auto* chain = network->chain(index);
+            const auto* chain = network.chain(index);
             places.append(QStringLiteral("%1 (%2 decimals)")
                               .arg(chain == nullptr ? QString::number(index) : QString::fromStdString(chain->name))
                               .arg(there.decimals));

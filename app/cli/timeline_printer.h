@@ -12,7 +12,7 @@
 
 namespace landfall::cli {
 
-// Prints the steps of a request's timeline as they get done, each once and in order: one that is done before an
+// Prints the steps of a request's timeline as they get done, each once and in order. One that is done before an
 // earlier one waits for it, unless this is the last look. The proof is such a step: it goes to the chains in
 // one call with its batch.
 class TimelinePrinter {

@@ -29,7 +29,7 @@ QString command(const char* name, const l1::NetworkFile& network, const l1::Netw
 } // namespace
 
 QJsonArray showWaiting(Terminal& terminal, const l1::NetworkFile& network, const l1::NetworkChain& chain,
-                       const QJsonArray& waiting, const WaitingOwner& owner, L1Sender& sender) {
+                       const QJsonArray& waiting, const WaitingOwner& owner, ChainAccess& access) {
     const QString whose =
         owner.own ? QString() : QStringLiteral(" --owner ") + app::text(protocol::formatAddress(owner.address));
     QJsonArray told;
@@ -51,7 +51,7 @@ QJsonArray showWaiting(Terminal& terminal, const l1::NetworkFile& network, const
                        .arg(amount, app::text(node::utcText(number(payout, "releaseAt") / 1000)),
                             command("claim", network, chain, token, whose));
         } else if (kind == QLatin1StringView("exit-owed")) {
-            const auto owed = sender.owedExits(token, owner.address);
+            const auto owed = access.owedExits(token, owner.address);
             if (owed && *owed == 0) {
                 continue;
             }

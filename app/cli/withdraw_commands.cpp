@@ -2,6 +2,7 @@
 #include "cli/format.h"
 #include "cli/timeline_printer.h"
 #include "cli/wallet_access.h"
+#include "cli/wallet_at_node.h"
 #include "cli/withdraw.h"
 
 #include "node/requests/validator.h"
@@ -56,15 +57,12 @@ CommandResult run(Context& context) {
     if (!network) {
         return network.error();
     }
-    const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
-    if (!wallet) {
-        return wallet.error();
+    auto atNode = walletAtNode(context, *network);
+    if (!atNode) {
+        return atNode.error();
     }
-    auto session = NodeSession::connectOrStart(context.profile, *network, context.terminal);
-    if (!session) {
-        return session.error();
-    }
-    const auto reviewed = reviewWithdraw(*session, *network, *wallet, *typed);
+    auto& [wallet, session] = *atNode;
+    const auto reviewed = reviewWithdraw(session, *network, wallet, *typed);
     if (!reviewed) {
         return reviewed.error();
     }
@@ -91,7 +89,7 @@ CommandResult run(Context& context) {
             return Failure(Exit::Declined, Error::invalid("declined", "nothing was signed"));
         }
     }
-    const auto hash = sendWithdraw(*session, *network, *wallet, review);
+    const auto hash = sendWithdraw(session, *network, wallet, review);
     if (!hash) {
         return hash.error();
     }
@@ -101,7 +99,7 @@ CommandResult run(Context& context) {
         context.terminal.result(QJsonObject{{QStringLiteral("hash"), *hash}});
         return Exit::Ok;
     }
-    return watch(*session, context.terminal, *network, *hash,
+    return watch(session, context.terminal, *network, *hash,
                  *timeout ? std::optional(std::chrono::seconds(**timeout)) : std::nullopt);
 }
 

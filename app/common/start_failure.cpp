@@ -1,31 +1,15 @@
 #include "common/start_failure.h"
 
-#include "common/error_codes.h"
+#include "common/exit_codes.h"
 
 #include <QRegularExpression>
 #include <QString>
 
 namespace landfall::app {
 
-int exitCodeOf(const Error& error) {
-    if (error.code == code::kUsage) {
-        return 2;
-    }
-    switch (error.kind) {
-    case ErrorKind::Unavailable:
-        return 4;
-    case ErrorKind::Damaged:
-        return 6;
-    case ErrorKind::Invalid:
-    case ErrorKind::Internal:
-        break;
-    }
-    return 1;
-}
-
 QByteArray startFailureLine(const Error& error) {
     return "landfalld: " + QByteArray::fromStdString(error.message) + " (" + QByteArray::fromStdString(error.code) +
-           ", exit " + QByteArray::number(exitCodeOf(error)) + ")\n";
+           ", exit " + QByteArray::number(static_cast<int>(exitCodeOf(error))) + ")\n";
 }
 
 std::optional<Error> startFailureIn(const QByteArray& log) {
@@ -40,8 +24,10 @@ std::optional<Error> startFailureIn(const QByteArray& log) {
     if (!match.hasMatch()) {
         return std::nullopt;
     }
-    const int exit = match.captured(3).toInt();
-    const auto kind = exit == 4 ? ErrorKind::Unavailable : exit == 6 ? ErrorKind::Damaged : ErrorKind::Invalid;
+    const auto exit = static_cast<ExitCode>(match.captured(3).toInt());
+    const auto kind = exit == ExitCode::Unavailable ? ErrorKind::Unavailable
+                      : exit == ExitCode::Damaged   ? ErrorKind::Damaged
+                                                    : ErrorKind::Invalid;
     return Error{kind, match.captured(2).toStdString(), match.captured(1).toStdString()};
 }
 

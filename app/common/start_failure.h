@@ -12,9 +12,6 @@ namespace landfall::app {
 // (CODE, exit N)". Whoever started it with its output in a log finds the error there again.
 QByteArray startFailureLine(const Error& error);
 
-// The exit code that goes with an error, the same in landfalld and landfall-cli.
-int exitCodeOf(const Error& error);
-
 // The error in the last such line of a log; nothing if there is none.
 std::optional<Error> startFailureIn(const QByteArray& log);
 

@@ -41,7 +41,7 @@ struct WishProblem {
 
 // Every problem that can be told, at most one a field, in the order chain, token, recipient, fee, expiry,
 // amount. With a wrong chain or token nothing more is looked at. `reserve` (what the chain can pay of the
-// token) and `quote` (needed if the wish names no fee) may be unknown: the node then has the last word on them.
+// token) and `quote` (needed if the wish names no fee) may be unknown. The node then has the last word on them.
 // Errors: those of the parsers (amount-empty for no amount at all), fee-unknown, fee-not-canonical,
 // amount-zero, and the names of the rules.
 Result<protocol::Withdraw, std::vector<WishProblem>>

@@ -1,8 +1,10 @@
 #include "common/end_signals.h"
 #include "common/error_codes.h"
+#include "common/exit_codes.h"
 #include "common/key_file.h"
 #include "common/node_pid.h"
 #include "common/protect_secrets.h"
+#include "common/service_manager.h"
 #include "common/start_failure.h"
 #include "daemon/options.h"
 
@@ -31,7 +33,7 @@ void print(const QJsonObject& object) {
 
 int fail(const Error& error, bool json) {
     std::fputs(app::startFailureLine(error).constData(), stderr);
-    const int exit = app::exitCodeOf(error);
+    const auto exit = static_cast<int>(app::exitCodeOf(error));
     if (json) {
         print({{QStringLiteral("error"), QJsonObject{{QStringLiteral("name"), QString::fromStdString(error.code)},
                                                      {QStringLiteral("message"), QString::fromStdString(error.message)},
@@ -164,7 +166,9 @@ int run(QCoreApplication& app) {
     app::onEndSignal([] { QCoreApplication::quit(); });
     node->start();
     announce(**server, json);
+    app::tellServiceManager("READY=1");
     const int code = QCoreApplication::exec();
+    app::tellServiceManager("STOPPING=1");
     server->reset();
     node->stop();
     return code;

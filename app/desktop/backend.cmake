@@ -1,10 +1,9 @@
 # What the window stands on: node, wallet, chains. No Qt Quick.
 add_library(landfall_window_backend STATIC
-  backend/background.h
-  backend/callers.h
-  backend/deposit_flow.h
-  backend/deposit_runner.cpp
-  backend/deposit_runner.h
+  backend/background_task.h
+  backend/deposit_control.h
+  backend/deposit_session.cpp
+  backend/deposit_session.h
   backend/devnet_control.h
   backend/devnet_session.cpp
   backend/devnet_session.h
@@ -22,6 +21,9 @@ add_library(landfall_window_backend STATIC
   backend/profile_networks.h
   backend/real_backend.cpp
   backend/real_backend.h
+  backend/rehearsal_control.h
+  backend/rehearsal_run.cpp
+  backend/rehearsal_run.h
   backend/wallet_funds.cpp
   backend/wallet_funds.h
   backend/wallet_sender.cpp

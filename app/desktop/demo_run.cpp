@@ -14,7 +14,7 @@ DemoRun::DemoRun(MainWindow& window) : m_window(window) {
     auto& backend = m_window.backend();
     connect(&backend.devnet(), &DevnetControl::changed, this, &DemoRun::devnetChanged);
     connect(&backend.devnet(), &DevnetControl::funded, this, &DemoRun::deposit);
-    connect(&backend.deposits(), &DepositFlow::changed, this, &DemoRun::depositChanged);
+    connect(&backend.deposits(), &DepositControl::changed, this, &DemoRun::depositChanged);
 }
 
 void DemoRun::start() {
@@ -40,7 +40,7 @@ void DemoRun::deposit() {
 
 void DemoRun::depositChanged() {
     const auto* network = m_window.backend().node().network();
-    if (m_window.backend().deposits().state() == DepositFlow::State::Done && network != nullptr &&
+    if (m_window.backend().deposits().state() == DepositControl::State::Done && network != nullptr &&
         !std::exchange(m_prefilled, true)) {
         m_window.app().withdraw()->prefill(network->chains.back().index, devnet::kUsdc, QStringLiteral("250"));
         Q_EMIT m_window.app().showPage(QStringLiteral("withdraw"));

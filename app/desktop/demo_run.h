@@ -4,9 +4,9 @@
 
 namespace landfall::desktop {
 
-// What happens by itself in the demo, with play money: chains, a funded wallet, 300
-// USDC deposited on the first chain, and the form filled in to bring 250 of them to
-// the second. The user reads and signs.
+// What happens by itself in the demo, with play money. Chains come up, the wallet
+// is funded, 300 USDC are deposited on the first chain. The form is filled in to
+// bring 250 of them to the second. The user reads and signs.
 class DemoRun : public QObject {
     Q_OBJECT
 public:

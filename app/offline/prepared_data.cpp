@@ -1,6 +1,7 @@
 #include "offline/prepared_data.h"
 
 #include "crypto/keccak.h"
+#include "protocol/exit.h"
 #include "protocol/fee.h"
 
 #include <algorithm>
@@ -204,6 +205,31 @@ node::AccountView preparedAccount(const l1::NetworkFile& network, const Address&
                                  ? 0
                                  : money("0.000000000000000001") + money("1234567.5") * (seedOf(token.name) % 40);
         out.balances.push_back({token.id, token.symbol, total, total, 0});
+    }
+    return out;
+}
+
+node::ExitPage preparedExits(const l1::NetworkFile& network, const desktop::NodeSnapshot& snapshot) {
+    node::ExitPage out;
+    for (const auto& balance : snapshot.account->balances) {
+        const auto& reserves = snapshot.reserves.at(balance.token);
+        Amount all = 0;
+        for (const auto& reserve : reserves) {
+            all += reserve.held;
+        }
+        for (const auto& reserve : reserves) {
+            node::ExitView view{reserve.chain, reserve.chainName, snapshot.account->id, balance.token, balance.symbol};
+            view.amount = exitShare(std::min(balance.total, all), reserve.held, all);
+            Amount unit = 1;
+            for (int left = kAmountDecimals - network.tokenOn(balance.token, reserve.chain)->decimals; left > 0;
+                 --left) {
+                unit *= 10;
+            }
+            view.payable = view.amount - view.amount % unit;
+            if (view.amount != 0) {
+                out.exits.push_back(view);
+            }
+        }
     }
     return out;
 }

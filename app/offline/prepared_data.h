@@ -40,6 +40,8 @@ std::vector<node::DepositView> preparedDeposits(const l1::NetworkFile& network);
 // On the first chain a claim of 30.25 USDC; on the second one of 0.5 ETH, 4,000 USDC that are delayed for two hours,
 // and a forced exit of 1,150.5 USDC that is owed.
 std::vector<node::WaitingPayout> preparedWaiting(const l1::NetworkFile& network);
+// The account's share of each chain's reserves, before exits are open.
+node::ExitPage preparedExits(const l1::NetworkFile& network, const desktop::NodeSnapshot& snapshot);
 // Another account of the owner's, without a key, with 100 USDC.
 void addKeylessAccount(node::AccountView& account);
 

@@ -45,6 +45,17 @@ void PreparedNode::submit(const protocol::SignedWithdraw& request, QObject* cont
     later(context, [answer, done = std::move(done)] { done(answer); });
 }
 
+void PreparedNode::proveExit(const ExitPlace& place, QObject* context,
+                             std::function<void(const Result<l1::ExitWithProof>&)> done) {
+    Result<l1::ExitWithProof> answer = Error::unavailable("exits-not-open", "exits are not open yet");
+    if (provedExit) {
+        answer = *provedExit;
+        answer->account = place.account;
+        answer->token = place.token;
+    }
+    later(context, [answer, done = std::move(done)] { done(answer); });
+}
+
 void PreparedNode::set(State state, std::optional<Error> problem) {
     m_state = state;
     m_problem = std::move(problem);
@@ -106,6 +117,13 @@ void PreparedDevnet::set(State state, const QStringList& lines, std::optional<Er
     m_lines = lines;
     m_error = std::move(error);
     m_funding = false;
+    Q_EMIT changed();
+}
+
+void PreparedRehearsal::set(State state, const QStringList& lines, std::optional<Error> error) {
+    m_state = state;
+    m_lines = lines;
+    m_error = std::move(error);
     Q_EMIT changed();
 }
 

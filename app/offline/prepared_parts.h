@@ -21,13 +21,17 @@ public:
                        std::function<void(const Result<node::ActivityPage>&)> done) override;
     // Takes every request and answers with its hash, or with `refusal`.
     void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) override;
+    // Answers with `provedExit`, else that exits are not open.
+    void proveExit(const ExitPlace& place, QObject* context,
+                   std::function<void(const Result<l1::ExitWithProof>&)> done) override;
     void restart() override { ++restarts; }
 
     void set(State state, std::optional<Error> problem = std::nullopt);
     void open(std::optional<l1::NetworkFile> network);
     void show(std::optional<NodeSnapshot> snapshot);
 
-    std::vector<node::ActivityEntry> older;
+    std::optional<l1::ExitWithProof> provedExit;
+    std::vector<std::shared_ptr<const node::ActivityEntry>> older;
     std::optional<Error> pageProblem;
     std::optional<protocol::RequestHash> followed;
     std::optional<node::SubmitFailure> refusal;
@@ -102,7 +106,7 @@ private:
     bool m_funding = false;
 };
 
-class PreparedDeposits final : public DepositFlow {
+class PreparedDeposits final : public DepositControl {
     Q_OBJECT
 public:
     State state() const override { return m_state; }
@@ -121,6 +125,22 @@ private:
     State m_state = State::Idle;
     std::optional<DepositWish> m_wish;
     std::vector<DepositStep> m_steps;
+    std::optional<Error> m_error;
+};
+
+class PreparedRehearsal final : public RehearsalControl {
+    Q_OBJECT
+public:
+    State state() const override { return m_state; }
+    QStringList lines() const override { return m_lines; }
+    std::optional<Error> error() const override { return m_error; }
+    void start() override { set(State::Running, {}); }
+
+    void set(State state, const QStringList& lines, std::optional<Error> error = std::nullopt);
+
+private:
+    State m_state = State::Off;
+    QStringList m_lines;
     std::optional<Error> m_error;
 };
 

@@ -7,7 +7,8 @@ namespace landfall::offline {
 const std::vector<PreparedState>& preparedStates() {
     static const auto states = [] {
         std::vector<PreparedState> all;
-        for (const auto& page : {startStates(), accountStates(), collectStates(), withdrawStates(), nodeStates()}) {
+        for (const auto& page :
+             {startStates(), accountStates(), collectStates(), withdrawStates(), nodeStates(), safetyStates()}) {
             all.insert(all.end(), page.begin(), page.end());
         }
         return all;

@@ -46,6 +46,7 @@ PreparedWorld::PreparedWorld(Wallet kind, l1::NetworkFile network, bool demo) : 
     backend.devnet = &devnet;
     backend.deposits = &deposits;
     backend.sender = &sender;
+    backend.rehearsal = &rehearsal;
     backend.settingsFile = m_folder.filePath(QStringLiteral("settings.ini"));
     backend.demo = demo;
     if (kind == Wallet::LockedDemo) {
@@ -66,6 +67,7 @@ NodeSnapshot PreparedWorld::snapshot() const {
     auto out = quietSnapshot(*node.network());
     if (const auto key = wallet.l2Key(*node.network())) {
         out.account = preparedAccount(*node.network(), address(), protocol::keyHashOf(key->publicKey()));
+        out.exits = preparedExits(*node.network(), out);
     }
     return out;
 }
@@ -86,9 +88,13 @@ NodeSnapshot PreparedWorld::snapshotWith(std::vector<node::Timeline> requests,
         out.status.batcherWaits = "batch 13: 2 of 4, closes in 3 s";
     }
     auto& entries = out.activity.entries;
-    entries.assign(paidIn.begin(), paidIn.end());
-    entries.insert(entries.begin(), requests.begin(), requests.end());
-    std::ranges::stable_sort(entries, std::greater(), node::beganAt);
+    for (const auto& request : requests) {
+        entries.push_back(std::make_shared<const node::ActivityEntry>(request));
+    }
+    for (const auto& deposit : paidIn) {
+        entries.push_back(std::make_shared<const node::ActivityEntry>(deposit));
+    }
+    std::ranges::stable_sort(entries, std::greater(), [](const auto& entry) { return node::beganAt(*entry); });
     out.activity.total = entries.size();
     return out;
 }

@@ -44,6 +44,7 @@ public:
     PreparedDevnet devnet;
     PreparedDeposits deposits;
     PreparedSender sender;
+    PreparedRehearsal rehearsal;
     WalletSession wallet;
 
 private:

@@ -53,7 +53,7 @@ std::vector<PreparedState> accountStates() {
         {"overview-unfinished", "overview", Wallet::Open, false,
          [](PreparedWorld& w) {
              w.node.show(wholeDay(w));
-             w.deposits.set(DepositFlow::State::Interrupted, kDeposit, halfADeposit());
+             w.deposits.set(DepositControl::State::Interrupted, kDeposit, halfADeposit());
          }},
         {"overview-new", "overview", Wallet::Open, false, newcomer},
         {"overview-loading", "overview", Wallet::Open, false,
@@ -99,22 +99,22 @@ std::vector<PreparedState> accountStates() {
              w.app().deposit()->setChainRow(1);
          }},
         {"deposit-running", "deposit", Wallet::Open, false,
-         [](PreparedWorld& w) { w.deposits.set(DepositFlow::State::Running, kDeposit, depositSteps(1, false)); }},
+         [](PreparedWorld& w) { w.deposits.set(DepositControl::State::Running, kDeposit, depositSteps(1, false)); }},
         {"deposit-failed", "deposit", Wallet::Open, false,
          [](PreparedWorld& w) {
              w.deposits.set(
-                 DepositFlow::State::Failed, kDeposit, depositSteps(1, true),
+                 DepositControl::State::Failed, kDeposit, depositSteps(1, true),
                  Error::invalid("coin-low", "the wallet has too little ETH on Anvil One for the gas: send it some"));
          }},
         {"deposit-interrupted", "deposit", Wallet::Open, false,
-         [](PreparedWorld& w) { w.deposits.set(DepositFlow::State::Interrupted, kDeposit, halfADeposit()); }},
+         [](PreparedWorld& w) { w.deposits.set(DepositControl::State::Interrupted, kDeposit, halfADeposit()); }},
         {"deposit-key", "deposit", Wallet::Open, false,
          [](PreparedWorld& w) {
              const auto steps = depositSteps(3, false);
-             w.deposits.set(DepositFlow::State::Running, DepositWish{1, kUsdc, 0}, {steps.begin() + 2, steps.end()});
+             w.deposits.set(DepositControl::State::Running, DepositWish{1, kUsdc, 0}, {steps.begin() + 2, steps.end()});
          }},
         {"deposit-done", "deposit", Wallet::Open, false,
-         [](PreparedWorld& w) { w.deposits.set(DepositFlow::State::Done, kDeposit, depositSteps(4, false)); }},
+         [](PreparedWorld& w) { w.deposits.set(DepositControl::State::Done, kDeposit, depositSteps(4, false)); }},
     };
 }
 

@@ -24,9 +24,9 @@ public:
         const Affine* source;
     };
 
-    // Every target may be written by one step only, and may be read as a source by
-    // earlier steps of the same call only (they see it unchanged).
-    // Infinity, equal and opposite points are all fine.
+    // Every target may be written by one step only. Only earlier steps of the same
+    // call may read it as a source, and they see it unchanged. Infinity, equal and
+    // opposite points are all fine.
     void run(std::span<const Step> steps);
 
 private:

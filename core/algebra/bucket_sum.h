@@ -9,7 +9,7 @@
 namespace landfall::algebra {
 
 // One window's buckets from `begin` to `end` (bucket b collects the points of
-// digit ±(b + 1)): sorts the points by bucket, adds up each bucket in affine
+// digit ±(b + 1)). Sorts the points by bucket, adds up each bucket in affine
 // form, and folds the buckets. One object a thread; it keeps its buffers.
 template <class Curve>
 class BucketSum {

@@ -93,7 +93,7 @@ constexpr Limbs powerOfTwoMod(unsigned exponent, const Limbs& m) {
 }
 
 // a·b·2^-256 mod m (coarsely integrated operand scanning). b < m < 2^254; a may
-// be any 256-bit number: the running value stays below b + m, so it needs no
+// be any 256-bit number. The running value stays below b + m, so it needs no
 // fifth limb between rounds and one subtraction at the end.
 constexpr Limbs montgomeryMul(const Limbs& a, const Limbs& b, const Limbs& m, std::uint64_t factor) {
     Limbs t{};

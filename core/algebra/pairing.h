@@ -15,7 +15,8 @@ namespace landfall::algebra {
 Fq12 pairing(const G1Affine& p, const G2Affine& q);
 
 // Whether the product of all e(p, q) is one (true for none), as the precompile
-// at address 8 has it: one Miller loop and one final exponentiation for all.
+// at address 8 has it. There is one Miller loop and one final exponentiation
+// for all.
 bool pairingProductIsOne(std::span<const std::pair<G1Affine, G2Affine>> pairs);
 
 } // namespace landfall::algebra

@@ -113,7 +113,7 @@ LANDFALL_IFMA_INLINE Vector all(std::uint64_t value) {
     return _mm512_set1_epi64(static_cast<long long>(value));
 }
 
-// Numbers below 2^260 in five limbs of 52 bits, not reduced: every function says
+// Numbers below 2^260 in five limbs of 52 bits, not reduced. Every function says
 // in multiples of the modulus p what it takes and gives. mul has R' = 2^260 where
 // memory has R = 2^256, that is mul(x·R, y·R') = x·y·R, and 16·(x·R) = x·R'.
 template <class Params>

@@ -115,9 +115,9 @@ template <class Constants>
     return {t0, t1, t2, t3};
 }
 
-// (a·b + c·d)·2^-256 with one reduction for both. All below the modulus m: the
-// running value stays below b + d + m < 2^256, the result below
-// 2m²/2^256 + m < 1.4m, and one subtraction is enough.
+// (a·b + c·d)·2^-256 with one reduction for both. All below the modulus m. The
+// running value stays below b + d + m < 2^256, the result below 2m²/2^256 + m <
+// 1.4m, and one subtraction is enough.
 template <class Constants>
 [[gnu::always_inline]] inline Limbs sumOfProducts(const Limbs& a, const Limbs& b, const Limbs& c, const Limbs& d) {
     std::uint64_t t0, t1, t2, t3, t4, lo, hi;

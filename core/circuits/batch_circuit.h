@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "circuits/parts.h"
+#include "circuits/part_counts.h"
 #include "protocol/limits.h"
 #include "protocol/trace.h"
 #include "snark/r1cs.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "circuits/parts.h"
+#include "circuits/part_counts.h"
 #include "protocol/limits.h"
 #include "protocol/public_data.h"
 #include "protocol/trace.h"

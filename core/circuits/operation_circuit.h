@@ -1,7 +1,7 @@
 #pragma once
 
 #include "circuits/operation_words.h"
-#include "circuits/parts.h"
+#include "circuits/part_counts.h"
 #include "protocol/trace.h"
 
 namespace landfall::circuits {

@@ -14,8 +14,9 @@ algebra::Fr poseidon(std::span<const algebra::Fr> inputs, const algebra::Fr& ini
 // The permutation itself, in place; 2 to 17 elements.
 void poseidonPermute(std::span<algebra::Fr> state);
 
-// The permutation of many states of `width` elements that lie one behind the other:
-// hashes that don't wait for one another, eight at a time where the processor can.
+// The permutation of many states of `width` elements that lie one behind the other.
+// They are hashes that don't wait for one another, eight at a time where the
+// processor can.
 void poseidonPermuteEach(std::span<algebra::Fr> states, unsigned width);
 
 } // namespace landfall::crypto

@@ -3,6 +3,7 @@
 #include "devnet/accounts.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QUrl>
@@ -10,24 +11,28 @@
 namespace landfall::devnet {
 
 Result<QString> findAnvil() {
-    const QString inside = QStringLiteral("/core/contracts/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
-    const QString program = QCoreApplication::applicationDirPath();
     const QString named = qEnvironmentVariable("LANDFALL_ANVIL");
     if (const QFileInfo file(named); !named.isEmpty() && !(file.isFile() && file.isExecutable())) {
         return Error::unavailable("anvil-missing", "LANDFALL_ANVIL names " + named.toStdString() +
                                                        ", which is not a program: correct or unset it");
     }
-    const QStringList places{named, program + QStringLiteral("/../libexec/landfall/anvil"),
-                             program + QStringLiteral("/../..") + inside, QStringLiteral(LANDFALL_SOURCE_DIR) + inside,
-                             QStandardPaths::findExecutable(QStringLiteral("anvil"))};
+    QStringList places{named, QCoreApplication::applicationDirPath() + QStringLiteral("/../lib/landfall/anvil")};
+#ifdef LANDFALL_SOURCE_DIR
+    places.append(
+        QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil"));
+    static constexpr char kRemedy[] = "run 'npm ci' in core/contracts";
+#else
+    static constexpr char kRemedy[] = "install Landfall again, with its folder lib/landfall beside the programs' bin";
+#endif
+    places.append(QStandardPaths::findExecutable(QStringLiteral("anvil")));
     for (const auto& place : places) {
         const QFileInfo file(place);
         if (!place.isEmpty() && file.isFile() && file.isExecutable()) {
-            return file.absoluteFilePath();
+            return QDir::cleanPath(file.absoluteFilePath());
         }
     }
-    return Error::unavailable("anvil-missing", "Anvil, which runs the local chains, is not installed: run 'npm ci' in "
-                                               "core/contracts, or name its program in LANDFALL_ANVIL");
+    return Error::unavailable("anvil-missing", std::string("Anvil, which runs the local chains, is not installed: ") +
+                                                   kRemedy + ", or name its program in LANDFALL_ANVIL");
 }
 
 ChildProcess::Launch anvilLaunch(const QString& anvil, const QString& name, protocol::EvmChainId chainId,

@@ -6,8 +6,9 @@
 namespace landfall::devnet {
 
 // Anvil's own program, never the wrapper that npm puts before it: killing that
-// leaves the chain behind. Looked for in LANDFALL_ANVIL, beside the program, in the
-// source tree it was built from, in PATH. Error: anvil-missing.
+// leaves the chain behind. Looked for in LANDFALL_ANVIL, in ../lib/landfall from the
+// program, in the source tree it was built from if it is no package's, in PATH.
+// Error: anvil-missing.
 Result<QString> findAnvil();
 
 // How to run one chain on a free port of this machine: blocks as transactions come,

@@ -36,7 +36,7 @@ l1::PlannedToken testToken(protocol::TokenId id, const char* symbol, const char*
 } // namespace
 
 l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector<l1::VerifyingKey> keys,
-                              const algebra::Fr& genesisRoot) {
+                              std::optional<l1::VerifyingKey> exitKey, const algebra::Fr& genesisRoot) {
     l1::DeploymentPlan plan;
     plan.name = "Devnet";
     crypto::randomBytes(plan.salt);
@@ -63,6 +63,9 @@ l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector
     plan.tokens = {coin, testToken(kUsdc, "USDC", "Test USD Coin", 6, 18),
                    testToken(kWeth, "WETH", "Test Wrapped Ether", 18, 18)};
     plan.keys = std::move(keys);
+    if (exitKey) {
+        plan.exits = l1::PlannedExits{.lastResort = 0, .key = std::move(exitKey)};
+    }
     return plan;
 }
 

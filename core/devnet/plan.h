@@ -15,8 +15,8 @@ inline constexpr protocol::EvmChainId kFirstChainId = 31337;
 inline constexpr protocol::EvmChainId kSecondChainId = 31338;
 
 // Two chains, three tokens, three attesters, with a salt of its own, so that no two
-// devnets are the same network.
+// devnets are the same network. With an exit key its contracts can be frozen, without a last resort.
 l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector<l1::VerifyingKey> keys,
-                              const algebra::Fr& genesisRoot);
+                              std::optional<l1::VerifyingKey> exitKey, const algebra::Fr& genesisRoot);
 
 } // namespace landfall::devnet

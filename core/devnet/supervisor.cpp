@@ -135,7 +135,8 @@ void Supervisor::deploy() {
         fail(artefacts.error());
         return;
     }
-    auto plan = devnetPlan({m_state.chains[0].url, m_state.chains[1].url}, m_options.keys, m_options.genesisRoot);
+    auto plan = devnetPlan({m_state.chains[0].url, m_state.chains[1].url}, m_options.keys, m_options.exitKey,
+                           m_options.genesisRoot);
     m_deployment = std::make_unique<l1::Deployment>(std::move(plan), accountOf(Role::Deployer).key, *artefacts);
     connect(m_deployment.get(), &l1::Deployment::progress, this, [this](const QString& chain, const QString& what) {
         Q_EMIT progress(chain + QStringLiteral(": ") + what);
@@ -180,6 +181,25 @@ void Supervisor::startBlockTime(std::size_t index) {
             startAttesters();
         }
     });
+}
+
+void Supervisor::moveClocks(std::chrono::seconds by, QObject* context, std::function<void(Status)> done) {
+    struct Moving {
+        std::size_t waiting;
+        Status status;
+    };
+    const auto moving = std::make_shared<Moving>(Moving{m_rpcs.size(), {}});
+    for (const auto& rpc : m_rpcs) {
+        rpc->call(context, QStringLiteral("evm_increaseTime"), {static_cast<qint64>(by.count())},
+                  [moving, done](const auto& answer) {
+                      if (!answer) {
+                          moving->status = answer.error().error;
+                      }
+                      if (--moving->waiting == 0) {
+                          done(moving->status);
+                      }
+                  });
+    }
 }
 
 void Supervisor::startAttesters() {

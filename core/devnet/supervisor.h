@@ -8,7 +8,10 @@
 
 #include <QLockFile>
 
+#include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace landfall::devnet {
@@ -20,7 +23,8 @@ struct DevnetOptions {
     QString nodeProgram;       // landfalld, for the attesters
     QStringList nodeArguments; // for each attester, beside its own
     std::vector<l1::VerifyingKey> keys;
-    algebra::Fr genesisRoot; // of the state whose account 0 is accountOf(FeeOwner)'s
+    std::optional<l1::VerifyingKey> exitKey; // with it the contracts can be frozen
+    algebra::Fr genesisRoot;                 // of the state whose account 0 is accountOf(FeeOwner)'s
 };
 
 // Starts two chains, puts a network on them, leaves a reserve on the second, runs
@@ -36,6 +40,9 @@ public:
     void start();
     // Ends every process and takes the state file away.
     void stop();
+
+    // Once ready(): the chains' next blocks are so much later. Errors: what a chain may answer.
+    void moveClocks(std::chrono::seconds by, QObject* context, std::function<void(Status)> done);
 
     const l1::NetworkFile& network() const { return m_network; }
     const DevnetState& state() const { return m_state; }

@@ -31,7 +31,7 @@ struct CallRunner::Job {
     unsigned refusals = 0;
     unsigned unreadable = 0;
     std::optional<Error> nonceUsed = {}; // unless one of ours used it
-    unsigned looksSince = 0;
+    unsigned pollsSince = 0;
 };
 
 void CallRunner::run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
@@ -101,7 +101,7 @@ void CallRunner::broadcast(const std::shared_ptr<Job>& job, const SignedTransact
         }
         Q_EMIT sent(job->newest.hash);
         job->until = std::chrono::steady_clock::now() + kDeadline;
-        look(job);
+        poll(job);
     });
 }
 
@@ -113,7 +113,7 @@ void CallRunner::refused(const std::shared_ptr<Job>& job, const Error& error) {
         // By an earlier one of ours, most likely.
         job->nonceUsed = error;
         job->until = std::chrono::steady_clock::now() + kDeadline;
-        look(job);
+        poll(job);
     } else {
         job->done(error);
     }
@@ -129,12 +129,12 @@ void CallRunner::offerMore(const std::shared_ptr<Job>& job) {
     });
 }
 
-void CallRunner::look(const std::shared_ptr<Job>& job) {
-    lookAt(job, job->hashes.size());
+void CallRunner::poll(const std::shared_ptr<Job>& job) {
+    pollHash(job, job->hashes.size());
 }
 
 // Those before `index` are asked for, the newest first.
-void CallRunner::lookAt(const std::shared_ptr<Job>& job, std::size_t index) {
+void CallRunner::pollHash(const std::shared_ptr<Job>& job, std::size_t index) {
     if (index == 0) {
         notThere(job);
         return;
@@ -148,19 +148,19 @@ void CallRunner::lookAt(const std::shared_ptr<Job>& job, std::size_t index) {
                     " was sent and stands, but what is said of it can't be read: " + status.error().message));
         } else if (!status) {
             Q_EMIT delayed(status.error());
-            job->looksSince = 0; // nobody said that it is not there
+            job->pollsSince = 0; // nobody said that it is not there
             notThere(job);
         } else if (status->receipt) {
             seen(job, hash, *status->receipt);
         } else {
             job->unreadable = 0;
-            lookAt(job, index - 1);
+            pollHash(job, index - 1);
         }
     });
 }
 
 void CallRunner::notThere(const std::shared_ptr<Job>& job) {
-    if (job->nonceUsed && ++job->looksSince > kNonceUsedPatience) {
+    if (job->nonceUsed && ++job->pollsSince > kNonceUsedPatience) {
         job->done(*job->nonceUsed);
     } else if (std::chrono::steady_clock::now() > job->until) {
         job->done(Error::unavailable("transaction-lost",
@@ -168,7 +168,7 @@ void CallRunner::notThere(const std::shared_ptr<Job>& job) {
                                          " is not in a block after 10 minutes. It may still get there: look it up "
                                          "before you send it again"));
     } else {
-        QTimer::singleShot(kPoll, this, [this, job] { look(job); });
+        QTimer::singleShot(kPoll, this, [this, job] { poll(job); });
     }
 }
 
@@ -192,7 +192,7 @@ void CallRunner::confirmed(const std::shared_ptr<Job>& job, const Receipt& recei
         if (head && head->latest.number + 1 >= receipt.block.number + job->confirmations) {
             job->done(receipt);
         } else {
-            QTimer::singleShot(kPoll, this, [this, job] { look(job); });
+            QTimer::singleShot(kPoll, this, [this, job] { poll(job); });
         }
     });
 }

@@ -28,9 +28,9 @@ public:
     void run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
              std::uint32_t confirmations, Done<Receipt> done);
     using Key = std::function<Result<SecretBytes>()>; // asked when it is needed
-    // Goes on with a transaction that was signed earlier, in place of `replaced`: it is sent again, unless the
-    // chain has it, and followed as run() does. Errors: as run(); nonce-used (another
-    // transaction took its place); those of `key`.
+    // Goes on with a transaction that was signed earlier, in place of `replaced`. It is sent again, unless the
+    // chain has it, and followed as run() does. Errors: as run(); nonce-used (another transaction took its
+    // place); those of `key`.
     void resume(const SignedTransaction& transaction, std::vector<Bytes32> replaced, Key key,
                 std::uint32_t confirmations, Done<Receipt> done);
 
@@ -47,8 +47,8 @@ private:
     void broadcast(const std::shared_ptr<Job>& job, const SignedTransaction& transaction);
     void refused(const std::shared_ptr<Job>& job, const Error& error);
     void offerMore(const std::shared_ptr<Job>& job);
-    void look(const std::shared_ptr<Job>& job);
-    void lookAt(const std::shared_ptr<Job>& job, std::size_t index);
+    void poll(const std::shared_ptr<Job>& job);
+    void pollHash(const std::shared_ptr<Job>& job, std::size_t index);
     void notThere(const std::shared_ptr<Job>& job);
     void seen(const std::shared_ptr<Job>& job, const Bytes32& hash, const Receipt& receipt);
     void confirmed(const std::shared_ptr<Job>& job, const Receipt& receipt);

@@ -68,8 +68,8 @@ public:
     // --- the chain and its contract ---
 
     // Chain id, contract code, network id, chain index and set, genesis root, windows, verifying key
-    // hashes, attesters and their quorum, sequencer, tokens with their decimals: all compared to the
-    // network file. What a governor may have changed since leaves the chain usable.
+    // hashes, attesters and their quorum, sequencer, tokens with their decimals. All are compared to
+    // the network file. What a governor may have changed since leaves the chain usable.
     virtual void checkChain(QObject* context, Done<ChainReport> done) = 0;
 
     virtual void head(QObject* context, Done<ChainHead> done) = 0;

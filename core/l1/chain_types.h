@@ -14,9 +14,9 @@
 #include <variant>
 #include <vector>
 
-// What the rest of the node knows of a chain. Nothing here names a chain family:
-// hashes, addresses and amounts are the protocol's, and prices are in the
-// smallest unit of the chain's own coin ("base units").
+// What the rest of the node knows of a chain. Nothing here names a chain family.
+// Hashes, addresses and amounts are the protocol's. Prices are in the smallest
+// unit of the chain's own coin ("base units").
 namespace landfall::l1 {
 
 using BlockNumber = std::uint64_t;
@@ -99,9 +99,9 @@ struct FinalRoot {
 struct BatchExecuted {
     protocol::BatchNumber number = 0;
     Bytes32 commitment{};
-    // Bit k stands for the chain's k-th payout of the batch (protocol::payoutsOn):
-    // set if it was pushed, or is below the token's smallest unit there; else it
-    // became a pending balance.
+    // Bit k stands for the chain's k-th payout of the batch (protocol::payoutsOn).
+    // It is set if that was pushed, or is below the token's smallest unit there.
+    // Else it became a pending balance.
     Uint256 paid;
 };
 

@@ -8,9 +8,10 @@
 
 namespace landfall::l1 {
 
-// What only the governor may bring about, behind the contract's time lock. In the contract's order.
-enum class ChangeKind {
-    Governor,
+// What only the governor may bring about, behind the contract's time lock. Numbers are the contract's and the
+// database's (IRollupTypes.ChangeKind): never renumber.
+enum class ChangeKind : int {
+    Governor = 1,
     AddSequencer,
     RemoveSequencer,
     ReadmitSequencer,

@@ -1,17 +1,13 @@
 #pragma once
 
 #include "l1/chain_types.h"
+#include "protocol/proof_words.h"
 
-#include <array>
 #include <optional>
 #include <variant>
 #include <vector>
 
 namespace landfall::l1 {
-
-// Groth16 proof as the pairing precompile takes it: A (x, y), B (x imaginary, x
-// real, y imaginary, y real), C (x, y), 32 bytes big-endian each.
-using ProofWords = std::array<Bytes32, 8>;
 
 // A vote's signature, r ‖ s ‖ v.
 using VoteSignature = FixedBytes<65>;
@@ -22,7 +18,7 @@ using VoteSignature = FixedBytes<65>;
 struct Execute {
     std::vector<CommittedBatch> batches;
     std::vector<VoteSignature> signatures;
-    // How often the gas limit is doubled: what recipients take in an estimate says little about what
+    // How often the gas limit is doubled. What recipients take in an estimate says little about what
     // they take in a block, up to the contract's bound.
     unsigned gasDoublings = 0;
 };
@@ -38,14 +34,14 @@ struct Commit {
 struct CommitAndProve {
     std::optional<CommittedBatch> last;
     std::vector<BatchSubmission> batches;
-    std::vector<ProofWords> proofs; // one a batch
+    std::vector<protocol::ProofWords> proofs; // one a batch
     std::optional<Execute> run;
 };
 
 // The next unproven batches, in order.
 struct Prove {
     std::vector<CommittedBatch> batches;
-    std::vector<ProofWords> proofs;
+    std::vector<protocol::ProofWords> proofs;
 };
 
 // Reverts `first` and all after it: by deadline with no signatures, else by a
@@ -118,7 +114,7 @@ struct ExitWithProof {
     protocol::Address owner;
     protocol::TokenId token = 0;
     protocol::Amount amount = 0; // the share, whether the chain's decimals can express it or not
-    ProofWords proof{};
+    protocol::ProofWords proof{};
 };
 
 // From anyone, once exits are open: gives an item back that no executed batch took.

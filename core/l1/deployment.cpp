@@ -128,19 +128,21 @@ void Deployment::start(QObject* context, Done<NetworkFile> done) {
 }
 
 Result<QString> findArtefacts() {
-    const QString program = QCoreApplication::applicationDirPath();
-    const QStringList places{qEnvironmentVariable("LANDFALL_CONTRACTS"),
-                             program + QStringLiteral("/../share/landfall/contracts"),
-                             program + QStringLiteral("/../../core/contracts/out"),
-                             QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/out")};
+    QStringList places{qEnvironmentVariable("LANDFALL_CONTRACTS"),
+                       QCoreApplication::applicationDirPath() + QStringLiteral("/../share/landfall/contracts")};
+#ifdef LANDFALL_SOURCE_DIR
+    places.append(QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/out"));
+    static constexpr char kRemedy[] = "run 'npm ci' and 'npm run build' in core/contracts";
+#else
+    static constexpr char kRemedy[] = "install Landfall again, with its folder share/landfall beside the programs' bin";
+#endif
     for (const auto& place : places) {
         if (!place.isEmpty() && QFileInfo::exists(place + QStringLiteral("/Rollup.sol/Rollup.json"))) {
             return QDir(place).absolutePath();
         }
     }
-    return Error::unavailable("artefact-missing", "the compiled contracts are missing: run 'npm ci' and 'npm run "
-                                                  "build' in core/contracts, or name their folder in "
-                                                  "LANDFALL_CONTRACTS");
+    return Error::unavailable("artefact-missing", std::string("the compiled contracts are missing: ") + kRemedy +
+                                                      ", or name their folder in LANDFALL_CONTRACTS");
 }
 
 } // namespace landfall::l1

@@ -103,8 +103,9 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-// Where this installation keeps the contracts: LANDFALL_CONTRACTS, then beside the
-// program, then the source tree it was built from. Error: artefact-missing.
+// Where this installation keeps the contracts: LANDFALL_CONTRACTS, then
+// ../share/landfall/contracts from the program, then the source tree it was built
+// from if it is no package's. Error: artefact-missing.
 Result<QString> findArtefacts();
 
 } // namespace landfall::l1

@@ -63,8 +63,8 @@ struct NetworkDurations {
     std::uint32_t maxFutureSkew = 0; // a batch's timestamp may be ahead of the block's
     std::uint32_t queueWindow = 0;   // a queued item is overdue after this, at least 3 · proveWindow
     std::uint32_t armWindow = 0;     // between arming and freezing
-    // Rule 38: a withdrawal of a token may go before its forced exits of the same chain for this long
-    // after they were queued, at most proveWindow.
+    // Rule 38. For so long after forced exits of a token were queued, a withdrawal of it on the same
+    // chain may go before them. At most proveWindow.
     std::uint32_t exitPriority = 0;
     std::uint32_t releaseDelay = 0; // a payout above the day's limit waits, 1 hour to 14 days
 };

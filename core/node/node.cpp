@@ -67,7 +67,7 @@ Result<std::unique_ptr<Node>> Node::open(NodeConfig config) {
 Node::Node(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {
     connectStages();
     m_parts->timer.setInterval(kTickMs);
-    connect(&m_parts->timer, &QTimer::timeout, this, &Node::look);
+    connect(&m_parts->timer, &QTimer::timeout, this, &Node::advance);
 }
 
 Node::~Node() {
@@ -75,15 +75,15 @@ Node::~Node() {
 }
 
 void Node::connectStages() {
-    Board& board = *m_parts->stages->board;
-    board.tell = [this](const Event& what) { Q_EMIT happened(what); };
-    board.poke = [this] {
-        if (m_parts->config.ownTimer && !m_parts->lookPending) {
-            m_parts->lookPending = true;
-            QTimer::singleShot(0, this, &Node::look);
+    StageContext& context = *m_parts->stages->context;
+    context.tell = [this](const Event& what) { Q_EMIT happened(what); };
+    context.poke = [this] {
+        if (m_parts->config.ownTimer && !m_parts->advancePending) {
+            m_parts->advancePending = true;
+            QTimer::singleShot(0, this, &Node::advance);
         }
     };
-    board.halt = [this](const Error& error) {
+    context.halt = [this](const Error& error) {
         if (!m_parts->problem) {
             m_parts->problem = error;
             m_parts->reopenAt = m_parts->config.clock->steady() + kReopenEvery;
@@ -96,7 +96,7 @@ void Node::start() {
     m_parts->running = true;
     if (m_parts->config.ownTimer) {
         m_parts->timer.start();
-        look();
+        advance();
     }
 }
 
@@ -117,8 +117,8 @@ void Node::stop() {
     m_parts->engine.reset(); // joins the worker
 }
 
-void Node::look() {
-    m_parts->lookPending = false;
+void Node::advance() {
+    m_parts->advancePending = false;
     if (!m_parts->running) {
         return;
     }
@@ -126,16 +126,16 @@ void Node::look() {
         reopen();
         return;
     }
-    m_parts->stages->look([this] { return !m_parts->problem; });
+    m_parts->stages->advance([this] { return !m_parts->problem; });
     if (m_parts->rebuild) {
-        lookAtRebuild();
+        advanceRebuild();
     }
 }
 
 // The store failed earlier. Whatever is in memory may be ahead of it, so all of
 // it goes.
 void Node::reopen() {
-    const Milliseconds now = m_parts->config.clock->steady();
+    const auto now = m_parts->config.clock->steady();
     if (now < m_parts->reopenAt) {
         return;
     }
@@ -170,7 +170,7 @@ void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {
     if (const auto& why = m_parts->stages->carrier->unusable(); !why.empty()) {
         return refuse(Error::invalid("node-not-sequencer", why));
     }
-    for (const auto& [chain, link] : m_parts->stages->board->chains) {
+    for (const auto& [chain, link] : m_parts->stages->context->chains) {
         if (!link.caughtUp) {
             return refuse(
                 Error::unavailable("node-syncing", "the node has not read " + link.info->name + " yet" +

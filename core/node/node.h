@@ -30,8 +30,8 @@ public:
     // Refuses new work, stops the prover, drops calls, commits, joins. Then the
     // node is done for: open another.
     void stop();
-    // Makes every stage look at its rows now. Stages do so by themselves too.
-    void look();
+    // Gives every stage a turn: it reads its rows and does what is due. Stages get turns by themselves too.
+    void advance();
 
     // --- requests ---
 
@@ -44,8 +44,12 @@ public:
     std::optional<Timeline> timeline(const protocol::RequestHash& hash) const;
     // Newest first. `account` empty: of everybody.
     std::vector<Timeline> requests(std::optional<protocol::AccountId> account, std::size_t limit) const;
-    // What comes after `before`, at most `limit`.
-    ActivityPage activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const;
+    // What comes after `before`, at most `limit`. What is settled in `known`, an older page, is not made again.
+    ActivityPage activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit,
+                          const ActivityPage& known = {}) const;
+    // The same entries as they are now, where no other request and no chain's event came: see RequestChanged,
+    // ChainChanged.
+    ActivityPage activityAgain(const ActivityPage& page) const;
     // Errors: those of FeeDesk::quote, node-stopped.
     Result<FeeQuote> feeQuote(protocol::TokenId token) const;
 
@@ -62,6 +66,12 @@ public:
 
     // What an owner takes out of each chain, or would.
     ExitPage exits(const protocol::Address& owner) const;
+    // The attesters' certificate on the batch with which the network ends, as a chain's contract takes it from
+    // anybody; nothing while this node knows none, or the chain does not hold that batch.
+    std::optional<l1::FreezeByVotes> freezeByVotes(protocol::ChainIndex chain) const;
+    // The batch that a chain executed last, which the contract wants named before it opens exits; nothing before the
+    // first. Errors: exit-not-synced, node-stopped.
+    Result<std::optional<l1::CommittedBatch>> executedBatch(protocol::ChainIndex chain) const;
     // The share of an account with its proof, from the event loop. Errors: those of ExitDesk::prove, node-stopped.
     void proveExit(protocol::ChainIndex chain, protocol::AccountId account, protocol::TokenId token,
                    std::function<void(Result<l1::ExitWithProof>)> done);
@@ -72,13 +82,15 @@ public:
     NodeStatus status() const;
     std::vector<ChainView> chains() const;
     std::optional<BatchView> batch(protocol::BatchNumber number) const;
-    std::vector<BatchView> batches(std::size_t limit) const; // newest first
+    // Newest first. What is settled in `known` is not made again.
+    std::vector<BatchView> batches(std::size_t limit, const std::vector<BatchView>& known = {}) const;
     // What this node's own attester signed, from batch `first` on, at most 100; then FREEZE votes of others, at most
     // 200.
     std::vector<SignedVote> votes(protocol::BatchNumber first) const;
 
     // Rebuilds the state from what the chains hold, in a database of its own, and
-    // compares it with the store's: one line a difference, none if they agree.
+    // compares it with the store's. Answers one line a difference, none if they
+    // agree.
     void rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> done);
 
     // Forgets what was read of one chain and reads it again from the contract's first block: for a database that
@@ -94,7 +106,7 @@ private:
 
     void connectStages();
     void reopen();
-    void lookAtRebuild();
+    void advanceRebuild();
     template <class T, class Read>
     T read(const Read& readRows) const;
 

@@ -62,21 +62,21 @@ void Node::rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> d
     m_parts->rebuild->start();
 }
 
-void Node::lookAtRebuild() {
+void Node::advanceRebuild() {
     Node& other = *m_parts->rebuild;
-    other.look();
+    other.advance();
     std::optional<Result<std::vector<std::string>>> outcome;
     if (other.m_parts->problem) {
         outcome.emplace(*other.m_parts->problem);
-    } else if (other.m_parts->stages->board->caughtUp()) {
+    } else if (other.m_parts->stages->context->caughtUp()) {
         const auto& theirs = *other.m_parts->stages;
-        const auto problem = theirs.board->batchProblems;
+        const auto problem = theirs.context->batchProblems;
         std::vector<std::string> found;
-        other.m_parts->stages->board->write([&] {
+        other.m_parts->stages->context->write([&] {
             const auto settled =
-                theirs.board->executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); });
+                theirs.context->executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); });
             if (theirs.ledger->number() >= settled) {
-                m_parts->stages->board->write([&] { found = differences(*m_parts->stages, theirs, settled); });
+                m_parts->stages->context->write([&] { found = differences(*m_parts->stages, theirs, settled); });
                 outcome.emplace(std::move(found));
             } else if (!problem.empty()) {
                 outcome.emplace(std::vector<std::string>{problem.begin()->second});

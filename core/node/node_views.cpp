@@ -19,18 +19,18 @@ constexpr std::size_t kMostFreezes = 200; // two each of as many attesters as a 
 // Before its pace is known a chain may be one of those with a block every few minutes.
 constexpr Milliseconds kUnknownPace = 60'000;
 
-bool isStalled(const ChainLink& link, const StallPolicy& policy, Milliseconds steady) {
-    return steady - link.movedAt > std::max(policy.atLeast, policy.blocks * link.pace().value_or(kUnknownPace));
+bool isStalled(const ChainLink& link, const StallPolicy& policy, SteadyTime now) {
+    return now - link.movedAt > std::max(policy.atLeast, policy.blocks * link.pace().value_or(kUnknownPace));
 }
 
-Health healthOf(const ChainLink& link, const StallPolicy& policy, Milliseconds steady) {
+Health healthOf(const ChainLink& link, const StallPolicy& policy, SteadyTime now) {
     if (link.seenAt == 0) {
         return link.problem ? Health::Down : Health::Unknown;
     }
     if (!link.problem) {
-        return isStalled(link, policy, steady) ? Health::Stalled : Health::Good;
+        return isStalled(link, policy, now) ? Health::Stalled : Health::Good;
     }
-    return steady - link.lastAnswer > kDownAfter ? Health::Down : Health::Degraded;
+    return now - link.lastAnswer > kDownAfter ? Health::Down : Health::Degraded;
 }
 
 } // namespace
@@ -41,7 +41,7 @@ template <class T, class Read>
 T Node::read(const Read& readRows) const {
     T out{};
     if (m_parts->stages) {
-        m_parts->stages->board->write([&] { out = readRows(*m_parts->stages); });
+        m_parts->stages->context->write([&] { out = readRows(*m_parts->stages); });
     }
     return out;
 }
@@ -49,7 +49,7 @@ T Node::read(const Read& readRows) const {
 std::optional<Timeline> Node::timeline(const protocol::RequestHash& hash) const {
     return read<std::optional<Timeline>>([&](Stages& stages) -> std::optional<Timeline> {
         const auto row = stages.store->requests.find(hash);
-        return row ? std::optional(TimelineReader(*stages.board).timeline(*row)) : std::nullopt;
+        return row ? std::optional(TimelineReader(*stages.context).timeline(*row)) : std::nullopt;
     });
 }
 
@@ -57,23 +57,29 @@ std::vector<Timeline> Node::requests(std::optional<protocol::AccountId> account,
     return read<std::vector<Timeline>>([&](Stages& stages) {
         std::vector<Timeline> out;
         for (const auto& row : stages.store->requests.newest(account, limit)) {
-            out.push_back(TimelineReader(*stages.board).timeline(row));
+            out.push_back(TimelineReader(*stages.context).timeline(row));
         }
         return out;
     });
 }
 
-ActivityPage Node::activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit) const {
+ActivityPage Node::activity(const protocol::Address& owner, const ActivityPlace& before, std::size_t limit,
+                            const ActivityPage& known) const {
     return read<ActivityPage>([&](Stages& stages) {
-        return ActivityReader(*stages.board).page(owner, stages.ledger->tip().accountsOf(owner), before, limit);
+        return ActivityReader(*stages.context)
+            .page(owner, stages.ledger->tip().accountsOf(owner), before, limit, known);
     });
+}
+
+ActivityPage Node::activityAgain(const ActivityPage& page) const {
+    return read<ActivityPage>([&](Stages& stages) { return ActivityReader(*stages.context).again(page); });
 }
 
 Result<FeeQuote> Node::feeQuote(protocol::TokenId token) const {
     Result<FeeQuote> out =
         m_parts->problem.value_or(Error::unavailable("node-stopped", "the node does not run: start it"));
     if (m_parts->stages) {
-        m_parts->stages->board->write([&] { out = m_parts->stages->feeDesk->quote(token); });
+        m_parts->stages->context->write([&] { out = m_parts->stages->feeDesk->quote(token); });
     }
     return out;
 }
@@ -88,7 +94,7 @@ std::optional<AccountView> Node::account(protocol::AccountId id) const {
         const auto& pending = stages.pool->pending();
         const auto executed =
             std::min(stages.ledger->number(),
-                     stages.board->executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); }));
+                     stages.context->executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); }));
         AccountView out;
         out.id = id;
         out.owner = account->owner;
@@ -135,7 +141,7 @@ std::optional<AccountView> Node::accountOf(const protocol::Address& owner) const
 }
 
 std::vector<WaitingPayout> Node::waitingPayouts(const protocol::Address& owner) const {
-    return read<std::vector<WaitingPayout>>([&](Stages& stages) { return waitingFor(*stages.board, owner); });
+    return read<std::vector<WaitingPayout>>([&](Stages& stages) { return waitingFor(*stages.context, owner); });
 }
 
 std::vector<Reserve> Node::reserves(protocol::TokenId token) const {
@@ -156,6 +162,17 @@ ExitPage Node::exits(const protocol::Address& owner) const {
     return read<ExitPage>([&](Stages& stages) { return stages.exitDesk->page(owner); });
 }
 
+std::optional<l1::FreezeByVotes> Node::freezeByVotes(protocol::ChainIndex chain) const {
+    return read<std::optional<l1::FreezeByVotes>>(
+        [&](Stages& stages) { return node::freezeByVotes(*stages.context, chain); });
+}
+
+Result<std::optional<l1::CommittedBatch>> Node::executedBatch(protocol::ChainIndex chain) const {
+    using Answer = std::optional<Result<std::optional<l1::CommittedBatch>>>;
+    const auto answer = read<Answer>([&](Stages& stages) { return stages.exitDesk->executedBatch(chain); });
+    return answer ? *answer : Error::unavailable("node-stopped", "the node does not run: start it and try again");
+}
+
 NodeStatus Node::status() const {
     auto out = read<NodeStatus>([&](Stages& stages) {
         NodeStatus status;
@@ -164,14 +181,15 @@ NodeStatus Node::status() const {
         status.accounts = stages.ledger->tip().accountCount();
         status.waitingRequests = stages.pool->pending().size();
         status.takesNoRequests = stages.carrier->unusable();
-        if (const auto& problems = stages.board->feeProblems; !problems.empty()) {
+        if (const auto& problems = stages.context->feeProblems; !problems.empty()) {
             status.feeProblem = problems.begin()->second;
         }
-        status.batcherWaits = stages.board->batcherWaits;
-        status.prover = stages.board->prover;
-        status.attesterSays = stages.board->attesterSays;
-        status.freeze = freezeView(*stages.board);
-        if (const auto& problems = stages.board->batchProblems; !problems.empty()) {
+        status.batcherWaits = stages.context->batcherWaits;
+        status.nothingToBatch = stages.context->nothingToBatch;
+        status.prover = stages.context->prover;
+        status.attesterSays = stages.context->attesterSays;
+        status.freeze = freezeView(*stages.context);
+        if (const auto& problems = stages.context->batchProblems; !problems.empty()) {
             status.batchProblem = problems.begin()->second;
         }
         return status;
@@ -192,7 +210,7 @@ NodeStatus Node::status() const {
 std::vector<ChainView> Node::chains() const {
     return read<std::vector<ChainView>>([&](Stages& stages) {
         std::vector<ChainView> out;
-        for (const auto& [index, link] : stages.board->chains) {
+        for (const auto& [index, link] : stages.context->chains) {
             ChainView view;
             view.index = index;
             view.name = link.info->name;
@@ -228,11 +246,11 @@ std::vector<ChainView> Node::chains() const {
             if (const auto opened = stages.store->facts.exitsOpened(index)) {
                 view.exitsAt = opened->number;
             }
-            view.sequencerSuspended = m_parts->asksContracts() && stages.board->suspends(link);
+            view.sequencerSuspended = m_parts->asksContracts() && stages.context->suspends(link);
             view.gasPrice = link.gasPrice;
             view.relayerBalance = link.relayerBalance;
             view.relayerWaits = link.relayerWaits;
-            view.alarms = chainAlarms(*stages.board, index);
+            view.alarms = chainAlarms(*stages.context, index);
             view.vaultsComparedAt = link.vaultsComparedAt();
             view.vaultsUnknown = link.vaultsUnknown;
             out.push_back(std::move(view));
@@ -244,15 +262,17 @@ std::vector<ChainView> Node::chains() const {
 std::optional<BatchView> Node::batch(protocol::BatchNumber number) const {
     return read<std::optional<BatchView>>([&](Stages& stages) -> std::optional<BatchView> {
         const auto row = stages.store->batches.find(number);
-        return row ? std::optional(TimelineReader(*stages.board).batch(*row)) : std::nullopt;
+        return row ? std::optional(TimelineReader(*stages.context).batch(*row)) : std::nullopt;
     });
 }
 
-std::vector<BatchView> Node::batches(std::size_t limit) const {
+std::vector<BatchView> Node::batches(std::size_t limit, const std::vector<BatchView>& known) const {
     return read<std::vector<BatchView>>([&](Stages& stages) {
         std::vector<BatchView> out;
         for (const auto& row : stages.store->batches.newest(limit)) {
-            out.push_back(TimelineReader(*stages.board).batch(row));
+            const auto found = std::ranges::find(known, row.number, &BatchView::number);
+            const bool stays = found != known.end() && found->settled;
+            out.push_back(stays ? *found : TimelineReader(*stages.context).batch(row));
         }
         return out;
     });

@@ -18,47 +18,50 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
         return ledger.error();
     }
     out->ledger = std::move(*ledger);
-    out->board.reset(
-        new Board{config, *config.clock, *out->store, *out->ledger, {}, networkId, {}, {}, {}, {}, {}, {}, {}});
-    Board& board = *out->board;
+    out->context.reset(new StageContext{.config = config,
+                                        .clock = *config.clock,
+                                        .store = *out->store,
+                                        .ledger = *out->ledger,
+                                        .networkId = networkId});
+    StageContext& context = *out->context;
     if (config.key) {
-        board.self = addressOf(*config.key);
+        context.self = addressOf(*config.key);
     }
     for (const auto& chain : config.network.chains) {
         auto adapter = config.adapters(config.network, chain.index);
         if (!adapter) {
             return adapter.error();
         }
-        ChainLink& link = board.chains[chain.index];
+        ChainLink& link = context.chains[chain.index];
         link.info = config.network.chain(chain.index);
         link.adapter = std::move(*adapter);
-        out->watchers.push_back(std::make_unique<ChainWatcher>(board, chain.index));
-        out->relayers.push_back(std::make_unique<Relayer>(board, chain.index));
-        out->vaultChecks.push_back(std::make_unique<VaultCheck>(board, chain.index));
+        out->watchers.push_back(std::make_unique<ChainWatcher>(context, chain.index));
+        out->relayers.push_back(std::make_unique<Relayer>(context, chain.index));
+        out->vaultChecks.push_back(std::make_unique<VaultCheck>(context, chain.index));
     }
-    out->pool = std::make_unique<RequestPool>(board, 0);
+    out->pool = std::make_unique<RequestPool>(context, 0);
     out->carrier = std::make_unique<RequestCarrier>(
-        board, [pool = out->pool.get()](const protocol::RequestHash& hash) { pool->takeBack(hash); },
+        context, [pool = out->pool.get()](const protocol::RequestHash& hash) { pool->takeBack(hash); },
         config.sequencerLink.get());
-    out->feeDesk = std::make_unique<FeeDesk>(board);
-    out->follower = std::make_unique<BatchFollower>(board);
-    out->batcher = std::make_unique<Batcher>(board);
-    out->prover = std::make_unique<Prover>(board, engine);
-    out->collector = std::make_unique<VoteCollector>(board, config.peers.get());
-    out->attester = std::make_unique<Attester>(board);
-    out->revertVoter = std::make_unique<RevertVoter>(board);
-    out->freezeVoter = std::make_unique<FreezeVoter>(board);
-    out->exitDesk = std::make_unique<ExitDesk>(board, engine);
+    out->feeDesk = std::make_unique<FeeDesk>(context);
+    out->follower = std::make_unique<BatchFollower>(context);
+    out->batcher = std::make_unique<Batcher>(context);
+    out->prover = std::make_unique<Prover>(context, engine);
+    out->collector = std::make_unique<VoteCollector>(context, config.peers.get());
+    out->attester = std::make_unique<Attester>(context);
+    out->revertVoter = std::make_unique<RevertVoter>(context);
+    out->freezeVoter = std::make_unique<FreezeVoter>(context);
+    out->exitDesk = std::make_unique<ExitDesk>(context, engine);
     return out;
 }
 
-void Stages::look(const std::function<bool()>& goOn) {
+void Stages::advance(const std::function<bool()>& goOn) {
     for (auto& watcher : watchers) {
-        watcher->look();
+        watcher->advance();
     }
     const auto then = [&](auto& stage) {
         if (goOn()) {
-            stage->look();
+            stage->advance();
         }
     };
     then(pool);

@@ -25,7 +25,7 @@ namespace landfall::node {
 struct Stages {
     std::unique_ptr<store::Store> store;
     std::unique_ptr<Ledger> ledger;
-    std::unique_ptr<Board> board;
+    std::unique_ptr<StageContext> context;
 
     std::unique_ptr<RequestPool> pool;
     std::unique_ptr<RequestCarrier> carrier;
@@ -44,7 +44,7 @@ struct Stages {
 
     // Errors: see Node::open.
     static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);
-    void look(const std::function<bool()>& goOn);
+    void advance(const std::function<bool()>& goOn);
     void readAgain(protocol::ChainIndex chain);
     void stop(const Error& reason);
 };
@@ -60,9 +60,9 @@ struct Node::Parts {
     std::unique_ptr<Stages> stages; // none while the store can't be opened, and after stop()
     QTimer timer;
     bool running = false;
-    bool lookPending = false;
+    bool advancePending = false;
     std::optional<Error> problem;
-    Milliseconds reopenAt = 0;
+    SteadyTime reopenAt;
 
     std::unique_ptr<Node> rebuild;
     std::string rebuildFolder;

@@ -9,8 +9,8 @@ namespace landfall::protocol {
 
 using RequestHash = Bytes32;
 
-// The request of a user's withdrawal to a chain, as in the protocol's first
-// step: which chain, which account, from whom, to whom, what, how much, for what fee,
+// The request of a user's withdrawal to a chain, as in the protocol's first step. It
+// says which chain, which account, from whom, to whom, what, how much, for what fee,
 // in which order, until when.
 struct Withdraw {
     ChainIndex chain = 0;

@@ -40,7 +40,7 @@ struct OperationTrace {
     UnixSeconds wideValidUntil = 0; // of a WithdrawWide, whose words lack it
 };
 
-// Slots in strictly increasing order of 16·token + chain; unused ones come last,
+// Slots in strictly increasing order of 16·token + chain. Unused ones come last,
 // with token 0, chain 0 and the path of vault leaf 0, which is always empty. Each
 // path is that of the tree after the slots before it were written.
 struct VaultSlotTrace {

@@ -7,8 +7,8 @@
 
 namespace landfall::rpc {
 
-// How a client of the same user finds a node and proves that it is one: a file
-// beside the node's database that only its user can read.
+// How a client of the same user finds a node and proves that it is one. It is a
+// file beside the node's database that only its user can read.
 struct Cookie {
     QUrl url;
     QByteArray secret; // 64 hexadecimal digits

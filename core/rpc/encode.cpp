@@ -230,6 +230,7 @@ QJsonObject toJson(const NodeStatus& status) {
         {QStringLiteral("waitingRequests"), integer(status.waitingRequests)},
         {QStringLiteral("takesNoRequests"), text(status.takesNoRequests)},
         {QStringLiteral("batcherWaits"), text(status.batcherWaits)},
+        {QStringLiteral("nothingToBatch"), status.nothingToBatch},
         {QStringLiteral("prover"), prover},
         {QStringLiteral("attesterSays"), text(status.attesterSays)},
         {QStringLiteral("feeProblem"), text(status.feeProblem)},

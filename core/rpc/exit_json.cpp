@@ -116,20 +116,73 @@ QJsonObject toJson(const node::ExitPage& page) {
             {QStringLiteral("waits"), text(page.waits)}};
 }
 
+QJsonObject toJson(const l1::CommittedBatch& batch) {
+    return {
+        {QStringLiteral("batch"), static_cast<qint64>(batch.number)},
+        {QStringLiteral("publicDataHash"), hex(batch.submission.publicDataHash)},
+        {QStringLiteral("oldRoot"), hex(batch.submission.oldRoot)},
+        {QStringLiteral("newRoot"), hex(batch.submission.newRoot)},
+        {QStringLiteral("data"), hex(batch.submission.batchData)},
+        {QStringLiteral("commitment"), hex(batch.commitment)},
+        {QStringLiteral("queueEnd"), static_cast<qint64>(batch.queueEnd)},
+        {QStringLiteral("sequencer"), hex(batch.sequencer.bytes)},
+    };
+}
+
+Result<l1::CommittedBatch> batchFromJson(const QJsonObject& json) {
+    constexpr std::uint64_t kCounter = (std::uint64_t{1} << 40) - 1;
+    Reader in(json);
+    l1::CommittedBatch out;
+    out.number = in.number("batch", kCounter);
+    out.submission.publicDataHash = in.fixed<32>("publicDataHash");
+    out.submission.oldRoot = in.fixed<32>("oldRoot");
+    out.submission.newRoot = in.fixed<32>("newRoot");
+    out.submission.batchData = in.bytes("data");
+    out.commitment = in.fixed<32>("commitment");
+    out.queueEnd = in.number("queueEnd", kCounter);
+    out.sequencer.bytes = in.fixed<20>("sequencer");
+    if (!in.good()) {
+        return Error::unavailable("batch-malformed", "the node answered something else than a batch: node and command "
+                                                     "line are of different versions");
+    }
+    return out;
+}
+
+QJsonObject toJson(const l1::FreezeByVotes& certificate) {
+    QJsonArray signatures;
+    for (const auto& signature : certificate.signatures) {
+        signatures.append(hex(signature));
+    }
+    return {{QStringLiteral("batch"), certificate.batch ? QJsonValue(toJson(*certificate.batch)) : QJsonValue()},
+            {QStringLiteral("signatures"), signatures}};
+}
+
+Result<l1::FreezeByVotes> certificateFromJson(const QJsonObject& json) {
+    const Error malformed =
+        Error::unavailable("certificate-malformed", "the node answered something else than a certificate: node and "
+                                                    "command line are of different versions");
+    l1::FreezeByVotes out;
+    if (const auto batch = json.value(QLatin1StringView("batch")); !batch.isNull()) {
+        const auto read = batchFromJson(batch.toObject());
+        if (!read) {
+            return malformed;
+        }
+        out.batch = *read;
+    }
+    Reader in(json);
+    for (const auto& signature : json.value(QLatin1StringView("signatures")).toArray()) {
+        out.signatures.push_back(in.fixed<65>(signature));
+    }
+    return in.good() && !out.signatures.empty() ? Result<l1::FreezeByVotes>(out) : malformed;
+}
+
 QJsonObject toJson(const l1::ExitWithProof& exit) {
     QJsonArray proof;
     for (const auto& word : exit.proof) {
         proof.append(hex(word));
     }
     return {
-        {QStringLiteral("batch"), static_cast<qint64>(exit.last.number)},
-        {QStringLiteral("publicDataHash"), hex(exit.last.submission.publicDataHash)},
-        {QStringLiteral("oldRoot"), hex(exit.last.submission.oldRoot)},
-        {QStringLiteral("newRoot"), hex(exit.last.submission.newRoot)},
-        {QStringLiteral("data"), hex(exit.last.submission.batchData)},
-        {QStringLiteral("commitment"), hex(exit.last.commitment)},
-        {QStringLiteral("queueEnd"), static_cast<qint64>(exit.last.queueEnd)},
-        {QStringLiteral("sequencer"), hex(exit.last.sequencer.bytes)},
+        {QStringLiteral("last"), toJson(exit.last)},
         {QStringLiteral("account"), static_cast<qint64>(exit.account)},
         {QStringLiteral("owner"), hex(exit.owner.bytes)},
         {QStringLiteral("tokenId"), exit.token},
@@ -139,17 +192,10 @@ QJsonObject toJson(const l1::ExitWithProof& exit) {
 }
 
 Result<l1::ExitWithProof> exitFromJson(const QJsonObject& json) {
-    constexpr std::uint64_t kCounter = (std::uint64_t{1} << 40) - 1;
+    const auto last = batchFromJson(json.value(QLatin1StringView("last")).toObject());
     Reader in(json);
     l1::ExitWithProof out;
-    out.last.number = in.number("batch", kCounter);
-    out.last.submission.publicDataHash = in.fixed<32>("publicDataHash");
-    out.last.submission.oldRoot = in.fixed<32>("oldRoot");
-    out.last.submission.newRoot = in.fixed<32>("newRoot");
-    out.last.submission.batchData = in.bytes("data");
-    out.last.commitment = in.fixed<32>("commitment");
-    out.last.queueEnd = in.number("queueEnd", kCounter);
-    out.last.sequencer.bytes = in.fixed<20>("sequencer");
+    out.last = last ? *last : l1::CommittedBatch{};
     out.account = static_cast<AccountId>(in.number("account", kAccountCapacity - 1));
     out.owner.bytes = in.fixed<20>("owner");
     out.token = static_cast<TokenId>(in.number("tokenId", kTokenCapacity - 1));
@@ -158,7 +204,7 @@ Result<l1::ExitWithProof> exitFromJson(const QJsonObject& json) {
     for (std::size_t i = 0; i < out.proof.size(); ++i) {
         out.proof[i] = in.fixed<32>(proof.at(static_cast<qsizetype>(i)));
     }
-    if (!in.good()) {
+    if (!in.good() || !last) {
         return Error::unavailable("exit-malformed", "the node answered something else than an exit with its proof: "
                                                     "node and command line are of different versions");
     }

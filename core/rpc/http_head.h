@@ -21,7 +21,7 @@ struct HttpRefusal {
 };
 
 // Nothing for a request that may go on. On a loopback address only clients that call it by a loopback's
-// name are answered: a web page can point a name of its own at it (DNS rebinding).
+// name are answered. A web page can point a name of its own at it (DNS rebinding).
 std::optional<HttpRefusal> refusalOf(const HttpHead& head, bool loopback);
 
 } // namespace landfall::rpc

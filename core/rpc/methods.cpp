@@ -262,6 +262,40 @@ void getExits(Node& node, const Params& params, const MethodAnswer& answer) {
     }
 }
 
+// One of the network's; nothing: the answer has been given.
+std::optional<ChainIndex> chainIn(const Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto chain = params.integer("chain", 1, kMaxChain);
+    if (!chain) {
+        answer(failureOf(chain.error()));
+        return {};
+    }
+    if (node.network().chain(static_cast<ChainIndex>(*chain)) == nullptr) {
+        answer(notFound("chain-unknown", "the network has no chain " + std::to_string(*chain)));
+        return {};
+    }
+    return static_cast<ChainIndex>(*chain);
+}
+
+void getFreezeCertificate(Node& node, const Params& params, const MethodAnswer& answer) {
+    if (const auto chain = chainIn(node, params, answer)) {
+        const auto certificate = node.freezeByVotes(*chain);
+        answer(certificate ? QJsonValue(toJson(*certificate)) : QJsonValue());
+    }
+}
+
+void getExecutedBatch(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto chain = chainIn(node, params, answer);
+    if (!chain) {
+        return;
+    }
+    const auto batch = node.executedBatch(*chain);
+    if (!batch) {
+        answer(failureOf(batch.error()));
+    } else {
+        answer(*batch ? QJsonValue(toJson(**batch)) : QJsonValue());
+    }
+}
+
 void proveExit(Node& node, const Params& params, const MethodAnswer& answer) {
     const auto chain = params.integer("chain", 1, kMaxChain);
     const auto account = params.integer("account", 0, kAccountCapacity - 1);
@@ -338,6 +372,8 @@ const Method* findMethod(const QString& name) {
         {"getStatus", {}, false, getStatus},
         {"getVotes", {QStringLiteral("first")}, true, getVotes},
         {"getExits", {QStringLiteral("owner")}, false, getExits},
+        {"getFreezeCertificate", {QStringLiteral("chain")}, false, getFreezeCertificate},
+        {"getExecutedBatch", {QStringLiteral("chain")}, false, getExecutedBatch},
         {"proveExit", {QStringLiteral("chain"), QStringLiteral("account"), QStringLiteral("token")}, false, proveExit},
         {"rebuild", {}, false, rebuild},
         {"rereadChain", {QStringLiteral("chain")}, false, rereadChain},

@@ -12,8 +12,8 @@ struct Listen {
     quint16 port = 0;
 };
 
-// A node's RPC: loopback HTTP, opened by the cookie beside the node's database, and if asked for a
-// second address that answers anybody, but the open methods only: the cookie is worth nothing there.
+// A node's RPC. It is loopback HTTP, opened by the cookie beside the node's database. If asked for,
+// a second address answers anybody, but the open methods only. The cookie is worth nothing there.
 // Lives on the node's thread and must not outlive the node.
 class Server {
 public:

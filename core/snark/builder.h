@@ -43,7 +43,7 @@ private:
 };
 
 // Writes a circuit. The same calls make, by mode, either the constraint system or a
-// witness: shape depends on nothing but the calls, so equal code gives equal systems.
+// witness. Shape depends on nothing but the calls, so equal code gives equal systems.
 //
 // A wire is public, or an advice (any value; constraints that follow bind it), or
 // determined by a constraint of the wires before it.

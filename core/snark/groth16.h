@@ -21,7 +21,7 @@ struct VerifyingKey {
 
     std::size_t publicCount() const { return ic.empty() ? 0 : ic.size() - 1; }
     // Two of beta, gamma and delta are equal or each other's negative, as they are where nobody has
-    // contributed to a phase of the ceremony: then whoever likes can forge proofs.
+    // contributed to a phase of the ceremony. Then whoever likes can forge proofs.
     bool isUnfinished() const { return beta2.x == gamma2.x || beta2.x == delta2.x || gamma2.x == delta2.x; }
     friend bool operator==(const VerifyingKey&, const VerifyingKey&) = default;
 };

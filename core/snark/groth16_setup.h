@@ -10,9 +10,9 @@ namespace landfall::snark {
 // Bytes of randomness that a set-up takes: τ, α, β and δ, 64 each.
 constexpr std::size_t kToxicWasteSize = 4 * 64;
 
-// A proving key for `system` straight from known secrets: whoever holds them can
-// forge proofs, so this is for development and for tests, and what it makes
-// must not guard real money. Streams a .zkey with a folded C (see zkey_file.h) to
+// A proving key for `system` straight from known secrets. Whoever holds them can
+// forge proofs. So this is for development and for tests, and what it makes must
+// not guard real money. Streams a .zkey with a folded C (see zkey_file.h) to
 // `sink`. gamma is 1, as snarkjs has it. The circuit hash of section 10 is zero:
 // there is no ceremony to attest.
 //

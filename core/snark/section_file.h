@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-// The container that .r1cs, .wtns and .zkey files share: four letters, version
-// and section count (u32 each), then sections of type (u32), size in bytes
-// (u64) and content, in any order. All numbers are little-endian. Layout:
+// The container that .r1cs, .wtns and .zkey files share. It has four letters,
+// version and section count (u32 each), then sections of type (u32), size in
+// bytes (u64) and content, in any order. All numbers are little-endian. Layout:
 // iden3's binfileutils and the .r1cs specification (iden3/r1csfile).
 namespace landfall::snark {
 

@@ -28,7 +28,7 @@ public:
 
     // Refuses an operation that the rules don't allow here, and leaves the batch as it was. A withdrawal needs
     // `proof` for a trace that can be proven. A batch that is read back from a chain was proven already and has
-    // none: then signature, key and a WithdrawWide's expiry are taken on trust, and nothing else is. Errors:
+    // none. Then signature, key and a WithdrawWide's expiry are taken on trust, and nothing else is. Errors:
     // batch-full, vault-slots-full, fee-slots-full (all three: close the batch, try in the next),
     // forced-exit-needs-own-batch, and apply-… for operations that break a rule.
     Status add(const protocol::Operation& operation, const protocol::SignedWithdraw* proof = nullptr);
@@ -42,8 +42,8 @@ public:
     // The state with all that was added so far; vaults as they were before the batch.
     State state() const;
     // True for an operation that add() may accept but that could leave the batch
-    // without an end that finish() accepts: one that takes more than its vault holds
-    // so far, or that shares a vault with a partial exit. A batcher leaves it for the
+    // without an end that finish() accepts. It takes more than its vault holds so
+    // far, or that shares a vault with a partial exit. A batcher leaves it for the
     // next batch.
     bool mustWait(const protocol::Operation& operation) const;
 

@@ -8,8 +8,8 @@
 
 namespace landfall::state {
 
-// Accounts by owner, growing only. Sorted runs, each at least twice as long as the next:
-// a copy shares them, and an insertion merges the short ones (amortised log n copies an entry).
+// Accounts by owner, growing only. Sorted runs, each at least twice as long as the next. A copy
+// shares them, and an insertion merges the short ones (amortised log n copies an entry).
 class OwnerIndex {
 public:
     struct Entry {

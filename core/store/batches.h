@@ -1,10 +1,10 @@
 #pragma once
 
 #include "protocol/batch_words.h"
+#include "protocol/proof_words.h"
 #include "protocol/public_data.h"
 #include "store/requests.h"
 
-#include <array>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -26,12 +26,9 @@ struct BatchRow {
     Milliseconds composedAt = 0;
 };
 
-// Eight words as the contract takes them: A, B, C.
-using StoredProof = std::array<Bytes32, 8>;
-
 struct ProofRow {
     protocol::BatchNumber batch = 0;
-    StoredProof proof{};
+    protocol::ProofWords proof{};
     Bytes32 keyHash{}; // of the verifying key
     Milliseconds startedAt = 0;
     Milliseconds finishedAt = 0;

@@ -115,9 +115,9 @@ std::vector<BatchEventRow> ChainFacts::eventsOf(protocol::ChainIndex chain, prot
     return out;
 }
 
-BatchOnChain ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
-                                 std::uint64_t upToBlock) const {
-    BatchOnChain out;
+BatchEvents ChainFacts::batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
+                                std::uint64_t upToBlock) const {
+    BatchEvents out;
     for (auto& event : eventsOf(chain, number, upToBlock)) {
         switch (event.kind) {
         case BatchEventKind::Committed:

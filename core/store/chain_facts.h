@@ -89,8 +89,8 @@ struct BlockRow {
     protocol::UnixSeconds seconds = 0;
 };
 
-// What became of a batch on a chain, as the chain tells it now.
-struct BatchOnChain {
+// What became of a batch on a chain, by the events that the chain shows now.
+struct BatchEvents {
     std::optional<BatchEventRow> committed;
     std::optional<BatchEventRow> finalRoot;
     std::optional<BatchEventRow> executed;
@@ -118,8 +118,8 @@ public:
     void removeAbove(protocol::ChainIndex chain, std::uint64_t block);
 
     // Counting only events in blocks up to `upToBlock`.
-    BatchOnChain batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
-                         std::uint64_t upToBlock = kAnyBlock) const;
+    BatchEvents batchOn(protocol::ChainIndex chain, protocol::BatchNumber number,
+                        std::uint64_t upToBlock = kAnyBlock) const;
     ChainProgress progress(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
     // As the newest transaction with that commitment gave it, whatever the chain.
     std::optional<ChainBatchRow> batchWithCommitment(protocol::BatchNumber number, const Bytes32& commitment) const;

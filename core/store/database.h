@@ -59,7 +59,7 @@ inline QVariant null() {
 //
 // A transaction collects its first failure: statements after it do nothing, and
 // commit() rolls back and answers it. So nothing may leave the process, and no
-// decision may be acted on, before commit() has said yes; then no single read
+// decision may be acted on, before commit() has said yes. Then no single read
 // or write needs a check of its own.
 class Database {
 public:

@@ -125,13 +125,14 @@ std::vector<RequestRow> Requests::rows(const char* sql, std::initializer_list<QV
         }
         item.returned = static_cast<unsigned>(row.number(7));
         item.note = row.text(8);
+        item.standing = static_cast<RequestStanding>(row.integer(9));
         out.push_back(std::move(item));
     });
     return out;
 }
 
 std::optional<RequestRow> Requests::find(const protocol::RequestHash& hash) const {
-    auto found = rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    auto found = rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                       " FROM requests WHERE hash = ?",
                       {blob(hash)});
     if (found.empty()) {
@@ -147,7 +148,7 @@ bool Requests::exists(const protocol::RequestHash& hash) const {
 }
 
 std::vector<RequestRow> Requests::waiting() const {
-    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                 " FROM requests WHERE state = 0 ORDER BY sequence",
                 {});
 }
@@ -164,14 +165,14 @@ std::vector<WaitingAccount> Requests::waitingAccounts() const {
 
 std::vector<RequestRow> Requests::waitingOf(protocol::AccountId account, protocol::UnixSeconds now,
                                             std::size_t limit) const {
-    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                 " FROM requests WHERE state = 0 AND account = ? AND substr(body, 56, 5) > ?"
                 " ORDER BY nonce, sequence LIMIT ?",
                 {integer(account), blob(validUntilBytes(now)), integer(limit)});
 }
 
 std::vector<RequestRow> Requests::waitingOfAll(protocol::UnixSeconds now) const {
-    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                 " FROM requests WHERE state = 0 AND substr(body, 56, 5) > ? ORDER BY account, nonce, sequence",
                 {blob(validUntilBytes(now))});
 }
@@ -184,19 +185,19 @@ std::map<protocol::AccountId, protocol::BatchNumber> Requests::servedSince(proto
 }
 
 std::vector<RequestRow> Requests::overdue(protocol::UnixSeconds now) const {
-    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                 " FROM requests WHERE state = 0 AND substr(body, 56, 5) < ? ORDER BY sequence",
                 {blob(validUntilBytes(now))});
 }
 
 std::vector<RequestRow> Requests::withNonce(protocol::AccountId account, protocol::Nonce nonce) const {
-    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                 " FROM requests WHERE account = ? AND nonce = ? ORDER BY sequence",
                 {integer(account), integer(nonce)});
 }
 
 std::vector<RequestRow> Requests::inBatch(protocol::BatchNumber batch) const {
-    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                 " FROM requests WHERE batch = ? ORDER BY position",
                 {integer(batch)});
 }
@@ -205,11 +206,11 @@ std::vector<RequestRow> Requests::newest(std::optional<protocol::AccountId> acco
                                          std::int64_t before) const {
     const auto above = static_cast<qlonglong>(before);
     if (account) {
-        return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+        return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                     " FROM requests WHERE account = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?",
                     {integer(*account), above, integer(limit)});
     }
-    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note"
+    return rows("SELECT sequence, hash, body, accepted_at, state, batch, position, returned, note, standing"
                 " FROM requests WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
                 {above, integer(limit)});
 }
@@ -222,14 +223,15 @@ std::uint64_t Requests::count(protocol::AccountId account) const {
 }
 
 void Requests::putInBatch(const protocol::RequestHash& hash, protocol::BatchNumber batch, std::size_t position) {
-    m_database.run("UPDATE requests SET state = 1, batch = ?, position = ?, note = '' WHERE hash = ?",
+    m_database.run("UPDATE requests SET state = 1, batch = ?, position = ?, standing = 0, note = '' WHERE hash = ?",
                    {integer(batch), integer(position), blob(hash)});
 }
 
 void Requests::returnFrom(protocol::BatchNumber first, const std::string& note) {
-    m_database.run("UPDATE requests SET state = 0, batch = NULL, position = NULL, returned = returned + 1, note = ?"
-                   " WHERE batch >= ?",
-                   {text(note), integer(first)});
+    m_database.run(
+        "UPDATE requests SET state = 0, batch = NULL, position = NULL, returned = returned + 1, standing = 0, note = ?"
+        " WHERE batch >= ?",
+        {text(note), integer(first)});
     m_database.run("UPDATE requests SET state = 4, note = 'replaced by its owner' WHERE state = 0 AND returned > 0"
                    " AND EXISTS (SELECT 1 FROM requests AS later WHERE later.account = requests.account"
                    " AND later.nonce = requests.nonce AND later.state = 0 AND later.sequence > requests.sequence)",
@@ -237,8 +239,13 @@ void Requests::returnFrom(protocol::BatchNumber first, const std::string& note) 
 }
 
 void Requests::setState(const protocol::RequestHash& hash, RequestState state, const std::string& note) {
-    m_database.run("UPDATE requests SET state = ?, note = ? WHERE hash = ?",
+    m_database.run("UPDATE requests SET state = ?, standing = 0, note = ? WHERE hash = ?",
                    {static_cast<int>(state), text(note), blob(hash)});
+}
+
+void Requests::setStanding(const protocol::RequestHash& hash, RequestStanding standing, const std::string& note) {
+    m_database.run("UPDATE requests SET state = 0, standing = ?, note = ? WHERE hash = ?",
+                   {static_cast<int>(standing), text(note), blob(hash)});
 }
 
 void Requests::takeBack(const protocol::RequestHash& hash) {
@@ -247,7 +254,7 @@ void Requests::takeBack(const protocol::RequestHash& hash) {
         return;
     }
     m_database.run("DELETE FROM requests WHERE hash = ?", {blob(hash)});
-    m_database.run("UPDATE requests SET state = 0, note = '' WHERE sequence ="
+    m_database.run("UPDATE requests SET state = 0, standing = 0, note = '' WHERE sequence ="
                    " (SELECT MAX(sequence) FROM requests WHERE account = ? AND nonce = ? AND state = 4)",
                    {integer(row->request.request.account), integer(row->request.request.nonce)});
 }

@@ -3,6 +3,7 @@
 #include "base/milliseconds.h"
 #include "protocol/request.h"
 #include "store/database.h"
+#include "store/request_state.h"
 
 #include <limits>
 #include <map>
@@ -10,9 +11,6 @@
 #include <vector>
 
 namespace landfall::store {
-
-// Numbers are the database's: never renumber.
-enum class RequestState : int { Waiting = 0, InBatch = 1, Executed = 2, Expired = 3, Replaced = 4, Ended = 5 };
 
 struct RequestRow {
     std::int64_t sequence = 0; // order of acceptance
@@ -23,7 +21,8 @@ struct RequestRow {
     std::optional<protocol::BatchNumber> batch;
     std::optional<std::size_t> position; // in the batch
     unsigned returned = 0;               // how often a batch that held it was dropped
-    std::string note;
+    std::string note;                    // for its owner
+    RequestStanding standing = RequestStanding::Payable;
 };
 
 struct WaitingAccount {
@@ -65,6 +64,8 @@ public:
     // Those in batches from `first` on wait again, but for what its owner replaced by one that waits.
     void returnFrom(protocol::BatchNumber first, const std::string& note);
     void setState(const protocol::RequestHash& hash, RequestState state, const std::string& note);
+    // It waits, and stands so until it is set again or anything else becomes of it.
+    void setStanding(const protocol::RequestHash& hash, RequestStanding standing, const std::string& note);
     // A request that waits is gone, and the one that it replaced waits again.
     void takeBack(const protocol::RequestHash& hash);
     void markExecuted(protocol::BatchNumber batch);

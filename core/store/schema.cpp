@@ -156,6 +156,14 @@ constexpr std::array kFormat8{
     "CREATE INDEX pending_events_by_recipient ON pending_events (recipient, chain, block, log)",
 };
 
+constexpr std::array kFormat9{
+    // What the node thinks of a request that waits: 0 payable, 1 can't be paid as things stand, 2 its time has
+    // passed. Notes told it before, whose words are those of that time.
+    "ALTER TABLE requests ADD COLUMN standing INTEGER NOT NULL DEFAULT 0",
+    "UPDATE requests SET standing = 1 WHERE state = 0 AND note LIKE 'it can''t be paid as things stand: %'",
+    "UPDATE requests SET standing = 2 WHERE state = 0 AND note LIKE 'it has expired: %'",
+};
+
 } // namespace
 
 std::span<const char* const> migrationTo(int version) {
@@ -176,6 +184,8 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat7;
     case 8:
         return kFormat8;
+    case 9:
+        return kFormat9;
     default:
         return {};
     }

@@ -34,6 +34,16 @@ std::vector<VoteRow> Votes::on(protocol::VoteKind kind, protocol::BatchNumber nu
                 {static_cast<int>(kind), integer(number), blob(commitment)});
 }
 
+std::size_t Votes::agreeing(protocol::BatchNumber first, protocol::BatchNumber last) const {
+    std::size_t count = 0;
+    m_database.select("SELECT COUNT(DISTINCT votes.signer) FROM votes JOIN batches ON batches.number = votes.number"
+                      " AND batches.commitment = votes.commitment"
+                      " WHERE votes.kind = ? AND votes.number >= ? AND votes.number <= ?",
+                      {static_cast<int>(protocol::VoteKind::Agree), integer(first), integer(last)},
+                      [&](const Row& row) { count = static_cast<std::size_t>(row.number(0)); });
+    return count;
+}
+
 std::vector<VoteRow> Votes::own(protocol::BatchNumber first, std::size_t limit) const {
     return rows("SELECT kind, epoch, number, final_root, commitment, signer, signature, own, seen_at FROM votes"
                 " WHERE own = 1 AND number >= ? ORDER BY number, kind LIMIT ?",

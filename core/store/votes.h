@@ -24,6 +24,8 @@ public:
     void insert(const VoteRow& row);
     // Ascending by signer.
     std::vector<VoteRow> on(protocol::VoteKind kind, protocol::BatchNumber number, const Bytes32& commitment) const;
+    // How many agree on one of this node's batches from `first` to `last`.
+    std::size_t agreeing(protocol::BatchNumber first, protocol::BatchNumber last) const;
     // Of any kind, from `first` on, ascending by number.
     std::vector<VoteRow> own(protocol::BatchNumber first, std::size_t limit) const;
     // Signed here, of one kind, on numbers from `first` to `last`.

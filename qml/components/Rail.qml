@@ -78,6 +78,15 @@ Rectangle {
             onClicked: rail.chosen("node")
         }
         NavItem {
+            objectName: "nav.safety"
+            Layout.fillWidth: true
+            text: qsTr("Safety")
+            icon.name: "shield"
+            narrow: rail.narrow
+            current: rail.page === "safety"
+            onClicked: rail.chosen("safety")
+        }
+        NavItem {
             objectName: "nav.settings"
             Layout.fillWidth: true
             text: qsTr("Settings")

@@ -14,6 +14,7 @@ Column {
     required property string action
     required property bool busy
     required property int index
+    property string name: "overview.collect" // of the first row's button
     signal chosen(string id)
 
     Layout.fillWidth: true
@@ -38,7 +39,7 @@ Column {
         wrapMode: Text.Wrap
     }
     Button {
-        objectName: row.index === 0 ? "overview.collect" : ""
+        objectName: row.index === 0 ? row.name : ""
         visible: row.action !== ""
         text: row.busy ? qsTr("Sent…") : row.action
         compact: true

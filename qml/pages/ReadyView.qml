@@ -68,6 +68,7 @@ RowLayout {
                 case "deposit": return "DepositPage";
                 case "activity": return "ActivityPage";
                 case "node": return "NodePage";
+                case "safety": return "SafetyPage";
                 case "settings": return "SettingsPage";
                 default: return "OverviewPage";
                 }
@@ -85,6 +86,7 @@ RowLayout {
                 case "DepositPage": return load({ model: app.deposit, devnet: app.devnet, demo: app.demo });
                 case "ActivityPage": return load({ activity: app.activity, go: navigator });
                 case "NodePage": return load({ model: app.node });
+                case "SafetyPage": return load({ model: app.safety, collect: app.collect, go: navigator });
                 case "SettingsPage": return load({ model: app.settings, network: app.network, devnet: app.devnet });
                 default: return load({ model: app.overview, deposit: app.deposit, collect: app.collect, go: navigator });
                 }

@@ -12,6 +12,7 @@ Item {
     Shortcut { sequence: "Ctrl+3"; onActivated: keys.go.show("deposit") }
     Shortcut { sequence: "Ctrl+4"; onActivated: keys.go.show("activity") }
     Shortcut { sequence: "Ctrl+5"; onActivated: keys.go.show("node") }
-    Shortcut { sequence: "Ctrl+6"; onActivated: keys.go.show("settings") }
+    Shortcut { sequence: "Ctrl+6"; onActivated: keys.go.show("safety") }
+    Shortcut { sequence: "Ctrl+7"; onActivated: keys.go.show("settings") }
     Shortcut { sequence: "Ctrl+L"; onActivated: keys.locked() }
 }

@@ -87,7 +87,7 @@ private:
 
 // The devnet's network with a third chain like the second.
 l1::NetworkFile deploy(const Chains& chains, bool quick) {
-    auto plan = devnet::devnetPlan({chains.urls[0], chains.urls[1]}, bench::developmentKeys(quick),
+    auto plan = devnet::devnetPlan({chains.urls[0], chains.urls[1]}, bench::developmentKeys(quick), {},
                                    state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root());
     auto third = plan.chains.back();
     third.chain.index = 3;

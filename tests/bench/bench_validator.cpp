@@ -80,19 +80,14 @@ int main(int argc, char** argv) {
     const auto ledger = bench::orStop(node::Ledger::open(*store, config.network));
     fill(*ledger, networkId);
     node::SystemClock clock;
-    node::Board board{config,
-                      clock,
-                      *store,
-                      *ledger,
-                      {},
-                      networkId,
-                      [] {},
-                      [](const node::Event&) {},
-                      [](const Error& error) { bench::stop(error); },
-                      {},
-                      {},
-                      {},
-                      {}};
+    node::StageContext context{.config = config,
+                               .clock = clock,
+                               .store = *store,
+                               .ledger = *ledger,
+                               .networkId = networkId,
+                               .poke = [] {},
+                               .tell = [](const node::Event&) {},
+                               .halt = [](const Error& error) { bench::stop(error); }};
 
     std::vector<protocol::SignedWithdraw> requests;
     const auto validUntil = static_cast<protocol::UnixSeconds>(clock.now() / 1000) + 86'400;
@@ -114,7 +109,7 @@ int main(int argc, char** argv) {
         // Each run takes its own share of the nonces, in order.
         static std::size_t first = 0;
         const std::size_t runs = std::min(burst == 1 ? count / 20 : count * 9 / 20, count - first);
-        node::RequestPool pool(board, 1);
+        node::RequestPool pool(context, 1);
         std::size_t accepted = 0;
         std::size_t answered = 0;
         const double seconds = bench::secondsOf([&] {

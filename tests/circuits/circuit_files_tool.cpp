@@ -10,7 +10,7 @@
 #include "bench/withdrawal_batch.h"
 #include "circuits/batch_circuit.h"
 #include "circuits/exit_circuit.h"
-#include "node/proving/key_cache.h"
+#include "node/proving/verifier_words.h"
 #include "snark/groth16_setup.h"
 #include "snark/r1cs_file.h"
 #include "snark/wtns_file.h"
@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
         words = node::verifyingKeyWords(key);
         return {};
     });
-    save(folder / "key_words", [&](const ByteSink& sink) -> Status {
+    save(folder / "verifier_words", [&](const ByteSink& sink) -> Status {
         for (const auto& word : words) {
             if (auto written = sink(viewOf(toHex0x(word) + '\n')); !written) {
                 return written;

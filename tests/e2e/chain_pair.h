@@ -17,7 +17,7 @@ namespace landfall::e2e {
 struct MadeBatch {
     protocol::BatchHeader header;
     l1::BatchSubmission submission;
-    l1::ProofWords proof{};
+    protocol::ProofWords proof{};
     Bytes32 commitment{};
     std::map<protocol::ChainIndex, std::uint64_t> queueEnd;
 };

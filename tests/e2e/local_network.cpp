@@ -138,8 +138,9 @@ bool LocalNetwork::deploy(int attesterCount, const DeploymentTerms& terms) {
                                                   {QStringLiteral("roleDelay"), kTimeLock},
                                                   {QStringLiteral("exitPriority"), 21600},
                                                   {QStringLiteral("releaseDelay"), terms.releaseDelay}}},
-        {QStringLiteral("exits"),
-         terms.exits ? QJsonValue(QJsonObject{{QStringLiteral("lastResort"), 0}}) : QJsonValue(QStringLiteral("none"))},
+        {QStringLiteral("exits"), terms.exits
+                                      ? QJsonValue(QJsonObject{{QStringLiteral("lastResort"), terms.lastResort}})
+                                      : QJsonValue(QStringLiteral("none"))},
         {QStringLiteral("movableClocks"), true}, // see moveClock
         {QStringLiteral("chains"), chains},
         {QStringLiteral("tokens"), tokens},

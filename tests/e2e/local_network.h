@@ -9,7 +9,8 @@ namespace landfall::e2e {
 // What a test wants of a deployment.
 struct DeploymentTerms {
     int chains = 2;            // East, West, North
-    bool exits = false;        // nobody opens them but the attesters
+    bool exits = false;        // nobody opens them but the attesters …
+    int lastResort = 0;        // … and anybody so many seconds after a freeze; 0: never
     QString westDailyLimit{};  // of USDC, in whole tokens; empty: none
     int releaseDelay = 86'400; // of payouts above it, seconds
     bool coins = false;        // the chains' own coin is token 2

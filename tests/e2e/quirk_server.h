@@ -22,7 +22,7 @@ public:
 
     QString url() const { return m_url; }
     // From now on: that quirk; none with -1; a different one at each call with kQuirks.
-    void play(int quirk) { m_quirk = quirk; }
+    void play(int quirk);
     // How often each quirk has made an answer another one than the chain's.
     int played(int quirk) const { return m_played.at(quirk); }
     // How often a node's look at the chain, which begins with the final block, got that from here while none was
@@ -38,6 +38,7 @@ private:
 
     quint16 m_chain;
     std::atomic<int> m_quirk = -1;
+    std::atomic<bool> m_jumps = false; // the chain makes blocks at once before the next answer
     std::array<std::atomic<int>, kQuirks> m_played{};
     std::atomic<int> m_honestHeads = 0;
     quint64 m_calls = 0;

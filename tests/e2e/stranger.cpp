@@ -14,6 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr int kCallers = 6; // a port
+
 // A blocking socket that gives up after two seconds.
 class Socket {
 public:
@@ -82,7 +84,9 @@ Stranger::Stranger(std::vector<quint16> ports, QByteArray transaction, std::size
         }
         m_threads.emplace_back([this, port, count = idleConnections / ports.size()] { idle(port, count); });
         m_threads.emplace_back([this, port] { slow(port); });
-        m_threads.emplace_back([this, port] { call(port); });
+        for (int i = 0; i < kCallers; ++i) {
+            m_threads.emplace_back([this, port] { call(port); });
+        }
     }
 }
 
@@ -152,7 +156,8 @@ void Stranger::idle(quint16 port, std::size_t connections) {
             i < kept.size() ? void(kept[i] = std::move(fresh)) : kept.push_back(std::move(fresh));
             std::this_thread::sleep_for(1ms);
         }
-        std::this_thread::sleep_for(500ms);
+        // All are there. Who is turned away comes back now and then: more often, and connecting is all that happens.
+        std::this_thread::sleep_for(5s);
     }
 }
 

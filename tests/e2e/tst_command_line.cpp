@@ -75,7 +75,8 @@ private Q_SLOTS:
                                     "forced-exit",   "claim",           "node run",       "node status",
                                     "node stop",     "node reread",     "network deploy", "network changes",
                                     "network apply", "network propose", "network cancel", "devnet up",
-                                    "devnet down",   "devnet status",   "devnet fund",    "demo"}) {
+                                    "devnet down",   "devnet status",   "devnet fund",    "demo",
+                                    "completion"}) {
             const auto help = profile.plain(QStringList{QStringLiteral("help")} +
                                             QString::fromLatin1(command).split(QLatin1Char(' ')));
             QCOMPARE(help.exit, 0);

@@ -121,8 +121,8 @@ void chainSeeds(Seeds& seeds) {
     const l1::Execute run{{last}, {l1::VoteSignature{}}};
     for (const l1::ContractCall& call :
          {l1::ContractCall(l1::Commit{last, {submission, submission}}),
-          l1::ContractCall(l1::CommitAndProve{last, {submission}, {l1::ProofWords{}}, std::nullopt}),
-          l1::ContractCall(l1::CommitAndProve{last, {submission}, {l1::ProofWords{}}, run})}) {
+          l1::ContractCall(l1::CommitAndProve{last, {submission}, {protocol::ProofWords{}}, std::nullopt}),
+          l1::ContractCall(l1::CommitAndProve{last, {submission}, {protocol::ProofWords{}}, run})}) {
         const auto message = l1::evm::encodeCall(call, {}, sampleNetwork(), 1);
         seeds.write("fuzz_commit", message ? Result<Bytes>(message->data) : Result<Bytes>(message.error()));
     }

@@ -66,7 +66,7 @@ async function startAnvil() {
 async function deployVerifier(ask) {
   const path = new URL("out/Groth16Verifier.sol/Groth16Verifier.json", contracts);
   const artefact = JSON.parse(await readFile(path, "utf8"));
-  const words = (await readFile(at("key_words"), "utf8")).trim().split("\n");
+  const words = (await readFile(at("verifier_words"), "utf8")).trim().split("\n");
   assert.equal(words.length, 22);
   const [from] = await ask("eth_accounts");
   const data = artefact.bytecode.object + words.map((word) => word.slice(2)).join("");

@@ -85,6 +85,15 @@ const codeCases = [
     ['if (error.message == "not now") {', 1],
     ['if (error.message.find("now") != std::string::npos) {', 1],
     ["if (link.problem->message != error.message) {", 0],
+    ['if (why != QLatin1StringView("nothing waits")) {', 1],
+    ['if ("nothing waits" == why) {', 1],
+    ['return note.starts_with("it has expired: ");', 1],
+    ['constexpr const char* kPassed =\n    "it has expired: sign";\nif (row.note != kPassed) {', 1],
+    ['constexpr char kPassed[] = "it has expired";\nreturn row.note.starts_with(kPassed);', 1],
+    ['constexpr char kPassed[] = "it has expired";\nreturn kPassed;', 0],
+    ['constexpr char kMark[] = "0x";\nreturn text.starts_with(kMark);', 0],
+    ['if (row.note != why) {', 0],
+    ['if (type == "uint256[]") {', 0],
     ['return {code, "a message"};', 0],
 ];
 for (const [text, expected] of codeCases) {

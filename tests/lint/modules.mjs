@@ -11,8 +11,8 @@ const direct = {
     store: ["state"],
     l1: ["protocol"],
     wallet: ["protocol"],
-    node: ["base", "algebra", "crypto", "snark", "protocol", "circuits", "state", "store", "l1", "wallet"],
-    rpc: ["node", "wallet"],
+    node: ["base", "algebra", "crypto", "snark", "protocol", "circuits", "state", "store", "l1"],
+    rpc: ["node"],
     devnet: ["l1", "wallet"],
     app: ["rpc", "node", "wallet", "devnet", "protocol"],
 };

@@ -10,9 +10,9 @@ public:
         : m_network(network), m_tree(network.tree), m_state(state), m_me(state.attesters[who]), m_evil(evil) {}
 
     int choices() const {
-        const int mine = own();
-        const int own = mine >= 0 && isAcceptable(mine) ? mine : -1;
-        if (m_me.seen == 0) {
+        const int own = alone();
+        // Facts need nobody's vote, unless votes keep their number from a quorum.
+        if (m_me.seen == 0 && (own < 0 || isPossible(own) || m_network.options["follow"] == 0)) {
             return own < 0 ? 0 : 1 << own;
         }
         // A round: the first number that can still get a quorum is everybody's. Ties go by an order that all know;
@@ -34,6 +34,11 @@ public:
             out |= most != 0 && votes[node] == most ? 1 << node : 0;
         }
         return out != 0 || own < 0 || !isPossible(own) ? out : 1 << own;
+    }
+
+    int alone() const {
+        const int mine = own();
+        return mine >= 0 && isAcceptable(mine) ? mine : -1;
     }
 
 private:
@@ -92,8 +97,8 @@ private:
             const auto& chain = m_state.chains[other];
             const bool late = (chain.late & Tree::bit(next)) != 0;
             const bool never = (chain.ever & Tree::bit(next)) == 0 && (chain.freeze == 2 || late);
-            // Of a silent chain it is not known; but its time for it is over.
-            if (never || (isSilent(other) && (chain.halted != 0 || late))) {
+            // Of a silent chain it is not known; but its time for it is over. One that is dead for good proves nothing.
+            if (never || (isSilent(other) && ((chain.halted != 0 && m_network.options["back"] == 0) || late))) {
                 return true;
             }
         }
@@ -114,7 +119,8 @@ private:
                     ? 1
                     : 0;
         }
-        return m_network.options["possible"] == 0 || 4 - blocked >= 3;
+        const int all = m_network.options["all"];
+        return m_network.options["possible"] == 0 || all - blocked >= all * 2 / 3 + 1;
     }
 
     const Network& m_network;
@@ -128,6 +134,10 @@ private:
 
 int freezeChoices(const Network& network, const State& state, int who, int evil) {
     return View(network, state, who, evil).choices();
+}
+
+int freezeAlone(const Network& network, const State& state, int who) {
+    return View(network, state, who, 0).alone();
 }
 
 } // namespace model

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const votes = "revcert=1 revabs=1 settle=1";
 const round = `${votes} fzcert=4`;
+const three = "all=3 need=3 witnesses=1"; // of three attesters all three have to sign
 
 // holds: nothing violated, no dead end. violates: exactly these. deadEnds: some, and nothing violated.
 const holds = (what, options, more = {}) => ({ what, options, expected: "holds", ...more });
@@ -32,6 +33,14 @@ export const runs = [
     holds("REVERT certificates", "revcert=1 live=1 freezing=0"),
     holds("the same with two numbers", "tree=2 revcert=1 revabs=1 freezing=0 live=1", long),
 
+    // TICKET. Misuse first: whoever wants one has any ticket at any time.
+    holds("every ticket is everybody's, a chain may die", `${round} ticket=3 halt=1`),
+    violates("the same, and AGREE on what one chain has proven", "sequencer=0 ticket=3 everychain=0 props=3", ["S1", "S2"]),
+    holds("every ticket is everybody's, beside the rule", "ticket=5 revcert=1 freezing=0 live=1"),
+    holds("the sequencer is gone, attesters sign by the rule", "sequencer=0 ticket=2 revcert=1 freezing=0 live=1"),
+    holds("the sequencer comes back and commits anything", "ticket=2 revcert=1 freezing=0 live=1"),
+    deadEnds("a ticket binds its attester for good", "sequencer=0 ticket=4 revcert=1 freezing=0 live=1"),
+
     // FREEZE.
     deadEnds("FREEZE on any batch that is proven everywhere", "revcert=1 fzcert=1 live=1"),
     deadEnds("facts alone, and a chain is dead", "revcert=1 revabs=1 fzcert=2 halt=1 live=1"),
@@ -43,6 +52,14 @@ export const runs = [
     holds("attesters have seen more or less of the dead chain, all sign", `${round} halt=1 views=1 pub=2 live=1`),
     deadEnds("attesters have seen more or less of the dead chain, one is silent", `${round} halt=1 views=1 live=1`),
     violates("one attester's word for what a dead chain has shown", `${round} halt=1 views=1 mislead=1 witnesses=1 props=2`, ["S2"]),
+    deadEnds("more or less seen, and two of three sign by their own view at once", `${three} ${round} halt=1 views=1 together=1 live=1`),
+    holds("the same, one after another", `${three} ${round} halt=1 views=1 live=1`),
+    deadEnds("a dead chain comes back in a round, and facts alone count then", `${round} halt=1 back=1 mislead=1 follow=0 live=1`),
+    holds("the same, where votes can't be overruled", `${round} halt=1 back=1 mislead=1 live=1`),
+    deadEnds("the same with more or less seen, of three, and facts alone", `${three} ${round} halt=1 back=1 views=1 follow=0 live=1`),
+    holds("the same with more or less seen, of three", `${three} ${round} halt=1 back=1 views=1 live=1`),
+    holds("the same with more or less seen, all four sign", `${round} halt=1 back=1 views=1 pub=2 live=1`),
+    deadEnds("the same with more or less seen, one is silent", `${round} halt=1 back=1 views=3 live=1`),
     holds("servers of a chain that lives fail, and a vote misleads", `${round} views=2 mislead=1`, long),
     holds("two numbers", `tree=5 ${round} halt=1 live=1`, long),
     holds("three chains", `chains=3 ${round} halt=1 live=1`, long),
@@ -55,7 +72,7 @@ export function compileModel() {
     const folder = mkdtempSync(join(tmpdir(), "agree-"));
     process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
     const program = join(folder, "agree");
-    const sources = ["world", "freeze", "steps", "search"].map((name) => join(here, `${name}.cpp`));
+    const sources = ["world", "freeze", "steps", "tickets", "search"].map((name) => join(here, `${name}.cpp`));
     execFileSync("g++", ["-O2", "-std=c++20", "-o", program, ...sources]);
     return program;
 }

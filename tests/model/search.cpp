@@ -225,6 +225,14 @@ private:
             dead |= report("    the same with FREEZE votes on two numbers", out,
                            [&](const State& state) { return halted(state) && isSplit(state); });
         }
+        if (m_network.options["ticket"] > 1 && m_network.options["ticket"] != 3) {
+            const auto executed = [&](const State& state) {
+                return isClean(m_network, state) && state.chains[0].executed != 0;
+            };
+            dead |= report(
+                "L3  unfrozen, and a batch has time left: one is executed on every chain", reaching(executed, open),
+                [&](const State& state) { return open(state) && !halted(state) && hasTime(m_network, state); });
+        }
         return dead;
     }
 

@@ -15,6 +15,8 @@ public:
                 batches(i);
                 endings(i);
                 goesSilent(i);
+            } else if (m_options["back"] != 0) {
+                deadlines(i); // by everybody's clock
             }
         }
         for (int i = 0; i < m_network.honest; ++i) {
@@ -31,6 +33,8 @@ public:
                 add(after, false, "the dishonest attester shows FREEZE(", node, ")");
             }
         }
+        comesBack();
+        together();
         lastResort();
         return std::move(m_out);
     }
@@ -51,11 +55,11 @@ private:
         const std::string name = chainName(index);
         const bool open = chain.freeze < 2;
         const auto urgent = m_urgent;
-        for (int node = 1; open && node <= m_tree.size(); ++node) {
+        for (int node = 1; open && m_options["sequencer"] != 0 && node <= m_tree.size(); ++node) {
             if (m_tree.parent(node) == chain.head && !tooLate(chain, node)) { // a dishonest sequencer, any child
                 State after = m_state;
                 after.chains[index].head = static_cast<std::uint8_t>(node);
-                add(after, m_options["ticket"] != 0, name + "commit ", node);
+                add(after, m_options["ticket"] == 1, name + "commit ", node);
             }
         }
         m_urgent = urgent; // a commit is no step that must come
@@ -68,19 +72,24 @@ private:
                 add(after, true, name + "prove ", node);
             }
         }
-        for (int node = 1; node <= m_tree.size(); ++node) {
-            if (!isLate(chain, node) && (m_tree.parent(node) == 0 || isLate(chain, m_tree.parent(node)))) {
-                State after = m_state;
-                after.chains[index].late |= Tree::bit(node);
-                add(after, true, name + "the deadline passes of ", node);
-            }
-        }
+        deadlines(index);
         for (int node = 1; open && node <= m_tree.size(); ++node) {
             if (m_tree.isOnPathOf(node, chain.head)) {
                 takeBack(index, node);
             }
         }
         execute(index);
+    }
+
+    void deadlines(int index) {
+        const Chain& chain = m_state.chains[index];
+        for (int node = 1; node <= m_tree.size(); ++node) {
+            if (!isLate(chain, node) && (m_tree.parent(node) == 0 || isLate(chain, m_tree.parent(node)))) {
+                State after = m_state;
+                after.chains[index].late |= Tree::bit(node);
+                add(after, true, chainName(index) + "the deadline passes of ", node);
+            }
+        }
     }
 
     void takeBack(int index, int node) {
@@ -184,14 +193,50 @@ private:
         return after;
     }
 
+    // All see again what the chain has shown, and it goes on.
+    void comesBack() {
+        if (m_options["back"] == 0 || m_state.silent == 0) {
+            return;
+        }
+        State after = m_state;
+        after.chains[m_state.silent - 1].halted = 0;
+        after.silent = 0;
+        after.back = 1;
+        for (auto& attester : after.attesters) {
+            attester.seen = 0;
+        }
+        add(after, false, chainName(m_state.silent - 1) + "comes back");
+    }
+
+    // Two sign what their own views give in one moment, before they hear of each other.
+    void together() {
+        if (m_options["together"] == 0 || m_state.silent == 0) {
+            return;
+        }
+        for (int one = 0; one < m_network.honest; ++one) {
+            for (int other = one + 1; other < m_network.honest; ++other) {
+                const bool none = std::all_of(m_state.attesters.begin(), m_state.attesters.end(),
+                                              [](const Attester& each) { return each.freeze == 0; });
+                const int first = freezeAlone(m_network, m_state, one);
+                const int second = freezeAlone(m_network, m_state, other);
+                if (none && m_anyFrozen && first >= 0 && second >= 0) {
+                    State after = m_state;
+                    after.attesters[one].freeze = static_cast<std::uint8_t>(1 + first);
+                    after.attesters[other].freeze = static_cast<std::uint8_t>(1 + second);
+                    add(after, false, attesterName(one) + "FREEZE(", first, ") with the next one");
+                }
+            }
+        }
+    }
+
     // It stops for good, or some attesters' servers of it do. What each has seen of it by then is anybody's choice,
     // but for what it has agreed to.
     void goesSilent(int index) {
-        if (m_state.silent != 0 || isHalted(m_network, m_state)) {
+        if (m_state.silent != 0 || m_state.back != 0 || isHalted(m_network, m_state)) {
             return;
         }
         for (const bool halts : {true, false}) {
-            if (halts ? m_options["halt"] == 0 : m_options["views"] < 2) {
+            if (halts ? m_options["halt"] == 0 : m_options["views"] != 2) {
                 continue;
             }
             State after = m_state;
@@ -217,7 +262,9 @@ private:
         if (m_options["views"] != 0) {
             least = 0;
             for (int node = 1; node <= m_tree.size(); ++node) {
-                if ((m_state.attesters[who].agree & Tree::bit(node)) != 0 && m_tree.isOnPathOf(node, chain.head)) {
+                const bool agreed = (m_state.attesters[who].agree & Tree::bit(node)) != 0 ||
+                                    (m_options["views"] == 3 && m_network.agreeing(m_state, node) != 0);
+                if (agreed && m_tree.isOnPathOf(node, chain.head)) {
                     least = std::max(least, m_tree.level(node));
                 }
             }
@@ -249,7 +296,8 @@ private:
         const auto& attester = m_state.attesters[who];
         const bool anyFreeze = std::any_of(m_state.attesters.begin(), m_state.attesters.end(),
                                            [](const Attester& each) { return each.freeze != 0; });
-        if ((m_anyFrozen && m_options["lag"] == 0) || (anyFreeze && m_options["settle"] != 0)) {
+        if ((m_anyFrozen && m_options["lag"] == 0) || (anyFreeze && m_options["settle"] != 0) ||
+            (m_options["views"] == 3 && m_state.silent != 0)) {
             return;
         }
         for (int node = 1; node <= m_tree.size(); ++node) {
@@ -299,7 +347,7 @@ private:
         if (m_options["fzcert"] < 4) {
             return freezeByOlderRules(who, given);
         }
-        for (const int evil : {0, 1}) {
+        for (int evil = 0; evil <= m_options["all"] - 3; ++evil) {
             int choices = freezeChoices(m_network, m_state, who, evil);
             if (given >= 0) {
                 choices = isFree(who, given) && sawEverywhere(who, given) ? 1 << given : choices & 1 << given;
@@ -390,7 +438,9 @@ private:
 } // namespace
 
 std::vector<Step> stepsFrom(const Network& network, const State& state, bool named) {
-    return Steps(network, state, named).all();
+    auto out = Steps(network, state, named).all();
+    addTicketSteps(network, state, named, out);
+    return out;
 }
 
 } // namespace model

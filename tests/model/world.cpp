@@ -5,11 +5,13 @@
 namespace model {
 
 Options::Options()
-    : m_values{{"chains", 2},    {"tree", 1},    {"need", 2}, {"pub", 3},           {"deadline", 1},  {"everychain", 1},
-               {"lag", 1},       {"revcert", 0}, {"excl", 1}, {"revabs", 0},        {"honest", 3},    {"localrev", 0},
-               {"freezing", 1},  {"fzcert", 0},  {"poll", 0}, {"settle", 0},        {"ticket", 0},    {"fallback", 0},
-               {"execafter", 0}, {"refund", 0},  {"halt", 0}, {"views", 0},         {"witnesses", 2}, {"mislead", 0},
-               {"possible", 1},  {"props", 31},  {"live", 0}, {"max", 120'000'000}, {"trace", 1}} {
+    : m_values{{"chains", 2},     {"tree", 1},     {"need", 2},          {"pub", 3},       {"deadline", 1},
+               {"everychain", 1}, {"lag", 1},      {"revcert", 0},       {"excl", 1},      {"revabs", 0},
+               {"honest", 3},     {"localrev", 0}, {"freezing", 1},      {"fzcert", 0},    {"poll", 0},
+               {"settle", 0},     {"ticket", 0},   {"sequencer", 1},     {"fallback", 0},  {"execafter", 0},
+               {"refund", 0},     {"halt", 0},     {"views", 0},         {"witnesses", 2}, {"mislead", 0},
+               {"possible", 1},   {"back", 0},     {"follow", 1},        {"together", 0},  {"all", 4},
+               {"props", 31},     {"live", 0},     {"max", 120'000'000}, {"trace", 1}} {
 }
 
 bool Options::set(const std::string& text) {
@@ -115,6 +117,11 @@ int Network::freezing(const State& state, int node) const {
                                           [&](const Attester& each) { return each.freeze == 1 + node; }));
 }
 
+int Network::ticketing(const State& state, int node) const {
+    return static_cast<int>(std::count_if(state.attesters.begin(), state.attesters.end(),
+                                          [&](const Attester& each) { return (each.ticket & Tree::bit(node)) != 0; }));
+}
+
 State Network::canonical(const State& state) const {
     static constexpr std::array<std::array<int, 3>, 6> kOrders{
         {{0, 1, 2}, {1, 0, 2}, {0, 2, 1}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}}};
@@ -142,6 +149,7 @@ State Network::canonical(const State& state) const {
         for (auto& attester : same.attesters) {
             attester.agree = renamed(attester.agree);
             attester.revert = renamed(attester.revert);
+            attester.ticket = renamed(attester.ticket);
             attester.freeze = above(attester.freeze);
         }
         same.misleads = above(same.misleads);

@@ -30,6 +30,7 @@ struct Chain {
 struct Attester { // an honest one
     Nodes agree = 0;
     Nodes revert = 0;
+    Nodes ticket = 0;
     std::uint8_t freeze = 0; // 0, or 1 + the node
     std::uint8_t seen = 0;   // 0: sees all; else 1 + the highest number that it saw proven on the silent chain
 };
@@ -39,7 +40,7 @@ struct State {
     std::array<Attester, 3> attesters{};
     std::uint8_t misleads = 0; // 0, or 1 + the node on which the dishonest attester shows a FREEZE vote to all
     std::uint8_t silent = 0;   // 0, or 1 + the chain that some attesters see no more
-    std::array<std::uint8_t, 4> unused{};
+    std::uint8_t back = 0;     // 1: it was silent, and came back
 };
 static_assert(sizeof(State) == 48, "states are compared byte by byte: no padding");
 
@@ -106,6 +107,7 @@ struct Network {
     int agreeing(const State& state, int node) const;
     int reverting(const State& state, int node) const;
     int freezing(const State& state, int node) const;
+    int ticketing(const State& state, int node) const;
     // The same for states that differ only in the names of attesters, chains and contents.
     State canonical(const State& state) const;
 
@@ -123,11 +125,20 @@ struct Step {
 };
 std::vector<Step> stepsFrom(const Network& network, const State& state, bool named);
 
+// --- self-drive (rule 24; README.md, "TICKET") ---
+
+// Attesters that sign TICKET, and commits with a certificate of it.
+void addTicketSteps(const Network& network, const State& state, bool named, std::vector<Step>& steps);
+// Whether a batch of number 1 can still be committed and proven on every chain.
+bool hasTime(const Network& network, const State& state);
+
 // --- the number that FREEZE carries (rule 37; core/README.md, "FREEZE") ---
 
 // What attester `who` may sign now, as a set of nodes by 1 << node. `evil`: how many votes of the dishonest attester
 // it takes for somebody who saw the silent chain, 0 or 1.
 int freezeChoices(const Network& network, const State& state, int who, int evil);
+// What it signs if it has heard of nobody's vote; −1: nothing.
+int freezeAlone(const Network& network, const State& state, int who);
 
 // --- what must hold ---
 

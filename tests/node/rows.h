@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 #include "node/world.h"
 
 #include <functional>
@@ -23,21 +23,15 @@ struct Rows {
         config.sequencer = true;
         store = std::move(*store::Store::open(world.dataFolder(9).toStdString(), "test"));
         ledger = std::move(*node::Ledger::open(*store, config.network));
-        board.reset(new node::Board{config,
-                                    *world.clock,
-                                    *store,
-                                    *ledger,
-                                    {},
-                                    {},
-                                    [] {},
-                                    [](const node::Event&) {},
-                                    [](const Error& error) { qFatal("%s", error.message.c_str()); },
-                                    {},
-                                    {},
-                                    {},
-                                    {}});
+        context.reset(new node::StageContext{.config = config,
+                                             .clock = *world.clock,
+                                             .store = *store,
+                                             .ledger = *ledger,
+                                             .poke = [] {},
+                                             .tell = [](const node::Event&) {},
+                                             .halt = [](const Error& error) { qFatal("%s", error.message.c_str()); }});
         for (const auto& chain : config.network.chains) {
-            board->chains[chain.index].info = config.network.chain(chain.index);
+            context->chains[chain.index].info = config.network.chain(chain.index);
         }
     }
     // A quorum's.
@@ -52,7 +46,7 @@ struct Rows {
     node::NodeConfig config;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<node::Ledger> ledger;
-    std::unique_ptr<node::Board> board;
+    std::unique_ptr<node::StageContext> context;
 };
 
 } // namespace landfall::testing

@@ -2,6 +2,7 @@
 
 #include "crypto/keccak.h"
 #include "node/votes/vote_signing.h"
+#include "protocol/public_data.h"
 #include "state/state.h"
 
 #include <QtCore/QCoreApplication>
@@ -103,12 +104,12 @@ void ScriptedEngine::prove(QObject* context, node::ProofJob job,
     });
 }
 
-l1::ProofWords ScriptedEngine::exitProofOf(const protocol::ExitClaim& claim) {
+protocol::ProofWords ScriptedEngine::exitProofOf(const protocol::ExitClaim& claim) {
     Bytes preimage{claim.chain};
     appendBigEndian(preimage, std::uint64_t{claim.account});
     appendBigEndian(preimage, std::uint64_t{claim.token});
     append(preimage, protocol::toUint256(claim.amount).toBigEndian());
-    l1::ProofWords out{};
+    protocol::ProofWords out{};
     out.fill(crypto::keccak256(preimage));
     return out;
 }
@@ -118,6 +119,7 @@ void ScriptedEngine::proveExit(QObject* context, node::ExitJob job,
                                std::function<void(Result<node::MadeProof>)> done) {
     const bool busy = busyTimes != 0;
     busyTimes -= busy ? 1 : 0;
+    exitProofs += busy ? 0 : 1;
     const auto made = busy ? Result<node::MadeProof>(Error::internal("prover-busy", "a proof is being made already"))
                            : Result<node::MadeProof>(node::MadeProof{exitProofOf(job.trace.claim), {}});
     QTimer::singleShot(0, context, [progress, done, made] {
@@ -133,6 +135,10 @@ public:
 
     void fetch(QObject* context, const std::string& url, protocol::BatchNumber first,
                std::function<void(Result<std::vector<node::SignedVote>>)> done) override {
+        if (m_world.votesHang) {
+            QTimer::singleShot(1, context, [this, context, url, first, done] { fetch(context, url, first, done); });
+            return;
+        }
         const auto index = static_cast<std::size_t>(std::stoul(url.substr(5)));
         auto votes = m_world.attesters[index]
                          ? Result<std::vector<node::SignedVote>>(m_world.attesters[index]->votes(first))
@@ -258,15 +264,15 @@ void World::turn() {
     }
     for (auto& attester : attesters) {
         if (attester) {
-            attester->look();
+            attester->advance();
         }
     }
     if (sequencer) {
-        sequencer->look();
+        sequencer->advance();
     }
     settleEvents();
     if (sequencer) {
-        sequencer->look();
+        sequencer->advance();
         settleEvents();
     }
 }

@@ -15,7 +15,7 @@ namespace landfall::testing {
 class ManualClock final : public node::Clock {
 public:
     node::Milliseconds now() const override { return time; }
-    node::Milliseconds steady() const override { return passed; }
+    SteadyTime steady() const override { return SteadyTime(passed); }
     void advance(node::Milliseconds by) {
         time += by;
         passed += by;
@@ -36,9 +36,10 @@ public:
 
     std::optional<Error> failure; // of every proof
     std::size_t proofs = 0;
+    std::size_t exitProofs = 0;
     std::size_t busyTimes = 0; // that it is said to be busy when asked for an exit
     // What it answers for an exit.
-    static l1::ProofWords exitProofOf(const protocol::ExitClaim& claim);
+    static protocol::ProofWords exitProofOf(const protocol::ExitClaim& claim);
 };
 
 inline constexpr protocol::TokenId kUsdc = 0;      // 6 decimals on chain 1, 18 on chain 2
@@ -58,6 +59,8 @@ public:
     void openAttester(std::size_t index);
     // Of a node that is closed; 0 is the sequencer.
     QString dataFolder(std::size_t node) const;
+    // What that node is opened with.
+    node::NodeConfig config(std::size_t node);
 
     // One step of half a second; chains make a block a second.
     void turn();
@@ -94,6 +97,7 @@ public:
     std::vector<std::unique_ptr<node::Node>> attesters;
     // What an attester's server adds to the votes that its node has.
     std::map<std::size_t, std::vector<node::SignedVote>> smuggled;
+    bool votesHang = false;                      // who asks for votes gets no answer, and no failure
     std::function<void(node::NodeConfig&)> tune; // before a sequencer is opened
     std::shared_ptr<node::SequencerLink> link;   // of attesters that are opened from now on
     std::vector<node::Notice> notices;           // of the sequencer
@@ -108,7 +112,6 @@ public:
 
 private:
     class Votes;
-    node::NodeConfig config(std::size_t index);
     std::unique_ptr<node::Node> open(node::NodeConfig config, std::vector<node::Notice>& told);
     std::vector<crypto::Secp256k1PrivateKey> m_keys; // sequencer, then attesters
     std::map<std::pair<std::size_t, protocol::ChainIndex>, std::shared_ptr<SimulatedAdapter::Faults>> m_faults;

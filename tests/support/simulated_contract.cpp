@@ -19,13 +19,13 @@ Error refused(const std::string& code) {
 
 } // namespace
 
-l1::ProofWords SimulatedContract::proofOf(const l1::BatchSubmission& batch) {
+protocol::ProofWords SimulatedContract::proofOf(const l1::BatchSubmission& batch) {
     Bytes preimage;
     append(preimage, batch.publicDataHash);
     append(preimage, batch.oldRoot);
     append(preimage, batch.newRoot);
     append(preimage, batch.batchData);
-    l1::ProofWords out{};
+    protocol::ProofWords out{};
     out.fill(crypto::keccak256(preimage));
     return out;
 }
@@ -125,7 +125,7 @@ std::optional<Error> SimulatedContract::commit(State& state, const l1::Commit& c
     return {};
 }
 
-std::optional<Error> SimulatedContract::prove(State& state, const std::vector<l1::ProofWords>& proofs,
+std::optional<Error> SimulatedContract::prove(State& state, const std::vector<protocol::ProofWords>& proofs,
                                               protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
     for (const auto& proof : proofs) {
         if (state.proven >= state.batches.size()) {

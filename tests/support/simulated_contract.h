@@ -50,7 +50,7 @@ public:
     protocol::ChainIndex chain() const { return m_chain; }
 
     // What its verifier accepts as the proof of a batch.
-    static l1::ProofWords proofOf(const l1::BatchSubmission& batch);
+    static protocol::ProofWords proofOf(const l1::BatchSubmission& batch);
 
     // Each answers why the contract refuses, or nothing; `state` and `events` then hold what came
     // of it. After a refusal they are worth nothing.
@@ -67,7 +67,7 @@ public:
     std::set<protocol::Address> rejecting; // recipients whose push fails
 
 private:
-    std::optional<Error> prove(State& state, const std::vector<l1::ProofWords>& proofs, protocol::UnixSeconds now,
+    std::optional<Error> prove(State& state, const std::vector<protocol::ProofWords>& proofs, protocol::UnixSeconds now,
                                std::vector<l1::ChainEvent>& events) const;
     // Cut down to what the chain's decimals can express.
     protocol::Amount expressible(protocol::TokenId token, protocol::Amount amount) const;

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "desktop/backend/deposit_flow.h"
+#include "desktop/backend/deposit_control.h"
 #include "desktop/backend/devnet_control.h"
 #include "desktop/backend/network_source.h"
 #include "desktop/backend/node_link.h"
+#include "desktop/backend/rehearsal_control.h"
 #include "desktop/backend/wallet_funds.h"
 #include "desktop/backend/wallet_sender.h"
 #include "desktop/backend/wallet_session.h"
@@ -24,8 +25,9 @@ struct Backend {
     keychain::Keychain* keychain = nullptr;
     NetworkSource* networks = nullptr;
     DevnetControl* devnet = nullptr;
-    DepositFlow* deposits = nullptr;
+    DepositControl* deposits = nullptr;
     WalletSender* sender = nullptr;
+    RehearsalControl* rehearsal = nullptr;
 
     QString settingsFile;                    // theme, auto-lock, whether the keychain is used
     bool demo = false;                       // the frame that says "play money"

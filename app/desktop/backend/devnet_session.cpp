@@ -33,7 +33,7 @@ void DevnetSession::start() {
 }
 
 void DevnetSession::makeKeys() {
-    m_background.run(
+    m_task.run(
         [this, folder = profile().keyFolder(), sizes = m_sizes](const std::stop_token& stop) {
             app::KeyWatch watch;
             watch.cancelled = [stop] { return stop.stop_requested(); };
@@ -77,7 +77,7 @@ void DevnetSession::up() {
 }
 
 void DevnetSession::fail(const Error& error) {
-    m_background.forget();
+    m_task.forget();
     m_faucet.reset();
     if (m_supervisor) {
         m_supervisor->disconnect(this);
@@ -90,16 +90,15 @@ void DevnetSession::stop() {
     if (m_state == State::Off) {
         return;
     }
-    m_background.forget();
+    m_task.forget();
     m_faucet.reset();
     m_networks.closeDevnet();
     if (m_supervisor) {
         m_supervisor->stop();
         m_supervisor.reset();
     } else if (runsElsewhere()) {
-        m_background.run(
-            [folder = profile().devnetFolder()](const std::stop_token&) { return devnet::takeDown(folder); },
-            [this](const Result<bool>& down) { down ? become(State::Off) : fail(down.error()); });
+        m_task.run([folder = profile().devnetFolder()](const std::stop_token&) { return devnet::takeDown(folder); },
+                   [this](const Result<bool>& down) { down ? become(State::Off) : fail(down.error()); });
         return;
     }
     become(State::Off);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/backend/background.h"
+#include "desktop/backend/background_task.h"
 #include "desktop/backend/devnet_control.h"
 #include "desktop/backend/profile_networks.h"
 #include "desktop/backend/wallet_session.h"
@@ -48,7 +48,7 @@ private:
     std::optional<Error> m_error;
     std::unique_ptr<devnet::Supervisor> m_supervisor;
     std::unique_ptr<devnet::Faucet> m_faucet;
-    Background m_background{this};
+    BackgroundTask m_task{this};
 };
 
 } // namespace landfall::desktop

@@ -1,6 +1,6 @@
 #include "desktop/backend/embedded_node.h"
 
-#include <QtCore/QTimer>
+#include <QtCore/QPointer>
 
 namespace landfall::desktop {
 
@@ -43,6 +43,36 @@ private:
     NodeHost* m_host;
     QObject m_door; // what is posted to it is dropped with it, whenever the node died
     std::optional<Error> m_death;
+};
+
+// Carries an answer from the node's thread to who asked, if it is still there. One that is gone
+// without an answer, as with a node that ends, says why the node does not run.
+template <class Answer>
+class EmbeddedNode::Reply {
+public:
+    Reply(EmbeddedNode* home, QObject* context, std::function<void(const Answer&)> done)
+        : m_home(home), m_context(context), m_done(std::move(done)) {}
+    ~Reply() { give(std::nullopt); }
+    Reply(const Reply&) = delete;
+    Reply& operator=(const Reply&) = delete;
+
+    void give(std::optional<Answer> answer) {
+        if (!m_done) {
+            return;
+        }
+        const auto tell = [home = m_home, context = m_context, done = std::exchange(m_done, {}),
+                           answer = std::move(answer)] {
+            if (context) {
+                done(answer && home->m_listening ? *answer : Answer(home->whyNot()));
+            }
+        };
+        QMetaObject::invokeMethod(m_home, tell, Qt::QueuedConnection);
+    }
+
+private:
+    EmbeddedNode* m_home;
+    QPointer<QObject> m_context;
+    std::function<void(const Answer&)> m_done; // empty once it is answered
 };
 
 // A fault of the node's may unwind Qt's own event loop, but not GLib's C frames:
@@ -105,12 +135,8 @@ void EmbeddedNode::begin() {
     const auto* host = m_thread->host();
     connect(host, &NodeHost::opened, this, [this] { m_listening ? become(State::Running) : void(); });
     connect(host, &NodeHost::failed, this, [this](const Error& error) { m_listening ? fail(error) : void(); });
-    connect(host, &NodeHost::answered, this,
-            [this](quint64 ticket, const auto& answer) { m_submitters.answer(ticket, answer); });
-    connect(host, &NodeHost::turned, this,
-            [this](quint64 ticket, const auto& page) { m_readers.answer(ticket, page); });
     connect(host, &NodeHost::happened, this, [this](const node::Event& event) { m_listening ? tell(event) : void(); });
-    connect(host, &NodeHost::looked, this, [this](std::shared_ptr<const NodeSnapshot> snapshot) {
+    connect(host, &NodeHost::snapshotTaken, this, [this](std::shared_ptr<const NodeSnapshot> snapshot) {
         if (m_listening) {
             m_snapshot = std::move(snapshot);
             Q_EMIT snapshotChanged();
@@ -126,7 +152,6 @@ void EmbeddedNode::begin() {
 // What the ending node still says isn't heard; ended() follows.
 void EmbeddedNode::end() {
     m_listening = false;
-    refuseAll(Error::unavailable("node-stopped", "the node has been stopped: send the request again later"));
     m_thread->quit();
 }
 
@@ -144,7 +169,6 @@ void EmbeddedNode::ended() {
 
 void EmbeddedNode::fail(const Error& error) {
     m_problem = error;
-    refuseAll(error);
     if (m_thread) {
         end();
     }
@@ -174,29 +198,33 @@ Error EmbeddedNode::whyNot() const {
     return m_problem.value_or(nodeStopped());
 }
 
-void EmbeddedNode::submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) {
-    const auto ticket = m_submitters.add(context, std::move(done));
-    if (m_state != State::Running) {
-        QTimer::singleShot(
-            0, this, [this, ticket, error = whyNot()] { m_submitters.answer(ticket, node::SubmitFailure(error)); });
-        return;
+template <class Answer, class Ask>
+void EmbeddedNode::ask(QObject* context, std::function<void(const Answer&)> done, Ask ask) {
+    const auto reply = std::make_shared<Reply<Answer>>(this, context, std::move(done));
+    if (m_state == State::Running) {
+        m_thread->post([reply, ask = std::move(ask)](NodeHost& host) {
+            ask(host, [reply](const Answer& answer) { reply->give(answer); });
+        });
     }
-    m_thread->post([ticket, request](NodeHost& host) { host.submit(ticket, request); });
+}
+
+void EmbeddedNode::submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) {
+    using Answer = Result<protocol::RequestHash, node::SubmitFailure>;
+    ask<Answer>(context, std::move(done),
+                [request](NodeHost& host, auto answer) { host.node().submit(request, answer); });
 }
 
 void EmbeddedNode::olderActivity(const node::ActivityPlace& before, QObject* context,
                                  std::function<void(const Result<node::ActivityPage>&)> done) {
-    const auto ticket = m_readers.add(context, std::move(done));
-    if (m_state != State::Running) {
-        QTimer::singleShot(0, this, [this, ticket, error = whyNot()] { m_readers.answer(ticket, error); });
-        return;
-    }
-    m_thread->post([ticket, before](NodeHost& host) { host.turnPage(ticket, before); });
+    ask<Result<node::ActivityPage>>(context, std::move(done),
+                                    [before](NodeHost& host, auto answer) { answer(host.activity(before)); });
 }
 
-void EmbeddedNode::refuseAll(const Error& error) {
-    m_submitters.answerAll(node::SubmitFailure(error));
-    m_readers.answerAll(error);
+void EmbeddedNode::proveExit(const ExitPlace& place, QObject* context,
+                             std::function<void(const Result<l1::ExitWithProof>&)> done) {
+    ask<Result<l1::ExitWithProof>>(context, std::move(done), [place](NodeHost& host, auto answer) {
+        host.node().proveExit(place.chain, place.account, place.token, answer);
+    });
 }
 
 void EmbeddedNode::tell(const node::Event& event) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "desktop/backend/callers.h"
 #include "desktop/backend/node_host.h"
 #include "desktop/backend/node_link.h"
 
@@ -33,18 +32,24 @@ public:
     void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) override;
     void olderActivity(const node::ActivityPlace& before, QObject* context,
                        std::function<void(const Result<node::ActivityPage>&)> done) override;
+    void proveExit(const ExitPlace& place, QObject* context,
+                   std::function<void(const Result<l1::ExitWithProof>&)> done) override;
     void restart() override;
 
 private:
     class Thread;
+    template <class Answer>
+    class Reply;
 
+    // Asks the node on its thread. Whatever becomes of it, who asked gets one answer.
+    template <class Answer, class Ask>
+    void ask(QObject* context, std::function<void(const Answer&)> done, Ask ask);
     void begin();
     void end();
     void ended();
     void fail(const Error& error);
     void become(State state);
     Error whyNot() const;
-    void refuseAll(const Error& error);
     void tell(const node::Event& event);
 
     State m_state = State::Off;
@@ -56,8 +61,6 @@ private:
     std::unique_ptr<Thread> m_thread;
     bool m_listening = false; // to the node of the thread
     bool m_again = false;     // begin as soon as the thread has ended
-    Callers<NodeHost::Answer> m_submitters;
-    Callers<NodeHost::Page> m_readers;
 };
 
 } // namespace landfall::desktop

@@ -68,77 +68,82 @@ void NodeHost::open() {
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMilliseconds);
     m_slow.setInterval(kSlowMilliseconds);
-    connect(&m_soon, &QTimer::timeout, this, &NodeHost::look);
-    connect(&m_slow, &QTimer::timeout, this, &NodeHost::look);
+    connect(&m_soon, &QTimer::timeout, this, &NodeHost::takeSnapshot);
+    connect(&m_slow, &QTimer::timeout, this, &NodeHost::takeSnapshot);
     connect(m_node.get(), &node::Node::happened, this, &NodeHost::see);
     m_node->start();
     m_slow.start();
     Q_EMIT opened();
-    look();
+    takeSnapshot();
 }
 
 void NodeHost::watch(std::optional<protocol::Address> owner) {
     m_owner = owner;
-    lookSoon();
+    forget();
+    snapshotSoon();
 }
 
 void NodeHost::follow(std::optional<protocol::RequestHash> hash) {
     m_followed = hash;
-    lookSoon();
+    snapshotSoon();
 }
 
-void NodeHost::submit(quint64 ticket, const protocol::SignedWithdraw& request) {
-    if (!m_node) {
-        Q_EMIT answered(ticket, node::SubmitFailure(nodeStopped()));
-        return;
-    }
-    m_node->submit(request, [this, ticket](const Answer& answer) { Q_EMIT answered(ticket, answer); });
-}
-
-void NodeHost::turnPage(quint64 ticket, const node::ActivityPlace& before) {
-    if (!m_node || !m_owner) {
-        Q_EMIT turned(ticket, nodeStopped());
-        return;
-    }
-    Q_EMIT turned(ticket, m_node->activity(*m_owner, before, kPage));
+Result<node::ActivityPage> NodeHost::activity(const node::ActivityPlace& before) const {
+    return m_owner ? Result<node::ActivityPage>(m_node->activity(*m_owner, before, kPage)) : nodeStopped();
 }
 
 void NodeHost::see(const node::Event& event) {
     Q_EMIT happened(event);
-    if (!std::holds_alternative<node::ProofProgress>(event.what)) { // which says all there is
-        lookSoon();
+    if (std::holds_alternative<node::ProofProgress>(event.what)) {
+        return; // which says all there is
     }
+    using Events = node::ChainChanged::Events;
+    const auto* chain = std::get_if<node::ChainChanged>(&event.what);
+    if (chain != nullptr && chain->events == Events::Fewer) {
+        forget();
+    } else if (chain == nullptr || chain->events == Events::More) {
+        m_waitingTouched = true;
+        m_pageTouched = m_pageTouched || !std::holds_alternative<node::BatchChanged>(event.what);
+    }
+    snapshotSoon();
 }
 
-void NodeHost::lookSoon() {
+void NodeHost::forget() {
+    m_last = std::make_shared<NodeSnapshot>();
+    m_pageTouched = m_waitingTouched = true;
+}
+
+void NodeHost::snapshotSoon() {
     if (m_node && !m_soon.isActive()) {
         m_soon.start();
     }
 }
 
-void NodeHost::look() {
+void NodeHost::takeSnapshot() {
     auto snapshot = std::make_shared<NodeSnapshot>();
     snapshot->at = node::SystemClock().now();
     snapshot->status = m_node->status();
     snapshot->chains = m_node->chains();
     if (m_owner) {
         snapshot->account = m_node->accountOf(*m_owner);
-        snapshot->waiting = m_node->waitingPayouts(*m_owner);
+        snapshot->waiting = m_waitingTouched ? m_node->waitingPayouts(*m_owner) : m_last->waiting;
+        snapshot->exits = m_node->exits(*m_owner);
+        snapshot->activity = m_pageTouched ? m_node->activity(*m_owner, {}, kPage, m_last->activity)
+                                           : m_node->activityAgain(m_last->activity);
+        m_pageTouched = m_waitingTouched = false;
     }
-    if (m_owner) {
-        snapshot->activity = m_node->activity(*m_owner, {}, kPage);
-    }
-    if (m_followed) {
+    if (m_followed && timelineIn(*snapshot, *m_followed) == nullptr) {
         snapshot->followed = m_node->timeline(*m_followed);
     }
-    snapshot->batches = m_node->batches(kBatches);
+    snapshot->batches = m_node->batches(kBatches, m_last->batches);
     for (const auto& token : m_setup.network.tokens) {
         snapshot->reserves[token.id] = m_node->reserves(token.id);
         if (auto quote = m_node->feeQuote(token.id)) {
             snapshot->fees[token.id] = *quote;
         }
     }
-    Q_EMIT looked(std::move(snapshot));
+    m_last = snapshot;
+    Q_EMIT snapshotTaken(std::move(snapshot));
 }
 
 } // namespace landfall::desktop

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/backend/node_snapshot.h"
+#include "l1/contract_calls.h"
 #include "l1/network_file.h"
 #include "node/node.h"
 #include "node/shared/events.h"
@@ -39,6 +40,10 @@ public:
                                std::function<void(const Result<node::ActivityPage>&)> done) = 0;
     // The answer comes from the event loop, unless `context` is gone by then.
     virtual void submit(const protocol::SignedWithdraw& request, QObject* context, node::Submitted done) = 0;
+    // The share of an account with its proof. The answer comes from the event loop, unless `context` is gone by then.
+    // Errors: those of node::Node::proveExit, or why the node failed.
+    virtual void proveExit(const ExitPlace& place, QObject* context,
+                           std::function<void(const Result<l1::ExitWithProof>&)> done) = 0;
     // Opens the same node again, after a failure.
     virtual void restart() = 0;
 

@@ -7,7 +7,7 @@ namespace landfall::desktop {
 std::vector<const node::Timeline*> withdrawalsIn(const NodeSnapshot& snapshot) {
     std::vector<const node::Timeline*> out;
     for (const auto& entry : snapshot.activity.entries) {
-        if (const auto* timeline = std::get_if<node::Timeline>(&entry)) {
+        if (const auto* timeline = std::get_if<node::Timeline>(entry.get())) {
             out.push_back(timeline);
         }
     }

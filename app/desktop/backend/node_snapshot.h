@@ -8,6 +8,13 @@
 
 namespace landfall::desktop {
 
+// Which account's share, of which token, on which chain.
+struct ExitPlace {
+    protocol::ChainIndex chain = 0;
+    protocol::AccountId account = 0;
+    protocol::TokenId token = 0;
+};
+
 // What the node knew at one moment: plain values, made on the node's thread and
 // never changed after.
 struct NodeSnapshot {
@@ -17,8 +24,9 @@ struct NodeSnapshot {
     // The watched owner's; nothing if the network has no account of it.
     std::optional<node::AccountView> account;
     std::vector<node::WaitingPayout> waiting; // of that owner
+    node::ExitPage exits;                     // that owner's share of what each chain holds, also before exits are open
     node::ActivityPage activity;              // the newest of that owner
-    std::optional<node::Timeline> followed;   // whatever its age
+    std::optional<node::Timeline> followed;   // if it isn't among the newest
     std::vector<node::BatchView> batches;     // newest first
     std::map<protocol::TokenId, std::vector<node::Reserve>> reserves;
     std::map<protocol::TokenId, node::FeeQuote> fees;

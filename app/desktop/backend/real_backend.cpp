@@ -24,6 +24,7 @@ Backend RealBackend::parts() {
     out.devnet = &m_devnet;
     out.deposits = &m_deposits;
     out.sender = &m_sender;
+    out.rehearsal = &m_rehearsal;
     out.settingsFile = m_profile.folder() + QStringLiteral("/window.ini");
     return out;
 }

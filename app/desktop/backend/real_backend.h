@@ -1,8 +1,9 @@
 #pragma once
 
 #include "desktop/backend/backend.h"
-#include "desktop/backend/deposit_runner.h"
+#include "desktop/backend/deposit_session.h"
 #include "desktop/backend/devnet_session.h"
+#include "desktop/backend/rehearsal_run.h"
 #include "keychain/system_keychain.h"
 
 namespace landfall::desktop {
@@ -22,7 +23,7 @@ public:
     EmbeddedNode& node() { return m_node; }
     WalletSession& wallet() { return m_wallet; }
     DevnetSession& devnet() { return m_devnet; }
-    DepositRunner& deposits() { return m_deposits; }
+    DepositSession& deposits() { return m_deposits; }
 
 private:
     app::Profile m_profile;
@@ -32,8 +33,9 @@ private:
     keychain::SystemKeychain m_keychain;
     ProfileNetworks m_networks;
     DevnetSession m_devnet;
-    DepositRunner m_deposits;
+    DepositSession m_deposits;
     L1WalletSender m_sender;
+    RehearsalRun m_rehearsal;
 };
 
 } // namespace landfall::desktop

@@ -8,12 +8,12 @@ namespace landfall::desktop {
 WalletSession::WalletSession(QString keystorePath, QObject* parent) : QObject(parent), m_path(std::move(keystorePath)) {
     m_autoLock.setSingleShot(true);
     connect(&m_autoLock, &QTimer::timeout, this, &WalletSession::lock);
-    look();
+    readKeystore();
 }
 
 // What the file says without its passphrase. One that can't be read is a wallet
 // too: it is never taken for none.
-void WalletSession::look() {
+void WalletSession::readKeystore() {
     m_address.reset();
     m_error.reset();
     const auto json = wallet::loadKeystoreFile(m_path);
@@ -37,7 +37,7 @@ void WalletSession::unlock(SecretBytes passphrase) {
     m_state = State::Opening;
     Q_EMIT stateChanged();
     const auto secret = std::make_shared<SecretBytes>(std::move(passphrase));
-    m_background.run(
+    m_task.run(
         [path = m_path, secret](const std::stop_token&) {
             auto wallet = app::unlockKeystore(path, secret->view());
             *secret = SecretBytes();
@@ -54,7 +54,7 @@ void WalletSession::create(SecretBytes entropy, SecretBytes passphrase) {
     Q_EMIT stateChanged();
     const auto secrets =
         std::make_shared<std::pair<SecretBytes, SecretBytes>>(std::move(entropy), std::move(passphrase));
-    m_background.run(
+    m_task.run(
         [path = m_path, secrets](const std::stop_token&) {
             auto wallet = app::walletOfPhrase(secrets->first.view());
             if (wallet) {
@@ -69,7 +69,7 @@ void WalletSession::create(SecretBytes entropy, SecretBytes passphrase) {
 }
 
 void WalletSession::adopt(SecretBytes entropy) {
-    m_background.forget();
+    m_task.forget();
     auto wallet = app::walletOfPhrase(entropy.view());
     m_adopted = wallet.ok();
     opened(std::move(wallet));
@@ -89,7 +89,7 @@ void WalletSession::opened(Result<app::OpenWallet> wallet) {
 }
 
 void WalletSession::fail(Error error) {
-    look();
+    readKeystore();
     m_error = std::move(error);
     Q_EMIT stateChanged();
 }
@@ -99,10 +99,10 @@ void WalletSession::lock() {
     if (m_state != State::Unlocked && m_state != State::Opening) {
         return;
     }
-    m_background.forget();
+    m_task.forget();
     m_open.reset(); // its keys wipe themselves
     m_adopted = false;
-    look();
+    readKeystore();
     Q_EMIT stateChanged();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/open_wallet.h"
-#include "desktop/backend/background.h"
+#include "desktop/backend/background_task.h"
 #include "l1/network_file.h"
 
 #include <QtCore/QObject>
@@ -52,7 +52,7 @@ Q_SIGNALS:
     void stateChanged();
 
 private:
-    void look();
+    void readKeystore();
     void opened(Result<app::OpenWallet> wallet);
     void fail(Error error);
 
@@ -63,7 +63,7 @@ private:
     std::optional<app::OpenWallet> m_open;
     bool m_adopted = false;
     QTimer m_autoLock;
-    Background m_background{this};
+    BackgroundTask m_task{this};
 };
 
 } // namespace landfall::desktop

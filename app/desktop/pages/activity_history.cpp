@@ -11,7 +11,7 @@ bool ActivityHistory::has(const QString& id) const {
 bool ActivityHistory::takeNewest(const node::ActivityPage& page) {
     std::vector<Entry> newest;
     for (const auto& entry : page.entries) {
-        newest.push_back({entry, activityId(entry)});
+        newest.push_back({*entry, activityId(*entry)});
     }
     const bool goesOn = std::ranges::any_of(newest, [&](const Entry& entry) { return has(entry.id); });
     std::vector<Entry> before = std::exchange(m_entries, std::move(newest));
@@ -21,7 +21,7 @@ bool ActivityHistory::takeNewest(const node::ActivityPage& page) {
         return goesOn;
     }
     // What is as young as the page and not in it is gone: a reorganisation took it back.
-    const auto end = node::beganAt(page.entries.back());
+    const auto end = node::beganAt(*page.entries.back());
     std::erase_if(before, [&](const Entry& entry) { return node::beganAt(entry.what) > end || has(entry.id); });
     if (before.empty()) {
         m_older = page.older;
@@ -32,8 +32,8 @@ bool ActivityHistory::takeNewest(const node::ActivityPage& page) {
 
 void ActivityHistory::takeOlder(const node::ActivityPage& page) {
     for (const auto& entry : page.entries) {
-        if (QString id = activityId(entry); !has(id)) {
-            m_entries.push_back({entry, std::move(id)});
+        if (QString id = activityId(*entry); !has(id)) {
+            m_entries.push_back({*entry, std::move(id)});
         }
     }
     m_older = page.older;

@@ -1,8 +1,8 @@
 #include "desktop/pages/activity_model.h"
 
 #include "common/format.h"
+#include "desktop/pages/account_freshness.h"
 #include "desktop/pages/activity_csv.h"
-#include "desktop/pages/knowledge.h"
 #include "desktop/words/withdrawal_texts.h"
 
 #include <QtCore/QSaveFile>
@@ -32,10 +32,10 @@ ActivityModel::ActivityModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_rows(activityRoles()) {
     m_rows.hasMore = [this] { return m_history.older().has_value() && !m_asking; };
     m_rows.more = [this] { askOlder(); };
-    connect(m_backend.node, &NodeLink::stateChanged, this, &ActivityModel::look);
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &ActivityModel::look);
-    connect(m_backend.wallet, &WalletSession::stateChanged, this, &ActivityModel::look);
-    look();
+    connect(m_backend.node, &NodeLink::stateChanged, this, &ActivityModel::refresh);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &ActivityModel::refresh);
+    connect(m_backend.wallet, &WalletSession::stateChanged, this, &ActivityModel::refresh);
+    refresh();
 }
 
 bool ActivityModel::matches(const node::ActivityEntry& entry, const ActivityRow& row) const {
@@ -66,7 +66,7 @@ bool ActivityModel::matches(const node::ActivityEntry& entry, const ActivityRow&
     return std::ranges::any_of(said, [&](const auto& each) { return each.contains(wanted, Qt::CaseInsensitive); });
 }
 
-void ActivityModel::look() {
+void ActivityModel::refresh() {
     const auto* network = m_backend.node->network();
     const auto snapshot = m_backend.node->snapshot();
     const auto owner = m_backend.wallet->address();

@@ -90,7 +90,7 @@ private:
         friend bool operator==(const View&, const View&) = default;
     };
 
-    void look();
+    void refresh();
     void startAgain();
     void dropQuestions();
     void show();

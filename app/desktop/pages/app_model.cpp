@@ -13,7 +13,7 @@ namespace landfall::desktop {
 AppModel::AppModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_settings(backend), m_proof(backend), m_welcome(backend, m_settings),
       m_unlock(backend, m_settings), m_network(backend), m_devnet(backend), m_overview(backend), m_activity(backend),
-      m_withdraw(backend), m_timeline(backend, m_proof), m_collect(backend), m_deposit(backend),
+      m_withdraw(backend), m_timeline(backend, m_proof), m_collect(backend), m_safety(backend), m_deposit(backend),
       m_node(backend, m_proof) {
     connect(m_backend.wallet, &WalletSession::stateChanged, this, &AppModel::walletChanged);
     connect(m_backend.node, &NodeLink::stateChanged, this, [this] {

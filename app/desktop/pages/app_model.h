@@ -7,6 +7,7 @@
 #include "desktop/pages/network_model.h"
 #include "desktop/pages/node_model.h"
 #include "desktop/pages/overview_model.h"
+#include "desktop/pages/safety_model.h"
 #include "desktop/pages/settings_model.h"
 #include "desktop/pages/timeline_model.h"
 #include "desktop/pages/unlock_model.h"
@@ -35,6 +36,7 @@ class AppModel : public QObject {
     Q_PROPERTY(landfall::desktop::WithdrawModel* withdraw READ withdraw CONSTANT)
     Q_PROPERTY(landfall::desktop::TimelineModel* timeline READ timeline CONSTANT)
     Q_PROPERTY(landfall::desktop::CollectModel* collect READ collect CONSTANT)
+    Q_PROPERTY(landfall::desktop::SafetyModel* safety READ safety CONSTANT)
     Q_PROPERTY(landfall::desktop::DepositModel* deposit READ deposit CONSTANT)
     Q_PROPERTY(landfall::desktop::NodeModel* node READ node CONSTANT)
     Q_PROPERTY(landfall::desktop::SettingsModel* settings READ settings CONSTANT)
@@ -62,6 +64,7 @@ public:
     WithdrawModel* withdraw() { return &m_withdraw; }
     TimelineModel* timeline() { return &m_timeline; }
     CollectModel* collect() { return &m_collect; }
+    SafetyModel* safety() { return &m_safety; }
     DepositModel* deposit() { return &m_deposit; }
     NodeModel* node() { return &m_node; }
     SettingsModel* settings() { return &m_settings; }
@@ -98,6 +101,7 @@ private:
     WithdrawModel m_withdraw;
     TimelineModel m_timeline;
     CollectModel m_collect;
+    SafetyModel m_safety;
     DepositModel m_deposit;
     NodeModel m_node;
 };

@@ -13,18 +13,18 @@ namespace landfall::desktop {
 using Kind = Collectable::Kind;
 
 CollectModel::CollectModel(const Backend& backend, QObject* parent)
-    : QObject(parent), m_backend(backend), m_rows(waitingRoles()), m_recipients(recipientRoles()),
-      m_chains(chainChoiceRoles()), m_reviewLines(reviewRoles()) {
-    connect(m_backend.node, &NodeLink::stateChanged, this, &CollectModel::look);
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &CollectModel::look);
-    connect(m_backend.funds, &WalletFunds::changed, this, &CollectModel::look);
+    : QObject(parent), m_backend(backend), m_rows(waitingRoles()), m_ways(waitingRoles()),
+      m_recipients(recipientRoles()), m_chains(chainChoiceRoles()), m_reviewLines(reviewRoles()) {
+    connect(m_backend.node, &NodeLink::stateChanged, this, &CollectModel::refresh);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &CollectModel::refresh);
+    connect(m_backend.funds, &WalletFunds::changed, this, &CollectModel::refresh);
     connect(m_backend.wallet, &WalletSession::stateChanged, this, [this] {
         if (m_backend.wallet->state() != WalletSession::State::Unlocked && !m_sending) {
             close();
         }
-        look();
+        refresh();
     });
-    look();
+    refresh();
 }
 
 // --- what waits ---
@@ -38,11 +38,21 @@ std::vector<Collectable> CollectModel::everything() const {
                : std::vector<Collectable>();
 }
 
+std::vector<Collectable> CollectModel::waysOutNow() const {
+    const auto snapshot = m_backend.node->snapshot();
+    const auto* network = m_backend.node->network();
+    const auto address = m_backend.wallet->address();
+    return snapshot != nullptr && network != nullptr && address ? waysOut(*snapshot, *network, *address)
+                                                                : std::vector<Collectable>();
+}
+
 // Of the wallet's own, and of withdrawals to others.
 std::optional<Collectable> CollectModel::find(const QString& id) const {
-    for (auto& one : everything()) {
-        if (one.id() == id) {
-            return one;
+    for (const auto& list : {everything(), waysOutNow()}) {
+        for (const auto& one : list) {
+            if (one.id() == id) {
+                return one;
+            }
         }
     }
     const auto snapshot = m_backend.node->snapshot();
@@ -59,11 +69,10 @@ std::optional<Collectable> CollectModel::find(const QString& id) const {
     return std::nullopt;
 }
 
-void CollectModel::lookAtRows() {
+std::vector<WaitingRow> CollectModel::rowsOf(const std::vector<Collectable>& list) {
     std::vector<WaitingRow> rows;
     const auto snapshot = m_backend.node->snapshot();
-    const auto waiting = everything();
-    for (const auto& what : waiting) {
+    for (const auto& what : list) {
         auto row = waitingRow(what, *snapshot, *m_backend.node->network());
         row.busy = row.id == busyId();
         if (const auto done = m_done.find(row.id); done != m_done.end() && done->second == row.title) {
@@ -74,13 +83,21 @@ void CollectModel::lookAtRows() {
         }
         rows.push_back(std::move(row));
     }
-    std::erase_if(m_done, [&](const auto& done) {
-        return std::ranges::none_of(waiting, [&](const auto& what) { return what.id() == done.first; });
-    });
-    m_rows.update(std::move(rows));
+    return rows;
 }
 
-void CollectModel::look() {
+void CollectModel::refreshRows() {
+    const auto waiting = everything();
+    const auto ways = waysOutNow();
+    m_rows.update(rowsOf(waiting));
+    m_ways.update(rowsOf(ways));
+    std::erase_if(m_done, [&](const auto& done) {
+        const auto isIt = [&](const auto& what) { return what.id() == done.first; };
+        return std::ranges::none_of(waiting, isIt) && std::ranges::none_of(ways, isIt);
+    });
+}
+
+void CollectModel::refresh() {
     const auto snapshot = m_backend.node->snapshot();
     std::set<WalletFunds::Place> exits;
     for (const auto& waiting : snapshot != nullptr ? snapshot->waiting : std::vector<node::WaitingPayout>()) {
@@ -89,8 +106,8 @@ void CollectModel::look() {
         }
     }
     m_backend.funds->watchExits(std::move(exits));
-    lookAtRows();
-    lookAtOpen();
+    refreshRows();
+    refreshOpen();
     Q_EMIT changed();
 }
 
@@ -104,11 +121,11 @@ bool CollectModel::open(const QString& id) {
     close();
     m_open = id;
     m_what = what;
-    lookAtOpen(); // the chains to choose from
+    refreshOpen(); // the chains to choose from
     const auto& chains = m_chains.rows();
     const auto richest = std::ranges::max_element(chains, {}, &ChainChoiceRow::reserveFraction);
     m_chainRow = richest == chains.end() ? 0 : static_cast<int>(richest - chains.begin());
-    lookAtOpen();
+    refreshOpen();
     if (!choosesRecipient() && !choosesChain()) {
         review();
     }
@@ -133,8 +150,8 @@ bool CollectModel::choosesRecipient() const {
     return m_what && m_what->kind == Kind::Claim && m_what->owner == own();
 }
 
-bool CollectModel::isExit() const {
-    return m_what && (m_what->kind == Kind::OwedExit || m_what->kind == Kind::OtherExit);
+bool CollectModel::isForcedExit() const {
+    return m_what && (m_what->kind == Kind::OwedExit || m_what->kind == Kind::ForcedExit);
 }
 
 std::optional<protocol::ChainIndex> CollectModel::chain() const {
@@ -185,14 +202,14 @@ QString CollectModel::whyNotNow() const {
     if (!m_what->ready) {
         return m_what->why;
     }
-    if (m_what->kind == Kind::OtherExit && chain() && !m_backend.funds->queueFee(*chain())) {
+    if (m_what->kind == Kind::ForcedExit && chain() && !m_backend.funds->queueFee(*chain())) {
         return tr("The queue fee of %1 isn't known yet: the chain has not said it so far.")
             .arg(chainName(m_backend.node->network(), *chain()));
     }
     return {};
 }
 
-void CollectModel::lookAtOpen() {
+void CollectModel::refreshOpen() {
     m_view = {};
     const auto snapshot = m_backend.node->snapshot();
     const auto* network = m_backend.node->network();
@@ -234,21 +251,21 @@ void CollectModel::lookAtOpen() {
 void CollectModel::setOwnAddress(bool own) {
     if (own != m_ownAddress) {
         m_ownAddress = own;
-        look();
+        refresh();
     }
 }
 
 void CollectModel::setRecipient(const QString& recipient) {
     if (recipient != m_recipient) {
         m_recipient = recipient;
-        look();
+        refresh();
     }
 }
 
 void CollectModel::setChainRow(int row) {
     if (row != m_chainRow) {
         m_chainRow = row;
-        look();
+        refresh();
     }
 }
 

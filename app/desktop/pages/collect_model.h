@@ -9,13 +9,15 @@
 
 namespace landfall::desktop {
 
-// What waits for the owner on the chains, and the one transaction that gets one of it: from the choice of where it
-// goes, over the review, to the chain's answer.
+// What waits for the owner on the chains, and the one transaction that gets one of it. It goes from the choice of
+// a place, over the review, to the chain's answer.
 class CollectModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by AppModel")
     Q_PROPERTY(landfall::desktop::ValueList* rows READ rows CONSTANT)
+    // What the owner can do about their balances alone.
+    Q_PROPERTY(landfall::desktop::ValueList* ways READ ways CONSTANT)
     // Of a transaction that is sent and has no answer yet; empty: none.
     Q_PROPERTY(QString busyId READ busyId NOTIFY changed)
 
@@ -48,6 +50,7 @@ public:
     explicit CollectModel(const Backend& backend, QObject* parent = nullptr);
 
     ValueList* rows() { return &m_rows; }
+    ValueList* ways() { return &m_ways; }
     ValueList* recipients() { return &m_recipients; }
     ValueList* chains() { return &m_chains; }
     ValueList* reviewLines() { return &m_reviewLines; }
@@ -63,7 +66,7 @@ public:
     void setRecipient(const QString& recipient);
     const QString& recipientProblem() const { return m_view.recipientProblem; }
     const QString& recipientWarning() const { return m_view.recipientWarning; }
-    bool choosesChain() const { return m_what && m_what->kind == Collectable::Kind::OtherExit; }
+    bool choosesChain() const { return m_what && m_what->kind == Collectable::Kind::ForcedExit; }
     int chainRow() const { return m_chainRow; }
     void setChainRow(int row);
     const QString& chainProblem() const { return m_view.chainProblem; }
@@ -101,19 +104,23 @@ private:
         bool canReview = false;
     };
 
-    void look();
-    void lookAtRows();
-    void lookAtOpen();
-    std::vector<Collectable> everything() const;
+    void refresh();
+    void refreshRows();
+    void refreshOpen();
+    std::vector<Collectable> everything() const; // that waits
+    std::vector<Collectable> waysOutNow() const;
+    std::vector<WaitingRow> rowsOf(const std::vector<Collectable>& list);
     std::optional<Collectable> find(const QString& id) const;
     std::optional<protocol::ChainIndex> chain() const; // that pays
     std::optional<protocol::Address> to() const;       // nothing: what was typed can't be
     protocol::Address own() const { return m_backend.wallet->address().value_or(protocol::Address{}); }
-    bool isExit() const;
+    bool isForcedExit() const;
+    void send(const l1::ContractCall& transaction);
     void judgeRecipient();
     QString whyNotNow() const;
     std::optional<l1::ContractCall> call() const;
     std::vector<ReviewRow> review(protocol::ChainIndex chain) const;
+    QString actionText() const;
     QString queueFeeText(protocol::ChainIndex chain) const;
     QString note(protocol::ChainIndex chain) const;
     QString doneText(const l1::Receipt& receipt) const;
@@ -122,6 +129,7 @@ private:
 
     Backend m_backend;
     RowList<WaitingRow> m_rows;
+    RowList<WaitingRow> m_ways;
     RowList<RecipientRow> m_recipients;
     RowList<ChainChoiceRow> m_chains;
     RowList<ReviewRow> m_reviewLines;

@@ -16,9 +16,15 @@ QString titleOf(const Collectable& what, const QString& money, const QString& sy
         return tr("%1 are delayed on %2").arg(money, chain);
     case Kind::OwedExit:
         return tr("%1 are owed on %2").arg(money, chain);
-    case Kind::OtherExit:
+    case Kind::ForcedExit:
         return what.hasKey ? tr("%1 lie in account %2").arg(money).arg(what.account)
                            : tr("%1 lie in account %2, which has no key").arg(money).arg(what.account);
+    case Kind::Share:
+        return tr("%1 on %2 are yours").arg(money, chain);
+    case Kind::Refund:
+        return what.operation.type == protocol::OperationType::Deposit
+                   ? tr("A deposit of %1 on %2 was in no batch").arg(money, chain)
+                   : tr("The fee of item %1 in the queue of %2 comes back").arg(what.item).arg(chain);
     case Kind::Queued:
         return tr("A forced exit of %1 waits on %2").arg(symbol, chain);
     }
@@ -41,7 +47,24 @@ QString textOf(const Collectable& what, const NodeSnapshot& snapshot, const l1::
                                  .arg(chain, moneyText(payableNow(what, snapshot, what.chain), &network, what.token))
                            : what.why);
     }
-    case Kind::OtherExit:
+    case Kind::Share:
+        return what.ready ? tr("Your part of what %1 holds. A proof, made here, shows it to the contract, which pays "
+                               "your address.")
+                                .arg(chain)
+                          : what.why;
+    case Kind::Refund:
+        return !what.ready ? what.why
+               : what.operation.type == protocol::OperationType::Deposit
+                   ? tr("The contract gives it back: it then waits for you to claim it.")
+                   : tr("The contract gives it back to who paid it.");
+    case Kind::ForcedExit:
+        if (what.account == snapshot.account->id) {
+            return network.exits
+                       ? tr("A forced exit asks a chain's contract for all of it. If that chain's queue is not "
+                            "served, the network ends and you take out your part. A withdrawal is cheaper.")
+                       : tr("A forced exit asks a chain's contract for all of it, whatever requests the "
+                            "sequencer chooses to take. A withdrawal is cheaper.");
+        }
         return what.hasKey
                    ? tr("This window withdraws from account %1. Take them out to a chain, or withdraw with "
                         "'landfall-cli withdraw --account %2'.")
@@ -74,8 +97,11 @@ QString collectText(Collectable::Kind kind) {
         return tr("Release…");
     case Kind::OwedExit:
         return tr("Ask for it…");
-    case Kind::OtherExit:
+    case Kind::ForcedExit:
+    case Kind::Share:
         return tr("Take out…");
+    case Kind::Refund:
+        return tr("Take back…");
     case Kind::Queued:
         return {};
     }

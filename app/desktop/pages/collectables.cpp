@@ -85,6 +85,63 @@ bool isQueued(const NodeSnapshot& snapshot, protocol::AccountId account, protoco
     });
 }
 
+Collectable exitOf(protocol::AccountId account, bool hasKey, protocol::TokenId token, protocol::Amount amount,
+                   const protocol::Address& own) {
+    Collectable out;
+    out.kind = Kind::ForcedExit;
+    out.token = token;
+    out.amount = amount;
+    out.owner = own;
+    out.account = account;
+    out.hasKey = hasKey;
+    return out;
+}
+
+// What is open at the network's end, or will be.
+std::vector<Collectable> endOf(const NodeSnapshot& snapshot, const l1::NetworkFile& network,
+                               const protocol::Address& own) {
+    std::vector<Collectable> out;
+    const auto later = [&](protocol::ChainIndex chain) {
+        return tr("It opens once %1 has executed the batch with which the network ends.")
+            .arg(chainName(&network, chain));
+    };
+    for (const auto& share : snapshot.exits.exits) {
+        Collectable what;
+        what.kind = Kind::Share;
+        what.chain = share.chain;
+        what.token = share.token;
+        what.amount = share.state == node::ExitState::Open ? share.payable : share.amount;
+        what.owner = own;
+        what.account = share.account;
+        if (share.state == node::ExitState::Closed) {
+            notReady(what, later(share.chain));
+        } else if (share.state == node::ExitState::TooSmall) {
+            notReady(what, tr("That is less than the token's smallest unit on %1: nothing can be paid there.")
+                               .arg(chainName(&network, share.chain)));
+        }
+        if (share.state != node::ExitState::Taken) {
+            out.push_back(std::move(what));
+        }
+    }
+    for (const auto& refund : snapshot.exits.refunds) {
+        Collectable what;
+        what.kind = Kind::Refund;
+        what.chain = refund.chain;
+        what.token = refund.operation.token;
+        what.amount = refund.operation.amount;
+        what.owner = own;
+        what.item = refund.item;
+        what.operation = refund.operation;
+        if (refund.state == node::ExitState::Closed) {
+            notReady(what, later(refund.chain));
+        }
+        if (refund.state != node::ExitState::Taken) {
+            out.push_back(std::move(what));
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 QString claimId(protocol::ChainIndex chain, protocol::TokenId token, const protocol::Address& owner) {
@@ -99,16 +156,20 @@ QString Collectable::id() const {
         return QStringLiteral("release %1 %2 %3").arg(chain).arg(batch).arg(payout);
     case Kind::OwedExit:
         return QStringLiteral("owed %1 %2").arg(chain).arg(token);
-    case Kind::OtherExit:
+    case Kind::ForcedExit:
         return QStringLiteral("exit %1 %2").arg(account).arg(token);
     case Kind::Queued:
         return QStringLiteral("queued %1 %2 %3").arg(chain).arg(token).arg(account);
+    case Kind::Share:
+        return QStringLiteral("share %1 %2 %3").arg(chain).arg(token).arg(account);
+    case Kind::Refund:
+        return QStringLiteral("refund %1 %2").arg(chain).arg(item);
     }
     return {};
 }
 
 protocol::Amount payableNow(const Collectable& what, const NodeSnapshot& snapshot, protocol::ChainIndex chain) {
-    if (what.kind != Kind::OwedExit && what.kind != Kind::OtherExit) {
+    if (what.kind != Kind::OwedExit && what.kind != Kind::ForcedExit) {
         return what.amount;
     }
     const auto found = snapshot.reserves.find(what.token);
@@ -139,15 +200,32 @@ std::vector<Collectable> collectablesOf(const NodeSnapshot& snapshot, const Wall
     for (const auto& account : snapshot.account ? snapshot.account->others : std::vector<node::OtherAccount>()) {
         for (const auto& [token, amount] : account.held) {
             if (!isQueued(snapshot, account.id, token)) {
-                Collectable what;
-                what.kind = Kind::OtherExit;
-                what.token = token;
-                what.amount = amount;
-                what.owner = own;
-                what.account = account.id;
-                what.hasKey = account.hasKey;
-                out.push_back(std::move(what));
+                out.push_back(exitOf(account.id, account.hasKey, token, amount, own));
             }
+        }
+    }
+    for (auto& what : endOf(snapshot, network, own)) {
+        if (what.ready) {
+            out.push_back(std::move(what));
+        }
+    }
+    return out;
+}
+
+std::vector<Collectable> waysOut(const NodeSnapshot& snapshot, const l1::NetworkFile& network,
+                                 const protocol::Address& own) {
+    if (snapshot.status.freeze) {
+        return endOf(snapshot, network, own);
+    }
+    std::vector<Collectable> out;
+    if (!snapshot.account) {
+        return out;
+    }
+    const auto& account = *snapshot.account;
+    for (const auto& balance : account.balances) {
+        const auto held = balance.total > balance.elsewhere ? balance.total - balance.elsewhere : 0;
+        if (held != 0 && !isQueued(snapshot, account.id, balance.token)) {
+            out.push_back(exitOf(account.id, !account.keyHash.isZero(), balance.token, held, own));
         }
     }
     return out;

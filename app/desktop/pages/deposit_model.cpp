@@ -40,11 +40,11 @@ DepositModel::DepositModel(const Backend& backend, QObject* parent)
                role<&DepositStepRow::state>("state"), role<&DepositStepRow::transaction>("transaction"),
                role<&DepositStepRow::shortTransaction>("shortTransaction"),
                role<&DepositStepRow::explorerUrl>("explorerUrl")}) {
-    connect(m_backend.node, &NodeLink::stateChanged, this, &DepositModel::look);
-    connect(m_backend.funds, &WalletFunds::changed, this, &DepositModel::look);
-    connect(m_backend.wallet, &WalletSession::stateChanged, this, &DepositModel::look);
-    connect(m_backend.deposits, &DepositFlow::changed, this, &DepositModel::look);
-    look();
+    connect(m_backend.node, &NodeLink::stateChanged, this, &DepositModel::refresh);
+    connect(m_backend.funds, &WalletFunds::changed, this, &DepositModel::refresh);
+    connect(m_backend.wallet, &WalletSession::stateChanged, this, &DepositModel::refresh);
+    connect(m_backend.deposits, &DepositControl::changed, this, &DepositModel::refresh);
+    refresh();
 }
 
 std::optional<protocol::ChainIndex> DepositModel::chain() const {
@@ -78,7 +78,7 @@ void DepositModel::fillLists() {
     m_tokenRow = std::clamp(m_tokenRow, 0, std::max(0, m_tokens.count() - 1));
 }
 
-void DepositModel::look() {
+void DepositModel::refresh() {
     fillLists();
     std::vector<DepositStepRow> rows;
     const auto wish = m_backend.deposits->wish();
@@ -219,20 +219,20 @@ bool DepositModel::canStart() const {
 }
 
 bool DepositModel::running() const {
-    return m_backend.deposits->state() == DepositFlow::State::Running;
+    return m_backend.deposits->state() == DepositControl::State::Running;
 }
 
 bool DepositModel::finished() const {
-    return m_backend.deposits->state() == DepositFlow::State::Done;
+    return m_backend.deposits->state() == DepositControl::State::Done;
 }
 
 bool DepositModel::interrupted() const {
-    return m_backend.deposits->state() == DepositFlow::State::Interrupted;
+    return m_backend.deposits->state() == DepositControl::State::Interrupted;
 }
 
 bool DepositModel::canGoOn() const {
-    return (interrupted() || m_backend.deposits->state() == DepositFlow::State::Failed) && m_backend.deposits->wish() &&
-           m_backend.wallet->state() == WalletSession::State::Unlocked;
+    return (interrupted() || m_backend.deposits->state() == DepositControl::State::Failed) &&
+           m_backend.deposits->wish() && m_backend.wallet->state() == WalletSession::State::Unlocked;
 }
 
 QString DepositModel::explanation() const {
@@ -249,17 +249,17 @@ QString DepositModel::explanation() const {
 
 QString DepositModel::summary() const {
     switch (m_backend.deposits->state()) {
-    case DepositFlow::State::Running:
+    case DepositControl::State::Running:
         return m_backend.deposits->keyOnly() ? tr("Your account's signing key is being registered.")
                                              : tr("Your deposit of %1 is under way.").arg(title());
-    case DepositFlow::State::Interrupted:
+    case DepositControl::State::Interrupted:
         return tr("Your deposit of %1 stopped half-way, before it was sent.").arg(title());
-    case DepositFlow::State::Failed:
+    case DepositControl::State::Failed:
         return m_backend.deposits->keyOnly() ? tr("Your account's signing key is not registered: %1").arg(error())
                : m_backend.deposits->wish()  ? tr("Your deposit of %1 stopped: %2").arg(title(), error())
                                              : error();
-    case DepositFlow::State::Idle:
-    case DepositFlow::State::Done:
+    case DepositControl::State::Idle:
+    case DepositControl::State::Done:
         break;
     }
     return {};

@@ -101,7 +101,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void look();
+    void refresh();
     void fillLists();
     std::optional<protocol::ChainIndex> chain() const;
     std::optional<protocol::TokenId> token() const;

@@ -38,11 +38,11 @@ QString levelText(int level) {
 NodeModel::NodeModel(const Backend& backend, ProofWatch& proof, QObject* parent)
     : QObject(parent), m_backend(backend), m_proof(proof), m_chains(chainRoles()), m_batches(batchRoles()),
       m_log(logRoles()) {
-    connect(m_backend.node, &NodeLink::stateChanged, this, &NodeModel::look);
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &NodeModel::look);
+    connect(m_backend.node, &NodeLink::stateChanged, this, &NodeModel::refresh);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &NodeModel::refresh);
     connect(m_backend.node, &NodeLink::notice, this, &NodeModel::heard);
     connect(&m_proof, &ProofWatch::changed, this, &NodeModel::changed);
-    look();
+    refresh();
 }
 
 void NodeModel::judge(View& view, const NodeSnapshot* snapshot) const {
@@ -76,7 +76,7 @@ void NodeModel::judge(View& view, const NodeSnapshot* snapshot) const {
                                                 : tr("A chain is in trouble");
 }
 
-void NodeModel::look() {
+void NodeModel::refresh() {
     const auto* network = m_backend.node->network();
     const auto snapshot = m_backend.node->snapshot();
     View view;

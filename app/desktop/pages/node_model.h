@@ -101,7 +101,7 @@ private:
         friend bool operator==(const View&, const View&) = default;
     };
 
-    void look();
+    void refresh();
     void judge(View& view, const NodeSnapshot* snapshot) const;
     void heard(const node::Notice& notice, qint64 at);
 

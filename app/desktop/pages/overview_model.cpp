@@ -1,7 +1,7 @@
 #include "desktop/pages/overview_model.h"
 
 #include "common/format.h"
-#include "desktop/pages/knowledge.h"
+#include "desktop/pages/account_freshness.h"
 #include "desktop/words/health_texts.h"
 #include "desktop/words/withdrawal_texts.h"
 
@@ -93,10 +93,10 @@ OverviewModel::OverviewModel(const Backend& backend, QObject* parent)
                 role<&TokenRow::settling>("settling"), role<&TokenRow::elsewhere>("elsewhere"),
                 role<&TokenRow::reserveList>("reserves")}),
       m_activity(activityRoles()) {
-    connect(m_backend.node, &NodeLink::stateChanged, this, &OverviewModel::look);
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &OverviewModel::look);
-    connect(m_backend.wallet, &WalletSession::stateChanged, this, &OverviewModel::look);
-    look();
+    connect(m_backend.node, &NodeLink::stateChanged, this, &OverviewModel::refresh);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &OverviewModel::refresh);
+    connect(m_backend.wallet, &WalletSession::stateChanged, this, &OverviewModel::refresh);
+    refresh();
 }
 
 QString OverviewModel::shortAddress() const {
@@ -122,7 +122,7 @@ OverviewModel::View OverviewModel::view() const {
     return view;
 }
 
-void OverviewModel::look() {
+void OverviewModel::refresh() {
     std::vector<TokenRow> tokens;
     std::vector<ActivityRow> activity;
     if (const auto snapshot = m_backend.node->snapshot()) {
@@ -142,7 +142,7 @@ void OverviewModel::look() {
             if (activity.size() == kNewest) {
                 break;
             }
-            activity.push_back(activityRow(entry, network, m_backend.now(), m_backend.wallet->address()));
+            activity.push_back(activityRow(*entry, network, m_backend.now(), m_backend.wallet->address()));
         }
     }
     m_tokens.update(std::move(tokens));

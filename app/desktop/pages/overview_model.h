@@ -81,7 +81,7 @@ private:
         friend bool operator==(const View&, const View&) = default;
     };
 
-    void look();
+    void refresh();
     View view() const;
 
     Backend m_backend;

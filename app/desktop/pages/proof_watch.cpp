@@ -30,9 +30,9 @@ ProofWatch::ProofWatch(const Backend& backend, QObject* parent)
                 role<&PhaseRow::active>("active"), role<&PhaseRow::timeLeft>("timeLeft")}) {
     readLearned();
     connect(m_backend.node, &NodeLink::proofProgress, this, &ProofWatch::heard);
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &ProofWatch::look);
-    connect(m_backend.node, &NodeLink::stateChanged, this, &ProofWatch::look);
-    look();
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &ProofWatch::follow);
+    connect(m_backend.node, &NodeLink::stateChanged, this, &ProofWatch::follow);
+    follow();
 }
 
 void ProofWatch::readLearned() {
@@ -88,7 +88,7 @@ QString ProofWatch::titleOf(Part part) {
 }
 
 // Snapshots say what is proved even to a window that came later.
-void ProofWatch::look() {
+void ProofWatch::follow() {
     const auto snapshot = m_backend.node->snapshot();
     if (snapshot == nullptr || m_backend.node->state() != NodeLink::State::Running || !snapshot->status.prover.batch) {
         if (m_batch) {

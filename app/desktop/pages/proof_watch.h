@@ -58,7 +58,7 @@ private:
     static std::optional<Part> partOf(const QString& phase);
     static QString titleOf(Part part);
     void heard(protocol::BatchNumber batch, const QString& phase, double done);
-    void look();
+    void follow();
     void enter(Part part);
     void readLearned();
     void learn(Size size, Part part, const Learned& took);

@@ -43,9 +43,9 @@ QString batchTextOf(const node::Timeline& timeline, const NodeSnapshot& snapshot
 
 TimelineModel::TimelineModel(const Backend& backend, ProofWatch& proof, QObject* parent)
     : QObject(parent), m_backend(backend), m_proof(proof), m_steps(stepRoles()), m_noPhases({}) {
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &TimelineModel::look);
-    connect(&m_proof, &ProofWatch::changed, this, &TimelineModel::look);
-    connect(&m_clock, &QTimer::timeout, this, &TimelineModel::look);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &TimelineModel::refresh);
+    connect(&m_proof, &ProofWatch::changed, this, &TimelineModel::refresh);
+    connect(&m_clock, &QTimer::timeout, this, &TimelineModel::refresh);
     m_clock.setInterval(kTick);
 }
 
@@ -56,7 +56,7 @@ void TimelineModel::setHash(const QString& hash) {
     m_hash = hash;
     m_backend.node->follow(requestHashOf(hash));
     m_steps.update({});
-    look();
+    refresh();
     Q_EMIT changed();
 }
 
@@ -105,7 +105,7 @@ TimelineModel::View TimelineModel::view(const node::Timeline& timeline, const No
     return view;
 }
 
-void TimelineModel::look() {
+void TimelineModel::refresh() {
     const auto snapshot = m_backend.node->snapshot();
     const auto* timeline = snapshot != nullptr ? find(*snapshot) : nullptr;
     View now;

@@ -93,7 +93,7 @@ private:
         friend bool operator==(const View&, const View&) = default;
     };
 
-    void look();
+    void refresh();
     const node::Timeline* find(const NodeSnapshot& snapshot) const;
     View view(const node::Timeline& timeline, const NodeSnapshot& snapshot) const;
 

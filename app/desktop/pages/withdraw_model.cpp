@@ -4,7 +4,7 @@
 #include "common/format.h"
 #include "common/recipient_warning.h"
 #include "common/typed_address.h"
-#include "desktop/pages/knowledge.h"
+#include "desktop/pages/account_freshness.h"
 #include "desktop/words/texts.h"
 #include "protocol/address.h"
 
@@ -38,16 +38,16 @@ int rowOfKey(const RowList<Row>& list, const Key& key) {
 WithdrawModel::WithdrawModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_tokens(tokenChoiceRoles()), m_chains(chainChoiceRoles()),
       m_recipients(recipientRoles()), m_reviewLines(reviewRoles()) {
-    connect(m_backend.node, &NodeLink::stateChanged, this, &WithdrawModel::look);
-    connect(m_backend.node, &NodeLink::snapshotChanged, this, &WithdrawModel::look);
+    connect(m_backend.node, &NodeLink::stateChanged, this, &WithdrawModel::refresh);
+    connect(m_backend.node, &NodeLink::snapshotChanged, this, &WithdrawModel::refresh);
     connect(m_backend.wallet, &WalletSession::stateChanged, this, [this] {
         m_keyHash.reset();
         if (m_backend.wallet->state() != WalletSession::State::Unlocked) {
             closeReview();
         }
-        look();
+        refresh();
     });
-    look();
+    refresh();
 }
 
 // --- what is chosen and what is known of it ---
@@ -154,7 +154,7 @@ QString WithdrawModel::whyNotNow() const {
         }
     }
     if (m_backend.wallet->state() == WalletSession::State::Unlocked && !hasSigningKey()) {
-        return m_backend.deposits->state() == DepositFlow::State::Running
+        return m_backend.deposits->state() == DepositControl::State::Running
                    ? tr("This account's signing key is being registered: the Deposit page shows how far it is.")
                    : tr("This account has no signing key of this wallet yet: a deposit sets it.");
     }
@@ -247,9 +247,9 @@ QString WithdrawModel::warning() const {
     return found ? sentence(*found) : QString();
 }
 
-void WithdrawModel::look() {
+void WithdrawModel::refresh() {
     fillLists();
-    lookAfterSigning();
+    stopWaitingForStoppedNode();
     m_view = {};
     m_view.formProblem = whyNotNow();
     m_view.fee = quote() && token() ? moneyText(quote()->fee, m_backend.node->network(), *token()) : tr("unknown");
@@ -284,32 +284,32 @@ void WithdrawModel::setTokenRow(int row) {
     m_tokenRow = row;
     fillLists();
     m_chainRow = before ? rowOfKey(m_chains, *before) : 0;
-    look();
+    refresh();
 }
 
 void WithdrawModel::setChainRow(int row) {
     m_chainRow = row;
-    look();
+    refresh();
 }
 
 void WithdrawModel::setAmount(const QString& amount) {
     if (amount != m_amount) {
         m_amount = amount;
-        look();
+        refresh();
     }
 }
 
 void WithdrawModel::setRecipient(const QString& recipient) {
     if (recipient != m_recipient) {
         m_recipient = recipient;
-        look();
+        refresh();
     }
 }
 
 void WithdrawModel::setOwnAddress(bool own) {
     if (own != m_ownAddress) {
         m_ownAddress = own;
-        look();
+        refresh();
     }
 }
 
@@ -336,7 +336,7 @@ void WithdrawModel::prefill(ChainIndex chain, TokenId token, const QString& amou
     fillLists();
     m_chainRow = rowOfKey(m_chains, chain);
     m_amount = amount;
-    look();
+    refresh();
 }
 
 void WithdrawModel::useMax() {

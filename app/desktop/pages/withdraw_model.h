@@ -121,7 +121,7 @@ private:
     };
     using Draft = Result<protocol::Withdraw, std::vector<app::WishProblem>>;
 
-    void look();
+    void refresh();
     void fillLists();
     std::optional<protocol::TokenId> token() const;
     std::optional<protocol::ChainIndex> chain() const;
@@ -141,7 +141,7 @@ private:
     void closeReview();
     // What would be signed differs from what is being read.
     QString whatChanged(const protocol::Withdraw& now) const;
-    void lookAfterSigning();
+    void stopWaitingForStoppedNode();
     void answered(const Result<protocol::RequestHash, node::SubmitFailure>& answer);
 
     Backend m_backend;

@@ -15,7 +15,7 @@ constexpr UnixSeconds kLeastSecondsToSign = 180; // the node wants 120 when the 
 
 void WithdrawModel::review() {
     m_error.clear();
-    look();
+    refresh();
     if (const auto drafted = draft(); m_view.canReview && drafted && *drafted) {
         openReview(**drafted);
     }
@@ -56,7 +56,7 @@ QString WithdrawModel::reviewNote() const {
 void WithdrawModel::backToForm() {
     if (!m_signing) {
         closeReview();
-        look();
+        refresh();
     }
 }
 
@@ -82,12 +82,12 @@ void WithdrawModel::sign() {
         return;
     }
     m_error.clear();
-    look();
+    refresh();
     const auto drafted = draft();
     if (!m_view.canReview || !drafted || !*drafted) {
         // Something gave way while it was read; the form names it.
         closeReview();
-        look();
+        refresh();
         return;
     }
     if (const QString changes = whatChanged(**drafted); !changes.isEmpty()) {
@@ -107,7 +107,7 @@ void WithdrawModel::sign() {
 }
 
 // An answer that never comes must not keep the page busy for ever.
-void WithdrawModel::lookAfterSigning() {
+void WithdrawModel::stopWaitingForStoppedNode() {
     const auto state = m_backend.node->state();
     if (m_signing && (state == NodeLink::State::Failed || state == NodeLink::State::Off)) {
         m_signing = false;
@@ -124,7 +124,7 @@ void WithdrawModel::answered(const Result<RequestHash, node::SubmitFailure>& ans
     if (answer) {
         closeReview();
         m_amount.clear();
-        look();
+        refresh();
         Q_EMIT submitted(app::hashText(*answer));
         return;
     }

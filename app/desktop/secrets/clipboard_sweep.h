@@ -10,9 +10,9 @@ namespace landfall::desktop {
 
 inline constexpr int kClipboardSeconds = 30;
 
-// Sees to it that a secret which was pasted does not stay in the clipboard: it goes
-// after kClipboardSeconds, with the next sweepClipboard(), or when the program ends,
-// unless something else was copied meanwhile. Lives as long as that takes.
+// Sees to it that a secret which was pasted does not stay in the clipboard. It goes
+// after kClipboardSeconds, with the next sweepClipboard(), or when the program ends.
+// What else was copied meanwhile stays. Lives as long as that takes.
 class ClipboardSweep : public QObject {
     Q_OBJECT
 public:

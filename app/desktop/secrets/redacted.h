@@ -4,7 +4,7 @@
 
 namespace landfall::desktop {
 
-// A line of the log as strangers may see it: of addresses and hashes four digits are
+// A line of the log as strangers may see it. Of addresses and hashes four digits are
 // left, of URLs the scheme, and the home folder is "~".
 QString redacted(QString line);
 

@@ -49,7 +49,7 @@ MontgomeryPoint doubleAndAdd(Builder& builder, const MontgomeryPoint& a, const M
 EdwardsPoint multiplyBase8(Builder& builder, const Uint256& scalar);
 
 // (2h + 1)·point, where h is the least integer of the value's residue class. The
-// point must be 4 times a point on the curve and have order other than 1 or 2: its x
+// point must be 4 times a point on the curve and have order other than 1 or 2. Its x
 // is enforced to differ from 0. 1,866 constraints.
 EdwardsPoint multiplyOdd(Builder& builder, const EdwardsPoint& point, const Linear& h);
 

@@ -45,7 +45,7 @@ Linear choose(Builder& builder, std::vector<Linear> values, std::span<const Line
 
 // Given the bits of v (lowest first, at most 254), enforces v < bound or v > bound as
 // integers. With all 254 bits the bound must be at least 2^253 for the first and below
-// 2^253 for the second: else a difference could wrap around the field's order.
+// 2^253 for the second. Else a difference could wrap around the field's order.
 void enforceBelow(Builder& builder, std::span<const Linear> bits, const Uint256& bound);
 void enforceAbove(Builder& builder, std::span<const Linear> bits, const Uint256& bound);
 

@@ -1,6 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
+/// The fields of IRollupTypes.Config, in their order.
+enum ConfigField {
+    NetworkId,
+    ChainIndex,
+    ChainSet,
+    GenesisRoot,
+    Verifier4,
+    Verifier8,
+    Verifier32,
+    ProveWindow,
+    MaxFutureSkew,
+    QueueWindow,
+    ArmWindow,
+    RoleDelay,
+    ExitPriority,
+    ReleaseDelay,
+    QueueFee,
+    LeastQueueFee,
+    MostQueueFee,
+    PushGas,
+    Exits,
+    VerifierExit,
+    LastResort,
+    Governor,
+    Guardian,
+    Sequencers,
+    Attesters
+}
+
 /// @title Types, events and errors of the rollup contract of one chain
 /// @notice Formats (words, P, r, e, commitment, queue hash, payouts, votes) are those of core/README.md.
 /// Amounts named amount are in 18 decimals where the words carry them and in the token's own units where tokens move;
@@ -189,7 +218,7 @@ interface IRollupTypes {
 
     // --------------------------------------------------------------- errors
 
-    error BadConfig(uint8 field); // place of the field in Config, from 0
+    error BadConfig(ConfigField field);
     error WrongSecondPart(address second); // no second part of this very configuration
     error Reentered();
     error NotOpen(Status status); // frozen, or exits are open

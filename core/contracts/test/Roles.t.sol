@@ -2,7 +2,7 @@
 pragma solidity ^0.8.20;
 
 import {IRollup} from "../src/IRollup.sol";
-import {IRollupTypes} from "../src/IRollupTypes.sol";
+import {ConfigField, IRollupTypes} from "../src/IRollupTypes.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {Creator} from "./support/Creator.sol";
 import {Network} from "./support/Network.sol";
@@ -206,7 +206,7 @@ contract RolesTest is Network, Creator {
 
     // --------------------------------------------------------- configuration
 
-    function _refuseConfig(IRollupTypes.Config memory config, uint8 field) private {
+    function _refuseConfig(IRollupTypes.Config memory config, ConfigField field) private {
         bytes memory code = abi.encodePacked(vm.getCode("RollupSecond.sol:RollupSecond"), abi.encode(config));
         try this.create(code) {
             vm.assertTrue(false, "a bad configuration was accepted");
@@ -220,55 +220,55 @@ contract RolesTest is Network, Creator {
     function testBadConfigurationsAreRefused() public {
         IRollupTypes.Config memory c = _config();
         c.networkId = 0;
-        _refuseConfig(c, 0);
+        _refuseConfig(c, ConfigField.NetworkId);
         c.networkId = bytes32(type(uint256).max);
-        _refuseConfig(c, 0);
+        _refuseConfig(c, ConfigField.NetworkId);
         c.networkId = ID;
         c.chainIndex = 0;
-        _refuseConfig(c, 1);
+        _refuseConfig(c, ConfigField.ChainIndex);
         c.chainIndex = 16;
-        _refuseConfig(c, 1);
+        _refuseConfig(c, ConfigField.ChainIndex);
         c.chainIndex = 3; // not in the set
-        _refuseConfig(c, 2);
+        _refuseConfig(c, ConfigField.ChainSet);
         c.chainIndex = CHAIN;
         c.chainSet = SET | 1;
-        _refuseConfig(c, 2);
+        _refuseConfig(c, ConfigField.ChainSet);
         c.chainSet = SET;
         c.genesisRoot = bytes32(type(uint256).max);
-        _refuseConfig(c, 3);
+        _refuseConfig(c, ConfigField.GenesisRoot);
         c.genesisRoot = GENESIS;
         address[3] memory verifiers = [c.verifier4, c.verifier8, c.verifier32];
         (c.verifier4, c.verifier8, c.verifier32) = (address(0), address(0), address(0));
-        _refuseConfig(c, 4);
+        _refuseConfig(c, ConfigField.Verifier4);
         (c.verifier4, c.verifier8, c.verifier32) = (verifiers[0], bob, verifiers[2]);
-        _refuseConfig(c, 5);
+        _refuseConfig(c, ConfigField.Verifier8);
         c.verifier8 = verifiers[1];
         c.proveWindow = 0;
-        _refuseConfig(c, 7);
+        _refuseConfig(c, ConfigField.ProveWindow);
         c.proveWindow = WINDOW;
         c.maxFutureSkew = 1 hours + 1;
-        _refuseConfig(c, 8);
+        _refuseConfig(c, ConfigField.MaxFutureSkew);
         c.maxFutureSkew = 1 hours;
         c.queueWindow = 3 * WINDOW - 1;
-        _refuseConfig(c, 9);
+        _refuseConfig(c, ConfigField.QueueWindow);
         c.queueWindow = QUEUE_WINDOW;
         c.armWindow = 0;
-        _refuseConfig(c, 10);
+        _refuseConfig(c, ConfigField.ArmWindow);
         c.armWindow = ARM_WINDOW;
         c.roleDelay = 0;
-        _refuseConfig(c, 11);
+        _refuseConfig(c, ConfigField.RoleDelay);
         c.roleDelay = QUEUE_WINDOW + ARM_WINDOW + 1;
-        _refuseConfig(c, 11);
+        _refuseConfig(c, ConfigField.RoleDelay);
         c.roleDelay = QUEUE_WINDOW + ARM_WINDOW;
         c.exitPriority = c.maxFutureSkew;
-        _refuseConfig(c, 12);
+        _refuseConfig(c, ConfigField.ExitPriority);
         c.exitPriority = WINDOW + 1;
-        _refuseConfig(c, 12);
+        _refuseConfig(c, ConfigField.ExitPriority);
         c.exitPriority = WINDOW;
         c.releaseDelay = 1 hours - 1;
-        _refuseConfig(c, 13);
+        _refuseConfig(c, ConfigField.ReleaseDelay);
         c.releaseDelay = 14 days + 1;
-        _refuseConfig(c, 13);
+        _refuseConfig(c, ConfigField.ReleaseDelay);
         c.releaseDelay = 14 days;
         _deploy(c);
         _checkFeesAndPeople();
@@ -277,35 +277,35 @@ contract RolesTest is Network, Creator {
     function _checkFeesAndPeople() private {
         IRollupTypes.Config memory c = _config();
         c.leastQueueFee = FEE + 1;
-        _refuseConfig(c, 15);
+        _refuseConfig(c, ConfigField.LeastQueueFee);
         c.leastQueueFee = FEE;
         c.mostQueueFee = FEE - 1;
-        _refuseConfig(c, 16);
+        _refuseConfig(c, ConfigField.MostQueueFee);
         c.mostQueueFee = FEE;
         c.pushGas = 29_999;
-        _refuseConfig(c, 17);
+        _refuseConfig(c, ConfigField.PushGas);
         c.pushGas = 240_001;
-        _refuseConfig(c, 17);
+        _refuseConfig(c, ConfigField.PushGas);
         c.pushGas = PUSH_GAS;
         c.governor = address(0);
-        _refuseConfig(c, 21);
+        _refuseConfig(c, ConfigField.Governor);
         c.governor = governor;
         c.guardian = address(0); // may be absent
         _deploy(c);
         c.sequencers = new address[](0);
-        _refuseConfig(c, 23);
+        _refuseConfig(c, ConfigField.Sequencers);
         c = _config();
         (c.attesters[0], c.attesters[1]) = (c.attesters[1], c.attesters[0]);
-        _refuseConfig(c, 24);
+        _refuseConfig(c, ConfigField.Attesters);
         c.attesters = new address[](0);
-        _refuseConfig(c, 24);
+        _refuseConfig(c, ConfigField.Attesters);
         c.attesters = new address[](1); // the zero address
-        _refuseConfig(c, 24);
+        _refuseConfig(c, ConfigField.Attesters);
         c.attesters = new address[](101);
         for (uint160 i = 0; i < 101; ++i) {
             c.attesters[i] = address(i + 1);
         }
-        _refuseConfig(c, 24);
+        _refuseConfig(c, ConfigField.Attesters);
         _deploy(_config());
     }
 
@@ -316,13 +316,13 @@ contract RolesTest is Network, Creator {
         address[5] memory bad = [address(0), bob, c.verifier4, c.verifier8, c.verifier32];
         for (uint256 i = 0; i < 5; ++i) {
             c.verifierExit = bad[i];
-            _refuseConfig(c, 19);
+            _refuseConfig(c, ConfigField.VerifierExit);
         }
         c.verifierExit = exit;
         c.lastResort = 1;
-        _refuseConfig(c, 20);
+        _refuseConfig(c, ConfigField.LastResort);
         c.lastResort = 180 days - 1;
-        _refuseConfig(c, 20);
+        _refuseConfig(c, ConfigField.LastResort);
         c.lastResort = 180 days;
         _deploy(c);
         c.lastResort = 0;
@@ -330,14 +330,14 @@ contract RolesTest is Network, Creator {
         vm.assertTrue(never.exits() && never.verifierExit() == exit && never.lastResort() == 0, "views");
         c.proveWindow = 2 days + 1; // arming waits that long after a pause, and pauses come back after three days
         c.queueWindow = 3 * c.proveWindow;
-        _refuseConfig(c, 7);
+        _refuseConfig(c, ConfigField.ProveWindow);
         c.proveWindow = 2 days;
         _deploy(c);
         c.exits = false;
-        _refuseConfig(c, 19);
+        _refuseConfig(c, ConfigField.VerifierExit);
         c.verifierExit = address(0);
         c.lastResort = 180 days;
-        _refuseConfig(c, 20);
+        _refuseConfig(c, ConfigField.LastResort);
         c.lastResort = 0;
         c.proveWindow = 20 days;
         c.queueWindow = 3 * c.proveWindow;

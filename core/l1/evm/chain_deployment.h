@@ -1,7 +1,7 @@
 #pragma once
 
 #include "l1/deployment.h"
-#include "l1/evm/sender.h"
+#include "l1/evm/setup_sender.h"
 
 #include <deque>
 
@@ -53,7 +53,7 @@ private:
     Codes m_codes;
     JsonRpc m_rpc;
     EthClient m_client;
-    Sender m_sender;
+    SetupSender m_sender;
     protocol::Address m_governor;
     std::map<std::uint8_t, protocol::Address> m_verifiers; // by size; 0: of exits
     protocol::Address m_second;

@@ -27,9 +27,8 @@ protocol::Amount low128(const Uint256& value) {
 
 } // namespace
 
-// IRollup.ChangeKind counts from 1, in the order of ours. A token's value holds, from the top, 10
-// bytes of its least deposit, 2 of its id and its address; a limit's 2 bytes of the token's id and 16
-// of the limit.
+// A token's value holds, from the top, 10 bytes of its least deposit, 2 of its id and its address;
+// a limit's 2 bytes of the token's id and 16 of the limit.
 AbiValue::List changeArguments(const Change& change) {
     Bytes32 value{};
     switch (change.kind) {
@@ -58,16 +57,16 @@ AbiValue::List changeArguments(const Change& change) {
         std::copy(change.account.bytes.begin(), change.account.bytes.end(), value.begin() + kAddress);
         break;
     }
-    return {static_cast<std::uint64_t>(change.kind) + 1, Uint256::fromBigEndian(value)};
+    return {static_cast<std::uint64_t>(change.kind), Uint256::fromBigEndian(value)};
 }
 
 Result<Change> changeOf(const Uint256& kind, const Uint256& value) {
-    if (kind.isZero() || kind > Uint256(static_cast<std::uint64_t>(ChangeKind::Guardian) + 1)) {
+    if (kind.isZero() || kind > Uint256(static_cast<std::uint64_t>(ChangeKind::Guardian))) {
         return Error::invalid("change-unknown", "the contract names a change of kind " + kind.toDecimal() +
                                                     ", which this program does not know: update it");
     }
     Change change;
-    change.kind = static_cast<ChangeKind>(kind.low64() - 1);
+    change.kind = static_cast<ChangeKind>(kind.low64());
     const auto bytes = value.toBigEndian();
     switch (change.kind) {
     case ChangeKind::PushGas:

@@ -2,6 +2,7 @@
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
 #include "l1/evm/rollup_calls.h"
+#include "protocol/public_data.h"
 
 #include <algorithm>
 #include <array>
@@ -10,17 +11,6 @@
 namespace landfall::l1::evm {
 
 namespace {
-
-// commitment_N = keccak256(commitment_{N−1} ‖ P ‖ old root ‖ new root ‖ keccak256(words))
-Bytes32 commitmentOf(const Bytes32& previous, const BatchSubmission& batch) {
-    Bytes preimage;
-    append(preimage, previous);
-    append(preimage, batch.publicDataHash);
-    append(preimage, batch.oldRoot);
-    append(preimage, batch.newRoot);
-    append(preimage, crypto::keccak256(batch.batchData));
-    return crypto::keccak256(preimage);
-}
 
 // Reads arguments as the contract's compiled code reads them: a nested offset is signed
 // and may lead backwards, even before the call's first byte, where all is zero; what the
@@ -134,7 +124,8 @@ Result<std::vector<CommittedBatch>> decodeCommit(ByteView calldata) {
         CommittedBatch batch;
         batch.number = ++number;
         batch.submission = {next.publicDataHash, root, next.newRoot, next.data};
-        batch.commitment = commitmentOf(commitment, batch.submission);
+        batch.commitment =
+            protocol::nextCommitment(commitment, next.publicDataHash, root, next.newRoot, crypto::keccak256(next.data));
         root = batch.submission.newRoot;
         commitment = batch.commitment;
         out.push_back(std::move(batch));

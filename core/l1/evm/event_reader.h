@@ -6,10 +6,9 @@
 
 namespace landfall::l1::evm {
 
-// Turns logs of the rollup contract into events, in order, fetching the
-// transactions that committed batches, and the decimals of tokens that the
-// network file does not list. `server` sent the logs. Answers while `context` lives. Errors: those of EthClient and
-// JsonRpc::blame.
+// Turns logs of the rollup contract into events, in order. Fetches the transactions that committed batches, and the
+// decimals of tokens that the network file does not list. `server` sent the logs. Answers while `context` lives.
+// Errors: those of EthClient and JsonRpc::blame.
 void readEvents(JsonRpc& rpc, std::size_t server, EthClient& client, QObject* context, const NetworkFile& network,
                 protocol::ChainIndex chain, std::vector<Log> logs, Done<std::vector<PlacedEvent>> done);
 

@@ -17,11 +17,11 @@ struct FeeHistory {
 // Error: fee-implausible above kHighestCap: a server must not talk us into it.
 Result<FeeSuggestion> suggestFees(const FeeHistory& history);
 
-// The larger of `wanted` and `old` raised by an eighth, each of cap and tip:
-// pools refuse to replace a transaction for a rise of less than 10 to 12.5 %.
+// The larger of `wanted` and `old` raised by an eighth, each of cap and tip.
+// Pools refuse to replace a transaction for a rise of less than 10 to 12.5 %.
 FeeBid replacementBid(const FeeBid& old, const FeeBid& wanted);
 
-// After a pool refused `old` for its price: the tip doubled as well, up to kHighestTip, since no
+// After a pool refused `old` for its price: the tip doubled as well, up to kHighestTip. No
 // server says by a standard what its pool would take.
 FeeBid bidAfterRefusal(const FeeBid& old, const FeeBid& wanted);
 

@@ -17,7 +17,7 @@ struct Overloaded : T... {
 template <class... T>
 Overloaded(T...) -> Overloaded<T...>;
 
-AbiValue proofValue(const ProofWords& proof) {
+AbiValue proofValue(const protocol::ProofWords& proof) {
     AbiValue::List words;
     for (const auto& word : proof) {
         words.emplace_back(Uint256::fromBigEndian(word));
@@ -25,7 +25,7 @@ AbiValue proofValue(const ProofWords& proof) {
     return AbiValue::list(std::move(words));
 }
 
-AbiValue proofValues(const std::vector<ProofWords>& proofs) {
+AbiValue proofValues(const std::vector<protocol::ProofWords>& proofs) {
     AbiValue::List out;
     for (const auto& proof : proofs) {
         out.push_back(proofValue(proof));

@@ -13,8 +13,16 @@ namespace landfall::l1::evm {
 
 namespace {
 
+// IRollupTypes.ConfigField.
+constexpr std::array kConfigFields{"networkId",     "chainIndex",   "chainSet",     "genesisRoot",   "verifier4",
+                                   "verifier8",     "verifier32",   "proveWindow",  "maxFutureSkew", "queueWindow",
+                                   "armWindow",     "roleDelay",    "exitPriority", "releaseDelay",  "queueFee",
+                                   "leastQueueFee", "mostQueueFee", "pushGas",      "exits",         "verifierExit",
+                                   "lastResort",    "governor",     "guardian",     "sequencers",    "attesters"};
+
 constexpr auto kErrors = std::to_array<RollupError>({
-    {"BadConfig(uint8)", "the deployment's configuration is refused at field {0}: correct it and deploy again"},
+    {"BadConfig(uint8)", "the deployment's configuration is refused for its {0}: correct it and deploy again",
+     kConfigFields},
     {"WrongSecondPart(address)",
      "the contract at {0} is no second part of this configuration: deploy both from the same"},
     {"Reentered()", "a token tried to call back into the contract: this token can't be used"},
@@ -132,25 +140,30 @@ std::string kebab(std::string_view name) {
     return out;
 }
 
-std::string shown(const AbiType& type, const AbiValue& value) {
-    return type.kind == AbiType::Kind::Address ? protocol::formatAddress(value.address()) : value.number().toDecimal();
-}
-
-std::string filled(std::string sentence, const AbiSignature& signature, const AbiValue::List& arguments) {
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const std::string mark = "{" + std::to_string(i) + "}";
-        if (const auto at = sentence.find(mark); at != std::string::npos) {
-            sentence.replace(at, mark.size(), shown(signature.parameters[i], arguments[i]));
-        }
+std::string shown(const AbiType& type, const AbiValue& value, std::span<const char* const> names) {
+    if (type.kind == AbiType::Kind::Address) {
+        return protocol::formatAddress(value.address());
     }
-    return sentence;
+    const auto number = value.number();
+    return number < Uint256(names.size()) ? names[number.low64()] : number.toDecimal();
 }
 
 struct ParsedError {
     AbiSignature signature;
     FixedBytes<4> selector;
-    const char* sentence;
+    const RollupError* text;
 };
+
+std::string sentenceOf(const ParsedError& error, const AbiValue::List& arguments) {
+    std::string sentence = error.text->sentence;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string mark = "{" + std::to_string(i) + "}";
+        if (const auto at = sentence.find(mark); at != std::string::npos) {
+            sentence.replace(at, mark.size(), shown(error.signature.parameters[i], arguments[i], error.text->names));
+        }
+    }
+    return sentence;
+}
 
 const std::vector<ParsedError>& parsedErrors() {
     static const std::vector<ParsedError> table = [] {
@@ -158,7 +171,7 @@ const std::vector<ParsedError>& parsedErrors() {
         for (const auto& error : kErrors) {
             auto signature = knownSignature(error.signature);
             const auto selector = signature.selector();
-            out.push_back({std::move(signature), selector, error.sentence});
+            out.push_back({std::move(signature), selector, &error});
         }
         return out;
     }();
@@ -198,7 +211,7 @@ Error describeRevert(ByteView revertBytes) {
         }
         const auto arguments = abiDecode(known.signature.parameters, body);
         return Error::invalid(kebab(known.signature.name),
-                              filled(known.sentence, known.signature, arguments ? *arguments : AbiValue::List{}));
+                              sentenceOf(known, arguments ? *arguments : AbiValue::List{}));
     }
     // Built into Solidity.
     static const AbiSignature text = knownSignature("Error(string)");

@@ -12,6 +12,8 @@ namespace landfall::l1::evm {
 struct RollupError {
     const char* signature;
     const char* sentence;
+    // Of the values of its only argument, where that is an enum whose members a sentence names; else empty.
+    std::span<const char* const> names = {};
 };
 std::span<const RollupError> rollupErrors();
 

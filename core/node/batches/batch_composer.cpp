@@ -16,13 +16,14 @@ bool waitsForNextBatch(const Error& error) {
            error.code == code::kForcedExitNeedsOwnBatch;
 }
 
-protocol::BatchHeader headerOf(const Board& board, std::uint8_t size) {
+protocol::BatchHeader headerOf(const StageContext& context, std::uint8_t size) {
     protocol::BatchHeader out;
-    out.networkId = board.networkId;
-    out.number = board.ledger.number() + 1;
-    out.timestamp = std::max(static_cast<protocol::UnixSeconds>(board.clock.now() / 1000), board.ledger.timestamp());
+    out.networkId = context.networkId;
+    out.number = context.ledger.number() + 1;
+    out.timestamp =
+        std::max(static_cast<protocol::UnixSeconds>(context.clock.now() / 1000), context.ledger.timestamp());
     out.size = size;
-    out.chains = board.config.network.chainSet();
+    out.chains = context.config.network.chainSet();
     out.feeAccount = 0;
     return out;
 }
@@ -35,17 +36,17 @@ const store::QueueItemRow* BatchComposer::Line::head() const {
     return place < items->size() && (*items)[place].item == run.next ? &(*items)[place] : nullptr;
 }
 
-BatchComposer::BatchComposer(Board& board, const WaitingWork& work, std::uint8_t size, std::size_t most)
-    : m_board(board), m_work(work), m_most(most), m_vaultSlots(protocol::shapeOfSize(size)->vaultSlots),
-      m_timestamp(headerOf(board, size).timestamp), m_applier(board.ledger.tip(), headerOf(board, size)),
-      m_draft{{{board.ledger.tip(), {}, {}}, {}, {}, true, board.clock.now()}, 0, {}} {
+BatchComposer::BatchComposer(StageContext& context, const WaitingWork& work, std::uint8_t size, std::size_t most)
+    : m_context(context), m_work(work), m_most(most), m_vaultSlots(protocol::shapeOfSize(size)->vaultSlots),
+      m_timestamp(headerOf(context, size).timestamp), m_applier(context.ledger.tip(), headerOf(context, size)),
+      m_draft{{{context.ledger.tip(), {}, {}}, {}, {}, true, context.clock.now()}, 0, {}} {
     for (const auto& [chain, items] : work.items) {
-        const auto first = board.store.batches.nextQueueItem(chain);
+        const auto first = context.store.batches.nextQueueItem(chain);
         m_lines.push_back({&items, {chain, first, first}, true});
     }
     if (!m_lines.empty()) {
         // Where there is not a place for each chain, another one has the first choice in the next batch.
-        const auto first = static_cast<std::ptrdiff_t>(board.ledger.number() % m_lines.size());
+        const auto first = static_cast<std::ptrdiff_t>(context.ledger.number() % m_lines.size());
         std::rotate(m_lines.begin(), m_lines.begin() + first, m_lines.end());
     }
 }
@@ -100,10 +101,10 @@ std::size_t BatchComposer::vaultsForRequests() const {
 // this batch is composed, and then nobody could commit it: so no token is withdrawn there until the queue is short
 // again.
 std::set<protocol::ChainIndex> BatchComposer::lateChains() const {
-    const auto& durations = m_board.config.network.durations;
+    const auto& durations = m_context.config.network.durations;
     std::set<protocol::ChainIndex> out;
     for (const auto& line : m_lines) {
-        const auto first = m_board.store.queue.find(line.run.chain, line.run.next);
+        const auto first = m_context.store.queue.find(line.run.chain, line.run.next);
         if (first && first->deadline + durations.exitPriority < m_timestamp + durations.queueWindow) {
             out.insert(line.run.chain);
         }
@@ -136,7 +137,7 @@ void BatchComposer::takeItems(std::size_t most) {
 // may be anything, whatever other chains have under its number.
 protocol::Operation BatchComposer::resolved(const protocol::Operation& queued) const {
     if (queued.type == OperationType::Deposit &&
-        m_board.config.network.tokenOn(queued.token, queued.chain) == nullptr) {
+        m_context.config.network.tokenOn(queued.token, queued.chain) == nullptr) {
         auto refused = queued;
         refused.type = OperationType::DepositRefused;
         return refused;
@@ -152,9 +153,9 @@ bool BatchComposer::takeItem(Line& line) {
     }
     if (const auto added = m_applier.add(operation); !added) {
         if (!waitsForNextBatch(added.error())) {
-            m_board.notice(Notice::Level::Problem, "queue-item-stuck",
-                           "item " + std::to_string(item.item) + " of " + m_board.link(item.chain).info->name +
-                               "'s queue can't be applied (" + added.error().message + ")");
+            m_context.notice(Notice::Level::Problem, "queue-item-stuck",
+                             "item " + std::to_string(item.item) + " of " + m_context.link(item.chain).info->name +
+                                 "'s queue can't be applied (" + added.error().message + ")");
         }
         return false;
     }
@@ -184,12 +185,12 @@ void BatchComposer::takeRequests() {
 bool BatchComposer::takeRequest(const store::RequestRow& row) {
     const auto operation = protocol::operationOf(row.request.request);
     // What the state itself rules out, the pool tells its owner.
-    if (!whyItCantApply(m_board.ledger.tip(), row.request).empty() || m_applier.mustWait(operation)) {
+    if (!whyItCantApply(m_context.ledger.tip(), row.request).empty() || m_applier.mustWait(operation)) {
         return false;
     }
     if (operation.amount != 0 && m_late.contains(operation.chain)) {
-        const auto& durations = m_board.config.network.durations;
-        const std::string why = "withdrawals to " + m_board.link(operation.chain).info->name +
+        const auto& durations = m_context.config.network.durations;
+        const std::string why = "withdrawals to " + m_context.link(operation.chain).info->name +
                                 " wait: deposits and forced exits have been queued there for more than " +
                                 std::to_string(durations.exitPriority / 60) + " min, and they come first";
         if (row.note != why) {

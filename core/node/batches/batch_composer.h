@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 #include <set>
 
@@ -29,7 +29,7 @@ struct Draft {
 class BatchComposer {
 public:
     // At most `most` operations, of at most the shape's `size`.
-    BatchComposer(Board& board, const WaitingWork& work, std::uint8_t size, std::size_t most);
+    BatchComposer(StageContext& context, const WaitingWork& work, std::uint8_t size, std::size_t most);
 
     // Nothing if only its end shows that it can't be: then one with less may do.
     std::optional<Draft> compose() &&;
@@ -51,7 +51,7 @@ private:
     void takeRequests();
     bool takeRequest(const store::RequestRow& row);
 
-    Board& m_board;
+    StageContext& m_context;
     const WaitingWork& m_work;
     std::size_t m_most;
     std::size_t m_vaultSlots;

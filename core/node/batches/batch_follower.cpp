@@ -14,30 +14,30 @@ constexpr const char* kNextBatch = "your request goes into the next batch";
 
 } // namespace
 
-void BatchFollower::look() {
+void BatchFollower::advance() {
     bool more = true;
     while (more) {
         more = false;
         protocol::BatchNumber first = 1;
         protocol::BatchNumber last = 0;
         std::optional<protocol::BatchNumber> end;
-        if (!m_board.write([&] {
-                end = freezeNumber(m_board);
+        if (!m_context.write([&] {
+                end = freezeNumber(m_context);
                 // What may still change.
                 first = settled([](const ChainLink& link) { return link.finalBlock(); }) + 1;
-                last = m_board.ledger.number();
-                for (const auto& [chain, link] : m_board.chains) {
-                    last = std::max(last, m_board.store.facts.progress(chain).proven);
+                last = m_context.ledger.number();
+                for (const auto& [chain, link] : m_context.chains) {
+                    last = std::max(last, m_context.store.facts.progress(chain).proven);
                 }
             })) {
             return;
         }
-        if (end && m_board.ledger.number() > *end) {
+        if (end && m_context.ledger.number() > *end) {
             drop(*end + 1, "the network ended with batch " + std::to_string(*end) + " by its attesters' votes",
                  "nothing was taken: the balance is in its owner's exits");
         }
         last = std::min(last, end.value_or(last));
-        std::erase_if(m_board.batchProblems,
+        std::erase_if(m_context.batchProblems,
                       [&](const auto& problem) { return problem.first < first || problem.first > last; });
         for (auto number = first; number <= last && !more; ++number) {
             more = follow(number);
@@ -49,11 +49,11 @@ void BatchFollower::look() {
 // By commitment, not by number alone: after a time away, and where chains hold different batches under
 // one number, what they executed may be another batch than ours.
 protocol::BatchNumber BatchFollower::settled(const std::function<std::uint64_t(const ChainLink&)>& limit) const {
-    auto last = std::min(m_board.executedEverywhere(limit), m_board.ledger.number());
+    auto last = std::min(m_context.executedEverywhere(limit), m_context.ledger.number());
     const auto isOurs = [&](protocol::BatchNumber number) {
-        const auto row = m_board.store.batches.find(number);
-        return row && std::all_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
-                   const auto executed = m_board.store.facts.batchOn(entry.first, number).executed;
+        const auto row = m_context.store.batches.find(number);
+        return row && std::all_of(m_context.chains.begin(), m_context.chains.end(), [&](const auto& entry) {
+                   const auto executed = m_context.store.facts.batchOn(entry.first, number).executed;
                    return !executed || executed->commitment == row->commitment;
                });
     };
@@ -65,8 +65,8 @@ protocol::BatchNumber BatchFollower::settled(const std::function<std::uint64_t(c
 
 std::map<Bytes32, std::vector<protocol::ChainIndex>> BatchFollower::shown(protocol::BatchNumber number) const {
     std::map<Bytes32, std::vector<protocol::ChainIndex>> out;
-    for (const auto& [chain, link] : m_board.chains) {
-        if (const auto facts = m_board.store.facts.batchOn(chain, number); facts.finalRoot) {
+    for (const auto& [chain, link] : m_context.chains) {
+        if (const auto facts = m_context.store.facts.batchOn(chain, number); facts.finalRoot) {
             out[facts.finalRoot->commitment].push_back(chain);
         }
     }
@@ -74,8 +74,8 @@ std::map<Bytes32, std::vector<protocol::ChainIndex>> BatchFollower::shown(protoc
 }
 
 bool BatchFollower::committedAnywhere(protocol::BatchNumber number, const Bytes32& commitment) const {
-    return std::any_of(m_board.chains.begin(), m_board.chains.end(), [&](const auto& entry) {
-        const auto facts = m_board.store.facts.batchOn(entry.first, number);
+    return std::any_of(m_context.chains.begin(), m_context.chains.end(), [&](const auto& entry) {
+        const auto facts = m_context.store.facts.batchOn(entry.first, number);
         return facts.committed && facts.committed->commitment == commitment;
     });
 }
@@ -84,12 +84,12 @@ bool BatchFollower::committedAnywhere(protocol::BatchNumber number, const Bytes3
 // of that number now could leave the two on different chains.
 bool BatchFollower::isOnItsWay(const store::BatchRow& row) const {
     using State = store::TransactionState;
-    const auto ours = m_board.store.transactions.ofBatch(row.number);
+    const auto ours = m_context.store.transactions.ofBatch(row.number);
     return std::any_of(ours.begin(), ours.end(), [&](const store::L1TransactionRow& sent) {
         if (sent.purpose != store::Purpose::CommitAndProve || sent.commitment != row.commitment) {
             return false;
         }
-        const bool unread = sent.state == State::Included && sent.block >= m_board.store.facts.nextBlock(sent.chain);
+        const bool unread = sent.state == State::Included && sent.block >= m_context.store.facts.nextBlock(sent.chain);
         return unread || sent.state == State::Stored || sent.state == State::Sent;
     });
 }
@@ -100,13 +100,13 @@ bool BatchFollower::queueStillHolds(const store::BatchRow& row) const {
     if (!batch) {
         return false;
     }
-    for (const auto& run : m_board.store.batches.queueRuns(row.number)) {
+    for (const auto& run : m_context.store.batches.queueRuns(row.number)) {
         std::uint64_t item = run.first;
         for (const auto& operation : batch->operations) {
             if (operation.chain != run.chain || !operation.isFromQueue()) {
                 continue;
             }
-            const auto stored = m_board.store.queue.find(run.chain, item++);
+            const auto stored = m_context.store.queue.find(run.chain, item++);
             if (!stored || stored->operation != protocol::asQueued(operation)) {
                 return false;
             }
@@ -122,8 +122,8 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
     bool queueHolds = true;
     std::string problem;
     std::string takenBack;
-    if (!m_board.write([&] {
-            row = m_board.store.batches.find(number);
+    if (!m_context.write([&] {
+            row = m_context.store.batches.find(number);
             proven = shown(number);
             if (!row) {
                 return;
@@ -139,10 +139,10 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
     }
     if (!row) {
         if (proven.empty()) {
-            m_board.batchProblems.erase(number);
+            m_context.batchProblems.erase(number);
             return false;
         }
-        return number == m_board.ledger.number() + 1 && adopt(number, proven.begin()->first);
+        return number == m_context.ledger.number() + 1 && adopt(number, proven.begin()->first);
     }
     explain(number, problem);
     if (!proven.empty()) {
@@ -155,7 +155,7 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
              kNextBatch);
         return true;
     }
-    if (committed || !m_board.caughtUp()) {
+    if (committed || !m_context.caughtUp()) {
         return false;
     }
     if (!takenBack.empty()) {
@@ -171,12 +171,12 @@ bool BatchFollower::follow(protocol::BatchNumber number) {
              kNextBatch);
         return true;
     }
-    const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
-    if (row->timestamp > now + m_board.config.network.durations.maxFutureSkew) {
+    const auto now = static_cast<protocol::UnixSeconds>(m_context.clock.now() / 1000);
+    if (row->timestamp > now + m_context.config.network.durations.maxFutureSkew) {
         drop(number, "batch " + std::to_string(number) + " was made while this machine's clock was ahead", kNextBatch);
         return true;
     }
-    if (!problem.empty() || now > row->timestamp + m_board.config.network.durations.proveWindow) {
+    if (!problem.empty() || now > row->timestamp + m_context.config.network.durations.proveWindow) {
         drop(number, "batch " + std::to_string(number) + " missed its deadline on every chain", kNextBatch);
         return true;
     }
@@ -191,16 +191,16 @@ std::string BatchFollower::problemOf(const store::BatchRow& row,
         return "the chains show different batches under number " + std::to_string(row.number) +
                ": nothing after it can be agreed on";
     }
-    const auto deadline = row.timestamp + m_board.config.network.durations.proveWindow;
-    if (const auto* link = chainThatLost(m_board, row.number, row.commitment, deadline)) {
+    const auto deadline = row.timestamp + m_context.config.network.durations.proveWindow;
+    if (const auto* link = chainThatLost(m_context, row.number, row.commitment, deadline)) {
         return link->info->name + " did not prove " + name + " by its deadline: it has to be reverted on every chain";
     }
     return {};
 }
 
 std::string BatchFollower::takenBack(const store::BatchRow& row) const {
-    for (const auto& [chain, link] : m_board.chains) {
-        if (const auto event = m_board.store.facts.takenBack(chain, row.number, row.commitment)) {
+    for (const auto& [chain, link] : m_context.chains) {
+        if (const auto event = m_context.store.facts.takenBack(chain, row.number, row.commitment)) {
             return "batch " + std::to_string(row.number) + " was reverted: " +
                    (event->byCertificate ? "the attesters took it back from " + link.info->name
                                          : link.info->name + " did not prove it by its deadline");
@@ -211,53 +211,53 @@ std::string BatchFollower::takenBack(const store::BatchRow& row) const {
 
 void BatchFollower::explain(protocol::BatchNumber number, const std::string& problem) {
     if (problem.empty()) {
-        m_board.batchProblems.erase(number);
-    } else if (std::exchange(m_board.batchProblems[number], problem) != problem) {
-        m_board.notice(Notice::Level::Problem, "batch-stuck", problem);
-        m_board.changed(BatchChanged{number});
+        m_context.batchProblems.erase(number);
+    } else if (std::exchange(m_context.batchProblems[number], problem) != problem) {
+        m_context.notice(Notice::Level::Problem, "batch-stuck", problem);
+        m_context.changed(BatchChanged{number});
     }
 }
 
 void BatchFollower::drop(protocol::BatchNumber first, const std::string& why, const std::string& then) {
     const auto requests = [&] {
         std::vector<protocol::RequestHash> out;
-        m_board.write([&] {
-            for (auto number = first; number <= m_board.ledger.number(); ++number) {
-                for (const auto& row : m_board.store.requests.inBatch(number)) {
+        m_context.write([&] {
+            for (auto number = first; number <= m_context.ledger.number(); ++number) {
+                for (const auto& row : m_context.store.requests.inBatch(number)) {
                     out.push_back(row.hash);
                 }
             }
         });
         return out;
     }();
-    if (const auto dropped = m_board.ledger.dropFrom(first, why + "; " + then); !dropped) {
-        return m_board.halt(dropped.error());
+    if (const auto dropped = m_context.ledger.dropFrom(first, why + "; " + then); !dropped) {
+        return m_context.halt(dropped.error());
     }
     m_settled = std::min(m_settled, first - 1);
-    m_board.batchProblems.erase(m_board.batchProblems.lower_bound(first), m_board.batchProblems.end());
-    m_board.notice(Notice::Level::Warning, "batch-dropped", why);
-    m_board.changed(BatchChanged{first});
+    m_context.batchProblems.erase(m_context.batchProblems.lower_bound(first), m_context.batchProblems.end());
+    m_context.notice(Notice::Level::Warning, "batch-dropped", why);
+    m_context.changed(BatchChanged{first});
     for (const auto& hash : requests) {
-        m_board.changed(RequestChanged{hash, Step::Checked});
+        m_context.changed(RequestChanged{hash, Step::Checked});
     }
-    m_board.poke();
+    m_context.poke();
 }
 
 bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitment) {
     std::optional<store::ChainBatchRow> given;
     std::map<protocol::ChainIndex, std::uint64_t> next;
-    if (!m_board.write([&] {
-            given = m_board.store.facts.batchWithCommitment(number, commitment);
-            for (const auto& [chain, link] : m_board.chains) {
-                next[chain] = m_board.store.batches.nextQueueItem(chain);
+    if (!m_context.write([&] {
+            given = m_context.store.facts.batchWithCommitment(number, commitment);
+            for (const auto& [chain, link] : m_context.chains) {
+                next[chain] = m_context.store.batches.nextQueueItem(chain);
             }
         })) {
         return false;
     }
     const auto refuse = [&](const std::string& why) {
         const std::string text = "batch " + std::to_string(number) + " of the chains is not taken over: " + why;
-        if (std::exchange(m_board.batchProblems[number], text) != text) {
-            m_board.notice(Notice::Level::Problem, "batch-refused", text);
+        if (std::exchange(m_context.batchProblems[number], text) != text) {
+            m_context.notice(Notice::Level::Problem, "batch-refused", text);
         }
         return false;
     };
@@ -265,11 +265,11 @@ bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitmen
         return refuse("its data was not found");
     }
     const auto batch = protocol::decodeBatch(given->data);
-    if (!batch || batch->header.number != number || batch->header.networkId != m_board.networkId) {
+    if (!batch || batch->header.number != number || batch->header.networkId != m_context.networkId) {
         return refuse("its words can't be read");
     }
-    state::BatchApplier applier(m_board.ledger.tip(), batch->header);
-    Ledger::Next follow{{m_board.ledger.tip(), {}, {}}, {}, {}, false, m_board.clock.now()};
+    state::BatchApplier applier(m_context.ledger.tip(), batch->header);
+    Ledger::Next follow{{m_context.ledger.tip(), {}, {}}, {}, {}, false, m_context.clock.now()};
     std::map<protocol::ChainIndex, store::QueueRun> runs;
     for (const auto& operation : batch->operations) {
         if (const auto added = applier.add(operation); !added) {
@@ -289,8 +289,8 @@ bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitmen
     if (applied->state.root().toBigEndian() != given->newRoot) {
         return refuse("it leads to another root here (" + toHex0x(applied->state.root().toBigEndian()) + ")");
     }
-    const auto data = protocol::publicDataOf(applied->batch, m_board.ledger.tip().root(), applied->state.root());
-    if (protocol::nextCommitment(m_board.ledger.commitment(), data, m_board.ledger.tip().root(),
+    const auto data = protocol::publicDataOf(applied->batch, m_context.ledger.tip().root(), applied->state.root());
+    if (protocol::nextCommitment(m_context.ledger.commitment(), data, m_context.ledger.tip().root(),
                                  applied->state.root()) != commitment) {
         return refuse("its commitment does not follow from ours");
     }
@@ -298,13 +298,13 @@ bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitmen
         follow.queue.push_back(run);
     }
     // A request of ours in somebody else's batch is in it all the same, also if it was replaced here.
-    m_board.write([&] {
+    m_context.write([&] {
         for (std::size_t i = 0; i < applied->batch.operations.size(); ++i) {
             const auto& operation = applied->batch.operations[i];
             if (!operation.isWithdrawal()) {
                 continue;
             }
-            for (const auto& row : m_board.store.requests.withNonce(operation.account, operation.nonce)) {
+            for (const auto& row : m_context.store.requests.withNonce(operation.account, operation.nonce)) {
                 if (protocol::operationOf(row.request.request) == operation) {
                     follow.requests.emplace_back(row.hash, i);
                 }
@@ -312,46 +312,46 @@ bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitmen
         }
     });
     follow.applied = std::move(*applied);
-    if (const auto appended = m_board.ledger.append(std::move(follow)); !appended) {
-        m_board.halt(appended.error());
+    if (const auto appended = m_context.ledger.append(std::move(follow)); !appended) {
+        m_context.halt(appended.error());
         return false;
     }
-    m_board.batchProblems.erase(number);
-    m_board.changed(BatchChanged{number});
-    m_board.poke();
+    m_context.batchProblems.erase(number);
+    m_context.changed(BatchChanged{number});
+    m_context.poke();
     return true;
 }
 
 void BatchFollower::settle() {
     protocol::BatchNumber confirmed = 0;
     protocol::BatchNumber final = 0;
-    m_board.write([&] {
+    m_context.write([&] {
         confirmed = settled([](const ChainLink& link) { return link.confirmedBlock(); });
         final = settled([](const ChainLink& link) { return link.finalBlock(); });
         if (confirmed > m_settled) {
             if (m_known) {
                 recordDurations(m_settled + 1, confirmed);
             }
-            m_board.store.requests.markExecuted(confirmed);
-        } else if (confirmed < m_settled && m_board.caughtUp()) { // what is being read again still stands
-            m_board.store.requests.markUnexecutedFrom(confirmed + 1);
+            m_context.store.requests.markExecuted(confirmed);
+        } else if (confirmed < m_settled && m_context.caughtUp()) { // what is being read again still stands
+            m_context.store.requests.markUnexecutedFrom(confirmed + 1);
         }
         if (final > m_forgotten) {
-            m_board.store.leaves.forgetBefore(final, m_forgotten);
+            m_context.store.leaves.forgetBefore(final, m_forgotten);
         }
     });
-    m_known = m_known || m_board.caughtUp();
-    m_settled = m_board.caughtUp() ? confirmed : std::max(m_settled, confirmed);
+    m_known = m_known || m_context.caughtUp();
+    m_settled = m_context.caughtUp() ? confirmed : std::max(m_settled, confirmed);
     m_forgotten = std::max(m_forgotten, final);
 }
 
 // How long withdrawals took from acceptance to arrival, for estimates.
 void BatchFollower::recordDurations(protocol::BatchNumber first, protocol::BatchNumber last) {
-    const Milliseconds now = m_board.clock.now();
+    const Milliseconds now = m_context.clock.now();
     for (auto number = first; number <= last; ++number) {
-        for (const auto& row : m_board.store.requests.inBatch(number)) {
-            m_board.store.history.record("withdrawal", 0, now, now - row.acceptedAt);
-            m_board.changed(RequestChanged{row.hash, Step::Arrived});
+        for (const auto& row : m_context.store.requests.inBatch(number)) {
+            m_context.store.history.record("withdrawal", 0, now, now - row.acceptedAt);
+            m_context.changed(RequestChanged{row.hash, Step::Arrived});
         }
     }
 }

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
-// Keeps our line of batches and what the chains say of batches together: takes
-// in proven batches of other sequencers after applying them itself, drops ours
-// where the chains went another way or time ran out, and settles what was executed.
+// Keeps our line of batches and what the chains say of batches together. Takes in
+// proven batches of other sequencers after applying them itself. Drops ours where
+// the chains went another way or time ran out. Settles what was executed.
 class BatchFollower {
 public:
-    explicit BatchFollower(Board& board) : m_board(board) {}
+    explicit BatchFollower(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
 
 private:
     // The last batch of our line that every chain has executed, in blocks that satisfy `limit`.
@@ -35,7 +35,7 @@ private:
     void settle();
     void recordDurations(protocol::BatchNumber first, protocol::BatchNumber last);
 
-    Board& m_board;
+    StageContext& m_context;
     bool m_known = false; // m_settled was read since the start
     protocol::BatchNumber m_settled = 0;
     protocol::BatchNumber m_forgotten = 0;

@@ -7,9 +7,9 @@ namespace landfall::node {
 // Closes batches, each in the smallest shape of the network that takes all that waits.
 class Batcher {
 public:
-    explicit Batcher(Board& board) : m_board(board) {}
+    explicit Batcher(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
 
 private:
     struct Waiting : WaitingWork {
@@ -24,11 +24,11 @@ private:
     void close(Waiting& waiting);
     std::optional<Draft> bestDraft(const Waiting& waiting) const;
 
-    Board& m_board;
+    StageContext& m_context;
     std::size_t m_lastTotal = 0;
-    Milliseconds m_firstSeen = 0;
-    Milliseconds m_lastArrival = 0;
-    Milliseconds m_nextTry = 0; // after one at which nothing that waits could be applied
+    SteadyTime m_firstSeen;
+    SteadyTime m_lastArrival;
+    SteadyTime m_nextTry; // after one at which nothing that waits could be applied
 };
 
 } // namespace landfall::node

@@ -19,36 +19,36 @@ std::string leftText(protocol::UnixSeconds seconds) {
 
 class AlarmReader {
 public:
-    AlarmReader(const Board& board, protocol::ChainIndex chain)
-        : m_board(board), m_chain(chain), m_name(board.chains.at(chain).info->name),
-          m_now(static_cast<protocol::UnixSeconds>(board.clock.now() / 1000)) {
-        if (const auto& head = board.chains.at(chain).head) {
+    AlarmReader(const StageContext& context, protocol::ChainIndex chain)
+        : m_context(context), m_chain(chain), m_name(context.chains.at(chain).info->name),
+          m_now(static_cast<protocol::UnixSeconds>(context.clock.now() / 1000)) {
+        if (const auto& head = context.chains.at(chain).head) {
             m_now = std::max(m_now, head->latest.timestamp);
         }
     }
 
     std::vector<Alarm> read() {
-        for (const auto& row : m_board.store.governance.tokens(m_chain)) {
+        for (const auto& row : m_context.store.governance.tokens(m_chain)) {
             lookAtToken(row);
         }
-        for (const auto& row : m_board.store.governance.open(m_chain)) {
+        for (const auto& row : m_context.store.governance.open(m_chain)) {
             lookAtChange(row);
         }
         lookAtFreeze();
-        if (const auto until = m_board.store.facts.pausedUntil(m_chain); m_now < until) {
+        if (const auto until = m_context.store.facts.pausedUntil(m_chain); m_now < until) {
             add({"executions-paused",
                  m_name + " pays nothing until " + utcText(until) +
                      ": its guardian or governor paused it. If you did not expect that, ask who runs the network",
                  false, until});
         }
-        if (const auto waiting = m_board.store.facts.delayed(m_chain); !waiting.empty()) {
+        if (const auto waiting = m_context.store.facts.delayed(m_chain); !waiting.empty()) {
             add({"payouts-delayed",
                  std::to_string(waiting.size()) + (waiting.size() == 1 ? " payout waits on " : " payouts wait on ") +
                      m_name + ", because more was to leave it than may leave in a day. The first waits until " +
                      utcText(waiting.front().releaseAt),
                  false, waiting.front().releaseAt});
         }
-        for (const auto& [token, standing] : m_board.chains.at(m_chain).vaults) {
+        for (const auto& [token, standing] : m_context.chains.at(m_chain).vaults) {
             m_alarms.insert(m_alarms.end(), standing.alarms.begin(), standing.alarms.end());
         }
         return std::move(m_alarms);
@@ -58,7 +58,7 @@ private:
     void add(Alarm alarm) { m_alarms.push_back(std::move(alarm)); }
 
     void lookAtFreeze() {
-        const auto& facts = m_board.store.facts;
+        const auto& facts = m_context.store.facts;
         if (const auto opened = facts.exitsOpened(m_chain)) {
             add({"exits-open",
                  "exits are open on " + m_name + " at batch " + std::to_string(opened->number) +
@@ -70,7 +70,7 @@ private:
                      ", which ends the network: exits open once its attesters have signed at which batch",
                  true, 0});
         } else if (const auto armed = facts.armedAt(m_chain); armed != 0) {
-            const auto from = armed + m_board.config.network.durations.armWindow;
+            const auto from = armed + m_context.config.network.durations.armWindow;
             add({"chain-armed",
                  m_name + "'s queue was not served in time. If the sequencer does not serve it before, anyone may " +
                      "freeze the chain from " + utcText(from) + " on, which ends the network",
@@ -79,7 +79,7 @@ private:
     }
 
     void lookAtToken(const store::GovernanceRow& row) {
-        const auto& network = m_board.config.network;
+        const auto& network = m_context.config.network;
         const auto* known = network.tokenOn(row.token, m_chain);
         const std::string there = "token " + std::to_string(row.token) + " of " + std::to_string(row.decimals) +
                                   " decimals at " + protocol::formatAddress(row.address);
@@ -104,11 +104,11 @@ private:
         if (m_now > expires || isVoid(change, row)) {
             return;
         }
-        const auto what = l1::describeChange(change, m_board.config.network);
+        const auto what = l1::describeChange(change, m_context.config.network);
         const std::string when = m_now < row.readyAt
                                      ? "in " + leftText(row.readyAt - m_now) + ", from " + utcText(row.readyAt) + " on"
                                      : std::string("at any moment");
-        const auto& network = m_board.config.network;
+        const auto& network = m_context.config.network;
         const auto* known = network.tokenOn(change.token, m_chain);
         const bool grave =
             change.kind == l1::ChangeKind::RegisterToken && (known == nullptr || known->address != change.account);
@@ -125,11 +125,11 @@ private:
         if (change.kind != l1::ChangeKind::AddSequencer && change.kind != l1::ChangeKind::ReadmitSequencer) {
             return false;
         }
-        const auto suspended = m_board.store.facts.suspendedIn(m_chain, change.account);
+        const auto suspended = m_context.store.facts.suspendedIn(m_chain, change.account);
         return suspended && *suspended > row.place.block;
     }
 
-    const Board& m_board;
+    const StageContext& m_context;
     protocol::ChainIndex m_chain;
     std::string m_name;
     protocol::UnixSeconds m_now;
@@ -138,8 +138,8 @@ private:
 
 } // namespace
 
-std::vector<Alarm> chainAlarms(const Board& board, protocol::ChainIndex chain) {
-    return AlarmReader(board, chain).read();
+std::vector<Alarm> chainAlarms(const StageContext& context, protocol::ChainIndex chain) {
+    return AlarmReader(context, chain).read();
 }
 
 } // namespace landfall::node

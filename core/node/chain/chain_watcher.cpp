@@ -19,13 +19,13 @@ constexpr const char* kReadAgain = "chain-read-again";
 
 } // namespace
 
-void ChainWatcher::look() {
-    if (m_busy || m_stopped || m_board.clock.steady() < m_nextPoll) {
+void ChainWatcher::advance() {
+    if (m_busy || m_stopped || m_context.clock.steady() < m_nextPoll) {
         return;
     }
     m_busy = true;
     if (std::exchange(m_readAgain, false)) {
-        auto& link = m_board.link(m_chain);
+        auto& link = m_context.link(m_chain);
         link.caughtUp = false; // until it is read again, no stage acts on what is missing
         link.head.reset();     // what was newest and final may be of a chain that is gone
         unwindTo(beforeFirst(), kReadAgain);
@@ -43,22 +43,22 @@ void ChainWatcher::look() {
         }
         for (const auto& check : report->checks) {
             if (check.problem) {
-                m_board.notice(Notice::Level::Warning, check.problem->code, check.problem->message);
+                m_context.notice(Notice::Level::Warning, check.problem->code, check.problem->message);
             }
         }
         m_checked = true;
         m_busy = false;
-        look();
+        advance();
     });
 }
 
 void ChainWatcher::failed(const Error& error) {
     m_busy = false;
     tellTroubles();
-    auto& link = m_board.link(m_chain);
-    const auto& relay = m_board.config.relay;
+    auto& link = m_context.link(m_chain);
+    const auto& relay = m_context.config.relay;
     const unsigned doublings = std::min(m_failures++, 10U);
-    m_nextPoll = m_board.clock.steady() + std::min(relay.retryAfter << doublings, relay.retryAtMost);
+    m_nextPoll = m_context.clock.steady() + std::min(relay.retryAfter << doublings, relay.retryAtMost);
     if (error.code == code::kRpcWrongChain) {
         m_checked = false;
     }
@@ -66,9 +66,9 @@ void ChainWatcher::failed(const Error& error) {
         const bool news = !link.problem || link.problem->code != error.code;
         link.problem = error;
         if (news) {
-            m_board.notice(Notice::Level::Warning, error.code, link.info->name + ": " + error.message);
+            m_context.notice(Notice::Level::Warning, error.code, link.info->name + ": " + error.message);
         }
-        m_board.changed(ChainChanged{m_chain});
+        m_context.changed(ChainChanged{m_chain});
     }
 }
 
@@ -78,9 +78,9 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
     }
     std::optional<std::uint64_t> next;
     std::vector<store::BlockRow> known;
-    if (!m_board.write([&] {
-            next = m_board.store.facts.nextBlock(m_chain);
-            known = m_board.store.facts.blocks(m_chain, store::kAnyBlock, 1024);
+    if (!m_context.write([&] {
+            next = m_context.store.facts.nextBlock(m_chain);
+            known = m_context.store.facts.blocks(m_chain, store::kAnyBlock, 1024);
         })) {
         return finish(false);
     }
@@ -88,7 +88,7 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
         // Nothing of it is shown: confirmations would go backwards.
         return checkLast(head, std::move(known), false);
     }
-    auto& link = m_board.link(m_chain);
+    auto& link = m_context.link(m_chain);
     // A head is one server's word until the rows reach it. One below the last is that of a server that lags, unless
     // it stays: then the higher one was none.
     const bool lower = link.head && link.head->latest.number > head.latest.number;
@@ -97,7 +97,7 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
     }
     const auto before = link.head;
     if (!before || before->latest != head.latest) {
-        link.movedAt = m_board.clock.steady();
+        link.movedAt = m_context.clock.steady();
         if (before && !link.firstMove) {
             link.firstMove = head.latest;
         }
@@ -107,13 +107,13 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
         link.head->finalised = before->finalised; // what is final stays so
     }
     const bool moved = !before || before->latest != head.latest || before->finalised != link.head->finalised;
-    link.seenAt = m_board.clock.now();
-    link.lastAnswer = m_board.clock.steady();
+    link.seenAt = m_context.clock.now();
+    link.lastAnswer = m_context.clock.steady();
     if (!known.empty() && known.front().number == head.latest.number && known.front().hash == head.latest.hash) {
         // Nothing new.
         if (moved) {
-            m_board.changed(ChainChanged{m_chain});
-            m_board.poke();
+            m_context.changed(ChainChanged{m_chain});
+            m_context.poke();
         }
         return finish(true);
     }
@@ -147,8 +147,9 @@ void ChainWatcher::checkLast(const l1::ChainHead& head, std::vector<store::Block
                           }
                           auto from = candidate.number;
                           if (forked) {
-                              m_board.link(m_chain).head = head; // also one below what was read
-                              m_board.write([&] { from = std::max(from, m_board.store.facts.finalBlock(m_chain)); });
+                              m_context.link(m_chain).head = head; // also one below what was read
+                              m_context.write(
+                                  [&] { from = std::max(from, m_context.store.facts.finalBlock(m_chain)); });
                               unwindTo(from, kReorganised);
                           }
                           m_behind = 0;
@@ -160,7 +161,7 @@ void ChainWatcher::checkLast(const l1::ChainHead& head, std::vector<store::Block
 void ChainWatcher::forkedBelow(const l1::ChainHead& head, const std::vector<store::BlockRow>& known,
                                const store::BlockRow& gone) {
     std::uint64_t final = 0;
-    m_board.write([&] { final = m_board.store.facts.finalBlock(m_chain); });
+    m_context.write([&] { final = m_context.store.facts.finalBlock(m_chain); });
     if (gone.number <= final) {
         const auto error = Error::unavailable(
             "rpc-contradicts-final",
@@ -183,7 +184,7 @@ void ChainWatcher::behind(const l1::ChainHead& head) {
     }
     m_behind = 0;
     std::uint64_t next = 0;
-    m_board.write([&] { next = m_board.store.facts.nextBlock(m_chain).value_or(1); });
+    m_context.write([&] { next = m_context.store.facts.nextBlock(m_chain).value_or(1); });
     const auto error = Error::unavailable("rpc-server-behind",
                                           "its RPC server says that block " + std::to_string(head.latest.number) +
                                               " is the newest, and lacks blocks up to " + std::to_string(next - 1) +
@@ -193,26 +194,28 @@ void ChainWatcher::behind(const l1::ChainHead& head) {
 }
 
 std::uint64_t ChainWatcher::beforeFirst() const {
-    const auto first = m_board.link(m_chain).info->startBlock;
+    const auto first = m_context.link(m_chain).info->startBlock;
     return first == 0 ? 0 : first - 1;
 }
 
 void ChainWatcher::unwindTo(std::uint64_t block, const char* why) {
-    m_board.write([&] {
-        const auto final = m_board.store.facts.finalBlock(m_chain);
-        m_board.store.queue.removeAbove(m_chain, block);
-        m_board.store.facts.removeAbove(m_chain, block);
-        m_board.store.facts.setNextBlock(m_chain, block + 1);
-        m_board.store.facts.setFinalBlock(m_chain, std::min(final, block));
+    m_context.write([&] {
+        const auto final = m_context.store.facts.finalBlock(m_chain);
+        m_context.store.queue.removeAbove(m_chain, block);
+        m_context.store.facts.removeAbove(m_chain, block);
+        m_context.store.facts.setNextBlock(m_chain, block + 1);
+        m_context.store.facts.setFinalBlock(m_chain, std::min(final, block));
         // What is in a final block stays there, whatever has to be read again.
-        m_board.store.transactions.reopenAbove(m_chain, std::max(block, final));
+        m_context.store.transactions.reopenAbove(m_chain, std::max(block, final));
     });
-    if (auto& final = m_board.link(m_chain).readFinal; final && final->number > block) {
+    if (auto& final = m_context.link(m_chain).readFinal; final && final->number > block) {
         final.reset();
     }
-    m_board.notice(Notice::Level::Warning, why,
-                   m_board.link(m_chain).info->name + " is read again from block " + std::to_string(block + 1) + " on");
-    m_board.poke();
+    m_context.changed(ChainChanged{m_chain, ChainChanged::Events::Fewer});
+    m_context.notice(Notice::Level::Warning, why,
+                     m_context.link(m_chain).info->name + " is read again from block " + std::to_string(block + 1) +
+                         " on");
+    m_context.poke();
 }
 
 void ChainWatcher::readEvents(const l1::ChainHead& head, std::uint64_t from) {
@@ -250,7 +253,7 @@ void ChainWatcher::readBlocks(const l1::ChainHead& head, std::vector<l1::PlacedE
     if (wanted.empty()) {
         for (const auto& event : events) {
             if (found.at(event.place.block).hash != event.place.blockHash) {
-                return finish(false); // reorganised while we read: the next look sorts it out
+                return finish(false); // reorganised while we read: the next turn sorts it out
             }
         }
         if (found.at(head.latest.number).hash != head.latest.hash) {
@@ -277,7 +280,7 @@ void ChainWatcher::askCounters(const l1::ChainHead& head, const std::vector<l1::
         if (m_stopped) {
             return;
         }
-        const auto& latest = m_board.link(m_chain).head->latest;
+        const auto& latest = m_context.link(m_chain).head->latest;
         if (!state && !(state.error().code == code::kRpcError && latest.number - head.latest.number > kStateKept)) {
             return failed(state.error());
         }
@@ -289,8 +292,8 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
                                const std::map<std::uint64_t, l1::BlockRef>& blocks,
                                const std::optional<l1::ContractState>& counters) {
     std::string against;
-    const bool written = m_board.write([&] {
-        auto counts = countsOf(m_board.store, m_chain);
+    const bool written = m_context.write([&] {
+        auto counts = countsOf(m_context.store, m_chain);
         against = objectionTo(events, counts);
         if (against.empty() && counters) {
             against = differenceFrom(*counters, counts);
@@ -299,12 +302,12 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
             return;
         }
         for (const auto& event : events) {
-            insertEvent(m_board.store, m_chain, event, blocks.at(event.place.block));
+            insertEvent(m_context.store, m_chain, event, blocks.at(event.place.block));
         }
         const auto& last = head.latest;
-        m_board.store.facts.insertBlock(m_chain, {last.number, last.hash, last.timestamp});
-        m_board.store.facts.forgetBlocksUpTo(m_chain, head.finalised.number);
-        m_board.store.facts.setNextBlock(m_chain, last.number + 1);
+        m_context.store.facts.insertBlock(m_chain, {last.number, last.hash, last.timestamp});
+        m_context.store.facts.forgetBlocksUpTo(m_chain, head.finalised.number);
+        m_context.store.facts.setNextBlock(m_chain, last.number + 1);
     });
     if (!written) {
         return finish(false);
@@ -313,11 +316,11 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
         return contradicted(against);
     }
     m_contradictions = 0;
-    auto& link = m_board.link(m_chain);
+    auto& link = m_context.link(m_chain);
     link.alarmsChanged = link.alarmsChanged || !events.empty();
     const auto& latest = link.head->latest;
-    m_board.changed(ChainChanged{m_chain});
-    m_board.poke();
+    m_context.changed(ChainChanged{m_chain, events.empty() ? ChainChanged::Events::Same : ChainChanged::Events::More});
+    m_context.poke();
     if (head.latest.number < latest.number) {
         l1::ChainHead rest = *link.head;
         return readEvents(rest, head.latest.number + 1);
@@ -337,7 +340,7 @@ void ChainWatcher::contradicted(const std::string& what) {
         return failed(error);
     }
     std::vector<store::BlockRow> known;
-    if (!m_board.write([&] { known = m_board.store.facts.blocks(m_chain, store::kAnyBlock, 1024); })) {
+    if (!m_context.write([&] { known = m_context.store.facts.blocks(m_chain, store::kAnyBlock, 1024); })) {
         return finish(false);
     }
     findGoodRows(std::move(known), error, false);
@@ -346,7 +349,7 @@ void ChainWatcher::contradicted(const std::string& what) {
 void ChainWatcher::findGoodRows(std::vector<store::BlockRow> known, const Error& problem, bool bad) {
     if (known.empty()) {
         if (bad) {
-            m_board.link(m_chain).caughtUp = false;
+            m_context.link(m_chain).caughtUp = false;
             unwindTo(beforeFirst(), kReadAgain);
         }
         return failed(problem);
@@ -362,8 +365,8 @@ void ChainWatcher::findGoodRows(std::vector<store::BlockRow> known, const Error&
                                  return failed(state.error());
                              }
                              std::string against = "no state is kept of it";
-                             if (state && !m_board.write([&] {
-                                     against = differenceFrom(*state, countsOf(m_board.store, m_chain, block.number));
+                             if (state && !m_context.write([&] {
+                                     against = differenceFrom(*state, countsOf(m_context.store, m_chain, block.number));
                                  })) {
                                  return finish(false);
                              }
@@ -374,7 +377,7 @@ void ChainWatcher::findGoodRows(std::vector<store::BlockRow> known, const Error&
                                  return findGoodRows(known, problem, true);
                              }
                              if (bad) {
-                                 m_board.link(m_chain).caughtUp = false;
+                                 m_context.link(m_chain).caughtUp = false;
                                  unwindTo(block.number, kReadAgain);
                              }
                              failed(problem);
@@ -383,8 +386,8 @@ void ChainWatcher::findGoodRows(std::vector<store::BlockRow> known, const Error&
 
 void ChainWatcher::finish(bool readAll) {
     m_busy = false;
-    auto& link = m_board.link(m_chain);
-    m_nextPoll = m_board.clock.steady() + m_board.config.relay.poll;
+    auto& link = m_context.link(m_chain);
+    m_nextPoll = m_context.clock.steady() + m_context.config.relay.poll;
     tellTroubles();
     if (!readAll) {
         return;
@@ -392,9 +395,9 @@ void ChainWatcher::finish(bool readAll) {
     // A server that lags names an older one.
     if (!link.readFinal || link.readFinal->number < link.head->finalised.number) {
         const auto final = link.head->finalised;
-        if (!m_board.write([&] {
-                const auto last = m_board.store.facts.finalBlock(m_chain);
-                m_board.store.facts.setFinalBlock(m_chain, std::max(last, final.number));
+        if (!m_context.write([&] {
+                const auto last = m_context.store.facts.finalBlock(m_chain);
+                m_context.store.facts.setFinalBlock(m_chain, std::max(last, final.number));
             })) {
             return;
         }
@@ -407,32 +410,32 @@ void ChainWatcher::finish(bool readAll) {
     link.caughtUp = true;
     link.problem.reset();
     if (news) {
-        m_board.changed(ChainChanged{m_chain});
-        m_board.poke();
+        m_context.changed(ChainChanged{m_chain});
+        m_context.poke();
     }
 }
 
 void ChainWatcher::tellTroubles() {
-    auto& link = m_board.link(m_chain);
+    auto& link = m_context.link(m_chain);
     auto troubles = adapter().troubles();
     if (troubles == link.serverTroubles) {
         return;
     }
     for (const auto& trouble : troubles) {
         if (std::find(link.serverTroubles.begin(), link.serverTroubles.end(), trouble) == link.serverTroubles.end()) {
-            m_board.notice(Notice::Level::Warning, "rpc-server-set-aside", trouble);
+            m_context.notice(Notice::Level::Warning, "rpc-server-set-aside", trouble);
         }
     }
     link.serverTroubles = std::move(troubles);
-    m_board.changed(ChainChanged{m_chain});
+    m_context.changed(ChainChanged{m_chain});
 }
 
 void ChainWatcher::announceAlarms() {
-    if (!std::exchange(m_board.link(m_chain).alarmsChanged, false)) {
+    if (!std::exchange(m_context.link(m_chain).alarmsChanged, false)) {
         return;
     }
     std::vector<Alarm> alarms;
-    if (!m_board.write([&] { alarms = chainAlarms(m_board, m_chain); })) {
+    if (!m_context.write([&] { alarms = chainAlarms(m_context, m_chain); })) {
         return;
     }
     for (const auto& alarm : alarms) {
@@ -440,7 +443,7 @@ void ChainWatcher::announceAlarms() {
         const bool speaks = alarm.when == 0 && alarm.about.empty();
         const std::string about = speaks ? alarm.message : alarm.code + std::to_string(alarm.when) + alarm.about;
         if (m_announced.insert(about).second) {
-            m_board.notice(alarm.grave ? Notice::Level::Problem : Notice::Level::Warning, alarm.code, alarm.message);
+            m_context.notice(alarm.grave ? Notice::Level::Problem : Notice::Level::Warning, alarm.code, alarm.message);
         }
     }
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 #include <QtCore/QObject>
 
@@ -10,17 +10,17 @@
 namespace landfall::node {
 
 // Reads one chain: its head, its finality, its contract's events, in order and into rows. Notices a
-// reorganisation by the hash of a block it has read, and takes the rows above the fork back, never below a
-// block that was final. What a server merely does not have is no reorganisation. Before the rows reach further,
-// the contract's own counters must confirm them. Where they contradict, the chain is read again, from another
+// reorganisation by the hash of a block it has read. Takes the rows above the fork back, never below a block
+// that was final. What a server merely does not have is no reorganisation. Before the rows reach further, the
+// contract's own counters must confirm them. Where they contradict, the chain is read again, from another
 // server if there is one.
 class ChainWatcher : public QObject {
     Q_OBJECT
 public:
-    ChainWatcher(Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
+    ChainWatcher(StageContext& context, protocol::ChainIndex chain) : m_context(context), m_chain(chain) {}
 
     protocol::ChainIndex chain() const { return m_chain; }
-    void look();
+    void advance();
     void stop() { m_stopped = true; }
     // Forgets what was read of the chain, final or not, and reads it from the contract's first block.
     void readAgain() { m_readAgain = true; }
@@ -54,18 +54,18 @@ private:
     // Tells each alarm once, and again after a restart.
     void announceAlarms();
     void failed(const Error& error);
-    // Says so where the servers that are passed over are others than at the last look.
+    // Says so where the servers that are passed over are others than at the last turn.
     void tellTroubles();
 
-    l1::ChainAdapter& adapter() { return *m_board.link(m_chain).adapter; }
+    l1::ChainAdapter& adapter() { return *m_context.link(m_chain).adapter; }
 
-    Board& m_board;
+    StageContext& m_context;
     protocol::ChainIndex m_chain;
     bool m_busy = false;
     bool m_stopped = false;
     bool m_readAgain = false;
     bool m_checked = false; // checkChain passed since the start
-    Milliseconds m_nextPoll = 0;
+    SteadyTime m_nextPoll;
     unsigned m_failures = 0;
     unsigned m_behind = 0;             // polls in a row with a server behind what we read
     unsigned m_contradictions = 0;     // in a row

@@ -102,8 +102,8 @@ void EventRows::change(GovernanceKind kind, const l1::Change& change, protocol::
     case l1::ChangeKind::Guardian:
         break;
     }
-    store.governance.insert({place, kind, static_cast<int>(change.kind) + 1, change.account, change.token, value, 0,
-                             readyAt, blockSeconds});
+    store.governance.insert(
+        {place, kind, static_cast<int>(change.kind), change.account, change.token, value, 0, readyAt, blockSeconds});
 }
 
 void EventRows::operator()(const l1::ChangeScheduled& event) const {
@@ -120,7 +120,7 @@ void EventRows::operator()(const l1::ChangeApplied& event) const {
 
 l1::Change changeIn(const store::GovernanceRow& row) {
     l1::Change out;
-    out.kind = static_cast<l1::ChangeKind>(row.change - 1);
+    out.kind = static_cast<l1::ChangeKind>(row.change);
     out.account = row.address;
     out.token = row.token;
     switch (out.kind) {

@@ -8,13 +8,13 @@
 namespace landfall::node {
 
 std::optional<RelayPlan> RelayPlanner::planFreeze(std::string& waits) const {
-    const auto& facts = m_board.store.facts;
-    const auto certificate = freezeCertificate(m_board);
+    const auto& facts = m_context.store.facts;
+    const auto certificate = freezeCertificate(m_context);
     if (!certificate || facts.frozenByVotes(m_chain) || facts.exitsOpened(m_chain)) {
         return {};
     }
     const auto& point = certificate->point;
-    if (point.number < facts.progress(m_chain).executed || provenPoint(m_board, m_chain, point.number) != point) {
+    if (point.number < facts.progress(m_chain).executed || provenPoint(m_context, m_chain, point.number) != point) {
         waits = "the attesters end the network at batch " + std::to_string(point.number) +
                 ", which this chain does not show as proven and not executed past it";
         return {};
@@ -24,14 +24,14 @@ std::optional<RelayPlan> RelayPlanner::planFreeze(std::string& waits) const {
 
 // What is agreed on is still executed, and after a certificate all up to its batch; what was delayed is still paid.
 std::optional<RelayPlan> RelayPlanner::planFrozen(std::string& waits, std::size_t mostOperations) {
-    const auto& facts = m_board.store.facts;
+    const auto& facts = m_context.store.facts;
     const bool open = facts.exitsOpened(m_chain).has_value();
     waits = open ? "the chain's exits are open" : "the chain is frozen";
     auto next = open ? std::nullopt : planExecute(waits, mostOperations);
     if (!next) {
         next = planRelease();
     }
-    if (!next || !(m_board.config.sequencer || facts.frozenByVotes(m_chain))) {
+    if (!next || !(m_context.config.sequencer || facts.frozenByVotes(m_chain))) {
         m_due.reset();
         return {};
     }
@@ -40,16 +40,16 @@ std::optional<RelayPlan> RelayPlanner::planFrozen(std::string& waits, std::size_
 
 bool RelayPlanner::isOurTurn(const RelayPlan& due) {
     if (std::exchange(m_due, due) != due) {
-        m_dueSince = m_board.clock.steady();
+        m_dueSince = m_context.clock.steady();
     }
-    if (m_board.config.sequencer) {
+    if (m_context.config.sequencer) {
         return true;
     }
-    const auto& attesters = m_board.config.network.attesters;
+    const auto& attesters = m_context.config.network.attesters;
     const auto place = std::find_if(attesters.begin(), attesters.end(),
-                                    [&](const auto& attester) { return attester.address == m_board.self; });
-    return m_board.clock.steady() - m_dueSince >=
-           m_board.config.relay.attesterPatience * (1 + (place - attesters.begin()));
+                                    [&](const auto& attester) { return attester.address == m_context.self; });
+    return m_context.clock.steady() - m_dueSince >=
+           m_context.config.relay.attesterPatience * (1 + (place - attesters.begin()));
 }
 
 } // namespace landfall::node

@@ -2,6 +2,7 @@
 
 #include "crypto/keccak.h"
 #include "node/shared/freeze_votes.h"
+#include "node/shared/held_batch.h"
 #include "node/shared/lost_batch.h"
 #include "node/shared/time_text.h"
 #include "protocol/public_data.h"
@@ -41,13 +42,13 @@ std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t most
     if (const auto freeze = planFreeze(waits)) {
         return isOurTurn(*freeze) ? freeze : std::nullopt;
     }
-    if (m_board.store.facts.isFrozen(m_chain)) {
+    if (m_context.store.facts.isFrozen(m_chain)) {
         return planFrozen(waits, mostOperations);
     }
     if (auto revert = planRevert(waits)) {
         return revert;
     }
-    if (!m_board.config.sequencer) {
+    if (!m_context.config.sequencer) {
         return {};
     }
     auto batch = planBatch(waits);
@@ -63,12 +64,12 @@ std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t most
 }
 
 std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
-    const auto progress = m_board.store.facts.progress(m_chain);
-    const auto row = m_board.store.batches.find(progress.proven + 1);
+    const auto progress = m_context.store.facts.progress(m_chain);
+    const auto row = m_context.store.batches.find(progress.proven + 1);
     if (!row) {
         return {};
     }
-    const auto facts = m_board.store.facts.batchOn(m_chain, row->number);
+    const auto facts = m_context.store.facts.batchOn(m_chain, row->number);
     if (facts.committed && facts.committed->commitment != row->commitment) {
         waits = "the chain holds another batch " + std::to_string(row->number);
         return {};
@@ -77,19 +78,19 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
         waits = "the attesters take batch " + std::to_string(row->number) + " back";
         return {};
     }
-    const auto* suspending = facts.committed ? nullptr : m_board.suspending();
+    const auto* suspending = facts.committed ? nullptr : m_context.suspending();
     if (suspending != nullptr) {
         // Nowhere: what one chain can't take, no chain should hold.
         waits = suspending->info->name + " has suspended this node as sequencer: its governor has to readmit it";
         return {};
     }
-    if (!m_board.store.batches.proof(row->number)) {
+    if (!m_context.store.batches.proof(row->number)) {
         waits = "batch " + std::to_string(row->number) + " is not proven yet";
         return {};
     }
-    const auto deadline = row->timestamp + m_board.config.network.durations.proveWindow;
-    const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
-    if (now > deadline || chainThatLost(m_board, row->number, row->commitment, deadline) != nullptr) {
+    const auto deadline = row->timestamp + m_context.config.network.durations.proveWindow;
+    const auto now = static_cast<protocol::UnixSeconds>(m_context.clock.now() / 1000);
+    if (now > deadline || chainThatLost(m_context, row->number, row->commitment, deadline) != nullptr) {
         waits = "batch " + std::to_string(row->number) + " is past its deadline";
         return {};
     }
@@ -99,15 +100,15 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
 
 protocol::UnixSeconds RelayPlanner::now() const {
     return std::max(link().head ? link().head->latest.timestamp : 0,
-                    static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000));
+                    static_cast<protocol::UnixSeconds>(m_context.clock.now() / 1000));
 }
 
 // Its block must be past the time, so the chain's own clock counts alone.
 std::optional<store::PendingRow> RelayPlanner::dueRelease() const {
-    if (!link().head || now() < m_board.store.facts.pausedUntil(m_chain)) {
+    if (!link().head || now() < m_context.store.facts.pausedUntil(m_chain)) {
         return {};
     }
-    const auto delayed = m_board.store.facts.delayed(m_chain);
+    const auto delayed = m_context.store.facts.delayed(m_chain);
     return !delayed.empty() && delayed.front().releaseAt <= link().head->latest.timestamp
                ? std::optional(delayed.front())
                : std::nullopt;
@@ -139,9 +140,9 @@ std::optional<RelayPlan> RelayPlanner::planRevert(std::string& waits) {
 
 // A batch that a quorum of the attesters gave up goes away, proven or not (rule 27).
 std::optional<RelayPlan> RelayPlanner::revertByVotes(std::string& waits) const {
-    const auto progress = m_board.store.facts.progress(m_chain);
+    const auto progress = m_context.store.facts.progress(m_chain);
     for (auto number = progress.executed + 1; number <= progress.committed; ++number) {
-        const auto facts = m_board.store.facts.batchOn(m_chain, number);
+        const auto facts = m_context.store.facts.batchOn(m_chain, number);
         const auto batch = held(number);
         if (!facts.committed || !batch || batch->commitment != facts.committed->commitment) {
             return {};
@@ -162,8 +163,8 @@ std::optional<RelayPlan> RelayPlanner::revertByVotes(std::string& waits) const {
 // No relayer of ours helps either side then.
 std::string RelayPlanner::contradiction(protocol::BatchNumber number, const Bytes32& commitment) const {
     const std::string name = "batch " + std::to_string(number);
-    for (const auto& [chain, link] : m_board.chains) {
-        const auto executed = m_board.store.facts.batchOn(chain, number).executed;
+    for (const auto& [chain, link] : m_context.chains) {
+        const auto executed = m_context.store.facts.batchOn(chain, number).executed;
         if (executed && executed->commitment == commitment) {
             return "the attesters ask to revert " + name + ", which " + link.info->name +
                    " has executed: nothing is sent";
@@ -180,7 +181,7 @@ bool RelayPlanner::isAgreedFrom(protocol::BatchNumber number, const Bytes32& com
     std::vector<Bytes32> line{commitment};
     for (auto at = number; !line.empty(); ++at) {
         std::vector<Bytes32> next;
-        for (const auto& batch : m_board.store.facts.batchesSeen(at)) {
+        for (const auto& batch : m_context.store.facts.batchesSeen(at)) {
             const bool isOfLine = at == number ? batch.commitment == commitment
                                                : std::any_of(line.begin(), line.end(),
                                                              [&](const auto& last) { return follows(batch, last); });
@@ -200,16 +201,16 @@ bool RelayPlanner::isAgreedFrom(protocol::BatchNumber number, const Bytes32& com
 // A batch that missed its deadline unproven here goes away, so that what it holds
 // can be batched again (rule 26).
 std::optional<RelayPlan> RelayPlanner::revertByDeadline() const {
-    const auto progress = m_board.store.facts.progress(m_chain);
+    const auto progress = m_context.store.facts.progress(m_chain);
     if (progress.committed <= progress.proven || !link().head) {
         return {};
     }
-    const auto facts = m_board.store.facts.batchOn(m_chain, progress.proven + 1);
-    const auto given = m_board.store.facts.batchHeldBy(m_chain, progress.proven + 1);
+    const auto facts = m_context.store.facts.batchOn(m_chain, progress.proven + 1);
+    const auto given = m_context.store.facts.batchHeldBy(m_chain, progress.proven + 1);
     if (!facts.committed || !given || given->commitment != facts.committed->commitment) {
         return {};
     }
-    const auto deadline = proveDeadline(m_board, given->data);
+    const auto deadline = proveDeadline(m_context, given->data);
     if (!deadline || link().head->latest.timestamp <= *deadline) {
         return {};
     }
@@ -217,14 +218,14 @@ std::optional<RelayPlan> RelayPlanner::revertByDeadline() const {
 }
 
 std::size_t RelayPlanner::quorum() const {
-    return protocol::quorumOf(m_board.config.network.attesters.size());
+    return protocol::quorumOf(m_context.config.network.attesters.size());
 }
 
 std::vector<store::VoteRow> RelayPlanner::goodVotes(protocol::VoteKind kind, protocol::BatchNumber number,
                                                     const Bytes32& commitment, const Bytes32& root) const {
-    auto votes = m_board.store.votes.on(kind, number, commitment);
+    auto votes = m_context.store.votes.on(kind, number, commitment);
     std::erase_if(votes, [&](const store::VoteRow& vote) {
-        const auto& attesters = m_board.config.network.attesters;
+        const auto& attesters = m_context.config.network.attesters;
         return vote.vote.setEpoch != 0 || vote.vote.finalRoot != root ||
                std::none_of(attesters.begin(), attesters.end(),
                             [&](const auto& attester) { return attester.address == vote.signer; });
@@ -248,8 +249,8 @@ std::vector<l1::VoteSignature> RelayPlanner::certificate(const std::vector<store
 }
 
 std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size_t mostOperations) const {
-    const auto progress = m_board.store.facts.progress(m_chain);
-    const auto pausedUntil = m_board.store.facts.pausedUntil(m_chain);
+    const auto progress = m_context.store.facts.progress(m_chain);
+    const auto pausedUntil = m_context.store.facts.pausedUntil(m_chain);
     if (now() < pausedUntil) {
         if (progress.executed < progress.proven) {
             waits = "executions are paused until " + utcText(pausedUntil) +
@@ -259,9 +260,9 @@ std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size
     }
     std::optional<RelayPlan> out;
     std::size_t operations = 0;
-    const auto given = m_board.store.facts.frozenByVotes(m_chain);
+    const auto given = m_context.store.facts.frozenByVotes(m_chain);
     for (auto number = progress.executed + 1; number <= progress.proven; ++number) {
-        const auto row = m_board.store.batches.find(number);
+        const auto row = m_context.store.batches.find(number);
         if (!row) {
             break;
         }
@@ -293,15 +294,7 @@ std::optional<RelayPlan> RelayPlanner::planExecute(std::string& waits, std::size
 }
 
 std::optional<l1::CommittedBatch> RelayPlanner::held(protocol::BatchNumber number) const {
-    const auto row = m_board.store.facts.batchHeldBy(m_chain, number);
-    if (!row) {
-        return {};
-    }
-    return l1::CommittedBatch{row->number,
-                              {row->publicDataHash, row->oldRoot, row->newRoot, row->data},
-                              row->commitment,
-                              row->queueEnd,
-                              row->sequencer};
+    return heldBatch(m_context, m_chain, number);
 }
 
 std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first, protocol::BatchNumber last,
@@ -315,11 +308,11 @@ std::optional<l1::Execute> RelayPlanner::executeCall(protocol::BatchNumber first
         }
         call.batches.push_back(*batch);
     }
-    const auto row = m_board.store.batches.find(last);
+    const auto row = m_context.store.batches.find(last);
     if (!row) {
         return {};
     }
-    if (!m_board.store.facts.frozenByVotes(m_chain)) {
+    if (!m_context.store.facts.frozenByVotes(m_chain)) {
         call.signatures = certificate(goodVotes(protocol::VoteKind::Agree, last, row->commitment, row->newRoot));
     }
     return call;
@@ -339,12 +332,11 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
         return call;
     }
     if (plan.purpose == store::Purpose::Freeze) {
-        const auto votes = freezeCertificate(m_board);
-        const auto batch = plan.first == 0 ? std::nullopt : held(plan.first);
-        if (!votes || votes->point.number != plan.first || (plan.first != 0 && !batch)) {
+        const auto call = freezeByVotes(m_context, m_chain);
+        if (!call || (call->batch ? call->batch->number : 0) != plan.first) {
             return {};
         }
-        return l1::FreezeByVotes{batch, certificate(votes->votes)};
+        return *call;
     }
     if (plan.purpose == store::Purpose::Release) {
         const auto due = dueRelease();
@@ -352,7 +344,7 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
                    ? std::optional<l1::ContractCall>(l1::ReleaseDelayed{due->number, due->payout})
                    : std::nullopt;
     }
-    const auto row = m_board.store.batches.find(plan.last);
+    const auto row = m_context.store.batches.find(plan.last);
     if (!row || row->commitment != plan.commitment) {
         return {};
     }
@@ -360,7 +352,7 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
         const auto call = executeCall(plan.first, plan.last, gasDoublings);
         return call ? std::optional<l1::ContractCall>(*call) : std::nullopt;
     }
-    const auto proof = m_board.store.batches.proof(plan.last);
+    const auto proof = m_context.store.batches.proof(plan.last);
     if (!proof) {
         return {};
     }

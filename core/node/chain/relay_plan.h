@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -19,11 +19,11 @@ struct RelayPlan {
 
 std::string purposeName(store::Purpose purpose);
 
-// Reads off the rows what a chain needs next: for a sequencer everything, for an
-// attester only reverts, and what ends the network once a quorum signed FREEZE. Call inside a transaction of the store.
+// Reads off the rows what a chain needs next. For a sequencer that is everything, for an attester only reverts, and
+// what ends the network once a quorum signed FREEZE. Call inside a transaction of the store.
 class RelayPlanner {
 public:
-    RelayPlanner(const Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
+    RelayPlanner(const StageContext& context, protocol::ChainIndex chain) : m_context(context), m_chain(chain) {}
 
     // `waits` says why there is nothing to do although something is to come. Remembers since when a
     // revert is due. A run to execute has one batch, or at most `mostOperations`.
@@ -63,12 +63,12 @@ private:
                    const Bytes32& root) const;
     std::vector<l1::VoteSignature> certificate(const std::vector<store::VoteRow>& votes) const;
     std::size_t quorum() const;
-    const ChainLink& link() const { return m_board.chains.at(m_chain); }
+    const ChainLink& link() const { return m_context.chains.at(m_chain); }
 
-    const Board& m_board;
+    const StageContext& m_context;
     protocol::ChainIndex m_chain;
-    std::optional<RelayPlan> m_due; // what was due at the last look, as far as nodes take turns with it
-    Milliseconds m_dueSince = 0;    // in this run
+    std::optional<RelayPlan> m_due; // what was due at the last turn, as far as nodes take turns with it
+    SteadyTime m_dueSince;          // in this run
 };
 
 } // namespace landfall::node

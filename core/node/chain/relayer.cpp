@@ -20,22 +20,22 @@ constexpr std::size_t kMostOperationsAtOnce = 64;
 
 } // namespace
 
-void Relayer::look() {
-    const auto& config = m_board.config;
-    if (m_busy || m_stopped || !(config.sequencer || config.attester) || m_board.clock.steady() < m_next ||
+void Relayer::advance() {
+    const auto& config = m_context.config;
+    if (m_busy || m_stopped || !(config.sequencer || config.attester) || m_context.clock.steady() < m_next ||
         !link().caughtUp) {
         return;
     }
-    if (m_board.clock.steady() >= m_fundsNext) {
+    if (m_context.clock.steady() >= m_fundsNext) {
         return readFunds();
     }
     std::vector<store::L1TransactionRow> open;
     std::optional<RelayPlan> next;
     std::string why;
     std::uint64_t readTo = 0;
-    if (!m_board.write([&] {
-            open = m_board.store.transactions.open(m_chain);
-            readTo = m_board.store.facts.nextBlock(m_chain).value_or(0);
+    if (!m_context.write([&] {
+            open = m_context.store.transactions.open(m_chain);
+            readTo = m_context.store.facts.nextBlock(m_chain).value_or(0);
             next = m_planner.plan(why, mostAtOnce());
         })) {
         return;
@@ -61,12 +61,12 @@ void Relayer::begin(const RelayPlan& plan) {
             return failed(fees.error());
         }
         link().gasPrice = fees->expectedPrice;
-        const auto& cap = m_board.config.relay.gasPriceCap;
+        const auto& cap = m_context.config.relay.gasPriceCap;
         if (cap && fees->expectedPrice > *cap) {
             return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
                          cap->toDecimal());
         }
-        adapter().nextNonce(this, m_board.self, true, [this, plan, bid = fees->bid](Result<std::uint64_t> nonce) {
+        adapter().nextNonce(this, m_context.self, true, [this, plan, bid = fees->bid](Result<std::uint64_t> nonce) {
             nonce ? prepare(plan, bid, *nonce) : failed(nonce.error());
         });
     });
@@ -74,10 +74,10 @@ void Relayer::begin(const RelayPlan& plan) {
 
 void Relayer::prepare(const RelayPlan& plan, const l1::FeeBid& bid, std::uint64_t nonce) {
     std::optional<l1::ContractCall> call;
-    if (!m_board.write([&] { call = m_planner.callOf(plan, m_gasDoublings); }) || !call) {
+    if (!m_context.write([&] { call = m_planner.callOf(plan, m_gasDoublings); }) || !call) {
         return done();
     }
-    adapter().prepare(this, *call, m_board.self, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
+    adapter().prepare(this, *call, m_context.self, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
         prepared ? storeAndSend(plan, *prepared) : failed(prepared.error());
     });
 }
@@ -86,7 +86,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
     if (m_stopped) {
         return done();
     }
-    const auto made = adapter().sign(prepared, m_board.config.key->bytes());
+    const auto made = adapter().sign(prepared, m_context.config.key->bytes());
     if (!made) {
         return failed(made.error());
     }
@@ -96,17 +96,17 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
     row.firstBatch = plan.first;
     row.lastBatch = plan.last;
     row.commitment = plan.commitment;
-    row.sender = m_board.self;
+    row.sender = m_context.self;
     row.nonce = prepared.nonce;
     row.hash = made->hash;
     row.raw = made->raw;
-    row.createdAt = m_board.clock.now();
+    row.createdAt = m_context.clock.now();
     bool stored = false;
-    if (!m_board.write([&] {
+    if (!m_context.write([&] {
             // The rows may have changed while the chain was asked.
             std::string why;
-            if (m_planner.plan(why, mostAtOnce()) == plan && m_board.store.transactions.open(m_chain).empty()) {
-                row.id = m_board.store.transactions.insert(row);
+            if (m_planner.plan(why, mostAtOnce()) == plan && m_context.store.transactions.open(m_chain).empty()) {
+                row.id = m_context.store.transactions.insert(row);
                 stored = true;
             }
         }) ||
@@ -122,7 +122,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
 
 void Relayer::follow(const store::L1TransactionRow& row) {
     std::vector<store::L1TransactionRow> same;
-    if (!m_board.write([&] { same = m_board.store.transactions.withNonce(m_chain, row.sender, row.nonce); })) {
+    if (!m_context.write([&] { same = m_context.store.transactions.withNonce(m_chain, row.sender, row.nonce); })) {
         return;
     }
     m_busy = true;
@@ -135,7 +135,7 @@ void Relayer::follow(const store::L1TransactionRow& row) {
         if (*next >= nonce) {
             m_gapSince.reset();
         } else if (!m_gapSince) {
-            m_gapSince = m_board.clock.steady();
+            m_gapSince = m_context.clock.steady();
         }
         askStatus(same, 0, false);
     });
@@ -164,18 +164,19 @@ void Relayer::askStatus(std::vector<store::L1TransactionRow> same, std::size_t i
 void Relayer::included(const store::L1TransactionRow& row, const std::vector<store::L1TransactionRow>& same,
                        const l1::Receipt& receipt) {
     const std::string why = receipt.failure ? receipt.failure->message : "the chain refused it";
-    if (!m_board.write([&] {
-            m_board.store.transactions.markIncluded(row.id, receipt.succeeded, receipt.block.number, receipt.block.hash,
-                                                    receipt.gasUsed, receipt.gasPrice, receipt.succeeded ? "" : why);
+    if (!m_context.write([&] {
+            m_context.store.transactions.markIncluded(row.id, receipt.succeeded, receipt.block.number,
+                                                      receipt.block.hash, receipt.gasUsed, receipt.gasPrice,
+                                                      receipt.succeeded ? "" : why);
             for (const auto& other : same) {
                 if (other.id != row.id &&
                     (other.state == store::TransactionState::Stored || other.state == store::TransactionState::Sent)) {
-                    m_board.store.transactions.setState(other.id, store::TransactionState::Replaced, "");
+                    m_context.store.transactions.setState(other.id, store::TransactionState::Replaced, "");
                 }
             }
             if (receipt.succeeded && row.sentAt) {
-                m_board.store.history.record("l1:" + purposeName(row.purpose) + ":" + std::to_string(m_chain), 0,
-                                             m_board.clock.now(), m_board.clock.now() - row.createdAt);
+                m_context.store.history.record("l1:" + purposeName(row.purpose) + ":" + std::to_string(m_chain), 0,
+                                               m_context.clock.now(), m_context.clock.now() - row.createdAt);
             }
         })) {
         return;
@@ -185,15 +186,15 @@ void Relayer::included(const store::L1TransactionRow& row, const std::vector<sto
     }
     m_lost = 0;
     m_readTo = receipt.block.number;
-    m_board.changed(BatchChanged{row.lastBatch});
+    m_context.changed(BatchChanged{row.lastBatch});
     if (!receipt.succeeded) {
         return failed(receipt.failure.value_or(Error::unavailable("chain-refused", why)));
     }
     m_failures = 0;
     link().relayerWaits = purposeName(row.purpose) + " of batch " + std::to_string(row.lastBatch) + " is in a block";
-    m_next = 0;
+    m_next = {};
     m_busy = false;
-    m_board.poke();
+    m_context.poke();
 }
 
 void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPool) {
@@ -201,15 +202,15 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
         return giveUp(newest, code::kNonceUsed,
                       "another program with this node's key used its nonce: give each node its own key");
     }
-    if (m_gapSince && m_board.clock.steady() - *m_gapSince >= kGapPatience * m_board.config.relay.bumpAfter) {
+    if (m_gapSince && m_context.clock.steady() - *m_gapSince >= kGapPatience * m_context.config.relay.bumpAfter) {
         return giveUp(
             newest, "nonce-gap",
             "the RPC server said that the nonces before it were used, and no transaction has them: it is made again");
     }
     if (std::exchange(m_followed, newest.id) != newest.id) {
-        m_followedSince = m_board.clock.steady();
+        m_followedSince = m_context.clock.steady();
     }
-    if (waitsInPool && m_board.clock.steady() - m_followedSince >= m_board.config.relay.bumpAfter) {
+    if (waitsInPool && m_context.clock.steady() - m_followedSince >= m_context.config.relay.bumpAfter) {
         return raisePrice(newest, l1::PriceRise::Eighth);
     }
     if (waitsInPool) {
@@ -221,7 +222,7 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
     }
     const auto decoded = adapter().decode(newest.raw);
     if (!decoded) {
-        return m_board.halt(
+        return m_context.halt(
             store::damaged("a stored transaction can't be read back (" + decoded.error().message + ")"));
     }
     send(newest.id, *decoded);
@@ -230,14 +231,14 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
 void Relayer::giveUp(const store::L1TransactionRow& row, const char* code, const std::string& why) {
     m_lost = 0;
     m_gapSince.reset();
-    m_board.write([&] {
-        for (const auto& same : m_board.store.transactions.withNonce(m_chain, row.sender, row.nonce)) {
-            m_board.store.transactions.setState(same.id, store::TransactionState::GivenUp, why);
+    m_context.write([&] {
+        for (const auto& same : m_context.store.transactions.withNonce(m_chain, row.sender, row.nonce)) {
+            m_context.store.transactions.setState(same.id, store::TransactionState::GivenUp, why);
         }
     });
-    m_board.notice(Notice::Level::Warning, code,
-                   link().info->name + ": the transaction with nonce " + std::to_string(row.nonce) + " is given up; " +
-                       why);
+    m_context.notice(Notice::Level::Warning, code,
+                     link().info->name + ": the transaction with nonce " + std::to_string(row.nonce) +
+                         " is given up; " + why);
     done();
 }
 
@@ -252,12 +253,12 @@ void Relayer::raisePrice(const store::L1TransactionRow& row, l1::PriceRise rise)
             return failed(decoded.error());
         }
         const auto repriced = adapter().repriced(decoded->transaction, fees->bid, rise);
-        const auto& cap = m_board.config.relay.gasPriceCap;
+        const auto& cap = m_context.config.relay.gasPriceCap;
         if (cap && repriced.fees.cap > *cap && (fees->expectedPrice > *cap || repriced.fees.tip > *cap)) {
             return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
                          cap->toDecimal());
         }
-        const auto made = adapter().sign(repriced, m_board.config.key->bytes());
+        const auto made = adapter().sign(repriced, m_context.config.key->bytes());
         if (!made) {
             return failed(made.error());
         }
@@ -265,17 +266,17 @@ void Relayer::raisePrice(const store::L1TransactionRow& row, l1::PriceRise rise)
         next.hash = made->hash;
         next.raw = made->raw;
         next.state = store::TransactionState::Stored;
-        next.createdAt = m_board.clock.now();
+        next.createdAt = m_context.clock.now();
         next.replaces = row.id;
-        if (!m_board.write([&] {
-                m_board.store.transactions.setState(row.id, store::TransactionState::Replaced, "");
-                next.id = m_board.store.transactions.insert(next);
+        if (!m_context.write([&] {
+                m_context.store.transactions.setState(row.id, store::TransactionState::Replaced, "");
+                next.id = m_context.store.transactions.insert(next);
             })) {
             return;
         }
-        m_board.notice(Notice::Level::Info, "price-raised",
-                       link().info->name + ": " + purposeName(row.purpose) + " of batch " +
-                           std::to_string(row.lastBatch) + " is offered at a higher price");
+        m_context.notice(Notice::Level::Info, "price-raised",
+                         link().info->name + ": " + purposeName(row.purpose) + " of batch " +
+                             std::to_string(row.lastBatch) + " is offered at a higher price");
         send(next.id, *made);
     });
 }
@@ -289,7 +290,7 @@ void Relayer::send(std::int64_t id, const l1::SignedTransaction& transaction) {
             }
             return failed(sent.error());
         }
-        m_board.write([&] { m_board.store.transactions.markSent(id, m_board.clock.now()); });
+        m_context.write([&] { m_context.store.transactions.markSent(id, m_context.clock.now()); });
         m_failures = 0;
         waits("sent, waits to be put into a block");
     });
@@ -299,12 +300,12 @@ std::size_t Relayer::mostAtOnce() const {
     return m_gasDoublings == 0 ? kMostOperationsAtOnce : 0;
 }
 
-// --- ends of a look --------------------------------------------------------
+// --- ends of a turn --------------------------------------------------------
 
 void Relayer::readFunds() {
     m_busy = true;
-    m_fundsNext = m_board.clock.steady() + kFundsEvery;
-    adapter().coinBalance(this, m_board.self, [this](Result<Uint256> balance) {
+    m_fundsNext = m_context.clock.steady() + kFundsEvery;
+    adapter().coinBalance(this, m_context.self, [this](Result<Uint256> balance) {
         if (balance) {
             link().relayerBalance = *balance;
         }
@@ -315,39 +316,39 @@ void Relayer::readFunds() {
 // A chain suspends a sequencer whose batch was reverted; nothing tells when its governor readmits it.
 void Relayer::readPermission() {
     const auto asOf = link().head ? link().head->latest.number : 0;
-    adapter().sequencerAllowed(this, m_board.config.network.sequencer, [this, asOf](Result<bool> allowed) {
+    adapter().sequencerAllowed(this, m_context.config.network.sequencer, [this, asOf](Result<bool> allowed) {
         if (allowed) {
             link().sequencerAllowed = *allowed;
             link().allowedAsOf = asOf;
         }
         m_busy = false;
-        m_board.changed(ChainChanged{m_chain});
-        m_board.poke();
+        m_context.changed(ChainChanged{m_chain});
+        m_context.poke();
     });
 }
 
 void Relayer::done() {
     m_busy = false;
-    m_next = m_board.clock.steady() + m_board.config.relay.poll;
+    m_next = m_context.clock.steady() + m_context.config.relay.poll;
 }
 
 void Relayer::waits(std::string reason) {
     const bool news = link().relayerWaits != reason;
     link().relayerWaits = std::move(reason);
     if (news) {
-        m_board.changed(ChainChanged{m_chain});
+        m_context.changed(ChainChanged{m_chain});
     }
     done();
 }
 
 void Relayer::failed(const Error& error) {
     m_busy = false;
-    const auto& relay = m_board.config.relay;
-    m_next = m_board.clock.steady() + std::min(relay.retryAfter << std::min(m_failures++, 10U), relay.retryAtMost);
+    const auto& relay = m_context.config.relay;
+    m_next = m_context.clock.steady() + std::min(relay.retryAfter << std::min(m_failures++, 10U), relay.retryAtMost);
     const std::string text = error.message;
     if (std::exchange(link().relayerWaits, text) != text) {
-        m_board.notice(Notice::Level::Warning, error.code, link().info->name + ": " + text);
-        m_board.changed(ChainChanged{m_chain});
+        m_context.notice(Notice::Level::Warning, error.code, link().info->name + ": " + text);
+        m_context.changed(ChainChanged{m_chain});
     }
 }
 

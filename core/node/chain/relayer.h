@@ -13,9 +13,10 @@ namespace landfall::node {
 class Relayer : public QObject {
     Q_OBJECT
 public:
-    Relayer(Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain), m_planner(board, chain) {}
+    Relayer(StageContext& context, protocol::ChainIndex chain)
+        : m_context(context), m_chain(chain), m_planner(context, chain) {}
 
-    void look();
+    void advance();
     void stop() { m_stopped = true; }
 
 private:
@@ -43,27 +44,27 @@ private:
     void done();
     void failed(const Error& error);
     void waits(std::string reason);
-    l1::ChainAdapter& adapter() const { return *m_board.link(m_chain).adapter; }
-    ChainLink& link() const { return m_board.link(m_chain); }
+    l1::ChainAdapter& adapter() const { return *m_context.link(m_chain).adapter; }
+    ChainLink& link() const { return m_context.link(m_chain); }
 
-    Board& m_board;
+    StageContext& m_context;
     protocol::ChainIndex m_chain;
     RelayPlanner m_planner;
     bool m_busy = false;
     bool m_stopped = false;
-    Milliseconds m_next = 0;
-    Milliseconds m_fundsNext = 0;
+    SteadyTime m_next;
+    SteadyTime m_fundsNext;
     unsigned m_failures = 0;
     bool m_executes = false; // the transaction under way does
     // Executions in a row that failed in their blocks, as far as more gas may help. In memory only: a
     // row would have to outlive changes of the run, and starting at 0 again costs failed transactions at worst.
     unsigned m_gasDoublings = 0;
-    std::optional<Milliseconds> m_gapSince; // the nonce of ours is above what the chain takes next
-    unsigned m_lost = 0;                    // looks in a row at which the nonce was used and none of ours was there
-    std::uint64_t m_readTo = 0;             // wait until events of this block are rows
-    std::int64_t m_refused = 0;             // the transaction that was last refused for its price
-    std::int64_t m_followed = 0;            // the transaction that waits for a block, and since when in this run
-    Milliseconds m_followedSince = 0;
+    std::optional<SteadyTime> m_gapSince; // the nonce of ours is above what the chain takes next
+    unsigned m_lost = 0;                  // turns in a row at which the nonce was used and none of ours was there
+    std::uint64_t m_readTo = 0;           // wait until events of this block are rows
+    std::int64_t m_refused = 0;           // the transaction that was last refused for its price
+    std::int64_t m_followed = 0;          // the transaction that waits for a block, and since when in this run
+    SteadyTime m_followedSince;
 };
 
 } // namespace landfall::node

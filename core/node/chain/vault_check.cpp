@@ -18,9 +18,9 @@ constexpr Milliseconds kRowsAgain = 1'000;
 
 } // namespace
 
-void VaultCheck::look() {
+void VaultCheck::advance() {
     const auto& final = link().readFinal;
-    const auto now = m_board.clock.steady();
+    const auto now = m_context.clock.steady();
     if (m_busy || m_stopped || now < m_next || !link().caughtUp || !final || final->hash == m_done) {
         return;
     }
@@ -31,11 +31,11 @@ void VaultCheck::look() {
 void VaultCheck::begin(const l1::BlockRef& block) {
     std::optional<Result<VaultSums>> own;
     // Now, since rows that only older batches need are forgotten once newer ones are final.
-    if (!m_board.write([&] { own.emplace(vaultSumsAt(m_board, m_chain, block)); })) {
+    if (!m_context.write([&] { own.emplace(vaultSumsAt(m_context, m_chain, block)); })) {
         return;
     }
     if (!*own) {
-        m_next = m_board.clock.steady() + kRowsAgain;
+        m_next = m_context.clock.steady() + kRowsAgain;
         return unknown((*own).error().message);
     }
     m_block = block;
@@ -120,9 +120,9 @@ void VaultCheck::judge(std::optional<protocol::TokenId> subject, const std::stri
     }
     standing.alarms = std::move(alarms);
     if (standing.alarms.empty() && !before.empty()) {
-        m_board.notice(Notice::Level::Info, "vault-agrees",
-                       link().info->name + ", " + name + " at final block " + std::to_string(m_block.number) +
-                           ": the contract, what it has and this node's count agree again");
+        m_context.notice(Notice::Level::Info, "vault-agrees",
+                         link().info->name + ", " + name + " at final block " + std::to_string(m_block.number) +
+                             ": the contract, what it has and this node's count agree again");
     }
 }
 
@@ -132,7 +132,7 @@ void VaultCheck::finish() {
         m_done = m_block.hash;
     }
     link().vaultsUnknown.clear();
-    m_board.changed(ChainChanged{m_chain});
+    m_context.changed(ChainChanged{m_chain});
 }
 
 void VaultCheck::unknown(const std::string& why) {

@@ -10,14 +10,14 @@ namespace landfall::node {
 
 // Compares, at a chain's final blocks, what the contract says that it holds and owes, what it really has, and what
 // this node's own rows come to. All three are of the same block, by its hash. What does not agree is an alarm of the
-// chain until a later final block agrees; what could not be asked, such as the state of a block that a server
-// has forgotten, changes no alarm and raises none. An alarm stops nothing.
+// chain until a later final block agrees. What could not be asked, such as the state of a block that a server has
+// forgotten, changes no alarm and raises none. An alarm stops nothing.
 class VaultCheck : public QObject {
     Q_OBJECT
 public:
-    VaultCheck(Board& board, protocol::ChainIndex chain) : m_board(board), m_chain(chain) {}
+    VaultCheck(StageContext& context, protocol::ChainIndex chain) : m_context(context), m_chain(chain) {}
 
-    void look();
+    void advance();
     void stop() { m_stopped = true; }
 
 private:
@@ -29,14 +29,14 @@ private:
     void finish();
     void unknown(const std::string& why);
 
-    ChainLink& link() { return m_board.link(m_chain); }
+    ChainLink& link() { return m_context.link(m_chain); }
     l1::ChainAdapter& adapter() { return *link().adapter; }
 
-    Board& m_board;
+    StageContext& m_context;
     protocol::ChainIndex m_chain;
     bool m_busy = false;
     bool m_stopped = false;
-    Milliseconds m_next = 0;
+    SteadyTime m_next;
     std::optional<Bytes32> m_done;           // hash of the block at which everything was compared last
     std::optional<protocol::TokenId> m_last; // token that was asked about last: the next round begins after it
 

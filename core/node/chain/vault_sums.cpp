@@ -6,14 +6,14 @@ namespace landfall::node {
 namespace {
 
 // As the contract registered them; those of the file too, which a store from before governor's events were kept lacks.
-std::vector<TokenSums> tokensOn(const Board& board, protocol::ChainIndex chain, std::uint64_t block) {
+std::vector<TokenSums> tokensOn(const StageContext& context, protocol::ChainIndex chain, std::uint64_t block) {
     std::map<protocol::TokenId, l1::TokenOnChain> places;
-    for (const auto& token : board.config.network.tokens) {
-        if (const auto* place = board.config.network.tokenOn(token.id, chain)) {
+    for (const auto& token : context.config.network.tokens) {
+        if (const auto* place = context.config.network.tokenOn(token.id, chain)) {
             places[token.id] = *place;
         }
     }
-    for (const auto& row : board.store.governance.tokens(chain)) {
+    for (const auto& row : context.store.governance.tokens(chain)) {
         // No contract registers more decimals.
         if (row.place.block <= block && row.decimals <= protocol::kAmountDecimals) {
             places[row.token] = {row.address, row.decimals};
@@ -21,9 +21,9 @@ std::vector<TokenSums> tokensOn(const Board& board, protocol::ChainIndex chain, 
     }
     std::vector<TokenSums> out;
     for (const auto& [id, place] : places) {
-        const auto* known = board.config.network.tokenOn(id, chain);
+        const auto* known = context.config.network.tokenOn(id, chain);
         out.push_back(
-            {id, known ? board.config.network.token(id)->symbol : "token " + std::to_string(id), place, 0, {}});
+            {id, known ? context.config.network.token(id)->symbol : "token " + std::to_string(id), place, 0, {}});
     }
     return out;
 }
@@ -34,8 +34,8 @@ Error unknown(const std::string& why) {
 
 } // namespace
 
-Result<VaultSums> vaultSumsAt(const Board& board, protocol::ChainIndex chain, const l1::BlockRef& block) {
-    const auto& store = board.store;
+Result<VaultSums> vaultSumsAt(const StageContext& context, protocol::ChainIndex chain, const l1::BlockRef& block) {
+    const auto& store = context.store;
     if (store.facts.nextBlock(chain).value_or(0) <= block.number) {
         return unknown("its events are still being read");
     }
@@ -53,7 +53,7 @@ Result<VaultSums> vaultSumsAt(const Board& board, protocol::ChainIndex chain, co
     if (out.executed < store.leaves.knownFrom()) {
         return unknown("the vaults after batch " + std::to_string(out.executed) + " are not kept any more");
     }
-    out.tokens = tokensOn(board, chain, block.number);
+    out.tokens = tokensOn(context, chain, block.number);
     const auto queued = store.queue.depositsFrom(chain, store.batches.nextQueueItem(chain, out.executed), block.number);
     for (auto& token : out.tokens) {
         token.vault = store.leaves.vaultAt(out.executed, token.id, chain);

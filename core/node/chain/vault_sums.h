@@ -23,6 +23,6 @@ struct VaultSums {
 
 // Counting only blocks up to `block`, which is final. Inside a transaction of the caller's. Error: vaults-unknown,
 // where the rows don't reach so far, or the executed batch is not in this node's line.
-Result<VaultSums> vaultSumsAt(const Board& board, protocol::ChainIndex chain, const l1::BlockRef& block);
+Result<VaultSums> vaultSumsAt(const StageContext& context, protocol::ChainIndex chain, const l1::BlockRef& block);
 
 } // namespace landfall::node

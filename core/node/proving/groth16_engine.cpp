@@ -3,6 +3,7 @@
 #include "circuits/batch_circuit.h"
 #include "circuits/exit_circuit.h"
 #include "crypto/random.h"
+#include "node/proving/verifier_words.h"
 #include "node/shared/error_codes.h"
 #include "protocol/public_data.h"
 #include "snark/groth16_prove.h"

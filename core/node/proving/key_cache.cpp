@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "crypto/random.h"
+#include "node/proving/verifier_words.h"
 #include "snark/groth16_prove.h"
 #include "snark/groth16_setup.h"
 #include "snark/groth16_verify.h"

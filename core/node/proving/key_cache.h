@@ -4,7 +4,6 @@
 #include "base/result.h"
 #include "base/thread_pool.h"
 #include "node/proving/proven_circuit.h"
-#include "snark/groth16.h"
 #include "snark/proving_key.h"
 
 #include <map>
@@ -42,10 +41,10 @@ class KeyCache {
 public:
     KeyCache(std::string folder, ThreadPool& pool);
 
-    // The key of that circuit, given by the batches' size or as a whole: made with fresh
+    // The key of that circuit, given by the batches' size or as a whole. It is made with fresh
     // randomness if there is none, and tried with one proof before it is kept. An existing one is
-    // checked first; one that is damaged or of another circuit is replaced, because
-    // no deployment of this program's circuit can depend on it.
+    // checked first. One that is damaged or of another circuit is replaced: no deployment of this
+    // program's circuit can depend on it.
     // Errors: prover-size, prover-key-folder, prover-key-unwritable, prover-key-trial, cancelled, and the set-up's.
     Result<KeyInfo> ensureDevelopmentKey(std::uint8_t size, snark::ProgressSink& progress);
     Result<KeyInfo> ensureDevelopmentKey(const ProvenCircuit& circuit, snark::ProgressSink& progress);
@@ -71,10 +70,5 @@ private:
     ThreadPool& m_pool;
     std::map<std::string, Bytes32> m_circuitHashes; // by the circuit's name
 };
-
-// A, B, C as the pairing precompile takes them.
-std::array<Bytes32, 8> proofWords(const snark::Proof& proof);
-std::vector<Bytes32> verifyingKeyWords(const snark::VerifyingKey& key);
-Bytes32 verifyingKeyHash(const snark::VerifyingKey& key);
 
 } // namespace landfall::node

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "node/shared/board.h"
 #include "node/shared/proof_engine.h"
+#include "node/shared/stage_context.h"
 
 #include <QtCore/QObject>
 
@@ -11,19 +11,19 @@ namespace landfall::node {
 class Prover : public QObject {
     Q_OBJECT
 public:
-    Prover(Board& board, ProofEngine& engine) : m_board(board), m_engine(engine) {}
+    Prover(StageContext& context, ProofEngine& engine) : m_context(context), m_engine(engine) {}
 
-    void look();
+    void advance();
     void stop() { m_engine.cancel(); }
 
 private:
-    void finished(protocol::BatchNumber number, const Bytes32& commitment, unsigned size, Milliseconds startedAt,
+    void finished(protocol::BatchNumber number, const Bytes32& commitment, unsigned size, SteadyTime startedAt,
                   Result<MadeProof> made);
 
-    Board& m_board;
+    StageContext& m_context;
     ProofEngine& m_engine;
     bool m_busy = false;
-    Milliseconds m_retryAt = 0;
+    SteadyTime m_retryAt;
     Bytes32 m_commitment{}; // of the batch being proved
 };
 

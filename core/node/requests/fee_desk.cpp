@@ -27,25 +27,26 @@ FeeQuote quoteOf(const SignedQuote& signedQuote) {
 
 } // namespace
 
-FeeDesk::FeeDesk(Board& board) : m_board(board), m_history(board) {
-    if (m_board.config.sequencer) {
+FeeDesk::FeeDesk(StageContext& context) : m_context(context), m_history(context) {
+    if (m_context.config.sequencer) {
         offer();
     }
 }
 
-void FeeDesk::look() {
-    if (!m_board.config.sequencer || m_board.config.fees.prices.empty() || m_board.clock.steady() < m_nextReckoning) {
+void FeeDesk::advance() {
+    if (!m_context.config.sequencer || m_context.config.fees.prices.empty() ||
+        m_context.clock.steady() < m_nextReckoning) {
         return;
     }
-    const auto& policy = m_board.config.fees;
-    const bool known = m_gasPrices.size() == m_board.chains.size();
-    m_nextReckoning = m_board.clock.steady() + (known ? policy.quoteHolds / 4 : m_board.config.relay.retryAfter);
-    m_board.write([this] { offer(); });
+    const auto& policy = m_context.config.fees;
+    const bool known = m_gasPrices.size() == m_context.chains.size();
+    m_nextReckoning = m_context.clock.steady() + (known ? policy.quoteHolds / 4 : m_context.config.relay.retryAfter);
+    m_context.write([this] { offer(); });
     askForGas();
 }
 
 void FeeDesk::askForGas() {
-    for (auto& [index, link] : m_board.chains) {
+    for (auto& [index, link] : m_context.chains) {
         link.adapter->suggestFees(this, [this, chain = index](const Result<l1::FeeSuggestion>& fees) {
             if (fees) {
                 m_gasPrices[chain] = fees->expectedPrice;
@@ -55,12 +56,12 @@ void FeeDesk::askForGas() {
 }
 
 protocol::QuotedFee FeeDesk::reckon(protocol::TokenId token) {
-    const auto& policy = m_board.config.fees;
-    const auto fixed = Validator(m_board.config.network, policy, 0).minimumFee(token);
+    const auto& policy = m_context.config.fees;
+    const auto fixed = Validator(m_context.config.network, policy, 0).minimumFee(token);
     protocol::QuotedFee out{token, 0, protocol::unpackFee(fixed), 0};
     const auto gas = m_gasPrices.empty()
                          ? std::nullopt
-                         : gasCost(m_board.config.network, token, policy, m_gasPrices, m_history.perBatch());
+                         : gasCost(m_context.config.network, token, policy, m_gasPrices, m_history.perBatch());
     const auto packed = gas && *gas < protocol::kAmountLimit / 256
                             ? protocol::packFeeUp(withMargin(*gas, policy.marginPercent))
                             : std::nullopt;
@@ -73,18 +74,18 @@ protocol::QuotedFee FeeDesk::reckon(protocol::TokenId token) {
 }
 
 void FeeDesk::offer() {
-    const auto now = m_board.clock.steady();
-    for (const auto& token : m_board.config.network.tokens) {
+    const auto now = m_context.clock.steady();
+    for (const auto& token : m_context.config.network.tokens) {
         auto& offers = m_offers[token.id];
         const auto fee = reckon(token.id);
         if (offers.empty() || !(offers.back().fee == fee)) {
-            offers.push_back({fee, 0});
+            offers.push_back({fee, {}});
         }
         const Offer current = offers.back();
         offers.pop_back();
         std::erase_if(offers, [&](const Offer& each) { return each.takenUntil < now; });
         offers.push_back(current);
-        m_board.fees.perToken[token.id] =
+        m_context.fees.perToken[token.id] =
             std::min_element(offers.begin(), offers.end(), [](const Offer& a, const Offer& b) {
                 return a.fee.total < b.fee.total;
             })->fee.total;
@@ -92,27 +93,27 @@ void FeeDesk::offer() {
 }
 
 Result<FeeQuote> FeeDesk::quote(protocol::TokenId token) {
-    if (m_board.config.network.token(token) == nullptr) {
+    if (m_context.config.network.token(token) == nullptr) {
         return Error::invalid("token-unknown", "token " + std::to_string(token) + " is not part of this network");
     }
-    if (!m_board.config.sequencer) {
+    if (!m_context.config.sequencer) {
         return relayed(token);
     }
     auto& offered = m_offers.at(token).back();
-    const auto holds = m_board.config.fees.quoteHolds;
-    offered.takenUntil = m_board.clock.steady() + holds;
+    const auto holds = m_context.config.fees.quoteHolds;
+    offered.takenUntil = m_context.clock.steady() + holds;
     auto fee = offered.fee;
-    fee.validUntil = static_cast<std::uint64_t>(m_board.clock.now() + holds);
-    auto out = quoteOf({fee, signDigest(protocol::quoteDigest(m_board.networkId, fee), *m_board.config.key)});
+    fee.validUntil = static_cast<std::uint64_t>(m_context.clock.now() + holds);
+    auto out = quoteOf({fee, signDigest(protocol::quoteDigest(m_context.networkId, fee), *m_context.config.key)});
     out.usual = m_history.usual(token);
     return out;
 }
 
 Result<FeeQuote> FeeDesk::relayed(protocol::TokenId token) {
-    const auto found = m_board.quotes.find(token);
-    if (found == m_board.quotes.end()) {
-        const auto problem = m_board.feeProblems.find(token);
-        return problem == m_board.feeProblems.end()
+    const auto found = m_context.quotes.find(token);
+    if (found == m_context.quotes.end()) {
+        const auto problem = m_context.feeProblems.find(token);
+        return problem == m_context.feeProblems.end()
                    ? Error::unavailable(code::kFeePending,
                                         "the sequencer has not said yet what a withdrawal costs: try again in a moment")
                    : Error::unavailable("fee-unknown", problem->second);

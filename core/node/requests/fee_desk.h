@@ -14,17 +14,17 @@ namespace landfall::node {
 class FeeDesk : public QObject {
     Q_OBJECT
 public:
-    explicit FeeDesk(Board& board);
+    explicit FeeDesk(StageContext& context);
 
-    void look();
-    // Call within Board::write. Errors: token-unknown, fee-pending (not asked yet), fee-unknown
+    void advance();
+    // Call within StageContext::write. Errors: token-unknown, fee-pending (not asked yet), fee-unknown
     // (the sequencer can't be reached, or somebody else answers for it).
     Result<FeeQuote> quote(protocol::TokenId token);
 
 private:
     struct Offer {
         protocol::QuotedFee fee;
-        Milliseconds takenUntil = 0; // by the steady clock
+        SteadyTime takenUntil{};
     };
 
     Result<FeeQuote> relayed(protocol::TokenId token);
@@ -32,11 +32,11 @@ private:
     void askForGas();
     void offer();
 
-    Board& m_board;
+    StageContext& m_context;
     FeeHistory m_history;
     std::map<protocol::ChainIndex, Uint256> m_gasPrices;
     std::map<protocol::TokenId, std::deque<Offer>> m_offers; // the last one is quoted now
-    Milliseconds m_nextReckoning = 0;
+    SteadyTime m_nextReckoning;
 };
 
 } // namespace landfall::node

@@ -30,13 +30,13 @@ unsigned FeeHistory::perBatch() {
 }
 
 void FeeHistory::read() {
-    if (m_readTo == m_board.ledger.commitment()) {
+    if (m_readTo == m_context.ledger.commitment()) {
         return;
     }
     m_paid.clear();
     unsigned withdrawals = 0;
     unsigned batches = 0;
-    for (const auto& row : m_board.store.batches.newest(kBatches)) {
+    for (const auto& row : m_context.store.batches.newest(kBatches)) {
         const auto batch = protocol::decodeBatch(row.data);
         const unsigned before = withdrawals;
         for (const auto& operation : batch ? batch->operations : std::vector<protocol::Operation>()) {
@@ -48,7 +48,7 @@ void FeeHistory::read() {
         batches += withdrawals != before ? 1 : 0; // one of queue items alone would have been made anyway
     }
     m_perBatch = batches == 0 ? 1 : withdrawals / batches;
-    m_readTo = m_board.ledger.commitment();
+    m_readTo = m_context.ledger.commitment();
 }
 
 } // namespace landfall::node

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 #include <map>
 #include <optional>
@@ -9,10 +9,10 @@
 namespace landfall::node {
 
 // What withdrawals paid lately, as the newest batches say: words that every chain has
-// verified, whatever a sequencer tells. Call within Board::write.
+// verified, whatever a sequencer tells. Call within StageContext::write.
 class FeeHistory {
 public:
-    explicit FeeHistory(const Board& board) : m_board(board) {}
+    explicit FeeHistory(const StageContext& context) : m_context(context) {}
 
     // The middle one of what withdrawals of a token paid; nothing for fewer than three.
     std::optional<protocol::Amount> usual(protocol::TokenId token);
@@ -22,7 +22,7 @@ public:
 private:
     void read();
 
-    const Board& m_board;
+    const StageContext& m_context;
     std::optional<Bytes32> m_readTo;                                   // commitment of the newest batch that was read
     std::map<protocol::TokenId, std::vector<protocol::Amount>> m_paid; // newest first
     unsigned m_perBatch = 1;

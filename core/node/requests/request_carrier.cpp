@@ -18,13 +18,13 @@ Milliseconds delay(const RelayPolicy& relay, unsigned failures) {
 
 } // namespace
 
-RequestCarrier::RequestCarrier(Board& board, TakeBack takeBack, SequencerLink* link)
-    : m_board(board), m_takeBack(std::move(takeBack)), m_link(board.config.sequencer ? nullptr : link),
-      m_unusable(whyUnusable(board.config, link)) {
+RequestCarrier::RequestCarrier(StageContext& context, TakeBack takeBack, SequencerLink* link)
+    : m_context(context), m_takeBack(std::move(takeBack)), m_link(context.config.sequencer ? nullptr : link),
+      m_unusable(whyUnusable(context.config, link)) {
     if (!m_unusable.empty()) {
         m_link = nullptr;
-        for (const auto& token : board.config.network.tokens) {
-            m_board.feeProblems[token.id] = m_unusable;
+        for (const auto& token : context.config.network.tokens) {
+            m_context.feeProblems[token.id] = m_unusable;
         }
     }
 }
@@ -42,60 +42,60 @@ void RequestCarrier::stop() {
     }
 }
 
-void RequestCarrier::look() {
+void RequestCarrier::advance() {
     if (m_link == nullptr) {
         return;
     }
     askForFees();
     std::vector<store::RequestRow> waiting;
-    if (!m_board.write([&] { waiting = m_board.store.requests.waiting(); })) {
+    if (!m_context.write([&] { waiting = m_context.store.requests.waiting(); })) {
         return;
     }
     std::erase_if(m_carried, [&](const auto& entry) {
         return !entry.second.busy &&
                std::none_of(waiting.begin(), waiting.end(), [&](const auto& row) { return row.hash == entry.first; });
     });
-    const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
+    const auto now = static_cast<protocol::UnixSeconds>(m_context.clock.now() / 1000);
     for (const auto& row : waiting) {
         const auto& carried = m_carried[row.hash];
-        if (!carried.busy && carried.taken != row.returned && m_board.clock.steady() >= carried.next &&
-            row.request.request.validUntil >= now && !m_board.ledger.hasUsedNonceOf(row.request.request)) {
+        if (!carried.busy && carried.taken != row.returned && m_context.clock.steady() >= carried.next &&
+            row.request.request.validUntil >= now && !m_context.ledger.hasUsedNonceOf(row.request.request)) {
             send(row.request, row.hash, row.returned);
         }
     }
 }
 
 void RequestCarrier::askForFees() {
-    if (m_board.clock.steady() < m_nextFees) {
+    if (m_context.clock.steady() < m_nextFees) {
         return;
     }
-    m_nextFees = m_board.clock.steady() + m_board.config.fees.quoteHolds / 2;
-    for (const auto& token : m_board.config.network.tokens) {
-        m_link->fee(this, m_board.config.network.sequencerRpcUrl, token.id,
+    m_nextFees = m_context.clock.steady() + m_context.config.fees.quoteHolds / 2;
+    for (const auto& token : m_context.config.network.tokens) {
+        m_link->fee(this, m_context.config.network.sequencerRpcUrl, token.id,
                     [this, id = token.id](const Result<SignedQuote>& quote) { quoted(id, quote); });
     }
 }
 
 void RequestCarrier::quoted(protocol::TokenId token, const Result<SignedQuote>& quote) {
-    const auto now = static_cast<std::uint64_t>(m_board.clock.now());
-    const auto good = quote ? checkQuote(*quote, token, m_board.networkId, m_board.config.network.sequencer, now)
+    const auto now = static_cast<std::uint64_t>(m_context.clock.now());
+    const auto good = quote ? checkQuote(*quote, token, m_context.networkId, m_context.config.network.sequencer, now)
                             : Status(quote.error());
     if (good) {
-        m_board.quotes.insert_or_assign(token, *quote);
+        m_context.quotes.insert_or_assign(token, *quote);
         auto& holding = m_holding[token];
         std::erase_if(holding, [now](const auto& each) { return each.validUntil < now; });
         holding.push_back(quote->quote);
-        m_board.fees.perToken[token] =
+        m_context.fees.perToken[token] =
             std::min_element(holding.begin(), holding.end(), [](const auto& a, const auto& b) {
                 return a.total < b.total;
             })->total;
-        m_board.feeProblems.erase(token);
+        m_context.feeProblems.erase(token);
         return;
     }
-    m_nextFees = std::min(m_nextFees, m_board.clock.steady() + m_board.config.relay.retryAfter);
-    auto& problem = m_board.feeProblems[token];
+    m_nextFees = std::min(m_nextFees, m_context.clock.steady() + m_context.config.relay.retryAfter);
+    auto& problem = m_context.feeProblems[token];
     if (quote && problem != good.error().message) {
-        m_board.notice(Notice::Level::Problem, good.error().code, good.error().message);
+        m_context.notice(Notice::Level::Problem, good.error().code, good.error().message);
     }
     problem = good.error().message;
 }
@@ -103,7 +103,7 @@ void RequestCarrier::quoted(protocol::TokenId token, const Result<SignedQuote>& 
 void RequestCarrier::send(const protocol::SignedWithdraw& request, const protocol::RequestHash& hash,
                           unsigned returned) {
     m_carried[hash].busy = true;
-    m_link->send(this, m_board.config.network.sequencerRpcUrl, request, m_board.networkId,
+    m_link->send(this, m_context.config.network.sequencerRpcUrl, request, m_context.networkId,
                  [this, hash, returned](const Result<SignedAnswer>& answer) { answered(hash, returned, answer); });
 }
 
@@ -112,7 +112,7 @@ Result<protocol::RequestAnswer> RequestCarrier::believed(const protocol::Request
     if (!answer) {
         return answer.error();
     }
-    if (const auto good = checkAnswer(*answer, hash, m_board.networkId, m_board.config.network.sequencer); !good) {
+    if (const auto good = checkAnswer(*answer, hash, m_context.networkId, m_context.config.network.sequencer); !good) {
         return good.error();
     }
     return answer->answer;
@@ -144,21 +144,21 @@ void RequestCarrier::answered(const protocol::RequestHash& hash, unsigned return
 }
 
 void RequestCarrier::later(Carried& carried, const protocol::RequestHash& hash, const std::string& why) {
-    carried.next = m_board.clock.steady() + delay(m_board.config.relay, carried.failures++);
+    carried.next = m_context.clock.steady() + delay(m_context.config.relay, carried.failures++);
     note(hash, why + "; the request is kept and sent again until it expires");
 }
 
 void RequestCarrier::note(const protocol::RequestHash& hash, const std::string& text) {
     bool fresh = false;
-    m_board.write([&] {
-        const auto row = m_board.store.requests.find(hash);
+    m_context.write([&] {
+        const auto row = m_context.store.requests.find(hash);
         fresh = row && row->state == store::RequestState::Waiting && row->note != text;
         if (fresh) {
-            m_board.store.requests.setState(hash, store::RequestState::Waiting, text);
+            m_context.store.requests.setState(hash, store::RequestState::Waiting, text);
         }
     });
     if (fresh) {
-        m_board.changed(RequestChanged{hash, Step::Checked});
+        m_context.changed(RequestChanged{hash, Step::Checked});
     }
 }
 

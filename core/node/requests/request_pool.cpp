@@ -1,7 +1,7 @@
 #include "node/requests/request_pool.h"
 
 #include "node/shared/freeze_votes.h"
-#include "node/shared/replacement.h"
+#include "node/shared/request_replacement.h"
 #include "node/shared/request_standing.h"
 
 #include <QtCore/QTimer>
@@ -30,9 +30,9 @@ Result<protocol::RequestHash, SubmitFailure> refusal(const Why& why) {
 
 } // namespace
 
-RequestPool::RequestPool(Board& board, unsigned threads)
-    : m_board(board),
-      m_validator(board.config.network, board.fees, board.config.minSecondsLeft, board.config.mostWaitingOfOne),
+RequestPool::RequestPool(StageContext& context, unsigned threads)
+    : m_context(context),
+      m_validator(context.config.network, context.fees, context.config.minSecondsLeft, context.config.mostWaitingOfOne),
       m_pool(threads) {
 }
 
@@ -52,18 +52,19 @@ void RequestPool::refuseAll(const Error& reason) {
 }
 
 void RequestPool::takeBack(const protocol::RequestHash& hash) {
-    m_board.write([&] { m_board.store.requests.takeBack(hash); });
+    m_context.write([&] { m_context.store.requests.takeBack(hash); });
     m_pendingKnown = false;
+    m_context.changed(RequestChanged{hash, Step::Requested});
 }
 
 const PendingRequests& RequestPool::pending() {
     // Every change of the line of batches moves requests in or out of waiting.
-    if (!m_pendingKnown || m_pendingAt != m_board.ledger.number() ||
-        m_pendingCommitment != m_board.ledger.commitment()) {
-        m_board.write([&] { readPending(); });
+    if (!m_pendingKnown || m_pendingAt != m_context.ledger.number() ||
+        m_pendingCommitment != m_context.ledger.commitment()) {
+        m_context.write([&] { readPending(); });
         m_pendingKnown = true;
-        m_pendingAt = m_board.ledger.number();
-        m_pendingCommitment = m_board.ledger.commitment();
+        m_pendingAt = m_context.ledger.number();
+        m_pendingCommitment = m_context.ledger.commitment();
     }
     return m_pending;
 }
@@ -71,11 +72,11 @@ const PendingRequests& RequestPool::pending() {
 void RequestPool::readPending() {
     m_pending.clear();
     m_replaced.clear();
-    const auto before = m_board.store.batches.find(m_pendingAt);
+    const auto before = m_context.store.batches.find(m_pendingAt);
     if (m_pendingAt != 0 && (!before || before->commitment != m_pendingCommitment)) {
         m_void.clear(); // what ruled them out was taken back, and may come later this time
     }
-    const auto rows = m_board.store.requests.waitingOfAll(0);
+    const auto rows = m_context.store.requests.waitingOfAll(0);
     const auto known = std::exchange(m_void, {});
     for (auto first = rows.begin(); first != rows.end();) {
         const auto account = first->request.request.account;
@@ -93,21 +94,23 @@ void RequestPool::readPending() {
 
 // The waiting requests of one account, by nonce.
 void RequestPool::readAccount(std::span<const store::RequestRow> rows) {
-    const auto& tip = m_board.ledger.tip();
+    const auto& tip = m_context.ledger.tip();
     const auto* account = tip.account(rows.front().request.request.account);
     auto next = account != nullptr ? account->nonce : 0;
-    const auto now = std::max(secondsOf(m_board.clock.now()), m_board.ledger.timestamp());
+    const auto now = std::max(secondsOf(m_context.clock.now()), m_context.ledger.timestamp());
     for (const auto& row : rows) {
         const auto& request = row.request.request;
-        if (m_board.ledger.hasUsedNonceOf(request)) {
+        if (m_context.ledger.hasUsedNonceOf(request)) {
             m_replaced.push_back({row.hash, request});
             continue;
         }
         PendingRequests::Item item{row.hash, request};
+        auto standing = store::RequestStanding::CantBePaid;
         if (request.validUntil < now) {
+            standing = store::RequestStanding::TimePassed;
             item.why = kTimePassed;
         } else if (item.why = whyItCantApply(tip, row.request); !item.why.empty()) {
-            m_void[row.hash] = {m_board.ledger.number(), item.why};
+            m_void[row.hash] = {m_context.ledger.number(), item.why};
             item.why = kCantBePaid + item.why + ": it ends once that is final, or you sign another with its nonce";
         } else if (request.nonce != next) {
             item.behindAGap = true;
@@ -115,25 +118,26 @@ void RequestPool::readAccount(std::span<const store::RequestRow> rows) {
                        ", which comes before it: sign one with that nonce";
         } else if (!fits(request)) {
             const std::string why = "what waits before it takes its balance";
-            m_void[row.hash] = {m_board.ledger.number(), why};
+            m_void[row.hash] = {m_context.ledger.number(), why};
             item.why = kCantBePaid + why;
         } else {
+            standing = store::RequestStanding::Payable;
             ++next;
         }
-        note(row, item.why);
+        note(row, standing, item.why);
         m_pending.add(std::move(item));
     }
 }
 
 bool RequestPool::fits(const protocol::Withdraw& request) const {
     return m_pending.taken(request.account, request.token) + request.amount + protocol::unpackFee(request.fee) <=
-           m_board.ledger.tip().balance(request.account, request.token);
+           m_context.ledger.tip().balance(request.account, request.token);
 }
 
 // The reason is told where it is new, and taken back where it is gone.
-void RequestPool::note(const store::RequestRow& row, const std::string& why) {
-    if (why.empty() ? row.note.starts_with(kCantBePaid) : row.note != why) {
-        m_board.store.requests.setState(row.hash, store::RequestState::Waiting, why);
+void RequestPool::note(const store::RequestRow& row, store::RequestStanding standing, const std::string& why) {
+    if (row.standing != standing || (standing != store::RequestStanding::Payable && row.note != why)) {
+        m_context.store.requests.setStanding(row.hash, standing, why);
     }
 }
 
@@ -147,17 +151,17 @@ void RequestPool::flush() {
         arrivals.erase(arrivals.begin(), arrivals.begin() + count);
         flushSome(some);
     }
-    m_board.poke();
+    m_context.poke();
 }
 
 std::optional<protocol::Rejection> RequestPool::checkAlone(const Arrival& arrival, protocol::UnixSeconds now) const {
-    if (m_board.anyFrozen()) {
+    if (m_context.anyFrozen()) {
         return protocol::Rejection{
             protocol::RejectionCode::NetworkFrozen,
             "a chain of this network is frozen, so no new withdrawals are taken: what accounts hold is taken "
             "out by exits once they are open, see 'landfall-cli node status'"};
     }
-    if (m_board.store.requests.exists(arrival.hash)) {
+    if (m_context.store.requests.exists(arrival.hash)) {
         return protocol::Rejection{
             protocol::RejectionCode::Duplicate,
             "this very request was accepted before: look at its status instead of sending it again"};
@@ -165,46 +169,46 @@ std::optional<protocol::Rejection> RequestPool::checkAlone(const Arrival& arriva
     if (auto rejection = m_validator.checkForm(arrival.request.request, now)) {
         return rejection;
     }
-    return Validator::checkAccount(arrival.request, m_board.ledger.tip());
+    return Validator::checkAccount(arrival.request, m_context.ledger.tip());
 }
 
 std::optional<protocol::Rejection> RequestPool::judge(Arrival& arrival, protocol::UnixSeconds now) const {
     if (auto rejection = checkAlone(arrival, now)) { // again: an earlier one of the same burst may be the same
         return rejection;
     }
-    if (auto rejection = m_validator.checkState(arrival.request.request, m_board.ledger.tip(), m_pending, now)) {
+    if (auto rejection = m_validator.checkState(arrival.request.request, m_context.ledger.tip(), m_pending, now)) {
         return rejection;
     }
     if (!arrival.signatureGood) {
-        arrival.signatureGood = protocol::hasValidSignature(m_board.networkId, arrival.request);
+        arrival.signatureGood = protocol::hasValidSignature(m_context.networkId, arrival.request);
     }
     return *arrival.signatureGood ? std::nullopt : std::optional(Validator::badSignature());
 }
 
 void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
     pending();
-    const Milliseconds now = m_board.clock.now();
+    const Milliseconds now = m_context.clock.now();
     // A signature costs more than all else, so it is looked at where nothing else is wrong. The nonce and what
     // else waits are checked in order, below: a burst may hold a whole run of nonces.
     m_pool.forEach(arrivals.size(), [&](std::size_t i) {
-        arrivals[i].hash = protocol::requestHash(m_board.networkId, arrivals[i].request.request);
+        arrivals[i].hash = protocol::requestHash(m_context.networkId, arrivals[i].request.request);
     });
     std::vector<Arrival*> good;
-    m_board.write([&] {
+    m_context.write([&] {
         for (auto& arrival : arrivals) {
             const auto& request = arrival.request.request;
-            if (!checkAlone(arrival, secondsOf(now)) && !m_board.ledger.hasUsedNonceOf(request) &&
-                request.nonce <= m_board.ledger.tip().account(request.account)->nonce +
+            if (!checkAlone(arrival, secondsOf(now)) && !m_context.ledger.hasUsedNonceOf(request) &&
+                request.nonce <= m_context.ledger.tip().account(request.account)->nonce +
                                      m_pending.countOf(request.account) + arrivals.size()) {
                 good.push_back(&arrival);
             }
         }
     });
     m_pool.forEach(good.size(), [&](std::size_t i) {
-        good[i]->signatureGood = protocol::hasValidSignature(m_board.networkId, good[i]->request);
+        good[i]->signatureGood = protocol::hasValidSignature(m_context.networkId, good[i]->request);
     });
     std::vector<std::optional<SubmitFailure>> refusals;
-    const auto written = m_board.store.transaction([&] {
+    const auto written = m_context.store.transaction([&] {
         for (auto& arrival : arrivals) {
             const auto& request = arrival.request.request;
             if (auto rejection = judge(arrival, secondsOf(now))) {
@@ -212,7 +216,7 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
                 continue;
             }
             const auto* replaced = m_pending.find(request.account, request.nonce);
-            if (replaced == nullptr && m_pending.size() >= m_board.config.mostWaiting) {
+            if (replaced == nullptr && m_pending.size() >= m_context.config.mostWaiting) {
                 refusals.emplace_back(
                     Error::unavailable("node-full", std::to_string(m_pending.size()) +
                                                         " requests wait to be batched: send yours again later"));
@@ -220,15 +224,15 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
             }
             if (replaced != nullptr) {
                 m_void.erase(replaced->hash);
-                m_board.store.requests.setState(replaced->hash, store::RequestState::Replaced,
-                                                request.amount == 0 ? "cancelled by its owner"
-                                                                    : "replaced by its owner: it could not be paid");
+                m_context.store.requests.setState(replaced->hash, store::RequestState::Replaced,
+                                                  request.amount == 0 ? "cancelled by its owner"
+                                                                      : "replaced by its owner: it could not be paid");
             }
             store::RequestRow row;
             row.hash = arrival.hash;
             row.request = arrival.request;
             row.acceptedAt = now;
-            m_board.store.requests.insert(row);
+            m_context.store.requests.insert(row);
             m_pending.add({arrival.hash, request});
             m_pending.closeGap(request.account, request.nonce, [&](const auto& next) { return fits(next); });
             refusals.emplace_back();
@@ -236,7 +240,7 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
     });
     if (!written) {
         m_pendingKnown = false;
-        m_board.halt(written.error());
+        m_context.halt(written.error());
     }
     for (std::size_t i = 0; i < arrivals.size(); ++i) {
         const auto& arrival = arrivals[i];
@@ -245,15 +249,15 @@ void RequestPool::flushSome(std::vector<Arrival>& arrivals) {
         } else if (refusals[i]) {
             arrival.done(*refusals[i]);
         } else {
-            m_board.changed(RequestChanged{arrival.hash, Step::Checked});
+            m_context.changed(RequestChanged{arrival.hash, Step::Checked});
             arrival.done(Answer(arrival.hash));
         }
     }
 }
 
-void RequestPool::look() {
-    if (m_board.clock.steady() >= m_nextExpiry) {
-        m_nextExpiry = m_board.clock.steady() + kExpireEvery;
+void RequestPool::advance() {
+    if (m_context.clock.steady() >= m_nextExpiry) {
+        m_nextExpiry = m_context.clock.steady() + kExpireEvery;
         expire();
     }
 }
@@ -262,14 +266,15 @@ bool RequestPool::endVoid(protocol::BatchNumber executed) {
     std::vector<protocol::RequestHash> ended;
     for (const auto& [hash, entry] : m_void) {
         if (entry.since <= executed) {
-            m_board.store.requests.setState(hash, store::RequestState::Ended,
-                                            entry.why + ", so it could not be paid: nothing was taken; sign a new one");
+            m_context.store.requests.setState(hash, store::RequestState::Ended,
+                                              entry.why +
+                                                  ", so it could not be paid: nothing was taken; sign a new one");
             ended.push_back(hash);
         }
     }
     for (const auto& hash : ended) {
         m_void.erase(hash);
-        m_board.changed(RequestChanged{hash, Step::Checked});
+        m_context.changed(RequestChanged{hash, Step::Checked});
     }
     return !ended.empty();
 }
@@ -278,20 +283,20 @@ bool RequestPool::endVoid(protocol::BatchNumber executed) {
 // until then a copy of the request might still be in somebody's batch.
 void RequestPool::expire() {
     pending();
-    const auto executed = m_board.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
-    const auto now = secondsOf(m_board.clock.now());
+    const auto executed = m_context.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
+    const auto now = secondsOf(m_context.clock.now());
     bool changed = false;
-    m_board.write([&] {
-        auto& requests = m_board.store.requests;
+    m_context.write([&] {
+        auto& requests = m_context.store.requests;
         for (const auto& item : m_replaced) {
-            const auto replacement = replacementOf(m_board, item.request);
+            const auto replacement = replacementOf(m_context, item.request);
             if (replacement && replacement->batch <= executed) {
                 requests.setState(item.hash, store::RequestState::Replaced, replacement->note);
                 changed = true;
             }
         }
         changed = endVoid(executed) || changed;
-        if (const auto end = freezeNumber(m_board); end && m_board.ledger.number() <= *end) {
+        if (const auto end = freezeNumber(m_context); end && m_context.ledger.number() <= *end) {
             for (const auto& row : requests.waiting()) {
                 requests.setState(
                     row.hash, store::RequestState::Ended,
@@ -300,19 +305,19 @@ void RequestPool::expire() {
                 changed = true;
             }
         }
-        const auto batch = m_board.store.batches.find(executed);
+        const auto batch = m_context.store.batches.find(executed);
         const auto settled = batch ? batch->timestamp : 0;
         for (const auto& row : requests.overdue(std::max(now, settled))) {
             const auto& request = row.request.request;
-            if (m_board.ledger.hasUsedNonceOf(request)) {
+            if (m_context.ledger.hasUsedNonceOf(request)) {
                 continue;
             }
             if (settled > request.validUntil) {
                 requests.setState(row.hash, store::RequestState::Expired,
                                   "it expired before a batch could take it: nothing was spent; sign a new one");
                 changed = true;
-            } else if (row.note != kTimePassed) {
-                requests.setState(row.hash, store::RequestState::Waiting, kTimePassed);
+            } else if (row.standing != store::RequestStanding::TimePassed) {
+                requests.setStanding(row.hash, store::RequestStanding::TimePassed, kTimePassed);
                 changed = true; // what it kept from others is free
             }
         }

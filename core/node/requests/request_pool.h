@@ -3,7 +3,7 @@
 #include "base/thread_pool.h"
 #include "node/requests/pending_requests.h"
 #include "node/requests/validator.h"
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 #include "node/shared/submission.h"
 
 #include <QtCore/QObject>
@@ -20,14 +20,14 @@ namespace landfall::node {
 class RequestPool : public QObject {
     Q_OBJECT
 public:
-    RequestPool(Board& board, unsigned threads);
+    RequestPool(StageContext& context, unsigned threads);
 
     void submit(const protocol::SignedWithdraw& request, Submitted done);
     // Answers everything that still waits for an answer with `reason`.
     void refuseAll(const Error& reason);
     // Forgets a request that waits; one that it replaced waits again.
     void takeBack(const protocol::RequestHash& hash);
-    void look();
+    void advance();
 
     const Validator& validator() const { return m_validator; }
     // What waits, as the rows have it.
@@ -54,13 +54,13 @@ private:
     std::optional<protocol::Rejection> judge(Arrival& arrival, protocol::UnixSeconds now) const;
     void readPending();
     void readAccount(std::span<const store::RequestRow> rows);
-    void note(const store::RequestRow& row, const std::string& why);
+    void note(const store::RequestRow& row, store::RequestStanding standing, const std::string& why);
     bool fits(const protocol::Withdraw& request) const;
     void expire();
     // Those that no batch can take any more are told so, for good.
     bool endVoid(protocol::BatchNumber executed);
 
-    Board& m_board;
+    StageContext& m_context;
     Validator m_validator;
     ThreadPool m_pool;
     PendingRequests m_pending;
@@ -70,7 +70,7 @@ private:
     std::map<protocol::RequestHash, Void> m_void;
     std::vector<PendingRequests::Item> m_replaced; // they wait, and a batch has used their nonces
     bool m_flushing = false;
-    Milliseconds m_nextExpiry = 0;
+    SteadyTime m_nextExpiry;
     std::vector<Arrival> m_arrivals;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/milliseconds.h"
+#include "base/steady_time.h"
 
 #include <chrono>
 
@@ -17,15 +18,14 @@ public:
     // Since 1970, as the system's clock has it, which people and programs set, back too. For what is
     // compared with a chain's time, and for what people read.
     virtual Milliseconds now() const = 0;
-    // Since some moment before the start. Never goes back or jumps. For waiting, and for how long ago
-    // something was seen in this run.
-    virtual Milliseconds steady() const = 0;
+    // For waiting, and for how long ago something was seen in this run.
+    virtual SteadyTime steady() const = 0;
 };
 
 class SystemClock final : public Clock {
 public:
     Milliseconds now() const override { return since(std::chrono::system_clock::now()); }
-    Milliseconds steady() const override { return since(std::chrono::steady_clock::now()); }
+    SteadyTime steady() const override { return SteadyTime(since(std::chrono::steady_clock::now())); }
 
 private:
     template <class Point>

@@ -68,7 +68,7 @@ struct NodeConfig {
     StallPolicy stall;
     RelayPolicy relay;
     std::uint64_t minSecondsLeft = 120;   // a request must stay valid for so long
-    std::size_t mostWaiting = 20'000;     // requests; each look at them costs time
+    std::size_t mostWaiting = 20'000;     // requests; reading them at each turn costs time
     std::size_t mostWaitingOfOne = 1'000; // of them of one account
     unsigned proverThreads = 0;           // 0: all cores
 
@@ -79,7 +79,7 @@ struct NodeConfig {
     std::shared_ptr<ProofEngine> prover;
     std::shared_ptr<PeerVotes> peers;
     std::shared_ptr<SequencerLink> sequencerLink;
-    bool ownTimer = true; // false: only look() makes the node work
+    bool ownTimer = true; // false: only advance() makes the node work
 };
 
 } // namespace landfall::node

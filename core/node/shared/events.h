@@ -23,7 +23,10 @@ struct ProofProgress {
     double done = 0; // 0 … 1
 };
 struct ChainChanged {
+    // Fewer: what was read of the chain is read again, so nothing that was made from it stands.
+    enum class Events { Same, More, Fewer };
     protocol::ChainIndex chain = 0;
+    Events events = Events::Same;
 };
 // A line for the log. Never holds secrets.
 struct Notice {

@@ -4,35 +4,35 @@
 
 namespace landfall::node {
 
-protocol::UnixSeconds freezeClock(const Board& board) {
-    if (!board.config.network.movableClocks) {
-        return static_cast<protocol::UnixSeconds>(board.clock.now() / 1000);
+protocol::UnixSeconds freezeClock(const StageContext& context) {
+    if (!context.config.network.movableClocks) {
+        return static_cast<protocol::UnixSeconds>(context.clock.now() / 1000);
     }
     protocol::UnixSeconds newest = 0;
-    for (const auto& [chain, link] : board.chains) {
-        newest = std::max(newest, board.finalBlock(link).timestamp);
+    for (const auto& [chain, link] : context.chains) {
+        newest = std::max(newest, context.finalBlock(link).timestamp);
     }
     return newest;
 }
 
-std::optional<protocol::UnixSeconds> frozenSince(const Board& board) {
+std::optional<protocol::UnixSeconds> frozenSince(const StageContext& context) {
     std::optional<protocol::UnixSeconds> out;
-    for (const auto& [chain, link] : board.chains) {
-        if (const auto frozen = board.store.facts.frozen(chain, board.finalBlock(link).number)) {
+    for (const auto& [chain, link] : context.chains) {
+        if (const auto frozen = context.store.facts.frozen(chain, context.finalBlock(link).number)) {
             out = std::min(out.value_or(frozen->blockSeconds), frozen->blockSeconds);
         }
     }
     return out;
 }
 
-bool isSilent(const Board& board, const ChainLink& link) {
-    const auto last = board.finalBlock(link);
-    return last.number != 0 && freezeClock(board) >= last.timestamp + kSilence;
+bool isSilent(const StageContext& context, const ChainLink& link) {
+    const auto last = context.finalBlock(link);
+    return last.number != 0 && freezeClock(context) >= last.timestamp + kSilence;
 }
 
-bool mayHaveFrozen(const Board& board) {
-    const auto since = frozenSince(board);
-    return since && freezeClock(board) >= *since + kFreezeVoteDelay;
+bool mayHaveFrozen(const StageContext& context) {
+    const auto since = frozenSince(context);
+    return since && freezeClock(context) >= *since + kFreezeVoteDelay;
 }
 
 } // namespace landfall::node

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -10,11 +10,11 @@ inline constexpr protocol::UnixSeconds kFreezeVoteDelay = 24 * 3'600;
 inline constexpr protocol::UnixSeconds kSilence = 7 * kFreezeVoteDelay;
 
 // By this machine's clock; where the chains' clocks can be moved, that of the newest final block.
-protocol::UnixSeconds freezeClock(const Board& board);
+protocol::UnixSeconds freezeClock(const StageContext& context);
 // When the first chain froze, as final blocks show it; nothing if none did.
-std::optional<protocol::UnixSeconds> frozenSince(const Board& board);
-bool isSilent(const Board& board, const ChainLink& link);
+std::optional<protocol::UnixSeconds> frozenSince(const StageContext& context);
+bool isSilent(const StageContext& context, const ChainLink& link);
 // Whether an attester could have signed FREEZE by now.
-bool mayHaveFrozen(const Board& board);
+bool mayHaveFrozen(const StageContext& context);
 
 } // namespace landfall::node

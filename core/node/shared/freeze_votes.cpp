@@ -1,35 +1,37 @@
 #include "node/shared/freeze_votes.h"
 
+#include "node/shared/held_batch.h"
+
 #include <algorithm>
 
 namespace landfall::node {
 namespace {
 
-bool isAttester(const Board& board, const protocol::Address& signer) {
-    const auto& attesters = board.config.network.attesters;
+bool isAttester(const StageContext& context, const protocol::Address& signer) {
+    const auto& attesters = context.config.network.attesters;
     return std::any_of(attesters.begin(), attesters.end(),
                        [&](const auto& attester) { return attester.address == signer; });
 }
 
 } // namespace
 
-FreezePoint genesisPoint(const Board& board) {
-    return {0, protocol::genesisCommitment(board.networkId), board.config.network.genesisRoot.toBigEndian()};
+FreezePoint genesisPoint(const StageContext& context) {
+    return {0, protocol::genesisCommitment(context.networkId), context.config.network.genesisRoot.toBigEndian()};
 }
 
-std::optional<FreezePoint> provenPoint(const Board& board, protocol::ChainIndex chain, protocol::BatchNumber number,
-                                       std::uint64_t upToBlock) {
+std::optional<FreezePoint> provenPoint(const StageContext& context, protocol::ChainIndex chain,
+                                       protocol::BatchNumber number, std::uint64_t upToBlock) {
     if (number == 0) {
-        return genesisPoint(board);
+        return genesisPoint(context);
     }
-    const auto proof = board.store.facts.batchOn(chain, number, upToBlock).finalRoot;
+    const auto proof = context.store.facts.batchOn(chain, number, upToBlock).finalRoot;
     return proof ? std::optional(FreezePoint{number, proof->commitment, proof->root}) : std::nullopt;
 }
 
-std::vector<FreezeTally> freezeTallies(const Board& board) {
+std::vector<FreezeTally> freezeTallies(const StageContext& context) {
     std::vector<FreezeTally> out;
-    for (const auto& row : board.store.votes.ofKind(protocol::VoteKind::Freeze)) {
-        if (row.vote.setEpoch != 0 || !isAttester(board, row.signer)) {
+    for (const auto& row : context.store.votes.ofKind(protocol::VoteKind::Freeze)) {
+        if (row.vote.setEpoch != 0 || !isAttester(context, row.signer)) {
             continue;
         }
         const FreezePoint point{row.vote.number, row.vote.commitment, row.vote.finalRoot};
@@ -49,15 +51,15 @@ std::vector<FreezeTally> freezeTallies(const Board& board) {
     return out;
 }
 
-std::optional<FreezeTally> freezeCertificate(const Board& board) {
-    auto tallies = freezeTallies(board);
-    const auto quorum = protocol::quorumOf(board.config.network.attesters.size());
+std::optional<FreezeTally> freezeCertificate(const StageContext& context) {
+    auto tallies = freezeTallies(context);
+    const auto quorum = protocol::quorumOf(context.config.network.attesters.size());
     std::erase_if(tallies, [&](const FreezeTally& tally) { return tally.votes.size() < quorum; });
     if (tallies.size() != 1) {
         return {}; // two: more than a third of the attesters signed both
     }
-    for (const auto& [chain, link] : board.chains) {
-        const auto given = board.store.facts.frozenByVotes(chain);
+    for (const auto& [chain, link] : context.chains) {
+        const auto given = context.store.facts.frozenByVotes(chain);
         if (given && given->number != tallies[0].point.number) {
             return {};
         }
@@ -65,13 +67,34 @@ std::optional<FreezeTally> freezeCertificate(const Board& board) {
     return tallies[0];
 }
 
-std::optional<protocol::BatchNumber> freezeNumber(const Board& board) {
-    for (const auto& [chain, link] : board.chains) {
-        if (const auto given = board.store.facts.frozenByVotes(chain, board.finalBlock(link).number)) {
+std::optional<protocol::BatchNumber> freezeNumber(const StageContext& context) {
+    for (const auto& [chain, link] : context.chains) {
+        if (const auto given = context.store.facts.frozenByVotes(chain, context.finalBlock(link).number)) {
             return given->number;
         }
     }
     return {};
+}
+
+std::optional<l1::FreezeByVotes> freezeByVotes(const StageContext& context, protocol::ChainIndex chain) {
+    const auto certificate = freezeCertificate(context);
+    if (!certificate) {
+        return {};
+    }
+    l1::FreezeByVotes out;
+    if (certificate->point.number != 0) {
+        out.batch = heldBatch(context, chain, certificate->point.number);
+        if (!out.batch) {
+            return {};
+        }
+    }
+    // Ascending by signer; the contract wants a quorum, and no more.
+    for (const auto& vote : certificate->votes) {
+        if (out.signatures.size() < protocol::quorumOf(context.config.network.attesters.size())) {
+            out.signatures.push_back(vote.signature);
+        }
+    }
+    return out;
 }
 
 } // namespace landfall::node

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -19,15 +19,17 @@ struct FreezeTally {
     std::vector<store::VoteRow> votes;
 };
 
-FreezePoint genesisPoint(const Board& board);
+FreezePoint genesisPoint(const StageContext& context);
 // What a chain shows as proven under the number, in blocks up to `upToBlock`; nothing if it shows none.
-std::optional<FreezePoint> provenPoint(const Board& board, protocol::ChainIndex chain, protocol::BatchNumber number,
-                                       std::uint64_t upToBlock = store::kAnyBlock);
+std::optional<FreezePoint> provenPoint(const StageContext& context, protocol::ChainIndex chain,
+                                       protocol::BatchNumber number, std::uint64_t upToBlock = store::kAnyBlock);
 // By point: all that this node knows, those with most votes first.
-std::vector<FreezeTally> freezeTallies(const Board& board);
+std::vector<FreezeTally> freezeTallies(const StageContext& context);
 // The point of a quorum's votes. Nothing, too, where quorums signed two, or a chain was given another.
-std::optional<FreezeTally> freezeCertificate(const Board& board);
+std::optional<FreezeTally> freezeCertificate(const StageContext& context);
+// That certificate, as a chain's contract takes it; nothing if the chain does not hold the batch.
+std::optional<l1::FreezeByVotes> freezeByVotes(const StageContext& context, protocol::ChainIndex chain);
 // Where the network ends: a chain was given a certificate for it in a final block.
-std::optional<protocol::BatchNumber> freezeNumber(const Board& board);
+std::optional<protocol::BatchNumber> freezeNumber(const StageContext& context);
 
 } // namespace landfall::node

@@ -4,6 +4,11 @@
 #include "store/damage.h"
 
 namespace landfall::node {
+namespace {
+
+constexpr std::size_t kMostDecoded = 64; // batches
+
+} // namespace
 
 Result<std::unique_ptr<Ledger>> Ledger::open(store::Store& store, const l1::NetworkFile& network) {
     const state::State genesis(network.feeOwner);
@@ -50,6 +55,7 @@ Status Ledger::reload() {
     m_commitment = last ? last->commitment : protocol::genesisCommitment(m_network.networkId());
     m_timestamp = last ? last->timestamp : 0;
     m_traces.clear();
+    m_batches.clear();
     return {};
 }
 
@@ -106,6 +112,21 @@ Status Ledger::dropFrom(protocol::BatchNumber first, const std::string& note) {
         m_store.leaves.removeFrom(first);
     });
     return written ? reload() : written;
+}
+
+std::shared_ptr<const protocol::BatchData> Ledger::batch(protocol::BatchNumber number) {
+    if (const auto known = m_batches.find(number); known != m_batches.end()) {
+        return known->second;
+    }
+    const auto row = m_store.batches.find(number);
+    auto data = row ? protocol::decodeBatch(row->data) : store::damaged("batch " + std::to_string(number));
+    if (!data) {
+        return nullptr;
+    }
+    if (m_batches.size() == kMostDecoded) {
+        m_batches.clear();
+    }
+    return m_batches[number] = std::make_shared<const protocol::BatchData>(std::move(*data));
 }
 
 Result<std::shared_ptr<const protocol::BatchTrace>> Ledger::trace(protocol::BatchNumber number) {

@@ -37,6 +37,9 @@ public:
     // Forgets batches from `first` on; their requests wait again.
     Status dropFrom(protocol::BatchNumber first, const std::string& note);
 
+    // A batch of the line, decoded once; null if there is none that can be read.
+    std::shared_ptr<const protocol::BatchData> batch(protocol::BatchNumber number);
+
     // What the circuit needs for one of our own batches; made again from the rows
     // if it isn't at hand. Errors: batch-unknown, store-damaged.
     Result<std::shared_ptr<const protocol::BatchTrace>> trace(protocol::BatchNumber number);
@@ -55,6 +58,7 @@ private:
     Bytes32 m_commitment{};
     protocol::UnixSeconds m_timestamp = 0;
     std::map<protocol::BatchNumber, std::shared_ptr<const protocol::BatchTrace>> m_traces;
+    std::map<protocol::BatchNumber, std::shared_ptr<const protocol::BatchData>> m_batches; // of the line as it is
 };
 
 } // namespace landfall::node

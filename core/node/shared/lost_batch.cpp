@@ -4,29 +4,29 @@
 
 namespace landfall::node {
 
-std::optional<protocol::UnixSeconds> proveDeadline(const Board& board, ByteView batchData) {
+std::optional<protocol::UnixSeconds> proveDeadline(const StageContext& context, ByteView batchData) {
     const auto words = protocol::readCommitted(batchData);
-    return words ? std::optional(words->timestamp + board.config.network.durations.proveWindow) : std::nullopt;
+    return words ? std::optional(words->timestamp + context.config.network.durations.proveWindow) : std::nullopt;
 }
 
-bool isPast(const Board& board, protocol::UnixSeconds deadline) {
-    return board.config.network.movableClocks ||
-           board.clock.now() > static_cast<Milliseconds>(deadline) * 1000 + kClockAllowance;
+bool isPast(const StageContext& context, protocol::UnixSeconds deadline) {
+    return context.config.network.movableClocks ||
+           context.clock.now() > static_cast<Milliseconds>(deadline) * 1000 + kClockAllowance;
 }
 
-bool isLostAt(const Board& board, protocol::ChainIndex chain, const l1::BlockRef& block, protocol::BatchNumber number,
-              const Bytes32& commitment, protocol::UnixSeconds deadline) {
-    if (block.timestamp <= deadline || board.store.facts.nextBlock(chain).value_or(0) <= block.number) {
+bool isLostAt(const StageContext& context, protocol::ChainIndex chain, const l1::BlockRef& block,
+              protocol::BatchNumber number, const Bytes32& commitment, protocol::UnixSeconds deadline) {
+    if (block.timestamp <= deadline || context.store.facts.nextBlock(chain).value_or(0) <= block.number) {
         return false;
     }
-    const auto proof = board.store.facts.batchOn(chain, number, block.number).finalRoot;
+    const auto proof = context.store.facts.batchOn(chain, number, block.number).finalRoot;
     return !proof || proof->commitment != commitment;
 }
 
-const ChainLink* chainThatLost(const Board& board, protocol::BatchNumber number, const Bytes32& commitment,
+const ChainLink* chainThatLost(const StageContext& context, protocol::BatchNumber number, const Bytes32& commitment,
                                protocol::UnixSeconds deadline) {
-    for (const auto& [chain, link] : board.chains) {
-        if (link.head && isLostAt(board, chain, link.head->latest, number, commitment, deadline)) {
+    for (const auto& [chain, link] : context.chains) {
+        if (link.head && isLostAt(context, chain, link.head->latest, number, commitment, deadline)) {
             return &link;
         }
     }

@@ -2,7 +2,7 @@
 
 #include "base/result.h"
 #include "protocol/exit.h"
-#include "store/batches.h"
+#include "protocol/proof_words.h"
 
 #include <QtCore/QObject>
 
@@ -24,7 +24,7 @@ struct ExitJob {
 };
 
 struct MadeProof {
-    store::StoredProof proof{};
+    protocol::ProofWords proof{};
     Bytes32 keyHash{};
 };
 

@@ -90,6 +90,10 @@ Milliseconds beganAt(const ActivityEntry& entry) {
     return request != nullptr ? request->steps.front().at : std::get<DepositView>(entry).at;
 }
 
+bool isSettled(const ActivityEntry& entry) {
+    return std::visit([](const auto& what) { return what.settled; }, entry);
+}
+
 std::string_view healthName(Health health) {
     switch (health) {
     case Health::Unknown:

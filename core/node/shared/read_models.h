@@ -4,9 +4,11 @@
 #include "node/shared/clock.h"
 #include "protocol/rejection.h"
 #include "protocol/request.h"
+#include "store/request_state.h"
 
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -53,8 +55,7 @@ struct TimelineStep {
     double progress = 0;             // Proved: 0 … 1
 };
 
-// Ended: what it needs is gone for good, such as its key.
-enum class RequestState { Waiting, InBatch, Executed, Expired, Replaced, Ended };
+using store::RequestState;
 std::string_view requestStateName(RequestState state);
 
 // What became of the tokens on the destination chain.
@@ -77,6 +78,7 @@ struct Timeline {
     // From signing to arrival on this machine, milliseconds; nothing before enough runs.
     std::optional<Milliseconds> expectedLow;
     std::optional<Milliseconds> expectedHigh;
+    bool settled = false; // it stays as it is: what it says rests on what is final
 
     bool arrived() const { return steps.size() == 8 && steps[7].done; }
 };
@@ -100,11 +102,13 @@ struct DepositView {
     l1::BlockNumber block = 0;
     DepositState state = DepositState::Queued;
     std::optional<protocol::BatchNumber> batch;
+    bool settled = false; // as of a Timeline
 };
 
 // What happened to an owner's tokens: withdrawals and deposits, newest first.
 using ActivityEntry = std::variant<Timeline, DepositView>;
 Milliseconds beganAt(const ActivityEntry& entry);
+bool isSettled(const ActivityEntry& entry);
 
 // Where a page of it ends. The default is before the newest.
 struct ActivityPlace {
@@ -115,7 +119,8 @@ struct ActivityPlace {
 };
 
 struct ActivityPage {
-    std::vector<ActivityEntry> entries;
+    // Made once and never changed: pages that are made from one another share those that stay as they are.
+    std::vector<std::shared_ptr<const ActivityEntry>> entries;
     std::optional<ActivityPlace> older; // nothing at the end
     std::uint64_t total = 0;            // entries of all pages
 };
@@ -241,7 +246,8 @@ struct BatchView {
     std::size_t agreeing = 0;  // attesters
     std::size_t reverting = 0; // attesters that ask to revert it
     std::size_t quorum = 0;
-    std::string problem; // such as why nobody can agree on it any more
+    std::string problem;  // such as why nobody can agree on it any more
+    bool settled = false; // executed on every chain in final blocks: it stays as it is
 };
 
 struct FeeQuote {
@@ -331,6 +337,7 @@ struct NodeStatus {
     std::string feeProblem;      // why this node knows no fee; empty if it does, or has not asked yet
     std::string takesNoRequests; // why; empty if it takes them, also to hand them on to the sequencer
     std::string batcherWaits;    // why no batch closes now
+    bool nothingToBatch = false; // that is why
     ProverView prover;
     std::string attesterSays; // why it does not sign, if so
     std::optional<FreezeView> freeze;

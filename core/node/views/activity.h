@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -8,23 +8,25 @@ namespace landfall::node {
 // transaction of the caller's.
 class ActivityReader {
 public:
-    explicit ActivityReader(Board& board) : m_board(board) {}
+    explicit ActivityReader(StageContext& context) : m_context(context) {}
 
-    // `accounts`: all of the owner's.
+    // `accounts`: all of the owner's. What is settled in `known`, an older page, is taken from there.
     ActivityPage page(const protocol::Address& owner, const std::vector<protocol::AccountId>& accounts,
-                      const ActivityPlace& before, std::size_t limit) const;
+                      const ActivityPlace& before, std::size_t limit, const ActivityPage& known) const;
+    // The same entries as they are now.
+    ActivityPage again(ActivityPage page) const;
 
 private:
     // Of all these accounts, newest first.
     std::vector<store::RequestRow> requestsOf(const std::vector<protocol::AccountId>& accounts, std::size_t limit,
                                               std::int64_t before) const;
-    // `settled`: the last batch that every chain has executed.
-    DepositView deposit(const store::QueueItemRow& row, protocol::BatchNumber settled) const;
+    Timeline make(const store::RequestRow& row) const;
+    DepositView make(const store::QueueItemRow& row) const;
     // Of a deposit that the batch refused: its place among the chain's payouts of the batch.
     std::optional<std::size_t> refusedAt(const store::QueueItemRow& row, protocol::BatchNumber batch) const;
     bool wasGivenBack(protocol::ChainIndex chain, protocol::BatchNumber batch, std::size_t payout) const;
 
-    Board& m_board;
+    StageContext& m_context;
 };
 
 } // namespace landfall::node

@@ -36,19 +36,19 @@ std::string saysOf(const FreezeView& view) {
 
 } // namespace
 
-std::optional<FreezeView> freezeView(const Board& board) {
+std::optional<FreezeView> freezeView(const StageContext& context) {
     FreezeView out;
-    for (const auto& [chain, link] : board.chains) {
-        const auto frozen = board.store.facts.frozen(chain);
+    for (const auto& [chain, link] : context.chains) {
+        const auto frozen = context.store.facts.frozen(chain);
         if (!frozen) {
             continue;
         }
         out.since = out.frozen.empty() ? frozen->blockSeconds : std::min(out.since, frozen->blockSeconds);
         out.frozen.push_back(link.info->name);
-        if (const auto given = board.store.facts.frozenByVotes(chain)) {
+        if (const auto given = context.store.facts.frozenByVotes(chain)) {
             out.number = given->number;
         }
-        if (board.store.facts.exitsOpened(chain)) {
+        if (context.store.facts.exitsOpened(chain)) {
             out.exitsOpen.push_back(link.info->name);
         }
     }
@@ -56,15 +56,15 @@ std::optional<FreezeView> freezeView(const Board& board) {
         return {};
     }
     out.votesFrom = out.since + kFreezeVoteDelay;
-    out.quorum = protocol::quorumOf(board.config.network.attesters.size());
-    if (const auto tallies = freezeTallies(board); !tallies.empty()) {
+    out.quorum = protocol::quorumOf(context.config.network.attesters.size());
+    if (const auto tallies = freezeTallies(context); !tallies.empty()) {
         out.votes = tallies.front().votes.size();
     }
-    if (const auto certificate = freezeCertificate(board); certificate && !out.number) {
+    if (const auto certificate = freezeCertificate(context); certificate && !out.number) {
         out.number = certificate->point.number;
     }
     out.says = saysOf(out);
-    out.attesterSays = board.freezeSays;
+    out.attesterSays = context.freezeSays;
     return out;
 }
 

@@ -1,6 +1,6 @@
 #include "node/views/timeline.h"
 
-#include "node/shared/replacement.h"
+#include "node/shared/request_replacement.h"
 #include "node/shared/time_text.h"
 #include "node/views/freeze_view.h"
 #include "node/views/waiting_payouts.h"
@@ -50,11 +50,11 @@ Milliseconds latest(const std::vector<StepOnChain>& chains) {
 StepOnChain TimelineReader::place(const store::BatchEventRow& event) const {
     StepOnChain out;
     out.chain = event.place.chain;
-    out.chainName = m_board.link(event.place.chain).info->name;
+    out.chainName = m_context.link(event.place.chain).info->name;
     out.at = static_cast<Milliseconds>(event.blockSeconds) * 1000;
     out.transaction = event.place.transaction;
     out.block = event.place.block;
-    if (const auto own = m_board.store.transactions.find(event.place.transaction);
+    if (const auto own = m_context.store.transactions.find(event.place.transaction);
         own && own->state == store::TransactionState::Included && own->gasUsed != 0) {
         out.gasUsed = own->gasUsed;
     }
@@ -64,34 +64,34 @@ StepOnChain TimelineReader::place(const store::BatchEventRow& event) const {
     return out;
 }
 
-// Its event was read before its receipt: the gas comes with the next look.
+// Its event was read before its receipt: the gas comes with the next turn.
 bool TimelineReader::receiptToCome(const store::BatchEventRow& event) const {
-    const auto own = m_board.store.transactions.find(event.place.transaction);
+    const auto own = m_context.store.transactions.find(event.place.transaction);
     return own && (own->state == store::TransactionState::Stored || own->state == store::TransactionState::Sent);
 }
 
 std::size_t TimelineReader::agreeing(const store::BatchRow& row) const {
     // A vote on a later batch of the same line covers this one too.
-    std::vector<protocol::Address> signers;
-    for (auto number = row.number; number <= std::min(m_board.ledger.number(), row.number + 32); ++number) {
-        const auto batch = m_board.store.batches.find(number);
-        if (!batch) {
-            break;
-        }
-        for (const auto& vote : m_board.store.votes.on(protocol::VoteKind::Agree, number, batch->commitment)) {
-            if (std::find(signers.begin(), signers.end(), vote.signer) == signers.end()) {
-                signers.push_back(vote.signer);
-            }
-        }
+    return m_context.store.votes.agreeing(row.number, row.number + 32);
+}
+
+bool TimelineReader::isSettled(const Timeline& timeline, const store::RequestRow& request) const {
+    if (request.state == store::RequestState::Expired || request.state == store::RequestState::Ended) {
+        return true; // final when it was stored
     }
-    return signers.size();
+    const auto unfinal = [&](const StepOnChain& place) {
+        return place.block > m_context.link(place.chain).finalBlock();
+    };
+    return request.state == store::RequestState::Executed && std::ranges::all_of(timeline.steps, &TimelineStep::done) &&
+           std::ranges::none_of(timeline.steps.back().chains, unfinal) &&
+           *request.batch <= m_context.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
 }
 
 Timeline TimelineReader::timeline(const store::RequestRow& row) const {
     Timeline out;
     out.hash = row.hash;
     out.request = row.request;
-    out.state = static_cast<RequestState>(row.state);
+    out.state = row.state;
     out.batch = row.batch;
     out.position = row.position;
     out.note = row.note;
@@ -102,7 +102,7 @@ Timeline TimelineReader::timeline(const store::RequestRow& row) const {
     finish(step(out, Step::Checked), row.acceptedAt);
     step(out, Step::Checked).detail = "signature, balance, reserve, nonce, fee and expiry";
     if (row.batch) {
-        if (const auto batch = m_board.store.batches.find(*row.batch)) {
+        if (const auto batch = m_context.store.batches.find(*row.batch)) {
             fillBatchSteps(out, row, *batch);
         }
     }
@@ -110,13 +110,14 @@ Timeline TimelineReader::timeline(const store::RequestRow& row) const {
     explainReturn(out, row);
     explainReplacement(out, row);
     estimate(out);
+    out.settled = isSettled(out, row);
     return out;
 }
 
 void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& request,
                                     const store::BatchRow& batch) const {
     auto& proved = step(out, Step::Proved);
-    if (const auto proof = m_board.store.batches.proof(batch.number)) {
+    if (const auto proof = m_context.store.batches.proof(batch.number)) {
         finish(proved, proof->finishedAt);
         proved.detail = "batch " + std::to_string(batch.number) + " of size " + std::to_string(batch.size) +
                         ", proof made here in " + seconds(proof->finishedAt - proof->startedAt) + " and checked";
@@ -124,8 +125,8 @@ void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& requ
     auto& committed = step(out, Step::Committed);
     auto& verified = step(out, Step::Verified);
     std::optional<store::BatchEventRow> executed;
-    for (const auto& [chain, link] : m_board.chains) {
-        const auto facts = m_board.store.facts.batchOn(chain, batch.number);
+    for (const auto& [chain, link] : m_context.chains) {
+        const auto facts = m_context.store.facts.batchOn(chain, batch.number);
         if (facts.committed && facts.committed->commitment == batch.commitment && !receiptToCome(*facts.committed)) {
             committed.chains.push_back(place(*facts.committed));
         }
@@ -137,10 +138,10 @@ void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& requ
             executed = facts.executed;
         }
     }
-    if (committed.chains.size() == m_board.chains.size()) {
+    if (committed.chains.size() == m_context.chains.size()) {
         finish(committed, latest(committed.chains));
     }
-    if (verified.chains.size() == m_board.chains.size()) {
+    if (verified.chains.size() == m_context.chains.size()) {
         finish(verified, latest(verified.chains));
         verified.detail = "final_root checked here: this node's own state has the same root";
         if (!batch.own && !proved.done) {
@@ -148,14 +149,14 @@ void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& requ
             proved.detail = "proved by another node; the chains verified it and this node applied the batch itself";
         }
     }
-    const std::size_t quorum = protocol::quorumOf(m_board.config.network.attesters.size());
+    const std::size_t quorum = protocol::quorumOf(m_context.config.network.attesters.size());
     const std::size_t votes = agreeing(batch);
     auto& agreed = step(out, Step::Agreed);
-    agreed.detail = std::to_string(votes) + " of " + std::to_string(m_board.config.network.attesters.size()) +
+    agreed.detail = std::to_string(votes) + " of " + std::to_string(m_context.config.network.attesters.size()) +
                     " attesters, " + std::to_string(quorum) + " needed";
     if (executed || votes >= quorum) {
         Milliseconds at = 0;
-        for (const auto& vote : m_board.store.votes.on(protocol::VoteKind::Agree, batch.number, batch.commitment)) {
+        for (const auto& vote : m_context.store.votes.on(protocol::VoteKind::Agree, batch.number, batch.commitment)) {
             at = std::max(at, vote.seenAt);
         }
         finish(agreed, at != 0 ? at : verified.at);
@@ -174,8 +175,8 @@ void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& requ
 void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request, const store::BatchRow& row,
                                  const store::BatchEventRow& executed) const {
     auto& arrived = step(out, Step::Arrived);
-    const auto& link = m_board.link(executed.place.chain);
-    const auto batch = protocol::decodeBatch(row.data);
+    const auto& link = m_context.link(executed.place.chain);
+    const auto batch = m_context.ledger.batch(row.number);
     if (!batch || !request.position) {
         return;
     }
@@ -198,17 +199,17 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
         finishConfirmed(arrived, link, executed.place.block, arrived.chains.front().at);
         return;
     }
-    if (const auto last = m_board.store.facts.lastOf(executed.place.chain, row.number, index);
+    if (const auto last = m_context.store.facts.lastOf(executed.place.chain, row.number, index);
         last && last->kind != store::PendingKind::Credited) {
         fillDelayed(out, *last);
         return;
     }
     out.payment = PaymentState::Pending;
-    for (const auto& credit : m_board.store.facts.credited(executed.place.chain, row.number)) {
+    for (const auto& credit : m_context.store.facts.credited(executed.place.chain, row.number)) {
         if (credit.payout != index) {
             continue;
         }
-        if (const auto claim = m_board.store.facts.claimAfter(credit)) {
+        if (const auto claim = m_context.store.facts.claimAfter(credit)) {
             out.payment = PaymentState::Claimed;
             auto& place = arrived.chains.front();
             place.transaction = claim->place.transaction;
@@ -223,7 +224,7 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
     }
     const auto& asked = request.request.request;
     if (const auto* to = asked.to.evm()) { // what chains say of waiting payouts names addresses of 20 bytes
-        out.waits = claimable(m_board, executed.place.chain, asked.token, *to);
+        out.waits = claimable(m_context, executed.place.chain, asked.token, *to);
     }
     arrived.waiting = "the recipient did not take the push; anyone may release it with claimPending";
     out.note = "the tokens wait in the contract on " + link.info->name + ": claim them";
@@ -232,7 +233,7 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
 // A payout above what may leave the chain in a day.
 void TimelineReader::fillDelayed(Timeline& out, const store::PendingRow& last) const {
     auto& arrived = step(out, Step::Arrived);
-    const auto& link = m_board.link(last.place.chain);
+    const auto& link = m_context.link(last.place.chain);
     auto& place = arrived.chains.front();
     if (last.kind == store::PendingKind::Delayed) {
         out.payment = PaymentState::Delayed;
@@ -259,14 +260,14 @@ void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request
         request.state == store::RequestState::Ended) {
         return;
     }
-    const auto& destination = m_board.link(request.request.request.chain);
+    const auto& destination = m_context.link(request.request.request.chain);
     auto& proved = step(out, Step::Proved);
     if (!request.batch) {
-        step(out, Step::Committed).waiting = request.note.empty() ? m_board.batcherWaits : request.note;
+        step(out, Step::Committed).waiting = request.note.empty() ? m_context.batcherWaits : request.note;
         return;
     }
     if (!proved.done) {
-        const auto& prover = m_board.prover;
+        const auto& prover = m_context.prover;
         if (prover.batch == request.batch) {
             proved.progress = prover.progress;
             proved.waiting = prover.phase;
@@ -282,7 +283,7 @@ void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request
         if (current.done) {
             continue;
         }
-        for (const auto& [chain, link] : m_board.chains) {
+        for (const auto& [chain, link] : m_context.chains) {
             if (std::none_of(current.chains.begin(), current.chains.end(),
                              [&, index = chain](const auto& at) { return at.chain == index; })) {
                 const std::string& why = link.problem ? link.problem->message : link.relayerWaits;
@@ -294,8 +295,10 @@ void TimelineReader::explainWait(Timeline& out, const store::RequestRow& request
     }
     auto& agreed = step(out, Step::Agreed);
     if (!agreed.done) {
-        const auto freeze = freezeView(m_board);
-        agreed.waiting = freeze ? freeze->says : m_board.attesterSays.empty() ? agreed.detail : m_board.attesterSays;
+        const auto freeze = freezeView(m_context);
+        agreed.waiting = freeze                           ? freeze->says
+                         : m_context.attesterSays.empty() ? agreed.detail
+                                                          : m_context.attesterSays;
         return;
     }
     auto& executed = step(out, Step::Executed);
@@ -309,8 +312,8 @@ void TimelineReader::explainReturn(Timeline& out, const store::RequestRow& reque
     if (!request.batch || request.state != store::RequestState::InBatch) {
         return;
     }
-    if (const auto found = m_board.batchProblems.find(*request.batch); found != m_board.batchProblems.end()) {
-        const auto now = static_cast<protocol::UnixSeconds>(m_board.clock.now() / 1000);
+    if (const auto found = m_context.batchProblems.find(*request.batch); found != m_context.batchProblems.end()) {
+        const auto now = static_cast<protocol::UnixSeconds>(m_context.clock.now() / 1000);
         out.note = found->second + (request.request.request.validUntil > now
                                         ? "; then your request goes into the next batch"
                                         : "; its time has passed by now, so you can sign a new one after that");
@@ -325,7 +328,7 @@ void TimelineReader::explainReplacement(Timeline& out, const store::RequestRow& 
     if (request.state != store::RequestState::Waiting) {
         return;
     }
-    if (const auto replacement = replacementOf(m_board, request.request.request)) {
+    if (const auto replacement = replacementOf(m_context, request.request.request)) {
         out.state = RequestState::Replaced;
         out.note = replacement->note;
         step(out, Step::Committed).waiting.clear();
@@ -333,7 +336,7 @@ void TimelineReader::explainReplacement(Timeline& out, const store::RequestRow& 
 }
 
 void TimelineReader::estimate(Timeline& out) const {
-    const auto runs = m_board.store.history.durations("withdrawal", 0);
+    const auto runs = m_context.store.history.durations("withdrawal", 0);
     if (runs.size() >= kRunsForEstimate) {
         out.expectedLow = runs[runs.size() / 10];
         out.expectedHigh = runs[runs.size() - 1 - runs.size() / 10];
@@ -353,12 +356,12 @@ BatchView TimelineReader::batch(const store::BatchRow& row) const {
     if (row.own) {
         out.composedAt = row.composedAt;
     }
-    if (const auto proof = m_board.store.batches.proof(row.number)) {
+    if (const auto proof = m_context.store.batches.proof(row.number)) {
         out.provenAt = proof->finishedAt;
         out.provingTook = proof->finishedAt - proof->startedAt;
     }
-    for (const auto& [chain, link] : m_board.chains) {
-        const auto facts = m_board.store.facts.batchOn(chain, row.number);
+    for (const auto& [chain, link] : m_context.chains) {
+        const auto facts = m_context.store.facts.batchOn(chain, row.number);
         BatchOnChain on;
         on.chain = chain;
         const auto ofThis = [&](const std::optional<store::BatchEventRow>& event) {
@@ -370,11 +373,13 @@ BatchView TimelineReader::batch(const store::BatchRow& row) const {
         out.chains.push_back(std::move(on));
     }
     out.agreeing = agreeing(row);
-    out.reverting = m_board.store.votes.on(protocol::VoteKind::Revert, row.number, row.commitment).size();
-    out.quorum = protocol::quorumOf(m_board.config.network.attesters.size());
-    if (const auto found = m_board.batchProblems.find(row.number); found != m_board.batchProblems.end()) {
+    out.reverting = m_context.store.votes.on(protocol::VoteKind::Revert, row.number, row.commitment).size();
+    out.quorum = protocol::quorumOf(m_context.config.network.attesters.size());
+    if (const auto found = m_context.batchProblems.find(row.number); found != m_context.batchProblems.end()) {
         out.problem = found->second;
     }
+    out.settled = std::ranges::all_of(out.chains, [](const auto& on) { return on.executed.has_value(); }) &&
+                  row.number <= m_context.executedEverywhere([](const ChainLink& link) { return link.finalBlock(); });
     return out;
 }
 

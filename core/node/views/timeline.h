@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -8,7 +8,7 @@ namespace landfall::node {
 // rows inside a transaction of the caller's.
 class TimelineReader {
 public:
-    explicit TimelineReader(Board& board) : m_board(board) {}
+    explicit TimelineReader(StageContext& context) : m_context(context) {}
 
     Timeline timeline(const store::RequestRow& row) const;
     BatchView batch(const store::BatchRow& row) const;
@@ -17,6 +17,7 @@ private:
     StepOnChain place(const store::BatchEventRow& event) const;
     bool receiptToCome(const store::BatchEventRow& event) const;
     std::size_t agreeing(const store::BatchRow& row) const;
+    bool isSettled(const Timeline& timeline, const store::RequestRow& request) const;
     void fillBatchSteps(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch) const;
     void fillArrival(Timeline& out, const store::RequestRow& request, const store::BatchRow& batch,
                      const store::BatchEventRow& executed) const;
@@ -26,7 +27,7 @@ private:
     void explainReturn(Timeline& out, const store::RequestRow& request) const;
     void estimate(Timeline& out) const;
 
-    Board& m_board;
+    StageContext& m_context;
 };
 
 } // namespace landfall::node

@@ -19,13 +19,13 @@ protocol::Amount sum(protocol::Amount a, protocol::Amount b) {
 
 class WaitingReader {
 public:
-    WaitingReader(const Board& board, const protocol::Address& owner) : m_board(board), m_owner(owner) {}
+    WaitingReader(const StageContext& context, const protocol::Address& owner) : m_context(context), m_owner(owner) {}
 
     std::vector<WaitingPayout> read() {
-        for (const auto& row : m_board.store.facts.waitingFor(m_owner)) {
+        for (const auto& row : m_context.store.facts.waitingFor(m_owner)) {
             take(row);
         }
-        for (const auto& item : m_board.store.queue.exitsOf(m_owner, kExits)) {
+        for (const auto& item : m_context.store.queue.exitsOf(m_owner, kExits)) {
             takeQueued(item);
         }
         std::ranges::stable_sort(m_out, {}, [](const auto& one) { return std::tuple(one.chain, one.token, one.kind); });
@@ -41,7 +41,7 @@ private:
     WaitingPayout& add(protocol::ChainIndex chain, protocol::TokenId token, WaitingKind kind) {
         WaitingPayout out;
         out.chain = chain;
-        out.chainName = m_board.chains.at(chain).info->name;
+        out.chainName = m_context.chains.at(chain).info->name;
         out.token = token;
         out.kind = kind;
         return m_out.emplace_back(std::move(out));
@@ -66,9 +66,9 @@ private:
 
     void takeQueued(const store::QueueItemRow& item) {
         const auto& exit = item.operation;
-        const auto& tip = m_board.ledger.tip();
+        const auto& tip = m_context.ledger.tip();
         const auto* account = tip.account(exit.account);
-        if (item.item < m_board.store.batches.nextQueueItem(item.chain) || account == nullptr ||
+        if (item.item < m_context.store.batches.nextQueueItem(item.chain) || account == nullptr ||
             account->owner != m_owner) {
             return; // taken, or of somebody else's account, which pays nothing
         }
@@ -80,7 +80,7 @@ private:
     // One row a token and chain: the newest exit says of which account.
     void takeExit(const store::PendingRow& row) {
         const auto account = accountOf(row);
-        const auto left = account ? m_board.ledger.tip().balance(*account, row.token) : 0;
+        const auto left = account ? m_context.ledger.tip().balance(*account, row.token) : 0;
         if (left == 0) {
             return; // whatever is owed, another exit would take nothing
         }
@@ -92,8 +92,7 @@ private:
     }
 
     std::optional<protocol::AccountId> accountOf(const store::PendingRow& row) const {
-        const auto batch = m_board.store.batches.find(row.number);
-        const auto data = batch ? protocol::decodeBatch(batch->data) : Error::damaged("store-damaged", "no such batch");
+        const auto data = m_context.ledger.batch(row.number);
         if (!data) {
             return {};
         }
@@ -102,21 +101,21 @@ private:
                                            : std::nullopt;
     }
 
-    const Board& m_board;
+    const StageContext& m_context;
     protocol::Address m_owner;
     std::vector<WaitingPayout> m_out;
 };
 
 } // namespace
 
-std::vector<WaitingPayout> waitingFor(const Board& board, const protocol::Address& owner) {
-    return WaitingReader(board, owner).read();
+std::vector<WaitingPayout> waitingFor(const StageContext& context, const protocol::Address& owner) {
+    return WaitingReader(context, owner).read();
 }
 
-protocol::Amount claimable(const Board& board, protocol::ChainIndex chain, protocol::TokenId token,
+protocol::Amount claimable(const StageContext& context, protocol::ChainIndex chain, protocol::TokenId token,
                            const protocol::Address& owner) {
     protocol::Amount out = 0;
-    for (const auto& row : board.store.facts.waitingFor(owner)) {
+    for (const auto& row : context.store.facts.waitingFor(owner)) {
         if (row.place.chain == chain && row.token == token && row.kind == store::PendingKind::Credited) {
             out = sum(out, row.amount);
         }

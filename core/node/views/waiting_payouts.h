@@ -1,14 +1,14 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
 // What waits for an owner on the chains, by chain and token. Called in a database transaction.
-std::vector<WaitingPayout> waitingFor(const Board& board, const protocol::Address& owner);
+std::vector<WaitingPayout> waitingFor(const StageContext& context, const protocol::Address& owner);
 
 // All that one claim pays.
-protocol::Amount claimable(const Board& board, protocol::ChainIndex chain, protocol::TokenId token,
+protocol::Amount claimable(const StageContext& context, protocol::ChainIndex chain, protocol::TokenId token,
                            const protocol::Address& owner);
 
 } // namespace landfall::node

@@ -15,21 +15,21 @@ constexpr std::size_t kMostVotesAtOnce = 16;
 
 } // namespace
 
-void Attester::look() {
-    if (!m_board.config.attester || !m_board.config.key) {
+void Attester::advance() {
+    if (!m_context.config.attester || !m_context.config.key) {
         return;
     }
     std::vector<store::VoteRow> signedNow;
     std::string says;
     protocol::BatchNumber forgotten = 0;
-    const bool written = m_board.write([&] {
+    const bool written = m_context.write([&] {
         says = settleFloor(forgotten);
         if (!says.empty()) {
             return;
         }
-        auto next = m_board.store.votes.lastAgreed() + 1;
+        auto next = m_context.store.votes.lastAgreed() + 1;
         for (; signedNow.size() < kMostVotesAtOnce; ++next) {
-            const auto row = m_board.store.batches.find(next);
+            const auto row = m_context.store.batches.find(next);
             if (!row) {
                 break;
             }
@@ -39,9 +39,9 @@ void Attester::look() {
                 break;
             }
             const protocol::Vote vote{protocol::VoteKind::Agree, 0, row->number, row->newRoot, row->commitment};
-            const auto made = signVote(m_board.networkId, vote, *m_board.config.key);
-            store::VoteRow stored{vote, m_board.self, made.signature, true, m_board.clock.now()};
-            m_board.store.votes.insert(stored);
+            const auto made = signVote(m_context.networkId, vote, *m_context.config.key);
+            store::VoteRow stored{vote, m_context.self, made.signature, true, m_context.clock.now()};
+            m_context.store.votes.insert(stored);
             signedNow.push_back(stored);
         }
     });
@@ -49,67 +49,67 @@ void Attester::look() {
         return;
     }
     if (forgotten != 0) {
-        m_board.notice(
+        m_context.notice(
             Notice::Level::Warning, "attester-votes-unknown",
             "this attester's database is new, and there are batches up to " + std::to_string(forgotten) +
                 " that it may have voted on. It reverts none of them. It agrees only where it can't have asked for a "
                 "revert. If its old database exists, stop the node and put it back");
     }
-    if (std::exchange(m_board.attesterSays, says) != says && !says.empty()) {
-        m_board.notice(Notice::Level::Info, "attester-waits", says);
+    if (std::exchange(m_context.attesterSays, says) != says && !says.empty()) {
+        m_context.notice(Notice::Level::Info, "attester-waits", says);
     }
     for (const auto& vote : signedNow) {
-        m_board.changed(BatchChanged{vote.vote.number});
+        m_context.changed(BatchChanged{vote.vote.number});
     }
     if (!signedNow.empty()) {
-        m_board.poke();
+        m_context.poke();
     }
 }
 
 std::string Attester::settleFloor(protocol::BatchNumber& forgotten) {
-    auto& votes = m_board.store.votes;
-    if (votes.floorOf(m_board.self)) {
+    auto& votes = m_context.store.votes;
+    if (votes.floorOf(m_context.self)) {
         return {};
     }
-    for (const auto& [chain, link] : m_board.chains) {
-        if (auto stale = viewObjection(m_board, link); !stale.empty()) {
+    for (const auto& [chain, link] : m_context.chains) {
+        if (auto stale = viewObjection(m_context, link); !stale.empty()) {
             return stale;
         }
     }
-    forgotten = m_board.store.facts.highestSeen();
-    votes.setFloor(m_board.self, forgotten, mayHaveFrozen(m_board));
+    forgotten = m_context.store.facts.highestSeen();
+    votes.setFloor(m_context.self, forgotten, mayHaveFrozen(m_context));
     return {};
 }
 
 std::string Attester::objection(const store::BatchRow& row) const {
     // First what no waiting mends.
-    std::string why = queueObjection(m_board, row, [](const ChainLink&) { return false; });
+    std::string why = queueObjection(m_context, row, [](const ChainLink&) { return false; });
     if (const auto lost = lostOn(row); !lost.empty()) {
         why += (why.empty() ? "" : "; ") + lost;
     }
-    if (const auto bound = forbidsAgree(m_board, row); !bound.empty()) {
+    if (const auto bound = forbidsAgree(m_context, row); !bound.empty()) {
         return why.empty() ? bound : why + "; " + bound;
     }
-    for (auto chain = m_board.chains.begin(); why.empty() && chain != m_board.chains.end(); ++chain) {
+    for (auto chain = m_context.chains.begin(); why.empty() && chain != m_context.chains.end(); ++chain) {
         why = chainObjection(row, chain->second);
     }
     return why;
 }
 
 std::string Attester::lostOn(const store::BatchRow& row) const {
-    const auto deadline = row.timestamp + m_board.config.network.durations.proveWindow;
-    const auto* link = chainThatLost(m_board, row.number, row.commitment, deadline);
+    const auto deadline = row.timestamp + m_context.config.network.durations.proveWindow;
+    const auto* link = chainThatLost(m_context, row.number, row.commitment, deadline);
     return link == nullptr ? std::string() : link->info->name + " did not prove it by its deadline";
 }
 
 std::string Attester::chainObjection(const store::BatchRow& row, const ChainLink& link) const {
-    if (auto stale = viewObjection(m_board, link); !stale.empty()) {
+    if (auto stale = viewObjection(m_context, link); !stale.empty()) {
         return stale;
     }
-    if (m_board.store.facts.isFrozen(link.info->index)) {
+    if (m_context.store.facts.isFrozen(link.info->index)) {
         return link.info->name + " is frozen";
     }
-    return proofObjection(m_board, row, link);
+    return proofObjection(m_context, row, link);
 }
 
 } // namespace landfall::node

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -9,20 +9,20 @@ namespace landfall::node {
 // can leave. Says why it doesn't sign.
 class Attester {
 public:
-    explicit Attester(Board& board) : m_board(board) {}
+    explicit Attester(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
 
 private:
     // Settles, once, up to which batch votes may be missing from the store (vote_rules.h): `forgotten`
-    // is set by the first look at which every chain was read. Answers why it can't yet.
+    // is set by the first turn at which every chain was read. Answers why it can't yet.
     std::string settleFloor(protocol::BatchNumber& forgotten);
     // Why batch `row` gets no vote now; empty if it gets one.
     std::string objection(const store::BatchRow& row) const;
     std::string chainObjection(const store::BatchRow& row, const ChainLink& link) const;
     std::string lostOn(const store::BatchRow& row) const;
 
-    Board& m_board;
+    StageContext& m_context;
 };
 
 } // namespace landfall::node

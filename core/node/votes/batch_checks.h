@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 #include <functional>
 
@@ -10,12 +10,12 @@ namespace landfall::node {
 // against it.
 
 // The view of a chain is too old, or its time can't be right.
-std::string viewObjection(const Board& board, const ChainLink& link);
+std::string viewObjection(const StageContext& context, const ChainLink& link);
 // A final block of the chain must show the batch as proven.
-std::string proofObjection(const Board& board, const store::BatchRow& row, const ChainLink& link);
+std::string proofObjection(const StageContext& context, const store::BatchRow& row, const ChainLink& link);
 // Each queued item of the batch must be what its own chain queued at that place, in a final block. Where
 // `unseen` says so of a chain, it may have items that this node has not seen.
-std::string queueObjection(const Board& board, const store::BatchRow& row,
+std::string queueObjection(const StageContext& context, const store::BatchRow& row,
                            const std::function<bool(const ChainLink&)>& unseen);
 
 } // namespace landfall::node

@@ -12,7 +12,8 @@
 namespace landfall::node {
 namespace {
 
-// Between the turns of two attesters in a round: many times what it takes to hear of a vote.
+// The hours since 1970 are the attesters' in turn. One signs alone in the first half of its own, so that everybody has
+// heard of it before the next one may: half an hour is many times what that takes and what clocks differ by.
 constexpr protocol::UnixSeconds kTurn = 3'600;
 
 std::string batchName(protocol::BatchNumber number) {
@@ -21,21 +22,21 @@ std::string batchName(protocol::BatchNumber number) {
 
 } // namespace
 
-FreezeReader::FreezeReader(const Board& board) : m_board(board) {
+FreezeReader::FreezeReader(const StageContext& context) : m_context(context) {
     auto base = std::numeric_limits<protocol::BatchNumber>::max();
-    for (const auto& [chain, link] : board.chains) {
-        base = std::min(base, board.store.facts.progress(chain, board.finalBlock(link).number).executed);
-        m_silent = m_silent || isSilent(board, link);
+    for (const auto& [chain, link] : context.chains) {
+        base = std::min(base, context.store.facts.progress(chain, context.finalBlock(link).number).executed);
+        m_silent = m_silent || isSilent(context, link);
     }
-    for (const auto& [chain, link] : board.chains) {
-        const auto final = board.finalBlock(link).number;
-        if (!board.store.facts.isFrozen(chain, final)) {
+    for (const auto& [chain, link] : context.chains) {
+        const auto final = context.finalBlock(link).number;
+        if (!context.store.facts.isFrozen(chain, final)) {
             continue;
         }
         Line line;
-        const auto last = board.store.facts.progress(chain, final).proven;
+        const auto last = context.store.facts.progress(chain, final).proven;
         for (auto number = base; number <= last; ++number) {
-            const auto point = provenPoint(board, chain, number, final);
+            const auto point = provenPoint(context, chain, number, final);
             if (!point) {
                 line.clear(); // a gap: what this chain has proven is not known, so nothing is concluded from it
                 break;
@@ -46,10 +47,10 @@ FreezeReader::FreezeReader(const Board& board) : m_board(board) {
             m_lines.push_back(std::move(line));
         }
     }
-    for (const auto& row : board.store.votes.ofKind(protocol::VoteKind::Agree, base + 1)) {
+    for (const auto& row : context.store.votes.ofKind(protocol::VoteKind::Agree, base + 1)) {
         m_agreed[row.vote.number][row.vote.commitment].insert(row.signer);
     }
-    for (const auto& tally : freezeTallies(board)) {
+    for (const auto& tally : freezeTallies(context)) {
         for (const auto& row : tally.votes) {
             m_freezes[row.signer].push_back(tally.point);
         }
@@ -57,23 +58,21 @@ FreezeReader::FreezeReader(const Board& board) : m_board(board) {
 }
 
 FreezeDecision FreezeReader::decide() const {
-    const auto since = frozenSince(m_board);
+    const auto since = frozenSince(m_context);
     if (!since) {
-        return {{}, false, "the freeze of a chain is not in a final block yet"};
+        return {{}, "the freeze of a chain is not in a final block yet"};
     }
-    if (const auto from = *since + kFreezeVoteDelay; freezeClock(m_board) < from) {
-        return {{}, false, "a chain is frozen since " + utcText(*since) + ": this node votes from " + utcText(from)};
+    if (const auto from = *since + kFreezeVoteDelay; freezeClock(m_context) < from) {
+        return {{}, "a chain is frozen since " + utcText(*since) + ": this node votes from " + utcText(from)};
     }
     if (auto stale = viewsObjection(); !stale.empty()) {
-        return {{}, false, std::move(stale)};
+        return {{}, std::move(stale)};
     }
-    if (const auto given = freezeNumber(m_board)) {
+    if (const auto given = freezeNumber(m_context)) {
         for (const auto& line : m_lines) {
             const auto& first = line.front();
             if (*given >= first.number && *given <= line.back().number) {
-                const auto& point = line[*given - first.number];
-                auto why = objection(point, false);
-                return why.empty() ? FreezeDecision{point, false, {}} : FreezeDecision{{}, false, std::move(why)};
+                return decided(line[*given - first.number], FreezeDecision::Basis::Votes);
             }
         }
     }
@@ -82,12 +81,12 @@ FreezeDecision FreezeReader::decide() const {
 
 // Old views are for silent chains alone.
 std::string FreezeReader::viewsObjection() const {
-    for (const auto& [chain, link] : m_board.chains) {
-        if (isSilent(m_board, link)) {
+    for (const auto& [chain, link] : m_context.chains) {
+        if (isSilent(m_context, link)) {
             continue;
         }
-        if (auto stale = viewObjection(m_board, link); !stale.empty()) {
-            const auto last = m_board.finalBlock(link).timestamp;
+        if (auto stale = viewObjection(m_context, link); !stale.empty()) {
+            const auto last = m_context.finalBlock(link).timestamp;
             return stale +
                    (last == 0 ? "" : "; without final blocks it counts as silent from " + utcText(last + kSilence)) +
                    ". If the chain is well, give this node another server of it";
@@ -112,7 +111,7 @@ FreezeReader::Own FreezeReader::own() const {
             return {point, true, {}};
         }
         const auto& next = line[number + 1 - line.front().number];
-        for (const auto& [chain, link] : m_board.chains) {
+        for (const auto& [chain, link] : m_context.chains) {
             if (isShown(link, line, next.number)) {
                 continue;
             }
@@ -120,7 +119,7 @@ FreezeReader::Own FreezeReader::own() const {
             if (why.empty()) {
                 return {point, true, {}};
             }
-            if (isSilent(m_board, link) && isPastDeadline(next)) {
+            if (isSilent(m_context, link) && isPastDeadline(next)) {
                 out.point = point; // what the silent chain had proven is not known
             } else if (out.waits.empty()) {
                 out.waits = std::move(why);
@@ -130,26 +129,35 @@ FreezeReader::Own FreezeReader::own() const {
     return out;
 }
 
+FreezeDecision FreezeReader::decided(const FreezePoint& point, FreezeDecision::Basis basis) const {
+    auto why = objection(point, basis == FreezeDecision::Basis::Facts);
+    return why.empty() ? FreezeDecision{point, {}, basis} : FreezeDecision{{}, std::move(why)};
+}
+
+// Votes of others change nothing, unless they were signed in a round and the silent chain has come back since: then
+// what it shows now can't get a quorum any more.
 FreezeDecision FreezeReader::fromFacts() const {
     auto mine = own();
     if (!mine.point) {
-        return {{}, false, std::move(mine.waits)};
+        return {{}, std::move(mine.waits)};
     }
-    auto why = objection(*mine.point, true);
-    return why.empty() ? FreezeDecision{mine.point, false, {}} : FreezeDecision{{}, false, std::move(why)};
+    if (!isPossible(*mine.point)) {
+        if (const auto point = voted()) {
+            return {point, {}};
+        }
+    }
+    return decided(*mine.point, FreezeDecision::Basis::Facts);
 }
 
-// Some chain is silent, and others may have seen more or less of it: the first number that can still get a quorum
-// is everybody's.
-FreezeDecision FreezeReader::inRound() const {
+std::optional<FreezePoint> FreezeReader::voted() const {
     std::optional<FreezePoint> best;
     std::pair<std::size_t, std::size_t> merit; // votes, and the lowest place the other way round
-    for (const auto& tally : freezeTallies(m_board)) {
+    for (const auto& tally : freezeTallies(m_context)) {
         std::pair<std::size_t, std::size_t> votes{0, 0};
         for (const auto& row : tally.votes) {
             if (m_freezes.at(row.signer).size() == 1) { // who signed two follows nothing
                 ++votes.first;
-                votes.second = std::max(votes.second, m_board.config.network.attesters.size() - placeOf(row.signer));
+                votes.second = std::max(votes.second, m_context.config.network.attesters.size() - placeOf(row.signer));
             }
         }
         if (votes.first != 0 && votes > merit && isPossible(tally.point) && objection(tally.point, false).empty()) {
@@ -157,19 +165,28 @@ FreezeDecision FreezeReader::inRound() const {
             merit = votes;
         }
     }
-    if (best) {
-        return {best, false, {}};
+    return best;
+}
+
+// Some chain is silent, and others may have seen more or less of it: the first number that can still get a quorum
+// is everybody's.
+FreezeDecision FreezeReader::inRound() const {
+    if (const auto point = voted()) {
+        return {point, {}};
     }
     auto mine = own();
     if (!mine.point) {
-        return {{}, false, std::move(mine.waits)};
+        return {{}, std::move(mine.waits)};
     }
-    auto why = isPossible(*mine.point) ? objection(*mine.point, mine.byFacts)
-                                       : batchName(mine.point->number) +
-                                             ", which this node's view gives, can't get a quorum any more: other "
-                                             "attesters have seen more of the silent chain. Give this node another "
-                                             "server of it";
-    return why.empty() ? FreezeDecision{mine.point, true, {}} : FreezeDecision{{}, false, std::move(why)};
+    if (!isPossible(*mine.point)) {
+        return {{},
+                batchName(mine.point->number) +
+                    ", which this node's view gives, can't get a quorum any more: other attesters have seen more of "
+                    "the silent chain. Give this node another server of it"};
+    }
+    auto out = decided(*mine.point, mine.byFacts ? FreezeDecision::Basis::Facts : FreezeDecision::Basis::View);
+    out.basis = FreezeDecision::Basis::View;
+    return out;
 }
 
 bool FreezeReader::isShown(const ChainLink& link, const Line& line, protocol::BatchNumber number) const {
@@ -178,30 +195,30 @@ bool FreezeReader::isShown(const ChainLink& link, const Line& line, protocol::Ba
         return true; // every chain has executed it
     }
     const auto& point = line[number - first.number];
-    const auto final = m_board.finalBlock(link).number;
-    if (const auto proof = provenPoint(m_board, link.info->index, number, final)) {
+    const auto final = m_context.finalBlock(link).number;
+    if (const auto proof = provenPoint(m_context, link.info->index, number, final)) {
         return *proof == point;
     }
-    return isSilent(m_board, link) && !mayStillProve(link, point).empty() && isWitnessed(line, number);
+    return isSilent(m_context, link) && !mayStillProve(link, point).empty() && isWitnessed(line, number);
 }
 
 bool FreezeReader::isShownEverywhere(const Line& line, protocol::BatchNumber number) const {
-    return std::all_of(m_board.chains.begin(), m_board.chains.end(),
+    return std::all_of(m_context.chains.begin(), m_context.chains.end(),
                        [&](const auto& entry) { return isShown(entry.second, line, number); });
 }
 
 std::string FreezeReader::mayStillProve(const ChainLink& link, const FreezePoint& point) const {
     const auto chain = link.info->index;
-    const auto final = m_board.finalBlock(link);
-    if (m_board.store.facts.isFrozen(chain, final.number)) {
+    const auto final = m_context.finalBlock(link);
+    if (m_context.store.facts.isFrozen(chain, final.number)) {
         return {};
     }
-    const auto given = m_board.store.facts.batchWithCommitment(point.number, point.commitment);
-    const auto deadline = given ? proveDeadline(m_board, given->data) : std::nullopt;
+    const auto given = m_context.store.facts.batchWithCommitment(point.number, point.commitment);
+    const auto deadline = given ? proveDeadline(m_context, given->data) : std::nullopt;
     if (!deadline) {
         return "the data of " + batchName(point.number) + " was not found";
     }
-    if (isPast(m_board, *deadline) && isLostAt(m_board, chain, final, point.number, point.commitment, *deadline)) {
+    if (isPast(m_context, *deadline) && isLostAt(m_context, chain, final, point.number, point.commitment, *deadline)) {
         return {};
     }
     return link.info->name + " may still prove " + batchName(point.number) + ", which must be in a final block by " +
@@ -209,9 +226,9 @@ std::string FreezeReader::mayStillProve(const ChainLink& link, const FreezePoint
 }
 
 bool FreezeReader::isPastDeadline(const FreezePoint& point) const {
-    const auto given = m_board.store.facts.batchWithCommitment(point.number, point.commitment);
-    const auto deadline = given ? proveDeadline(m_board, given->data) : std::nullopt;
-    return deadline && freezeClock(m_board) > *deadline && isPast(m_board, *deadline);
+    const auto given = m_context.store.facts.batchWithCommitment(point.number, point.commitment);
+    const auto deadline = given ? proveDeadline(m_context, given->data) : std::nullopt;
+    return deadline && freezeClock(m_context) > *deadline && isPast(m_context, *deadline);
 }
 
 // One honest attester among them saw it, if no more are dishonest than a quorum allows for.
@@ -230,7 +247,7 @@ bool FreezeReader::isWitnessed(const Line& line, protocol::BatchNumber number) c
             }
         }
     }
-    const auto all = m_board.config.network.attesters.size();
+    const auto all = m_context.config.network.attesters.size();
     return signers.size() > all - protocol::quorumOf(all);
 }
 
@@ -239,7 +256,7 @@ std::string FreezeReader::objection(const FreezePoint& point, bool byFacts) cons
     if (line == nullptr) {
         return batchName(point.number) + " is not proven on a chain that is frozen";
     }
-    if (auto bound = forbidsFreeze(m_board, point.number, byFacts); !bound.empty()) {
+    if (auto bound = forbidsFreeze(m_context, point.number, byFacts); !bound.empty()) {
         return bound;
     }
     const auto& first = line->front();
@@ -248,7 +265,7 @@ std::string FreezeReader::objection(const FreezePoint& point, bool byFacts) cons
             return "not every chain shows " + batchName(number) + " as proven";
         }
     }
-    const auto& votes = m_board.store.votes;
+    const auto& votes = m_context.store.votes;
     for (const auto& own : votes.ownOf(protocol::VoteKind::Agree, first.number + 1, store::kAnyBlock)) {
         if (own.vote.number > point.number ||
             (*line)[own.vote.number - first.number].commitment != own.vote.commitment) {
@@ -265,22 +282,22 @@ std::string FreezeReader::batchesObjection(const Line& line, protocol::BatchNumb
     if (last == 0) {
         return {};
     }
-    const auto reached = m_board.store.batches.find(last);
+    const auto reached = m_context.store.batches.find(last);
     if (!reached || reached->commitment != line[last - first.number].commitment) {
         return "this node has not applied " + batchName(last);
     }
-    for (const auto& own : m_board.store.votes.ownOf(protocol::VoteKind::Revert, 1, last)) {
-        const auto row = m_board.store.batches.find(own.vote.number);
+    for (const auto& own : m_context.store.votes.ownOf(protocol::VoteKind::Revert, 1, last)) {
+        const auto row = m_context.store.batches.find(own.vote.number);
         if (row && row->commitment == own.vote.commitment) {
             return "this node asks to revert " + batchName(own.vote.number) + ", which it builds on";
         }
     }
     for (auto number = first.number + 1; number <= last; ++number) {
-        const auto row = m_board.store.batches.find(number);
+        const auto row = m_context.store.batches.find(number);
         const bool seen = row && isWitnessed(line, number);
-        const auto why =
-            row ? queueObjection(m_board, *row, [&](const ChainLink& link) { return seen && isSilent(m_board, link); })
-                : "it is not stored";
+        const auto why = row ? queueObjection(m_context, *row,
+                                              [&](const ChainLink& link) { return seen && isSilent(m_context, link); })
+                             : "it is not stored";
         if (!why.empty()) {
             return batchName(number) + ": " + why;
         }
@@ -289,7 +306,7 @@ std::string FreezeReader::batchesObjection(const Line& line, protocol::BatchNumb
 }
 
 bool FreezeReader::isPossible(const FreezePoint& point) const {
-    const auto& attesters = m_board.config.network.attesters;
+    const auto& attesters = m_context.config.network.attesters;
     const auto free = std::count_if(attesters.begin(), attesters.end(),
                                     [&](const auto& attester) { return !isBlocked(attester.address, point); });
     return static_cast<std::size_t>(free) >= protocol::quorumOf(attesters.size());
@@ -322,20 +339,21 @@ const FreezeReader::Line* FreezeReader::lineWith(const FreezePoint& point) const
 }
 
 std::size_t FreezeReader::placeOf(const protocol::Address& attester) const {
-    const auto& attesters = m_board.config.network.attesters;
+    const auto& attesters = m_context.config.network.attesters;
     return static_cast<std::size_t>(
         std::find_if(attesters.begin(), attesters.end(), [&](const auto& each) { return each.address == attester; }) -
         attesters.begin());
 }
 
 protocol::UnixSeconds FreezeReader::turn() const {
-    auto begins = frozenSince(m_board).value_or(0) + kFreezeVoteDelay;
-    for (const auto& [chain, link] : m_board.chains) {
-        if (isSilent(m_board, link)) {
-            begins = std::max(begins, m_board.finalBlock(link).timestamp + kSilence);
-        }
+    const auto all = m_context.config.network.attesters.size();
+    const auto place = placeOf(m_context.self) % all;
+    const auto now = freezeClock(m_context);
+    auto hour = now / kTurn;
+    while (hour % all != place || now >= hour * kTurn + kTurn / 2) {
+        ++hour;
     }
-    return begins + placeOf(m_board.self) * kTurn;
+    return hour * kTurn;
 }
 
 } // namespace landfall::node

@@ -10,23 +10,26 @@ namespace landfall::node {
 // What this node's attester has to sign once a chain is frozen, read off the rows and the votes that it knows
 // (core/README.md, "FREEZE"). Call inside a transaction of the store.
 struct FreezeDecision {
+    enum class Basis {
+        Votes, // of others
+        Facts, // peers are asked first: votes may keep that number from a quorum
+        View,  // this node's own, of a chain that is silent: peers are asked, and it signs in its turn only
+    };
     std::optional<FreezePoint> point;
-    // It rests on this node's own view alone, of a chain that is silent: peers are to be asked, and it signs in its
-    // turn only. Otherwise the facts, or the votes of others, give it.
-    bool alone = false;
     std::string waits; // why there is no point
+    Basis basis = Basis::Votes;
 };
 
 class FreezeReader {
 public:
-    explicit FreezeReader(const Board& board);
+    explicit FreezeReader(const StageContext& context);
 
     FreezeDecision decide() const;
-    // From when on this node may sign alone.
+    // When this node may sign what its own view gives: since when it may, or from when on.
     protocol::UnixSeconds turn() const;
 
 private:
-    // Of a chain that is frozen in a final block: what it has proven, number by number, from the last that every
+    // Of a chain that is frozen in a final block. What it has proven, number by number, from the last that every
     // chain has executed on.
     using Line = std::vector<FreezePoint>;
     using Signers = std::set<protocol::Address>;
@@ -40,8 +43,11 @@ private:
 
     std::string viewsObjection() const;
     Own own() const;
+    FreezeDecision decided(const FreezePoint& point, FreezeDecision::Basis basis) const;
     FreezeDecision fromFacts() const;
     FreezeDecision inRound() const;
+    // Of the numbers that others have signed, the one to follow.
+    std::optional<FreezePoint> voted() const;
     // The chain shows the batch as proven in a final block, or is silent and enough attesters have seen it.
     bool isShown(const ChainLink& link, const Line& line, protocol::BatchNumber number) const;
     bool isShownEverywhere(const Line& line, protocol::BatchNumber number) const;
@@ -59,7 +65,7 @@ private:
     const Line* lineWith(const FreezePoint& point) const;
     std::size_t placeOf(const protocol::Address& attester) const;
 
-    const Board& m_board;
+    const StageContext& m_context;
     std::vector<Line> m_lines;
     bool m_silent = false;                                                // some chain is
     std::map<protocol::BatchNumber, std::map<Bytes32, Signers>> m_agreed; // from the lowest number that may matter

@@ -8,71 +8,90 @@
 #include <utility>
 
 namespace landfall::node {
+namespace {
 
-void FreezeVoter::look() {
-    if (!m_board.config.attester || !m_board.config.key || m_board.clock.steady() < m_next) {
+// For answers of peers where facts give the number: one that is gone must not hold up the others.
+constexpr Milliseconds kPatience = 30'000;
+
+} // namespace
+
+void FreezeVoter::advance() {
+    if (!m_context.config.attester || !m_context.config.key || m_context.clock.steady() < m_next) {
         return;
     }
-    m_next = m_board.clock.steady() + m_board.config.relay.poll;
+    m_next = m_context.clock.steady() + m_context.config.relay.poll;
     std::string says;
     std::optional<FreezePoint> signedNow;
-    if (!m_board.write([&] {
-            if (!m_board.anyFrozen()) {
+    if (!m_context.write([&] {
+            if (!m_context.anyFrozen()) {
                 return;
             }
-            if (const auto own = m_board.store.votes.ownOf(protocol::VoteKind::Freeze, 0, store::kAnyBlock);
+            if (const auto own = m_context.store.votes.ownOf(protocol::VoteKind::Freeze, 0, store::kAnyBlock);
                 !own.empty()) {
                 says = "this node has signed FREEZE on batch " + std::to_string(own.front().vote.number) +
                        " and signs nothing more";
                 return;
             }
-            const FreezeReader reader(m_board);
+            const FreezeReader reader(m_context);
             const auto decision = reader.decide();
             says = decision.waits;
-            if (decision.point && decision.alone) {
-                says = notYet(reader, *decision.point);
+            if (decision.point && decision.basis != FreezeDecision::Basis::Votes) {
+                says = notYet(reader, decision);
             }
             if (!decision.point || !says.empty()) {
                 return;
             }
             const auto& point = *decision.point;
             const protocol::Vote vote{protocol::VoteKind::Freeze, 0, point.number, point.root, point.commitment};
-            const auto made = signVote(m_board.networkId, vote, *m_board.config.key);
-            m_board.store.votes.insert({vote, m_board.self, made.signature, true, m_board.clock.now()});
+            const auto made = signVote(m_context.networkId, vote, *m_context.config.key);
+            m_context.store.votes.insert({vote, m_context.self, made.signature, true, m_context.clock.now()});
             signedNow = point;
         })) {
         return;
     }
-    if (std::exchange(m_board.freezeSays, says) != says && !says.empty()) {
-        m_board.notice(Notice::Level::Info, "freeze-waits", says);
+    if (std::exchange(m_context.freezeSays, says) != says && !says.empty()) {
+        m_context.notice(Notice::Level::Info, "freeze-waits", says);
     }
     if (signedNow) {
-        m_board.notice(Notice::Level::Warning, "attester-freezes",
-                       "this attester has signed FREEZE on batch " + std::to_string(signedNow->number) +
-                           ": the network ends there. It signs nothing more");
-        m_board.changed(BatchChanged{signedNow->number});
-        m_board.poke();
+        m_context.notice(Notice::Level::Warning, "attester-freezes",
+                         "this attester has signed FREEZE on batch " + std::to_string(signedNow->number) +
+                             ": the network ends there. It signs nothing more");
+        m_context.changed(BatchChanged{signedNow->number});
+        m_context.poke();
     }
 }
 
-// Others are asked first, and whoever comes earlier in the network's list goes first, so that two don't sign two
-// numbers at once.
-std::string FreezeVoter::notYet(const FreezeReader& reader, const FreezePoint& point) {
-    if (const auto turn = reader.turn(); freezeClock(m_board) < turn) {
-        m_alone.reset();
-        return "a chain is silent: this node signs FREEZE on batch " + std::to_string(point.number) + " from " +
-               utcText(turn) + " on, unless others have signed another number by then";
+// Others are asked first. Of a silent chain attesters may have seen more or less: so they sign one after another, and
+// need to know of so many others that no number can have got a quorum's votes elsewhere.
+std::string FreezeVoter::notYet(const FreezeReader& reader, const FreezeDecision& decision) {
+    const bool byView = decision.basis == FreezeDecision::Basis::View;
+    const auto& attesters = m_context.config.network.attesters;
+    if (const auto turn = reader.turn(); byView && freezeClock(m_context) < turn) {
+        m_wants.reset();
+        return "a chain is silent: this node signs FREEZE on batch " + std::to_string(decision.point->number) +
+               " from " + utcText(turn) + " on, unless others have signed another number by then";
     }
-    if (std::exchange(m_alone, point) != point) {
-        m_aloneSince = m_board.clock.steady();
+    if (std::exchange(m_wants, decision.point) != decision.point) {
+        m_wantsSince = m_context.clock.steady();
     }
-    const auto asked = std::count_if(m_board.peersAnswered.begin(), m_board.peersAnswered.end(),
-                                     [&](const auto& peer) { return peer.second > m_aloneSince; });
-    const auto wanted = protocol::quorumOf(m_board.config.network.attesters.size()) - 1;
-    return static_cast<std::size_t>(asked) >= wanted
-               ? std::string()
-               : "a chain is silent: " + std::to_string(asked) + " of " + std::to_string(wanted) +
-                     " other attesters have answered what they signed";
+    std::size_t answered = 0;
+    std::size_t asked = 0;
+    for (const auto& attester : attesters) {
+        if (attester.address != m_context.self && !attester.rpcUrl.empty()) {
+            const auto answer = m_context.peersAnswered.find(attester.address);
+            ++asked;
+            answered += answer != m_context.peersAnswered.end() && answer->second > m_wantsSince ? 1 : 0;
+        }
+    }
+    if (!byView) {
+        return answered == asked || m_context.clock.steady() - m_wantsSince >= kPatience
+                   ? std::string()
+                   : "other attesters are asked first what they signed";
+    }
+    const auto wanted = protocol::quorumOf(attesters.size()) - 1;
+    return answered >= wanted ? std::string()
+                              : "a chain is silent: " + std::to_string(answered) + " of " + std::to_string(wanted) +
+                                    " other attesters have answered what they signed";
 }
 
 } // namespace landfall::node

@@ -8,18 +8,18 @@ namespace landfall::node {
 // Nothing else is signed afterwards (vote_rules.h). Says why it doesn't sign.
 class FreezeVoter {
 public:
-    explicit FreezeVoter(Board& board) : m_board(board) {}
+    explicit FreezeVoter(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
 
 private:
-    // Why a vote that rests on this node's view alone has to wait; empty if it hasn't.
-    std::string notYet(const FreezeReader& reader, const FreezePoint& point);
+    // Why a vote that no vote of others gives has to wait; empty if it hasn't.
+    std::string notYet(const FreezeReader& reader, const FreezeDecision& decision);
 
-    Board& m_board;
-    Milliseconds m_next = 0;
-    std::optional<FreezePoint> m_alone; // what it would sign alone, and since when in this run
-    Milliseconds m_aloneSince = 0;
+    StageContext& m_context;
+    SteadyTime m_next;
+    std::optional<FreezePoint> m_wants; // what it would sign of its own accord, and since when in this run and turn
+    SteadyTime m_wantsSince;
 };
 
 } // namespace landfall::node

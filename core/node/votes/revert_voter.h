@@ -1,22 +1,22 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 #include <QtCore/QObject>
 
 namespace landfall::node {
 
-// Signs REVERT on a batch that one chain has proven and another one can't prove any more: a final block there,
+// Signs REVERT on a batch that one chain has proven and another one can't prove any more. A final block there,
 // past the batch's deadline, shows it unproven (rule 29). Rows find such a batch. The contract's own state in
-// that very block must confirm it: if a server left events out, a proven batch looks like one that never was.
+// that very block must confirm it. If a server left events out, a proven batch looks like one that never was.
 // This machine's clock must be past the deadline as well, because a server can lie about a block's time. Stores
 // each vote before it can leave.
 class RevertVoter : public QObject {
     Q_OBJECT
 public:
-    explicit RevertVoter(Board& board) : m_board(board) {}
+    explicit RevertVoter(StageContext& context) : m_context(context) {}
 
-    void look();
+    void advance();
     void stop() { m_stopped = true; }
 
 private:
@@ -35,10 +35,10 @@ private:
     void judge(const Case& found, const l1::ContractState& state);
     void wait(Milliseconds duration);
 
-    Board& m_board;
+    StageContext& m_context;
     bool m_busy = false;
     bool m_stopped = false;
-    Milliseconds m_next = 0;
+    SteadyTime m_next;
     std::size_t m_turn = 0; // so that one case that can't be confirmed does not hold up the others
 };
 

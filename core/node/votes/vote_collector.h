@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 #include "node/votes/peer_votes.h"
 
 #include <QtCore/QObject>
@@ -13,16 +13,16 @@ namespace landfall::node {
 class VoteCollector : public QObject {
     Q_OBJECT
 public:
-    VoteCollector(Board& board, PeerVotes* peers);
+    VoteCollector(StageContext& context, PeerVotes* peers);
 
-    void look();
+    void advance();
 
 private:
     struct Peer {
         protocol::Address address;
         std::string url;
         bool busy = false;
-        Milliseconds next = 0;
+        SteadyTime next{};
         unsigned failures = 0;
     };
 
@@ -36,7 +36,7 @@ private:
     bool hasFrozen(const protocol::Address& signer) const;
     void take(std::size_t peer, const std::vector<SignedVote>& votes);
 
-    Board& m_board;
+    StageContext& m_context;
     PeerVotes* m_peers;
     std::vector<Peer> m_list;
 };

@@ -20,24 +20,24 @@ bool signedFreeze(const store::Store& store) {
 }
 
 // Whether votes on the number may be missing from the store; nothing as long as that is not settled.
-std::optional<bool> mayHaveForgotten(const Board& board, protocol::BatchNumber number) {
-    const auto floor = board.store.votes.floorOf(board.self);
+std::optional<bool> mayHaveForgotten(const StageContext& context, protocol::BatchNumber number) {
+    const auto floor = context.store.votes.floorOf(context.self);
     return floor ? std::optional(number <= *floor) : std::nullopt;
 }
 
 // A chain paid it, so a quorum's AGREE is public: one more adds nothing to what anybody can prove.
-bool isExecutedSomewhere(const Board& board, const store::BatchRow& row) {
-    return std::any_of(board.chains.begin(), board.chains.end(), [&](const auto& entry) {
-        const auto executed = board.store.facts.batchOn(entry.first, row.number, entry.second.finalBlock()).executed;
+bool isExecutedSomewhere(const StageContext& context, const store::BatchRow& row) {
+    return std::any_of(context.chains.begin(), context.chains.end(), [&](const auto& entry) {
+        const auto executed = context.store.facts.batchOn(entry.first, row.number, entry.second.finalBlock()).executed;
         return executed && executed->commitment == row.commitment;
     });
 }
 
 // By this machine's clock and by every chain's. REVERT is signed only after a deadline.
-bool isBeforeDeadline(const Board& board, const store::BatchRow& row) {
-    const auto deadline = row.timestamp + board.config.network.durations.proveWindow;
-    return static_cast<protocol::UnixSeconds>(board.clock.now() / 1000) <= deadline &&
-           std::all_of(board.chains.begin(), board.chains.end(), [&](const auto& entry) {
+bool isBeforeDeadline(const StageContext& context, const store::BatchRow& row) {
+    const auto deadline = row.timestamp + context.config.network.durations.proveWindow;
+    return static_cast<protocol::UnixSeconds>(context.clock.now() / 1000) <= deadline &&
+           std::all_of(context.chains.begin(), context.chains.end(), [&](const auto& entry) {
                const auto& head = entry.second.head;
                return head && head->latest.timestamp <= deadline;
            });
@@ -45,8 +45,8 @@ bool isBeforeDeadline(const Board& board, const store::BatchRow& row) {
 
 } // namespace
 
-std::string forbidsAgree(const Board& board, const store::BatchRow& row) {
-    const auto& store = board.store;
+std::string forbidsAgree(const StageContext& context, const store::BatchRow& row) {
+    const auto& store = context.store;
     if (signedFreeze(store)) {
         return "this node has signed FREEZE and agrees to nothing after it";
     }
@@ -58,38 +58,38 @@ std::string forbidsAgree(const Board& board, const store::BatchRow& row) {
                        : "this node asks to revert batch " + std::to_string(own.vote.number) + ", which it builds on";
         }
     }
-    if (store.votes.mayHaveFrozen(board.self)) {
+    if (store.votes.mayHaveFrozen(context.self)) {
         return kForgottenFreeze;
     }
-    const bool forgotten = mayHaveForgotten(board, row.number).value_or(true);
-    return forgotten && !isExecutedSomewhere(board, row) && !isBeforeDeadline(board, row) ? kForgotten : "";
+    const bool forgotten = mayHaveForgotten(context, row.number).value_or(true);
+    return forgotten && !isExecutedSomewhere(context, row) && !isBeforeDeadline(context, row) ? kForgotten : "";
 }
 
-std::string forbidsFreeze(const Board& board, protocol::BatchNumber number, bool byFacts) {
-    const auto& store = board.store;
+std::string forbidsFreeze(const StageContext& context, protocol::BatchNumber number, bool byFacts) {
+    const auto& store = context.store;
     if (signedFreeze(store)) {
         return "this node has signed FREEZE already";
     }
-    const auto floor = store.votes.floorOf(board.self);
+    const auto floor = store.votes.floorOf(context.self);
     if (!floor) {
         return "this node has not read every chain since its database was begun";
     }
-    if (store.votes.mayHaveFrozen(board.self)) {
+    if (store.votes.mayHaveFrozen(context.self)) {
         return kForgottenFreeze;
     }
     // Facts leave no batch above the number that it could have agreed to.
     return !byFacts && *floor > number ? kForgotten : "";
 }
 
-std::string forbidsRevert(const Board& board, protocol::BatchNumber number, const Bytes32& commitment) {
-    const auto& store = board.store;
+std::string forbidsRevert(const StageContext& context, protocol::BatchNumber number, const Bytes32& commitment) {
+    const auto& store = context.store;
     if (signedFreeze(store)) {
         return "this node has signed FREEZE and reverts nothing after it";
     }
-    if (store.votes.mayHaveFrozen(board.self)) {
+    if (store.votes.mayHaveFrozen(context.self)) {
         return kForgottenFreeze;
     }
-    if (mayHaveForgotten(board, number).value_or(true)) {
+    if (mayHaveForgotten(context, number).value_or(true)) {
         return kForgotten;
     }
     // An attester agrees number by number along a line, so AGREE on a descendant comes with

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "node/shared/board.h"
+#include "node/shared/stage_context.h"
 
 namespace landfall::node {
 
@@ -13,12 +13,12 @@ namespace landfall::node {
 
 // For a batch of this node's own line, whose ancestors are the rows below it, and
 // which the node has agreed to or is free to.
-std::string forbidsAgree(const Board& board, const store::BatchRow& row);
+std::string forbidsAgree(const StageContext& context, const store::BatchRow& row);
 
 // For a number that every chain shows as proven. By facts: no block that is still to be seen can give another one.
-std::string forbidsFreeze(const Board& board, protocol::BatchNumber number, bool byFacts);
+std::string forbidsFreeze(const StageContext& context, protocol::BatchNumber number, bool byFacts);
 
 // For any batch that a chain holds.
-std::string forbidsRevert(const Board& board, protocol::BatchNumber number, const Bytes32& commitment);
+std::string forbidsRevert(const StageContext& context, protocol::BatchNumber number, const Bytes32& commitment);
 
 } // namespace landfall::node

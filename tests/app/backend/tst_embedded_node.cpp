@@ -27,7 +27,7 @@ public:
         }
         return node::SystemClock().now();
     }
-    node::Milliseconds steady() const override { return node::SystemClock().steady(); }
+    SteadyTime steady() const override { return node::SystemClock().steady(); }
     std::shared_ptr<std::atomic<bool>> fails = std::make_shared<std::atomic<bool>>(false);
 };
 
@@ -40,7 +40,7 @@ class TestEmbeddedNode : public QObject {
 private:
     QTemporaryDir m_folder;
     testing::World m_world{0};
-    using NodeHostAnswer = desktop::NodeHost::Answer;
+    using Answer = Result<protocol::RequestHash, node::SubmitFailure>;
 
     desktop::NodeSetup setup(std::function<void(node::NodeConfig&)> more = {}) {
         desktop::NodeSetup out;
@@ -71,7 +71,7 @@ private:
         return QTest::qWaitFor([&] { return node.state() == state; }, 20'000);
     }
 
-    static std::string codeOf(const NodeHostAnswer& answer) {
+    static std::string codeOf(const Answer& answer) {
         const auto* error = answer ? nullptr : std::get_if<Error>(&answer.error());
         return error == nullptr ? std::string() : error->code;
     }
@@ -172,7 +172,7 @@ private Q_SLOTS:
     void requestsAreAnsweredWhateverBecomesOfTheNode() {
         EmbeddedNode node;
         std::vector<std::string> codes;
-        const auto note = [&codes](const NodeHostAnswer& answer) { codes.push_back(codeOf(answer)); };
+        const auto note = [&codes](const Answer& answer) { codes.push_back(codeOf(answer)); };
         const auto request = m_world.sign(protocol::Withdraw{});
         node.submit(request, this, note); // off
         QVERIFY(QTest::qWaitFor([&] { return codes.size() == 1; }, 5000));
@@ -219,6 +219,57 @@ private Q_SLOTS:
         QVERIFY(l1::readNetworkFile(profile.ownNetworkPath())->networkId() == second.networkId());
         const auto kept = l1::readNetworkFile(profile.nodeFolder(first) + QStringLiteral("/network.json"));
         QVERIFY(kept.ok() && kept->networkId() == first.networkId());
+    }
+
+    // A snapshot shares with the one before what no event touched.
+    void anEventTouchesOnlyItsRows() {
+        testing::World world{1};
+        world.openSequencer();
+        world.fund();
+        for (int i = 0; i < 3; ++i) {
+            const auto hash = world.withdraw(testing::kUnit);
+            QVERIFY(world.runUntil(60, [&] { return world.arrived(hash); }));
+        }
+        world.run(10); // final
+        world.closeSequencer();
+        world.attesters.front().reset();
+        desktop::NodeSetup with;
+        with.network = world.network;
+        with.folder = world.dataFolder(0);
+        with.tune = [&world](node::NodeConfig& config) {
+            config = world.config(0);
+            config.ownTimer = true;
+            config.peers.reset();
+        };
+        desktop::NodeHost host(with);
+        std::shared_ptr<const desktop::NodeSnapshot> last;
+        connect(&host, &desktop::NodeHost::snapshotTaken, this, [&](const auto& snapshot) { last = snapshot; });
+        host.open();
+        host.watch(world.user);
+        const auto pass = [&world] {
+            world.clock->advance(1'000);
+            for (auto& chain : world.chains) {
+                chain->mine(static_cast<protocol::UnixSeconds>(world.clock->time / 1000));
+            }
+        };
+        const auto entries = [&] { return last ? last->activity.entries : decltype(last->activity.entries){}; };
+        QTRY_VERIFY(entries().size() == 4 &&
+                    std::ranges::all_of(entries(), [](const auto& entry) { return node::isSettled(*entry); }));
+        const auto first = entries();
+        const auto head = last->chains[0].head.latest.number;
+        pass();
+        QTRY_VERIFY(last->chains[0].head.latest.number > head);
+        QVERIFY(entries() == first);
+        world.chain(1)->deposit(testing::kUsdc, testing::kUnit, world.user);
+        pass();
+        QTRY_COMPARE(last->activity.total, std::uint64_t{5});
+        const auto second = entries();
+        QVERIFY(std::equal(first.begin(), first.end(), second.begin() + 1, second.end()));
+        world.chain(1)->reorganise(1, true); // nothing that was read of the chain is sure any more
+        pass();
+        QTRY_COMPARE(last->activity.total, std::uint64_t{4});
+        QVERIFY(std::ranges::none_of(
+            entries(), [&](const auto& entry) { return std::ranges::find(second, entry) != second.end(); }));
     }
 
     void olderActivityIsAnsweredWhateverBecomesOfTheNode() {

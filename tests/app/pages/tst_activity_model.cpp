@@ -120,7 +120,8 @@ private Q_SLOTS:
         auto& entries = snapshot.activity.entries;
         auto newest = preparedTimeline(*world->node.network(), world->address(), Step::Checked);
         newest.steps[0].at = kNow;
-        entries.insert(entries.begin(), newest);
+        const auto shared = std::make_shared<const node::ActivityEntry>(newest);
+        entries.insert(entries.begin(), shared);
         entries.pop_back();
         ++snapshot.activity.total;
         world->node.show(snapshot);
@@ -128,7 +129,7 @@ private Q_SLOTS:
         QCOMPARE(cell(rows, 0, "hash").toString(), app::hashText(newest.hash));
         // Nothing in common with what was here: another life of the network.
         snapshot.activity = {};
-        snapshot.activity.entries.push_back(newest);
+        snapshot.activity.entries.push_back(shared);
         snapshot.activity.total = 1;
         world->node.show(snapshot);
         QCOMPARE(rows->count(), 1);
@@ -138,7 +139,7 @@ private Q_SLOTS:
     void aFilterLooksAsFarBackAsItMust() {
         const auto world = worldIn("activity");
         auto& activity = *world->app().activity();
-        const auto oldest = std::get<node::DepositView>(world->node.older.back());
+        const auto oldest = std::get<node::DepositView>(*world->node.older.back());
         activity.setSearch(app::hashText(oldest.transaction));
         QCOMPARE(activity.countText(), QStringLiteral("0 so far, of 108"));
         QTRY_COMPARE(activity.rows()->count(), 1);

@@ -64,10 +64,9 @@ private Q_SLOTS:
         QVERIFY(cell(chains, 0, "explorerUrl").toString().endsWith(cell(chains, 0, "transaction").toString()));
 
         auto forged = *world->node.snapshot();
-        std::get<node::Timeline>(forged.activity.entries[0])
-            .steps[static_cast<std::size_t>(Step::Verified)]
-            .chains[0]
-            .finalRoot = Bytes32{1};
+        auto timeline = *withdrawalsIn(forged)[0];
+        timeline.steps[static_cast<std::size_t>(Step::Verified)].chains[0].finalRoot = Bytes32{1};
+        forged.activity.entries[0] = std::make_shared<const node::ActivityEntry>(timeline);
         world->node.show(std::move(forged));
         QVERIFY(!cell(chains, 0, "rootAgrees").toBool());
         QVERIFY(cell(chains, 0, "finalRootNote").toString().contains(QStringLiteral("differs")));
@@ -127,7 +126,9 @@ private Q_SLOTS:
         QVERIFY(timeline.overdue());
         QCOMPARE(timeline.stateText(), QStringLiteral("Overdue"));
         auto unknown = *world->node.snapshot();
-        std::get<node::Timeline>(unknown.activity.entries[0]).expectedHigh.reset();
+        auto unjudged = *withdrawalsIn(unknown)[0];
+        unjudged.expectedHigh.reset();
+        unknown.activity.entries[0] = std::make_shared<const node::ActivityEntry>(unjudged);
         world->node.show(std::move(unknown));
         QVERIFY(!timeline.overdue());
         QCOMPARE(timeline.expected(), QString());

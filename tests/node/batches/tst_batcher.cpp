@@ -1,4 +1,5 @@
 #include "node/batches/batcher.h"
+#include "node/requests/request_pool.h"
 #include "node/rows.h"
 #include "support/operations.h"
 
@@ -50,7 +51,7 @@ struct Work : Rows {
               }
               network.tokens.front().chains[3] = network.tokens.front().chains[2];
           }) {
-        for (auto& [chain, link] : board->chains) {
+        for (auto& [chain, link] : context->chains) {
             link.caughtUp = true;
             link.readFinal = l1::BlockRef{1000, {}, 1};
         }
@@ -62,7 +63,7 @@ struct Work : Rows {
 
     // Gives user `user`, who has account user + 1, a key and money in `token` on every chain; in this order.
     void fundOne(std::size_t user, protocol::TokenId token = kUsdc) {
-        protocol::BatchHeader header{board->networkId, ledger->number() + 1, 1, 32, 14, 0};
+        protocol::BatchHeader header{context->networkId, ledger->number() + 1, 1, 32, 14, 0};
         state::BatchApplier applier(ledger->tip(), header);
         const auto add = [&](const protocol::Operation& item) { QVERIFY(applier.add(applier.resolve(item))); };
         for (protocol::ChainIndex chain = 1; chain <= 3; ++chain) {
@@ -105,8 +106,8 @@ struct Work : Rows {
         out.nonce = nonces[user]++;
         out.validUntil = 1'800'000'000 + 3600;
         store::RequestRow row;
-        row.hash = protocol::requestHash(board->networkId, out);
-        row.request = protocol::signWithdraw(board->networkId, out, keyOf(user));
+        row.hash = protocol::requestHash(context->networkId, out);
+        row.request = protocol::signWithdraw(context->networkId, out, keyOf(user));
         if (!store->transaction([&] { store->requests.insert(row); })) {
             qFatal("a request can't be stored");
         }
@@ -125,7 +126,7 @@ struct Work : Rows {
     std::vector<protocol::Operation> next() {
         const auto before = ledger->number();
         world.clock->advance(10'000);
-        node::Batcher(*board).look();
+        node::Batcher(*context).advance();
         std::vector<protocol::Operation> out;
         if (ledger->number() != before) {
             if (!store->transaction(
@@ -188,6 +189,8 @@ private Q_SLOTS:
     void unlistedTokensAreRefused();
     void forcedExitsComeFirst_data();
     void forcedExitsComeFirst();
+    void saysWhetherAnythingWaits();
+    void reasonsThatAreGoneAreTakenBack();
 };
 
 void TestBatcher::earliestDeadlineFirst() {
@@ -387,7 +390,7 @@ void TestBatcher::forcedExitsComeFirst() {
         static_cast<protocol::UnixSeconds>(work.world.clock->time / 1000) + 10 - durations.exitPriority - age;
     work.spam(2, isFinal ? 40 : 3, queuedAt + durations.queueWindow);
     if (!isFinal) {
-        work.board->chains[2].readFinal = l1::BlockRef{0, {}, 1};
+        work.context->chains[2].readFinal = l1::BlockRef{0, {}, 1};
     }
     const auto there = work.request(0, kUsdc, 2);
     const auto elsewhere = work.request(1, kUsdc, 3);
@@ -402,12 +405,46 @@ void TestBatcher::forcedExitsComeFirst() {
     QVERIFY2(note.find("withdrawals to Beta wait") != std::string::npos, note.c_str());
     QVERIFY2(note.find("360 min") != std::string::npos, note.c_str());
     // It goes once what is old is in batches.
-    work.board->chains[2].readFinal = l1::BlockRef{1000, {}, 1};
+    work.context->chains[2].readFinal = l1::BlockRef{1000, {}, 1};
     for (int i = 0; i < 6 && work.waits(there); ++i) {
         work.next();
     }
     QVERIFY(!work.waits(there));
     QCOMPARE(work.noteOf(there), std::string());
+}
+
+// As a value of its own, since words are for people: requests and queue items count.
+void TestBatcher::saysWhetherAnythingWaits() {
+    Work work;
+    const auto waits = [&] {
+        work.world.clock->advance(10);
+        node::Batcher(*work.context).advance();
+        return !work.context->nothingToBatch;
+    };
+    QVERIFY(!waits());
+    work.spam(1, 1, kSoon);
+    QVERIFY(waits());
+    Work other;
+    other.requests(1, 1);
+    node::Batcher(*other.context).advance();
+    QVERIFY(!other.context->nothingToBatch);
+}
+
+// By a request's standing. The words of its note decide nothing.
+void TestBatcher::reasonsThatAreGoneAreTakenBack() {
+    Work work;
+    work.fund(1);
+    const auto judged = work.request(0);
+    const auto told = work.request(0);
+    const std::string words = "it can't be paid as things stand: says somebody else";
+    QVERIFY(work.store->transaction([&] {
+        work.store->requests.setStanding(judged, store::RequestStanding::CantBePaid, "in whatever words");
+        work.store->requests.setState(told, store::RequestState::Waiting, words);
+    }));
+    node::RequestPool pool(*work.context, 1);
+    QCOMPARE(pool.pending().size(), std::size_t{2});
+    QCOMPARE(work.noteOf(judged), std::string());
+    QCOMPARE(work.noteOf(told), words);
 }
 
 QTEST_GUILESS_MAIN(TestBatcher)

@@ -26,7 +26,7 @@ void TestOtherBatch::executionOfAnotherBatch_data() {
 void TestOtherBatch::executionOfAnotherBatch() {
     QFETCH(const bool, ours);
     Rows rows;
-    auto& board = *rows.board;
+    auto& context = *rows.context;
     protocol::BatchHeader header;
     header.number = 1;
     header.timestamp = 100;
@@ -42,10 +42,10 @@ void TestOtherBatch::executionOfAnotherBatch() {
     store::RequestRow request;
     request.hash = filled(7);
     request.request = rows.world.sign(wish);
-    QVERIFY(board.write([&] { rows.store->requests.insert(request); }));
+    QVERIFY(context.write([&] { rows.store->requests.insert(request); }));
     QVERIFY(rows.ledger->append({std::move(*applied), {{1, 0, 1}}, {{request.hash, 0}}, true, 0}).ok());
-    QVERIFY(board.write([&] {
-        for (auto& [chain, link] : board.chains) {
+    QVERIFY(context.write([&] {
+        for (auto& [chain, link] : context.chains) {
             link.head = l1::ChainHead{{9, {}, 150}, {9, {}, 150}};
             for (const auto kind : {store::BatchEventKind::Committed, store::BatchEventKind::FinalRoot,
                                     store::BatchEventKind::Executed}) {
@@ -61,14 +61,14 @@ void TestOtherBatch::executionOfAnotherBatch() {
             }
         }
     }));
-    node::BatchFollower(board).look();
+    node::BatchFollower(context).advance();
     std::optional<store::RequestRow> row;
     std::optional<node::Timeline> timeline;
     std::optional<node::BatchView> view;
-    QVERIFY(board.write([&] {
+    QVERIFY(context.write([&] {
         row = rows.store->requests.find(request.hash);
-        timeline = node::TimelineReader(board).timeline(*row);
-        view = node::TimelineReader(board).batch(*rows.store->batches.find(1));
+        timeline = node::TimelineReader(context).timeline(*row);
+        view = node::TimelineReader(context).batch(*rows.store->batches.find(1));
     }));
     QCOMPARE(row->state == store::RequestState::Executed, ours);
     for (const auto step : {node::Step::Committed, node::Step::Verified, node::Step::Executed, node::Step::Arrived}) {

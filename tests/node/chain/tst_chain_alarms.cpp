@@ -26,13 +26,13 @@ class TestChainAlarms : public QObject {
     // In a block of its own, the next one.
     template <class Event>
     static void tell(Rows& rows, const Event& event) {
-        rows.board->write([&] {
+        rows.context->write([&] {
             node::EventRows{*rows.store, {kChain, ++lastBlock, 0, filled(1)}, nowOf(rows)}(event);
         });
     }
     static std::vector<node::Alarm> alarms(Rows& rows) {
         std::vector<node::Alarm> out;
-        rows.board->write([&] { out = node::chainAlarms(*rows.board, kChain); });
+        rows.context->write([&] { out = node::chainAlarms(*rows.context, kChain); });
         return out;
     }
     static std::string only(Rows& rows) {
@@ -141,14 +141,14 @@ private Q_SLOTS:
             tell(rows, l1::ChangeScheduled{change, nowOf(rows) + kDay});
         }
         std::vector<store::GovernanceRow> open;
-        QVERIFY(rows.board->write([&] { open = rows.store->governance.open(kChain); }));
+        QVERIFY(rows.context->write([&] { open = rows.store->governance.open(kChain); }));
         QCOMPARE(open.size(), all.size());
         for (std::size_t i = 0; i < all.size(); ++i) {
             QVERIFY(node::changeIn(open[i]) == all[i]);
         }
         QCOMPARE(alarms(rows).size(), all.size());
         // A reorganisation takes it back.
-        QVERIFY(rows.board->write([&] {
+        QVERIFY(rows.context->write([&] {
             rows.store->facts.removeAbove(kChain, open.front().place.block);
             open = rows.store->governance.open(kChain);
         }));
@@ -157,7 +157,7 @@ private Q_SLOTS:
 
     void aPausedChainExecutesNothing() {
         Rows rows;
-        QVERIFY(rows.board->write([&] {
+        QVERIFY(rows.context->write([&] {
             store::BatchRow batch;
             batch.number = 1;
             batch.newRoot = filled(1);
@@ -179,7 +179,7 @@ private Q_SLOTS:
         }));
         const auto plan = [&](std::string& waits) {
             std::optional<node::RelayPlan> out;
-            rows.board->write([&] { out = node::RelayPlanner(*rows.board, kChain).plan(waits, 64); });
+            rows.context->write([&] { out = node::RelayPlanner(*rows.context, kChain).plan(waits, 64); });
             return out;
         };
         std::string waits;
@@ -203,11 +203,11 @@ private Q_SLOTS:
         tell(rows, l1::PayoutDelayed{4, 3, kUsdc, protocol::Address{{6}}, 9 * kUnit, due + 1});
         QVERIFY2(only(rows).find("2 payouts wait") != std::string::npos, only(rows).c_str());
         const auto call = [&](protocol::UnixSeconds at) -> std::optional<l1::ReleaseDelayed> {
-            rows.board->chains[kChain].head = l1::ChainHead{{200, {}, at}, {190, {}, at - 10}};
+            rows.context->chains[kChain].head = l1::ChainHead{{200, {}, at}, {190, {}, at - 10}};
             std::optional<l1::ContractCall> out;
-            rows.board->write([&] {
+            rows.context->write([&] {
                 std::string waits;
-                node::RelayPlanner planner(*rows.board, kChain);
+                node::RelayPlanner planner(*rows.context, kChain);
                 if (const auto plan = planner.plan(waits, 64)) {
                     out = planner.callOf(*plan, 0);
                 }

@@ -60,7 +60,7 @@ void TestRelayPlan::votesForBothKinds() {
     };
     std::optional<node::RelayPlan> plan;
     std::string waits;
-    QVERIFY(rows.board->write([&] {
+    QVERIFY(rows.context->write([&] {
         for (const auto& batch : {first, second, third}) {
             rows.store->facts.insert(batch);
         }
@@ -74,7 +74,7 @@ void TestRelayPlan::votesForBothKinds() {
         if (agreedNumber != 0) {
             vote(VoteKind::Agree, std::array{first, second, third}.at(static_cast<std::size_t>(agreedNumber - 1)));
         }
-        plan = node::RelayPlanner(*rows.board, 1).plan(waits, 64);
+        plan = node::RelayPlanner(*rows.context, 1).plan(waits, 64);
     }));
     QCOMPARE(plan.has_value(), goes);
     if (goes) {
@@ -88,7 +88,7 @@ void TestRelayPlan::votesForBothKinds() {
 void TestRelayPlan::runsAreExecutedWholeOrOneByOne() {
     Rows rows;
     std::vector<protocol::BatchNumber> lasts;
-    QVERIFY(rows.board->write([&] {
+    QVERIFY(rows.context->write([&] {
         for (std::uint8_t number = 1; number <= 3; ++number) {
             store::BatchRow batch;
             batch.number = number;
@@ -110,7 +110,7 @@ void TestRelayPlan::runsAreExecutedWholeOrOneByOne() {
             rows.vote(VoteKind::Agree, number, batch.newRoot, batch.commitment);
         }
         std::string waits;
-        node::RelayPlanner planner(*rows.board, 1);
+        node::RelayPlanner planner(*rows.context, 1);
         for (const std::size_t most : {12U, 11U, 0U}) {
             const auto plan = planner.plan(waits, most);
             lasts.push_back(plan && plan->purpose == store::Purpose::Execute && plan->first == 1 ? plan->last : 0);

@@ -110,7 +110,7 @@ private Q_SLOTS:
         QFETCH(const QString, why);
         Rows rows;
         std::optional<Result<node::VaultSums>> sums;
-        QVERIFY(rows.board->write([&] {
+        QVERIFY(rows.context->write([&] {
             auto& store = *rows.store;
             store.facts.setNextBlock(kAlpha, lack == 0 ? 10 : 11);
             if (lack != 2) {
@@ -131,7 +131,7 @@ private Q_SLOTS:
             if (lack == 3) {
                 store.leaves.forgetBefore(2, 0);
             }
-            sums.emplace(node::vaultSumsAt(*rows.board, kAlpha, {10, filled(1), 0}));
+            sums.emplace(node::vaultSumsAt(*rows.context, kAlpha, {10, filled(1), 0}));
         }));
         QCOMPARE(sums->ok(), why.isEmpty());
         if (!why.isEmpty()) {
@@ -145,13 +145,13 @@ private Q_SLOTS:
         auto chain = rows.world.chain(kAlpha);
         chain->deposit(kUsdc, kUnit, rows.world.user);
         chain->mine(chain->blocks().back().ref.timestamp + 1);
-        QVERIFY(rows.board->write([&] { rows.store->facts.setNextBlock(kAlpha, 2); }));
-        auto& link = rows.board->link(kAlpha);
+        QVERIFY(rows.context->write([&] { rows.store->facts.setNextBlock(kAlpha, 2); }));
+        auto& link = rows.context->link(kAlpha);
         link.adapter = std::make_unique<SimulatedAdapter>(chain);
         link.caughtUp = true;
         link.readFinal = chain->blocks().back().ref;
-        node::VaultCheck check(*rows.board, kAlpha);
-        check.look();
+        node::VaultCheck check(*rows.context, kAlpha);
+        check.advance();
         QTRY_VERIFY(!link.vaultsUnknown.empty());
         QVERIFY2(link.vaultsUnknown.find("0 queue items where the contract counts 1") != std::string::npos,
                  link.vaultsUnknown.c_str());

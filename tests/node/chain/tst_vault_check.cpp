@@ -55,24 +55,24 @@ struct Follower {
             return Result<std::unique_ptr<l1::ChainAdapter>>(std::make_unique<SimulatedAdapter>(world.chain(chain)));
         };
         stages = std::move(*node::Stages::open(config, *world.engine));
-        stages->board->poke = [] {};
-        stages->board->tell = [this](const node::Event& event) {
+        stages->context->poke = [] {};
+        stages->context->tell = [this](const node::Event& event) {
             if (const auto* notice = std::get_if<node::Notice>(&event.what)) {
                 notices.push_back(*notice);
             }
         };
-        stages->board->halt = [](const Error& error) { qFatal("%s", error.message.c_str()); };
+        stages->context->halt = [](const Error& error) { qFatal("%s", error.message.c_str()); };
     }
     bool runUntil(double seconds, const std::function<bool()>& done) {
         return world.runUntil(seconds, [&] {
-            stages->look([] { return true; });
+            stages->advance([] { return true; });
             for (int i = 0; i < 60; ++i) {
                 QCoreApplication::processEvents();
             }
             return done();
         });
     }
-    node::ChainLink& link(protocol::ChainIndex chain) { return stages->board->link(chain); }
+    node::ChainLink& link(protocol::ChainIndex chain) { return stages->context->link(chain); }
     bool comparesAgain(protocol::ChainIndex chain) {
         const auto from = world.chain(chain)->blocks().back().ref.number;
         return runUntil(60, [&] { return link(chain).vaultsComparedAt() > from; });
@@ -85,7 +85,7 @@ struct Follower {
         return onlyAlarm(out);
     }
     void run(const char* sql) {
-        stages->board->write([&] { stages->store->database().run(sql); });
+        stages->context->write([&] { stages->store->database().run(sql); });
     }
 
     World& world;

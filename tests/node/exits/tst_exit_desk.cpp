@@ -21,6 +21,7 @@ private Q_SLOTS:
     void closedWhileTheNetworkRuns();
     void openAfterTheEnd();
     void provesOneAfterAnother();
+    void provesOnceForAll();
     void takenOnce();
     void refundsWhatNoBatchTook();
     void atItsOwnBatch();
@@ -110,6 +111,24 @@ void TestExitDesk::provesOneAfterAnother() {
     const auto late = prove(world, 1, world.userAccount);
     world.sequencer->stop();
     QVERIFY(*late && !**late); // answered, not forgotten
+}
+
+// Anybody may ask for anybody's exits, as often as they like.
+void TestExitDesk::provesOnceForAll() {
+    World world;
+    fundAndEnd(world);
+    world.engine->busyTimes = 1;
+    std::vector<std::shared_ptr<std::optional<Made>>> asked;
+    for (std::size_t i = 0; i < 256; ++i) {
+        asked.push_back(prove(world, 1, world.userAccount));
+    }
+    QCOMPARE(refusal(world, 2, world.userAccount), std::string("exit-desk-full"));
+    for (const auto& made : asked) {
+        QVERIFY(*made && **made);
+        QVERIFY((**made)->proof == (**asked.front())->proof);
+    }
+    QCOMPARE(world.engine->exitProofs, std::size_t{1});
+    QCOMPARE(refusal(world, 2, world.userAccount), std::string("proved"));
 }
 
 void TestExitDesk::takenOnce() {

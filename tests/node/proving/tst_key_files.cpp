@@ -1,5 +1,6 @@
 #include "node/proving/groth16_engine.h"
 #include "node/proving/key_cache.h"
+#include "node/proving/verifier_words.h"
 #include "snark/zkey_file.h"
 #include "unit/l1/waiting.h"
 #include "unit/snark/sample_key.h"

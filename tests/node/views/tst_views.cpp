@@ -68,7 +68,7 @@ void TestViews::refusedUnlistedTokenIsAgreedTo() {
     QVERIFY(!world.sequencer->accountOf(someone())); // nothing was credited
     const auto page = world.sequencer->activity(someone(), {}, 5);
     QCOMPARE(page.entries.size(), std::size_t{1});
-    QVERIFY(std::get<node::DepositView>(page.entries[0]).state == node::DepositState::Refused);
+    QVERIFY(std::get<node::DepositView>(*page.entries[0]).state == node::DepositState::Refused);
     QVERIFY(world.attesters[0]->status().stateRoot == world.sequencer->status().stateRoot);
     QCOMPARE(world.chain(2)->executed(), world.chain(2)->commits());
 }

@@ -20,13 +20,13 @@ class TestWaitingPayouts : public QObject {
     // In a block of its own, the next one.
     template <class Event>
     static void tell(Rows& rows, protocol::ChainIndex chain, const Event& event) {
-        rows.board->write([&] {
+        rows.context->write([&] {
             node::EventRows{*rows.store, {chain, ++lastBlock, 0, filled(1)}, 1'800'000'000}(event);
         });
     }
     static std::vector<node::WaitingPayout> waiting(Rows& rows, const protocol::Address& owner = kOwner) {
         std::vector<node::WaitingPayout> out;
-        rows.board->write([&] { out = node::waitingFor(*rows.board, owner); });
+        rows.context->write([&] { out = node::waitingFor(*rows.context, owner); });
         return out;
     }
     static const node::WaitingPayout* find(const std::vector<node::WaitingPayout>& all, WaitingKind kind) {
@@ -49,14 +49,14 @@ private Q_SLOTS:
         QVERIFY(all[0].chainName == "Alpha" && all[0].kind == WaitingKind::Claimable);
         QVERIFY(all[1].chain == 1 && all[1].token == kAlphaOnly && all[1].amount == 9 * kUnit);
         QVERIFY(all[2].chain == 2 && all[2].token == kUsdc && all[2].amount == 5 * kUnit);
-        rows.board->write([&] { QVERIFY(node::claimable(*rows.board, 1, kUsdc, kOwner) == 7 * kUnit); });
+        rows.context->write([&] { QVERIFY(node::claimable(*rows.context, 1, kUsdc, kOwner) == 7 * kUnit); });
 
         tell(rows, 1, l1::PendingClaimed{kUsdc, kOwner, 7 * kUnit});
         tell(rows, 1, l1::PayoutPending{3, 0, kUsdc, kOwner, 2 * kUnit});
         all = waiting(rows);
         QCOMPARE(all.size(), std::size_t{3});
         QVERIFY(all[0].amount == 2 * kUnit && all[1].amount == 9 * kUnit && all[2].amount == 5 * kUnit);
-        rows.board->write([&] { rows.store->facts.removeAbove(1, lastBlock - 2); }); // both are gone again
+        rows.context->write([&] { rows.store->facts.removeAbove(1, lastBlock - 2); }); // both are gone again
         QVERIFY(waiting(rows)[0].amount == 7 * kUnit);
     }
 
@@ -67,8 +67,8 @@ private Q_SLOTS:
             tell(rows, 1, l1::PayoutPending{1 + i, 0, kUsdc, kOwner, protocol::kAmountLimit - 1});
         }
         QVERIFY(waiting(rows)[0].amount == protocol::kAmountLimit - 1);
-        rows.board->write(
-            [&] { QVERIFY(node::claimable(*rows.board, 1, kUsdc, kOwner) == protocol::kAmountLimit - 1); });
+        rows.context->write(
+            [&] { QVERIFY(node::claimable(*rows.context, 1, kUsdc, kOwner) == protocol::kAmountLimit - 1); });
     }
 
     void delayedPayoutsAreReleasedOrCredited() {
@@ -130,7 +130,7 @@ private Q_SLOTS:
         QVERIFY(all.size() == 1 && all[0].kind == WaitingKind::Claimable && all[0].chain == 2);
         QVERIFY(all[0].token == kAlphaOnly && all[0].amount == 7 * kUnit);
         const auto state = [&] {
-            return std::get<node::DepositView>(world.sequencer->activity(world.user, {}, 1).entries.at(0)).state;
+            return std::get<node::DepositView>(*world.sequencer->activity(world.user, {}, 1).entries.at(0)).state;
         };
         QVERIFY(state() == node::DepositState::Refused);
         world.chain(2)->claim(kAlphaOnly, world.user, 7 * kUnit);

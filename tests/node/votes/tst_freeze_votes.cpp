@@ -12,6 +12,7 @@ using protocol::VoteKind;
 namespace {
 
 constexpr node::Milliseconds kDay = 86'400'000;
+constexpr node::Milliseconds kHalfHour = 1'800'000;
 
 } // namespace
 
@@ -24,10 +25,12 @@ private Q_SLOTS:
     void endsAtGenesis();
     void attestersEndItAlone();
     void notBeforeADay();
+    void othersAreAskedFirst();
     void notWhileABatchMayStillBeProven();
     void neitherAgreesNorRevertsAfterwards();
     void silentChainAfterAWeek();
     void differentViewsEndOnOne();
+    void differentViewsAtOneTime();
     void misledByNobody();
     void roundFollowsTheFirst();
     void doubleVotesAreFollowedByNobody();
@@ -65,6 +68,16 @@ private:
         }
         world.clock->time += 7 * kDay - 30'000;
         return number;
+    }
+    // Through the hours of all attesters.
+    static bool inTurns(World& world, const std::function<bool()>& done) {
+        for (std::size_t half = 0; half <= 2 * world.attesters.size(); ++half) {
+            if (world.runUntil(10, done)) {
+                return true;
+            }
+            world.clock->time += kHalfHour;
+        }
+        return false;
     }
     static void freeze(World& world, protocol::ChainIndex chain) {
         world.chain(chain)->freeze();
@@ -166,6 +179,25 @@ void TestFreezeVotes::notBeforeADay() {
     QVERIFY(world.runUntil(120, [&] { return freezes(world, 0).size() == 1; }));
 }
 
+// Facts are the same for all, but votes of a round may have been signed before: nobody signs unheard.
+void TestFreezeVotes::othersAreAskedFirst() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    world.votesHang = true;
+    freeze(world, 1);
+    world.clock->time += kDay;
+    world.run(20);
+    for (std::size_t i = 0; i < 3; ++i) {
+        QVERIFY(freezes(world, i).empty());
+    }
+    const auto says = world.attesters[0]->status().freeze->attesterSays;
+    QVERIFY2(contains(says, "asked first"), says.c_str());
+    world.votesHang = false;
+    QVERIFY(world.runUntil(60, [&] { return freezes(world, 0).size() == 1; }));
+}
+
 // A day after the freeze a proof may still come where the deadline is a little later.
 void TestFreezeVotes::notWhileABatchMayStillBeProven() {
     World world;
@@ -248,7 +280,7 @@ void TestFreezeVotes::silentChainAfterAWeek() {
     world.openAttester(0);
     world.clock->time += kDay;
     for (std::size_t i = 0; i < 4; ++i) {
-        QVERIFY(world.runUntil(60, [&] { return freezes(world, i).size() == 1; }));
+        QVERIFY(inTurns(world, [&] { return freezes(world, i).size() == 1; }));
         QCOMPARE(freezes(world, i).front(), number - 1);
     }
     QVERIFY(world.runUntil(2000, [&] { return world.chain(1)->exitsOpen(); }));
@@ -273,7 +305,7 @@ void TestFreezeVotes::differentViewsEndOnOne() {
     freeze(world, 1);
     world.faults(1, 2).everything = Error::unavailable("rpc-unreachable", "the chain is gone");
     world.clock->time += 8 * kDay;
-    QVERIFY(world.runUntil(90, [&] {
+    QVERIFY(inTurns(world, [&] {
         return freezes(world, 0).size() == 1 && freezes(world, 1).size() == 1 && freezes(world, 2).size() == 1;
     }));
     for (std::size_t i = 0; i < 3; ++i) {
@@ -281,6 +313,34 @@ void TestFreezeVotes::differentViewsEndOnOne() {
     }
     QVERIFY(world.runUntil(2000, [&] { return world.chain(1)->exitsOpen(); }));
     QCOMPARE(world.chain(1)->executed(), std::size_t{number});
+}
+
+// Two attesters saw the last proof of a chain that died, two did not, nobody had agreed to it, and all of them are
+// free to sign in one moment: the hours of the others have passed.
+void TestFreezeVotes::differentViewsAtOneTime() {
+    World world(4);
+    const auto number = provenOnFirstAlone(world);
+    for (const std::size_t node : {3, 4}) {
+        world.faults(node, 2).everything = Error::unavailable("rpc-unreachable", "the chain is gone");
+    }
+    freeze(world, 1);
+    world.chain(2)->mining = true;
+    QVERIFY(world.runUntil(60, [&] { return world.chain(2)->proven() == number; }));
+    world.run(6);
+    world.closeSequencer();
+    for (const std::size_t node : {1, 2}) {
+        world.faults(node, 2).everything = Error::unavailable("rpc-unreachable", "the chain is gone");
+    }
+    world.clock->time += 9 * kDay;
+    QVERIFY(inTurns(world, [&] {
+        return std::all_of(world.attesters.begin(), world.attesters.end(), [&](const auto& attester) {
+            return !freezes(world, static_cast<std::size_t>(&attester - world.attesters.data())).empty();
+        });
+    }));
+    for (std::size_t i = 1; i < 4; ++i) {
+        QCOMPARE(freezes(world, i), freezes(world, 0));
+    }
+    QVERIFY(world.runUntil(2000, [&] { return world.chain(1)->exitsOpen(); }));
 }
 
 // Where facts give the number, the votes of others change nothing.
@@ -305,7 +365,7 @@ void TestFreezeVotes::roundFollowsTheFirst() {
     const auto number = silentAfterTheFreeze(world);
     world.smuggled[0] = {world.forgedVote(3, freezeOn(world, number - 1))};
     for (std::size_t i = 0; i < 3; ++i) {
-        QVERIFY(world.runUntil(60, [&] { return freezes(world, i).size() == 1; }));
+        QVERIFY(inTurns(world, [&] { return freezes(world, i).size() == 1; }));
         QCOMPARE(freezes(world, i).front(), number - 1);
     }
 }
@@ -318,10 +378,8 @@ void TestFreezeVotes::doubleVotesAreFollowedByNobody() {
     world.smuggled[1] = {world.forgedVote(3, freezeOn(world, number))};
     world.smuggled[2] = world.smuggled[0];
     world.smuggled[2].push_back(world.smuggled[1].front());
-    world.run(3); // a turn comes only later
-    world.clock->time += 5 * 3'600'000;
     for (std::size_t i = 0; i < 3; ++i) {
-        QVERIFY(world.runUntil(60, [&] { return freezes(world, i).size() == 1; }));
+        QVERIFY(inTurns(world, [&] { return freezes(world, i).size() == 1; }));
         QCOMPARE(freezes(world, i).front(), number);
     }
     QVERIFY(std::any_of(world.attesterNotices.begin(), world.attesterNotices.end(),

@@ -1,6 +1,6 @@
 #include "base/hex.h"
 #include "l1/call_runner.h"
-#include "l1/evm/sender.h"
+#include "l1/evm/setup_sender.h"
 #include "l1/evm/transaction.h"
 #include "unit/l1/adapter_bench.h"
 
@@ -429,7 +429,7 @@ private Q_SLOTS:
         ScriptedServer server(ScriptedServer::chain(QStringLiteral("0x7a69"), std::ref(pool)));
         JsonRpc rpc({server.url()}, 31337, "Test chain", quick());
         EthClient client(rpc);
-        Sender sender(client, 31337, SecretBytes(kKey));
+        SetupSender sender(client, 31337, SecretBytes(kKey));
         const auto done = await<RawReceipt>([&](auto*, auto out) {
             sender.send(QStringLiteral("a contract"), std::nullopt, Bytes{1, 2}, out);
         });

@@ -274,7 +274,7 @@ private Q_SLOTS:
                                          newRoot.toBigEndian(), protocol::encodeBatch(batch)};
         EXPECT_CODE(run(Commit{std::nullopt, {submission}}, kUser), "contract-not-sequencer");
         // The proof of a key of generators can't be made: the verifier is real.
-        EXPECT_CODE(run(CommitAndProve{std::nullopt, {submission}, {ProofWords{}}, std::nullopt}, kSequencer),
+        EXPECT_CODE(run(CommitAndProve{std::nullopt, {submission}, {protocol::ProofWords{}}, std::nullopt}, kSequencer),
                     "contract-invalid-proof");
         const auto receipt = run(Commit{std::nullopt, {submission}}, kSequencer);
         EXPECT_OK(receipt);
@@ -293,7 +293,7 @@ private Q_SLOTS:
         QVERIFY(!*await<bool>([&](auto* c, auto d) { m_adapter->holdsBatch(c, other, AtLatest{}, d); }));
         m_committed = committed;
 
-        EXPECT_CODE(run(Prove{{committed}, {ProofWords{}}}, kUser), "contract-invalid-proof");
+        EXPECT_CODE(run(Prove{{committed}, {protocol::ProofWords{}}}, kUser), "contract-invalid-proof");
         EXPECT_CODE(run(Execute{{committed}, {}}, kUser), "contract-not-proven");
         EXPECT_CODE(run(RevertBatches{committed, {}}, kUser), "contract-too-early");
         EXPECT_CODE(run(ClaimPending{1, anvilAddress(kUser)}, kUser), "contract-nothing-pending");

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSet>
 #include <QTest>
 
@@ -192,6 +193,39 @@ private Q_SLOTS:
             ours.insert(QString::fromLatin1(error.signature));
         }
         QCOMPARE(ours, errors);
+    }
+
+    // Of the structure that both parts are made from.
+    void refusedFieldsAreNamed() {
+        QStringList fields;
+        for (const auto& entry : compiledAbi(QStringLiteral("RollupSecond"))) {
+            if (entry.toObject()[QStringLiteral("type")] == QLatin1String("constructor")) {
+                const auto inputs = entry.toObject()[QStringLiteral("inputs")].toArray();
+                for (const auto& field : inputs[0].toObject()[QStringLiteral("components")].toArray()) {
+                    fields << field.toObject()[QStringLiteral("name")].toString();
+                }
+            }
+        }
+        if (fields.isEmpty()) {
+            QFAIL("the contracts are not compiled (npm run build in core/contracts)");
+        }
+        QFile source(QStringLiteral(LANDFALL_SOURCE_DIR "/core/contracts/src/IRollupTypes.sol"));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        const auto text = QString::fromUtf8(source.readAll());
+        const auto members =
+            QRegularExpression(QStringLiteral("enum ConfigField \\{([^}]*)\\}")).match(text).captured(1);
+        QCOMPARE(members.simplified().toLower().split(QStringLiteral(", ")), fields.join(u' ').toLower().split(u' '));
+        const auto wordsFor = [](std::uint64_t number) {
+            const auto bytes = abiEncodeCall(knownSignature("BadConfig(uint8)"), {AbiValue(number)});
+            return QString::fromStdString(bytes ? describeRevert(*bytes).message : std::string());
+        };
+        for (qsizetype i = 0; i < fields.size(); ++i) {
+            QVERIFY2(
+                wordsFor(static_cast<std::uint64_t>(i)).contains(QStringLiteral("refused for its %1:").arg(fields[i])),
+                qPrintable(fields[i]));
+        }
+        const auto beyond = static_cast<std::uint64_t>(fields.size());
+        QVERIFY2(wordsFor(beyond).contains(QStringLiteral("for its %1:").arg(beyond)), "a number without a name");
     }
 
     void namesReverts_data() {

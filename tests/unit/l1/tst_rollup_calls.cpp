@@ -91,9 +91,10 @@ private Q_SLOTS:
         second.oldRoot = first.newRoot;
         second.newRoot = algebra::Fr(13).toBigEndian();
         const Execute run{{last}, {VoteSignature{}}};
-        const ContractCall calls[] = {Commit{last, {first, second}},
-                                      CommitAndProve{last, {first, second}, {ProofWords{}, ProofWords{}}, std::nullopt},
-                                      CommitAndProve{last, {first, second}, {ProofWords{}, ProofWords{}}, run}};
+        const ContractCall calls[] = {
+            Commit{last, {first, second}},
+            CommitAndProve{last, {first, second}, {protocol::ProofWords{}, protocol::ProofWords{}}, std::nullopt},
+            CommitAndProve{last, {first, second}, {protocol::ProofWords{}, protocol::ProofWords{}}, run}};
         for (const auto& call : calls) {
             const auto message = encodeCall(call, {}, network, 1);
             EXPECT_OK(message);
@@ -123,8 +124,8 @@ private Q_SLOTS:
         CommittedBatch last{3, submissionOf(sampleBatch()), {9}, 0, {}};
         last.submission.newRoot = algebra::Fr(11).toBigEndian();
         const auto submission = submissionOf(sampleBatch());
-        const auto message =
-            encodeCall(CommitAndProve{last, {submission}, {ProofWords{}}, Execute{{last}, {}}}, {}, network, 1);
+        const auto message = encodeCall(
+            CommitAndProve{last, {submission}, {protocol::ProofWords{}}, Execute{{last}, {}}}, {}, network, 1);
         EXPECT_OK(message);
         constexpr std::size_t kArguments = 4;
         const auto put = [](Bytes& data, std::size_t at, const Uint256& value) {

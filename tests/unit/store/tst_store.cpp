@@ -48,6 +48,8 @@ private Q_SLOTS:
     void requestsFollowTheirBatch();
     void requestsAreReadInPartsByExpiry();
     void replacedRequestsDontComeBack();
+    void standingsLastUntilAnythingElseHappens();
+    void olderNotesBecomeStandings();
     void progressCountsReverts();
     void progressCountsManyReverts();
     void reorganisationTakesRowsBack();
@@ -178,6 +180,66 @@ void TestStore::replacedRequestsDontComeBack() {
         QVERIFY(!requests.find(filled(1))->note.empty());
         QVERIFY(requests.find(filled(2))->state == RequestState::Waiting);
         QVERIFY(requests.find(filled(3))->state == RequestState::Waiting);
+    });
+}
+
+void TestStore::standingsLastUntilAnythingElseHappens() {
+    write([&] {
+        auto& requests = m_store->requests;
+        for (std::uint8_t i = 1; i <= 2; ++i) {
+            RequestRow row;
+            row.hash = filled(i);
+            row.request = signedRequest(7); // of one nonce
+            requests.insert(row);
+        }
+        const auto standing = [&] { return requests.find(filled(1))->standing; };
+        const auto judge = [&](RequestStanding what) { requests.setStanding(filled(1), what, "why"); };
+        QVERIFY(standing() == RequestStanding::Payable);
+        judge(RequestStanding::CantBePaid);
+        QVERIFY(standing() == RequestStanding::CantBePaid);
+        QCOMPARE(requests.find(filled(1))->note, std::string("why"));
+        QVERIFY(requests.waiting().front().standing == RequestStanding::CantBePaid);
+        requests.setState(filled(1), RequestState::Waiting, "another note");
+        QVERIFY(standing() == RequestStanding::Payable);
+        judge(RequestStanding::TimePassed);
+        QVERIFY(standing() == RequestStanding::TimePassed);
+        requests.putInBatch(filled(1), 5, 0);
+        QVERIFY(standing() == RequestStanding::Payable);
+        judge(RequestStanding::CantBePaid);
+        requests.putInBatch(filled(2), 5, 1);
+        requests.setStanding(filled(2), RequestStanding::CantBePaid, "why");
+        requests.putInBatch(filled(2), 5, 1);
+        requests.returnFrom(5, "dropped");
+        QVERIFY(requests.find(filled(2))->standing == RequestStanding::Payable);
+        judge(RequestStanding::CantBePaid);
+        requests.setState(filled(1), RequestState::Replaced, "replaced by its owner");
+        QVERIFY(standing() == RequestStanding::Payable);
+    });
+}
+
+// Before format 9 the words of a note said it.
+void TestStore::olderNotesBecomeStandings() {
+    const std::array notes{"it can't be paid as things stand: account 3 holds less by now",
+                           "it has expired: sign a new one with the same nonce", "the sequencer has the request", ""};
+    write([&] {
+        for (std::uint8_t i = 0; i < notes.size(); ++i) {
+            RequestRow row;
+            row.hash = filled(i);
+            row.request = signedRequest(i);
+            row.note = notes[i];
+            m_store->requests.insert(row);
+        }
+        m_store->database().run("ALTER TABLE requests DROP COLUMN standing");
+        m_store->database().run("UPDATE landfall_meta SET value = '8' WHERE name = 'format'");
+    });
+    QCOMPARE(open(), std::string());
+    write([&] {
+        const auto standing = [&](std::uint8_t i) { return m_store->requests.find(filled(i))->standing; };
+        QVERIFY(standing(0) == RequestStanding::CantBePaid);
+        QVERIFY(standing(1) == RequestStanding::TimePassed);
+        QVERIFY(standing(2) == RequestStanding::Payable);
+        QVERIFY(standing(3) == RequestStanding::Payable);
+        QCOMPARE(m_store->requests.find(filled(0))->note, std::string(notes[0]));
     });
 }
 
@@ -367,6 +429,7 @@ void TestStore::olderStoresKnowTheirVotes() {
         m_store->votes.insert({{protocol::VoteKind::Agree, 0, 4, filled(1), filled(2)}, address(4), {}, false, 10});
         m_store->database().run("DROP INDEX queue_items_by_owner");
         m_store->database().run("DROP TABLE vote_floors");
+        m_store->database().run("ALTER TABLE requests DROP COLUMN standing");
         m_store->database().run("UPDATE landfall_meta SET value = '1' WHERE name = 'format'");
         m_store->database().run("DROP INDEX batch_events_reverts");
         m_store->database().run("DROP INDEX batch_queue_by_chain");

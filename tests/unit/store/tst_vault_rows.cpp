@@ -65,6 +65,7 @@ private Q_SLOTS:
         deposit(4);
         write([&] {
             m_store->database().run("DELETE FROM landfall_meta WHERE name = 'states_from'");
+            m_store->database().run("ALTER TABLE requests DROP COLUMN standing");
             m_store->database().run("DROP INDEX chain_batches_by_sequencer");
             m_store->database().run("DROP INDEX pending_events_by_recipient");
             m_store->database().run("DROP TABLE exit_events");

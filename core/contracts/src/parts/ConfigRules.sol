@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.20;
 
-import {IRollupTypes} from "../IRollupTypes.sol";
+import {ConfigField, IRollupTypes} from "../IRollupTypes.sol";
 
 /// @title What a deployment may be told, and what a later change of it may say
 library ConfigRules {
@@ -31,62 +31,77 @@ library ConfigRules {
         _requirePeople(config);
     }
 
-    function _refuse(uint8 field) private pure {
+    function _refuse(ConfigField field) private pure {
         revert IRollupTypes.BadConfig(field);
     }
 
     function _requireNetwork(IRollupTypes.Config memory config) private view {
-        if (config.networkId == 0 || uint256(config.networkId) >> 248 != 0) _refuse(0);
-        if (config.chainIndex == 0 || config.chainIndex > 15) _refuse(1);
-        if ((config.chainSet & 1) != 0 || ((config.chainSet >> config.chainIndex) & 1) == 0) _refuse(2);
-        if (uint256(config.genesisRoot) >= SCALAR_FIELD) _refuse(3);
-        address[3] memory verifiers = [config.verifier4, config.verifier8, config.verifier32];
-        if (verifiers[0] == address(0) && verifiers[1] == address(0) && verifiers[2] == address(0)) _refuse(4);
-        for (uint8 i = 0; i < 3; ++i) {
-            if (verifiers[i] != address(0) && verifiers[i].code.length == 0) _refuse(4 + i);
+        if (config.networkId == 0 || uint256(config.networkId) >> 248 != 0) _refuse(ConfigField.NetworkId);
+        if (config.chainIndex == 0 || config.chainIndex > 15) _refuse(ConfigField.ChainIndex);
+        if ((config.chainSet & 1) != 0 || ((config.chainSet >> config.chainIndex) & 1) == 0) {
+            _refuse(ConfigField.ChainSet);
         }
+        if (uint256(config.genesisRoot) >= SCALAR_FIELD) _refuse(ConfigField.GenesisRoot);
+        if (config.verifier4 == address(0) && config.verifier8 == address(0) && config.verifier32 == address(0)) {
+            _refuse(ConfigField.Verifier4);
+        }
+        _requireCodeOrNone(config.verifier4, ConfigField.Verifier4);
+        _requireCodeOrNone(config.verifier8, ConfigField.Verifier8);
+        _requireCodeOrNone(config.verifier32, ConfigField.Verifier32);
+    }
+
+    function _requireCodeOrNone(address verifier, ConfigField field) private view {
+        if (verifier != address(0) && verifier.code.length == 0) _refuse(field);
     }
 
     function _requireWindows(IRollupTypes.Config memory config) private pure {
-        if (config.proveWindow == 0) _refuse(7);
-        if (config.maxFutureSkew > MOST_FUTURE_SKEW) _refuse(8);
-        if (config.queueWindow < 3 * uint256(config.proveWindow)) _refuse(9);
-        if (config.armWindow == 0) _refuse(10);
+        if (config.proveWindow == 0) _refuse(ConfigField.ProveWindow);
+        if (config.maxFutureSkew > MOST_FUTURE_SKEW) _refuse(ConfigField.MaxFutureSkew);
+        if (config.queueWindow < 3 * uint256(config.proveWindow)) _refuse(ConfigField.QueueWindow);
+        if (config.armWindow == 0) _refuse(ConfigField.ArmWindow);
         // A role must be changeable before what goes wrong ends in a freeze.
-        if (config.roleDelay == 0 || config.roleDelay > uint256(config.queueWindow) + config.armWindow) _refuse(11);
+        if (config.roleDelay == 0 || config.roleDelay > uint256(config.queueWindow) + config.armWindow) {
+            _refuse(ConfigField.RoleDelay);
+        }
         // Above the skew, or a forced exit just queued would be old for a batch that is stamped ahead.
-        if (config.exitPriority <= config.maxFutureSkew || config.exitPriority > config.proveWindow) _refuse(12);
-        if (config.releaseDelay < LEAST_RELEASE_DELAY || config.releaseDelay > MOST_RELEASE_DELAY) _refuse(13);
+        if (config.exitPriority <= config.maxFutureSkew || config.exitPriority > config.proveWindow) {
+            _refuse(ConfigField.ExitPriority);
+        }
+        if (config.releaseDelay < LEAST_RELEASE_DELAY || config.releaseDelay > MOST_RELEASE_DELAY) {
+            _refuse(ConfigField.ReleaseDelay);
+        }
     }
 
     function _requireFees(IRollupTypes.Config memory config) private pure {
-        if (config.leastQueueFee > config.queueFee) _refuse(15);
-        if (config.queueFee > config.mostQueueFee) _refuse(16);
-        if (config.pushGas < LEAST_PUSH_GAS || config.pushGas > MOST_PUSH_GAS) _refuse(17);
+        if (config.leastQueueFee > config.queueFee) _refuse(ConfigField.LeastQueueFee);
+        if (config.queueFee > config.mostQueueFee) _refuse(ConfigField.MostQueueFee);
+        if (config.pushGas < LEAST_PUSH_GAS || config.pushGas > MOST_PUSH_GAS) _refuse(ConfigField.PushGas);
     }
 
     function _requireExits(IRollupTypes.Config memory config) private view {
         address exit = config.verifierExit;
         if (!config.exits) {
-            if (exit != address(0)) _refuse(19);
-            if (config.lastResort != 0) _refuse(20);
+            if (exit != address(0)) _refuse(ConfigField.VerifierExit);
+            if (config.lastResort != 0) _refuse(ConfigField.LastResort);
             return;
         }
-        if (config.proveWindow > MOST_PROVE_WINDOW_WITH_EXITS) _refuse(7);
+        if (config.proveWindow > MOST_PROVE_WINDOW_WITH_EXITS) _refuse(ConfigField.ProveWindow);
         // A batch's verifier in its place would let nobody out.
-        if (exit == config.verifier4 || exit == config.verifier8 || exit == config.verifier32) _refuse(19);
-        if (exit.code.length == 0) _refuse(19);
-        if (config.lastResort != 0 && config.lastResort < LEAST_LAST_RESORT) _refuse(20);
+        if (exit == config.verifier4 || exit == config.verifier8 || exit == config.verifier32) {
+            _refuse(ConfigField.VerifierExit);
+        }
+        if (exit.code.length == 0) _refuse(ConfigField.VerifierExit);
+        if (config.lastResort != 0 && config.lastResort < LEAST_LAST_RESORT) _refuse(ConfigField.LastResort);
     }
 
     function _requirePeople(IRollupTypes.Config memory config) private pure {
-        if (config.governor == address(0)) _refuse(21);
-        if (config.sequencers.length == 0) _refuse(23);
+        if (config.governor == address(0)) _refuse(ConfigField.Governor);
+        if (config.sequencers.length == 0) _refuse(ConfigField.Sequencers);
         uint256 count = config.attesters.length;
-        if (count == 0 || count > MOST_ATTESTERS) _refuse(24);
+        if (count == 0 || count > MOST_ATTESTERS) _refuse(ConfigField.Attesters);
         address previous = address(0);
         for (uint256 i = 0; i < count; ++i) {
-            if (config.attesters[i] <= previous) _refuse(24);
+            if (config.attesters[i] <= previous) _refuse(ConfigField.Attesters);
             previous = config.attesters[i];
         }
     }

@@ -1,0 +1,68 @@
+#include "cli/devnet_start.h"
+
+#include "cli/await.h"
+#include "cli/proving_keys.h"
+#include "common/devnet_setup.h"
+#include "devnet/anvil.h"
+#include "devnet/faucet.h"
+
+namespace landfall::cli {
+
+Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
+                                                         const DevnetWish& wish, Terminal& terminal,
+                                                         const devnet::StopSignals* stop) {
+    // Known at once, while keys may take minutes.
+    if (const auto anvil = devnet::findAnvil(); !anvil) {
+        return Failure(anvil.error());
+    }
+    auto keys = developmentKeys(profile, wish.sizes, terminal);
+    if (!keys) {
+        return keys.error();
+    }
+    auto options = app::devnetOptions(folder, profile.keyFolder(), std::move(*keys));
+    if (!options) {
+        return Failure(options.error());
+    }
+    if (wish.exits) {
+        auto exitKey = developmentExitKey(profile, terminal);
+        if (!exitKey) {
+            return exitKey.error();
+        }
+        options->exitKey = std::move(*exitKey);
+    }
+    auto supervisor = std::make_unique<devnet::Supervisor>(std::move(*options));
+    QObject::connect(supervisor.get(), &devnet::Supervisor::progress, supervisor.get(),
+                     [&terminal](const QString& line) { terminal.note(QStringLiteral("  ") + line); });
+    const auto up = await<Status>([&supervisor, stop](QObject* context, const std::function<void(Status)>& done) {
+        QObject::connect(supervisor.get(), &devnet::Supervisor::ready, context, [done] { done({}); });
+        QObject::connect(supervisor.get(), &devnet::Supervisor::failed, context,
+                         [done](const Error& error) { done(error); });
+        if (stop != nullptr) {
+            QObject::connect(stop, &devnet::StopSignals::requested, context,
+                             [done] { done(Error::invalid("declined", "stopped before the devnet was up")); });
+        }
+        supervisor->start();
+    });
+    QObject::disconnect(supervisor.get(), &devnet::Supervisor::progress, nullptr, nullptr);
+    if (!up) {
+        return Failure(up.error());
+    }
+    return supervisor;
+}
+
+Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Address& owner, Terminal& terminal) {
+    devnet::Faucet faucet(network);
+    QObject::connect(&faucet, &devnet::Faucet::progress, &faucet,
+                     [&terminal](const QString& chain, const QString& what) {
+                         terminal.note(QStringLiteral("  %1: %2").arg(chain, what));
+                     });
+    const auto funded = await<Result<bool>>([&](QObject* context, std::function<void(Result<bool>)> done) {
+        faucet.fund(context, owner, std::move(done));
+    });
+    if (!funded) {
+        return Failure(funded.error());
+    }
+    return true;
+}
+
+} // namespace landfall::cli
