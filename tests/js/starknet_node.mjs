@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { Account, RpcProvider, hash, num } from "starknet";
 
-/// {rpc, declare, deploy, call, invoke, stop}. Ended by `stop`.
+/// {rpc, address, declare, deploy, call, invoke, invokeAll, refusal, stop}. Ended by `stop`.
 export async function startNode() {
   const program = spawn("starknet-devnet", ["--port", "0", "--seed", "1", "--accounts", "2"], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => program.on("close", resolve));
@@ -30,8 +30,16 @@ export async function startNode() {
   const account = new Account({ provider, address, signer });
   const receipt = (transaction) => provider.waitForTransaction(transaction, { retryInterval: 100 });
 
+  const calls = (contract, list) =>
+    list.map(([name, calldata, to = contract]) => ({
+      contractAddress: num.toHex(to),
+      entrypoint: name,
+      calldata: calldata.map((felt) => num.toHex(felt)),
+    }));
+
   return {
     rpc,
+    address,
     /// {classHash, gas} of a class from its two files.
     async declare({ sierra, casm }) {
       const [contract, compiled] = (await Promise.all([readFile(sierra), readFile(casm)])).map((text) => JSON.parse(text));
@@ -46,7 +54,7 @@ export async function startNode() {
     },
     call(contract, name, calldata) {
       const request = {
-        contract_address: contract,
+        contract_address: num.toHex(contract),
         entry_point_selector: hash.getSelectorFromName(name),
         calldata: calldata.map((felt) => num.toHex(felt)),
       };
@@ -54,9 +62,27 @@ export async function startNode() {
     },
     /// The receipt of a transaction that calls `name`.
     async invoke(contract, name, calldata) {
-      const call = { contractAddress: contract, entrypoint: name, calldata: calldata.map((felt) => num.toHex(felt)) };
-      return receipt((await account.execute([call], { tip: 0 })).transaction_hash);
+      return this.invokeAll(contract, [[name, calldata]]);
+    },
+    /// The same of several calls, [name, calldata, contract if it is another].
+    async invokeAll(contract, list) {
+      return receipt((await account.execute(calls(contract, list), { tip: 0 })).transaction_hash);
+    },
+    /// Why the calls would be refused: the first word of the contract's panic. Nothing if they would not.
+    async refusal(contract, list) {
+      try {
+        await account.estimateInvokeFee(calls(contract, list), { tip: 0 });
+        return undefined;
+      } catch (error) {
+        return panicOf(error.message);
+      }
     },
     stop: () => (program.kill(), ended),
   };
+}
+
+// The node writes a panic's words with their texts, the innermost call last.
+function panicOf(message) {
+  const found = [...message.matchAll(/0x[0-9a-f]+ \('([A-Za-z]+)'\)/g)].map(([, name]) => name);
+  return found.find((name) => !/^(ENTRYPOINT|argent)/.test(name)) ?? message;
 }
