@@ -5,16 +5,23 @@
 namespace landfall::app {
 namespace {
 
-bool looksLike(const protocol::Address& a, const protocol::Address& b) {
-    return a != b && a.bytes[0] == b.bytes[0] && a.bytes[1] == b.bytes[1] && a.bytes[18] == b.bytes[18] &&
-           a.bytes[19] == b.bytes[19];
+template <std::size_t N>
+bool sameEnds(const FixedBytes<N>& a, const FixedBytes<N>& b) {
+    return a[0] == b[0] && a[1] == b[1] && a[N - 2] == b[N - 2] && a[N - 1] == b[N - 1];
+}
+
+bool looksLike(const protocol::Recipient& a, const protocol::Recipient& b) {
+    if (a == b || a.family() != b.family()) {
+        return false;
+    }
+    return a.wide() != nullptr ? sameEnds(a.wide()->bytes, b.wide()->bytes) : sameEnds(a.evm()->bytes, b.evm()->bytes);
 }
 
 } // namespace
 
-std::optional<std::string> recipientWarning(const l1::NetworkFile& network, const protocol::Address& recipient,
+std::optional<std::string> recipientWarning(const l1::NetworkFile& network, const protocol::Recipient& recipient,
                                             const protocol::Address& own,
-                                            std::span<const protocol::Address> recentRecipients) {
+                                            std::span<const protocol::Recipient> recentRecipients) {
     for (const auto& chain : network.chains) {
         if (recipient == chain.rollup) {
             return "this is the network's own contract on " + chain.name + ": tokens sent there are lost";
@@ -35,7 +42,7 @@ std::optional<std::string> recipientWarning(const l1::NetworkFile& network, cons
     }
     for (const auto& known : recentRecipients) {
         if (looksLike(recipient, known)) {
-            return "this looks like " + protocol::formatAddress(known) +
+            return "this looks like " + protocol::formatRecipient(known) +
                    ", which you paid before, but differs in the middle: somebody may want you to take one for the "
                    "other";
         }

@@ -81,4 +81,23 @@ Result<protocol::Address> parseTypedAddress(std::string_view text, std::optional
     return startsWith(typed, kScheme) ? parsePaymentRequest(typed, chain) : protocol::parseAddress(typed);
 }
 
+Result<protocol::Recipient> parseTypedRecipient(std::string_view text, const l1::NetworkChain& chain) {
+    using protocol::AddressFamily;
+    constexpr std::size_t kWideLength = 2 + 64;
+    const auto typed = trimmed(text);
+    const bool wideHere = chain.family == AddressFamily::Starknet;
+    const bool other =
+        wideHere ? parseTypedAddress(text).ok() : typed.size() == kWideLength && protocol::parseWideAddress(typed).ok();
+    if (other) {
+        return Error::invalid("address-other-family", chain.name + " takes " +
+                                                          std::string(protocol::addressesOf(chain.family)) +
+                                                          ", and this is another kind: name one of " + chain.name);
+    }
+    if (wideHere) {
+        return protocol::parseRecipient(chain.family, typed);
+    }
+    const auto address = parseTypedAddress(text, chain.evmChainId);
+    return address ? Result<protocol::Recipient>(protocol::Recipient(*address)) : address.error();
+}
+
 } // namespace landfall::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "l1/network_file.h"
 #include "protocol/manifest.h"
 
 #include <optional>
@@ -13,5 +14,9 @@ namespace landfall::app {
 // where it is to be used, if there is one. Errors: those of parseAddress, address-other-chain,
 // address-asks-more (the text asks for a call or an amount, which would be ignored).
 Result<protocol::Address> parseTypedAddress(std::string_view text, std::optional<protocol::EvmChainId> chain = {});
+
+// The same for who is paid on a chain, in the form that its family has. Errors: those of parseTypedAddress, and
+// address-other-family, which names the form that the chain takes.
+Result<protocol::Recipient> parseTypedRecipient(std::string_view text, const l1::NetworkChain& chain);
 
 } // namespace landfall::app

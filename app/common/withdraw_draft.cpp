@@ -113,6 +113,13 @@ std::optional<WishProblem> checkFunds(const l1::NetworkFile& network, const l1::
     return std::nullopt;
 }
 
+// A recipient that no rule refuses, to find what else is wrong.
+Recipient somebodyOn(const l1::NetworkChain& chain, const Address& owner) {
+    WideAddress wide;
+    wide.bytes.back() = wide.bytes[1] = 1;
+    return chain.family == AddressFamily::Evm ? Recipient(owner) : Recipient(wide);
+}
+
 // What the node's own rules say to the request as it stands; an amount of 0 fits
 // everywhere. The rules stop at the first breach, so each is mended to find the next.
 std::vector<WishProblem> brokenRules(const l1::NetworkFile& network, Withdraw request,
@@ -130,7 +137,7 @@ std::vector<WishProblem> brokenRules(const l1::NetworkFile& network, Withdraw re
         }
         out.push_back(breaks(field, rejection->code, rejection->message));
         if (field == WishField::Recipient) {
-            request.to = request.from;
+            request.to = somebodyOn(*network.chain(request.chain), request.from);
         } else if (field == WishField::Fee) {
             request.fee = rules.minimumFee(request.token);
         } else if (field == WishField::Expiry) {
@@ -178,7 +185,7 @@ Result<Withdraw, std::vector<WishProblem>> draftWithdraw(const l1::NetworkFile& 
     }
     std::vector<WishProblem> problems;
     if (wish.recipient) {
-        const auto to = parseTypedAddress(*wish.recipient, network.chain(wish.chain)->evmChainId);
+        const auto to = parseTypedRecipient(*wish.recipient, *network.chain(wish.chain));
         if (to) {
             request.to = *to;
         } else {

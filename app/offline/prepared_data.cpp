@@ -239,7 +239,7 @@ node::Timeline preparedTimeline(const l1::NetworkFile& network, const Address& o
     auto& request = out.request.request;
     request.chain = network.chains[1].index;
     request.account = 7;
-    request.from = request.to = owner;
+    request.to = request.from = owner;
     request.token = kUsdc;
     request.amount = money("250");
     request.fee = packFeeUp(money("0.12")).value();

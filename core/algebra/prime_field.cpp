@@ -1,3 +1,4 @@
+#include "algebra/felt.h"
 #include "algebra/fq.h"
 #include "algebra/fr.h"
 #include "algebra/mod_inverse.h"
@@ -106,5 +107,7 @@ std::optional<PrimeField<Params>> PrimeField<Params>::sqrt() const {
 
 template class PrimeField<FrParams>;
 template class PrimeField<FqParams>;
+template class PrimeField<FeltParams>;
+template class PrimeField<StarkOrderParams>;
 
 } // namespace landfall::algebra

@@ -15,7 +15,7 @@
 
 namespace landfall::algebra {
 
-// Integers modulo a 254-bit prime, kept in Montgomery form (value·2^256 mod p),
+// Integers modulo a prime below 2^254, kept in Montgomery form (value·2^256 mod p),
 // always fully reduced, so equal elements are equal bytes.
 //
 // Params gives `kModulus` and `kNonResidue` (the smallest number that is not a

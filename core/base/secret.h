@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace landfall {
@@ -49,6 +50,23 @@ private:
     void free() noexcept { OPENSSL_secure_clear_free(m_bytes.data(), m_bytes.size()); }
 
     std::span<std::uint8_t> m_bytes;
+};
+
+// Wipes a plain value on the way out.
+template <class T>
+class Wiped {
+    static_assert(std::is_trivially_copyable_v<T>);
+
+public:
+    explicit Wiped(const T& value) : m_value(value) {}
+    ~Wiped() { wipe({reinterpret_cast<std::uint8_t*>(&m_value), sizeof(T)}); }
+    Wiped(const Wiped&) = delete;
+    Wiped& operator=(const Wiped&) = delete;
+
+    const T& operator*() const { return m_value; }
+
+private:
+    T m_value;
 };
 
 } // namespace landfall

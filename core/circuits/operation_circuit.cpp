@@ -81,11 +81,13 @@ AccountWires applyEffects(Builder& builder, OperationResult& result, const Accou
 void enforceAuthorized(Builder& builder, const OperationWords& words, const Linear& networkId,
                        const AccountWires& account, const OperationTrace& trace) {
     static const Fr messageTag = tagValue(kTagWithdraw);
+    static const Fr wideTag = tagValue(kTagWithdrawWide);
     static const Fr keyTag = tagValue(kTagKey);
-    const Linear message =
-        poseidon(builder, std::array{networkId, words.first, words.second, account.owner}, messageTag);
+    const Linear rest = account.owner + words.wideValidUntil * powerOfTwo(kOwnerBits);
+    const Linear message = poseidonOfEither(builder, std::array{networkId, words.first, words.second, rest}, words.wide,
+                                            messageTag, wideTag);
     // Other types have no signature; points that satisfy what is enforced always stand in.
-    const bool isSigned = trace.operation.type == OperationType::Withdraw;
+    const bool isSigned = trace.operation.isWithdrawal();
     const EdwardsPoint key =
         enforceSignature(builder, words.withdraw, message, isSigned ? trace.publicKey : crypto::babyjubjub::base8(),
                          isSigned ? trace.signature : crypto::EddsaSignature{crypto::babyjubjub::base8(), Uint256(1)});
@@ -102,7 +104,7 @@ OperationResult operationCircuit(Builder& builder, PartCounts& parts, const Line
     OperationResult result;
     {
         const CountPart count(builder, parts.words);
-        result.words = operationWords(builder, trace.operation, trace.account.nonce);
+        result.words = operationWords(builder, trace.operation, trace.account.nonce, trace.wideValidUntil);
     }
     const OperationWords& words = result.words;
     AccountWires before;

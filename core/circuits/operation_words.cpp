@@ -19,6 +19,7 @@ constexpr unsigned kAccountShift = 184;
 constexpr unsigned kKeyByteShift = 160;
 constexpr unsigned kAmountShift = 64;
 constexpr unsigned kFeeShift = 48;
+constexpr unsigned kAddressHighShift = 32;
 constexpr unsigned kAddressShift = 88;
 constexpr unsigned kNonceShift = 56;
 constexpr unsigned kValidUntilShift = 16;
@@ -26,6 +27,7 @@ constexpr unsigned kKeyTopShift = 248;
 
 constexpr unsigned kTokenBits = 2 * protocol::kBalanceLevels;
 constexpr unsigned kAccountBits = 2 * protocol::kAccountLevels;
+constexpr unsigned kWordBits = 8 * std::tuple_size_v<protocol::Word>;
 
 Linear shifted(const Linear& value, unsigned bits) {
     return value * powerOfTwo(bits);
@@ -42,9 +44,11 @@ void makeType(Builder& builder, OperationWords& w, OperationType type) {
     w.deposit = flag(OperationType::Deposit);
     w.setKey = flag(OperationType::SetKey);
     w.forcedExit = flag(OperationType::ForcedExit);
-    w.withdraw = flag(OperationType::Withdraw);
+    const Linear narrow = flag(OperationType::Withdraw);
     w.refused = flag(OperationType::DepositRefused);
     w.partialExit = flag(OperationType::PartialExit);
+    w.wide = flag(OperationType::WithdrawWide);
+    w.withdraw = narrow + w.wide;
     w.exits = w.forcedExit + w.partialExit;
     w.touches = w.deposit + w.setKey + w.exits + w.withdraw;
     w.active = w.touches + w.refused;
@@ -52,11 +56,12 @@ void makeType(Builder& builder, OperationWords& w, OperationType type) {
 }
 
 Linear typeValue(const OperationWords& w) {
-    return w.deposit + w.setKey * Fr(2) + w.forcedExit * Fr(3) + w.withdraw * Fr(4) + w.refused * Fr(5) +
-           w.partialExit * Fr(7);
+    return w.deposit + w.setKey * Fr(2) + w.forcedExit * Fr(3) + w.withdraw * Fr(4) + w.wide * Fr(2) +
+           w.refused * Fr(5) + w.partialExit * Fr(7);
 }
 
-void makeFields(Builder& builder, OperationWords& w, const Operation& op, protocol::Nonce accountNonce) {
+void makeFields(Builder& builder, OperationWords& w, const Operation& op, protocol::Nonce accountNonce,
+                protocol::UnixSeconds wideValidUntil) {
     const bool setKey = op.type == OperationType::SetKey;
     w.chain = ranged(builder, Fr(op.chain), 4, "operation.chain");
     w.tokenBits = adviceBits(builder, op.token, kTokenBits, "operation.token");
@@ -66,30 +71,38 @@ void makeFields(Builder& builder, OperationWords& w, const Operation& op, protoc
     const unsigned fee = setKey ? op.keyHash.toBigEndian()[0] : op.fee;
     w.feeBits = adviceBits(builder, fee, 16, "operation.fee");
     w.address = ranged(builder, protocol::addressValue(op.address), 160, "operation.address");
-    w.validUntil = ranged(builder, Fr(op.validUntil), 40, "operation.validUntil");
+    const bool wide = op.type == OperationType::WithdrawWide;
+    w.validUntil = ranged(builder, Fr(wide ? wideValidUntil : op.validUntil), 40, "operation.validUntil");
     w.nonce = builder.advice(Fr(accountNonce), "operation.nonce");
     enforceRange(builder, w.nonce + w.withdraw, 32, "operation.nonce");
 }
 
 } // namespace
 
-OperationWords operationWords(Builder& builder, const Operation& op, protocol::Nonce accountNonce) {
+OperationWords operationWords(Builder& builder, const Operation& op, protocol::Nonce accountNonce,
+                              protocol::UnixSeconds wideValidUntil) {
     OperationWords w;
     makeType(builder, w, op.type);
-    makeFields(builder, w, op, accountNonce);
+    makeFields(builder, w, op, accountNonce, wideValidUntil);
 
     const Linear fee = fromBits(w.feeBits);
     const Linear account = fromBits(w.accountBits);
     const Linear swapped = builder.product(w.setKey, shifted(fee, kKeyByteShift) - shifted(fee, kFeeShift) + w.address);
+    const std::uint8_t highByte = op.wideAddress.bytes[0];
+    const Linear high =
+        fromBits(adviceBits(builder, highByte, protocol::kWideAddressBits - kWordBits, "operation.addressHigh"));
+    const Linear tail = builder.product(w.wide, shifted(high, kAddressHighShift) + w.nonce);
     w.first = shifted(typeValue(w), kTypeShift) + shifted(w.chain, kChainShift) + shifted(w.token, kTokenShift) +
-              shifted(account, kAccountShift) + shifted(w.amount, kAmountShift) + shifted(fee, kFeeShift) + swapped;
+              shifted(account, kAccountShift) + shifted(w.amount, kAmountShift) + shifted(fee, kFeeShift) + swapped +
+              tail;
 
-    const Linear nonceField = builder.product(w.withdraw, w.nonce);
-    const Linear plain =
-        shifted(w.address, kAddressShift) + shifted(nonceField, kNonceShift) + shifted(w.validUntil, kValidUntilShift);
+    const Linear nonceField = builder.product(w.withdraw - w.wide, w.nonce);
+    w.wideValidUntil = builder.product(w.wide, w.validUntil);
+    const Linear plain = shifted(w.address, kAddressShift) + shifted(nonceField, kNonceShift) +
+                         shifted(w.validUntil - w.wideValidUntil, kValidUntilShift);
     const protocol::WordPair words = op.type == OperationType::NoOp ? protocol::WordPair{} : encodeOperation(op);
     w.second = builder.advice(protocol::wordValue(words.second), "operation.second");
-    builder.enforceProduct(Linear(1) - w.setKey, w.second - plain, Linear());
+    builder.enforceProduct(Linear(1) - w.setKey - w.wide, w.second - plain, Linear());
     w.keyHash = w.second + shifted(fee, kKeyTopShift);
 
     // Sums of fields with room between them are 0 exactly if every field is.
@@ -100,6 +113,8 @@ OperationWords operationWords(Builder& builder, const Operation& op, protocol::N
     builder.enforceProduct(notWithdraw - w.setKey, feeLow, Linear());
     builder.enforceProduct(w.setKey, w.token + shifted(w.amount, kTokenBits), Linear());
     builder.enforceProduct(w.refused, account, Linear());
+    builder.enforceProduct(w.wide, w.address, Linear());
+    builder.enforceProduct(Linear(1) - w.wide, high, Linear());
     builder.enforceProduct(Linear(1) - w.active, w.first + w.second, Linear());
     // Active operations, and only they, name a chain.
     enforceNonZero(builder, w.chain, w.active, "operation.chainInverse");

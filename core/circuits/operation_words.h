@@ -12,9 +12,11 @@ struct OperationWords {
     Linear deposit;
     Linear setKey;
     Linear forcedExit;
-    Linear withdraw;
+    Linear withdraw; // of either width
     Linear refused;
     Linear partialExit;
+
+    Linear wide; // 1 for a WithdrawWide, whose `withdraw` is 1 too
 
     Linear active;  // their sum
     Linear touches; // those that may change an account: all but refused
@@ -26,18 +28,21 @@ struct OperationWords {
     std::vector<Linear> accountBits;
     Linear amount;
     std::vector<Linear> feeBits; // of SetKey: the key hash's first byte
-    Linear address;
+    Linear address;              // of a WithdrawWide 0: all that matters of its recipient is in the words
     Linear validUntil;
-    Linear keyHash; // of SetKey; of the others meaningless
+    Linear wideValidUntil; // of a WithdrawWide, whose words lack it; else 0
+    Linear keyHash;        // of SetKey; of the others meaningless
 
     // The account's nonce before the operation, whatever the type: in the word it stands
-    // for Withdraw only. nonce + withdraw < 2^32.
+    // for withdrawals only. nonce + withdraw < 2^32.
     Linear nonce;
 
     Linear first;
     Linear second;
 };
 
-OperationWords operationWords(Builder& builder, const protocol::Operation& operation, protocol::Nonce accountNonce);
+// wideValidUntil: what a WithdrawWide's signer said, which its words lack.
+OperationWords operationWords(Builder& builder, const protocol::Operation& operation, protocol::Nonce accountNonce,
+                              protocol::UnixSeconds wideValidUntil);
 
 } // namespace landfall::circuits

@@ -15,23 +15,6 @@ using babyjubjub::ExtendedPoint;
 
 constexpr std::string_view kNonceDomain = "Landfall EdDSA-Poseidon nonce v1";
 
-// Wipes a plain value on the way out.
-template <class T>
-class Wiped {
-    static_assert(std::is_trivially_copyable_v<T>);
-
-public:
-    explicit Wiped(const T& value) : m_value(value) {}
-    ~Wiped() { wipe({reinterpret_cast<std::uint8_t*>(&m_value), sizeof(T)}); }
-    Wiped(const Wiped&) = delete;
-    Wiped& operator=(const Wiped&) = delete;
-
-    const T& operator*() const { return m_value; }
-
-private:
-    T m_value;
-};
-
 Fr challenge(const BabyJubjubPoint& r8, const EddsaPublicKey& key, const Fr& message) {
     return poseidon(std::array{r8.x, r8.y, key.x, key.y, message});
 }

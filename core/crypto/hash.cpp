@@ -15,6 +15,16 @@ void require(bool succeeded) {
     }
 }
 
+template <std::size_t N>
+FixedBytes<N> hmac(const EVP_MD* hash, ByteView key, ByteView data) {
+    FixedBytes<N> out{};
+    // HMAC takes a null key for "the last one", so an empty key needs an address.
+    static constexpr std::uint8_t kEmpty = 0;
+    require(HMAC(hash, key.empty() ? &kEmpty : key.data(), static_cast<int>(key.size()), data.data(), data.size(),
+                 out.data(), nullptr) != nullptr);
+    return out;
+}
+
 } // namespace
 
 Bytes32 sha256(ByteView data) {
@@ -30,12 +40,11 @@ FixedBytes<64> sha512(ByteView data) {
 }
 
 FixedBytes<64> hmacSha512(ByteView key, ByteView data) {
-    FixedBytes<64> out{};
-    // HMAC takes a null key for "the last one", so an empty key needs an address.
-    static constexpr std::uint8_t kEmpty = 0;
-    require(HMAC(EVP_sha512(), key.empty() ? &kEmpty : key.data(), static_cast<int>(key.size()), data.data(),
-                 data.size(), out.data(), nullptr) != nullptr);
-    return out;
+    return hmac<64>(EVP_sha512(), key, data);
+}
+
+Bytes32 hmacSha256(ByteView key, ByteView data) {
+    return hmac<32>(EVP_sha256(), key, data);
 }
 
 } // namespace landfall::crypto

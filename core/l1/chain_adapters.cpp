@@ -12,12 +12,21 @@ Error unknownChain(const NetworkFile& network, protocol::ChainIndex chain) {
                                                ": see landfall-cli chains list");
 }
 
+// No adapter speaks to another family's contracts.
+Error unspokenFamily(const NetworkChain& chain) {
+    return Error::invalid("chain-family", chain.name + " has " + std::string(protocol::addressesOf(chain.family)) +
+                                              ", and this program has no adapter for such a chain: get a newer one");
+}
+
 } // namespace
 
 Result<std::unique_ptr<ChainAdapter>> makeChainAdapter(const NetworkFile& network, protocol::ChainIndex chain) {
     const auto* entry = network.chain(chain);
     if (entry == nullptr) {
         return unknownChain(network, chain);
+    }
+    if (entry->family != protocol::AddressFamily::Evm) {
+        return unspokenFamily(*entry);
     }
     return std::unique_ptr<ChainAdapter>(std::make_unique<evm::EvmChainAdapter>(network, *entry));
 }
@@ -26,6 +35,9 @@ Result<std::unique_ptr<GovernanceReader>> makeGovernanceReader(const NetworkFile
     const auto* entry = network.chain(chain);
     if (entry == nullptr) {
         return unknownChain(network, chain);
+    }
+    if (entry->family != protocol::AddressFamily::Evm) {
+        return unspokenFamily(*entry);
     }
     return std::unique_ptr<GovernanceReader>(std::make_unique<evm::EvmGovernanceReader>(network, *entry));
 }

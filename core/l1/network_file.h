@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "l1/chain_types.h"
 #include "protocol/manifest.h"
+#include "protocol/recipient.h"
 
 #include <QByteArray>
 #include <QString>
@@ -19,6 +20,7 @@ namespace landfall::l1 {
 struct NetworkChain {
     protocol::ChainIndex index = 0;
     protocol::EvmChainId evmChainId = 0;
+    protocol::AddressFamily family = protocol::AddressFamily::Evm; // of its recipients
     std::string name;
     std::vector<std::string> rpcUrls; // tried in this order
     protocol::Address rollup;

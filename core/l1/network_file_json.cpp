@@ -9,8 +9,23 @@ namespace landfall::l1 {
 
 namespace {
 
+constexpr const char* kEvm = "evm";
+constexpr const char* kStarknet = "starknet";
+
+protocol::AddressFamily readFamily(FieldReader& in) {
+    if (!in.has("family")) {
+        return protocol::AddressFamily::Evm;
+    }
+    const std::string family = in.text("family", 20);
+    if (family != kEvm && family != kStarknet) {
+        in.bad("family", "must be \"evm\" or \"starknet\"");
+    }
+    return family == kStarknet ? protocol::AddressFamily::Starknet : protocol::AddressFamily::Evm;
+}
+
 NetworkChain readChain(FieldReader& in) {
     NetworkChain out = readChainFields(in);
+    out.family = readFamily(in);
     out.rollup = in.address("rollup");
     out.startBlock = in.number("startBlock", 0, kMaxJsonInteger);
     if (out.rollup.isZero()) {
@@ -122,16 +137,20 @@ QJsonObject chainJson(const NetworkChain& chain) {
     for (const auto& url : chain.rpcUrls) {
         urls.append(textOf(url));
     }
-    return {{QStringLiteral("index"), chain.index},
-            {QStringLiteral("evmChainId"), static_cast<qint64>(chain.evmChainId)},
-            {QStringLiteral("name"), textOf(chain.name)},
-            {QStringLiteral("rpcUrls"), urls},
-            {QStringLiteral("rollup"), addressText(chain.rollup)},
-            {QStringLiteral("startBlock"), static_cast<qint64>(chain.startBlock)},
-            {QStringLiteral("confirmations"), static_cast<qint64>(chain.confirmations)},
-            {QStringLiteral("finalisedDepth"), static_cast<qint64>(chain.finalisedDepth)},
-            {QStringLiteral("explorerTransactionUrl"), textOf(chain.explorerTransactionUrl)},
-            {QStringLiteral("nativeSymbol"), textOf(chain.nativeSymbol)}};
+    QJsonObject out{{QStringLiteral("index"), chain.index},
+                    {QStringLiteral("evmChainId"), static_cast<qint64>(chain.evmChainId)},
+                    {QStringLiteral("name"), textOf(chain.name)},
+                    {QStringLiteral("rpcUrls"), urls},
+                    {QStringLiteral("rollup"), addressText(chain.rollup)},
+                    {QStringLiteral("startBlock"), static_cast<qint64>(chain.startBlock)},
+                    {QStringLiteral("confirmations"), static_cast<qint64>(chain.confirmations)},
+                    {QStringLiteral("finalisedDepth"), static_cast<qint64>(chain.finalisedDepth)},
+                    {QStringLiteral("explorerTransactionUrl"), textOf(chain.explorerTransactionUrl)},
+                    {QStringLiteral("nativeSymbol"), textOf(chain.nativeSymbol)}};
+    if (chain.family != protocol::AddressFamily::Evm) { // files without it are read by older programs too
+        out[QStringLiteral("family")] = QLatin1String(kStarknet);
+    }
+    return out;
 }
 
 QJsonObject tokenJson(const NetworkToken& token) {

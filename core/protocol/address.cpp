@@ -5,10 +5,8 @@
 #include "crypto/keccak.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace landfall::protocol {
-namespace {
 
 std::optional<char32_t> firstUnseen(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
@@ -21,7 +19,10 @@ std::optional<char32_t> firstUnseen(std::string_view text) {
     return std::nullopt;
 }
 
-} // namespace
+Error unseenIn(char32_t character) {
+    return Error::invalid("address-malformed", "the address has a character in it that can't be seen (" +
+                                                   codeName(character) + "): type it anew, or copy it elsewhere");
+}
 
 std::string formatAddress(const Address& address) {
     std::string digits = toHex(address.bytes);
@@ -37,8 +38,7 @@ std::string formatAddress(const Address& address) {
 
 Result<Address> parseAddress(std::string_view text) {
     if (const auto unseen = firstUnseen(text)) {
-        return Error::invalid("address-malformed", "the address has a character in it that can't be seen (" +
-                                                       codeName(*unseen) + "): type it anew, or copy it elsewhere");
+        return unseenIn(*unseen);
     }
     if (text.size() != 42 || !(text.starts_with("0x") || text.starts_with("0X"))) {
         return Error::invalid("address-malformed", "'" + std::string(text.substr(0, 64)) +

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "protocol/ids.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,9 @@ std::string formatAddress(const Address& address);
 // Accepts a right EIP-55 form, or one case throughout (which carries no
 // checksum); 0X too. A character that can't be seen is named. Errors: address-malformed, address-bad-checksum.
 Result<Address> parseAddress(std::string_view text);
+
+// The first character of the text that can't be seen, and the error that names it: address-malformed.
+std::optional<char32_t> firstUnseen(std::string_view text);
+Error unseenIn(char32_t character);
 
 } // namespace landfall::protocol

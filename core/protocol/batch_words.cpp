@@ -51,6 +51,28 @@ Result<Operation> decodeSetKey(const WordPair& words) {
     return out;
 }
 
+// The address's high 3 bits and the nonce fill bytes 26 to 30 of the first word; the second is the rest.
+constexpr std::size_t kHighAt = 26;
+constexpr std::size_t kWideNonceAt = 27;
+constexpr std::uint8_t kHighLimit = 1U << (kWideAddressBits - 8 * kWordBytes);
+
+Result<Operation> decodeWide(const WordPair& words) {
+    Operation out;
+    out.type = OperationType::WithdrawWide;
+    out.chain = words.first[1];
+    out.token = get<TokenId>(words.first, 2, 2);
+    out.account = get<AccountId>(words.first, 4, 4);
+    out.amount = get<Amount>(words.first, 8, 15);
+    out.fee = get<PackedFee>(words.first, 23, 2);
+    out.wideAddress.bytes[0] = words.first[kHighAt];
+    std::copy(words.second.begin(), words.second.end(), out.wideAddress.bytes.begin() + 1);
+    out.nonce = get<Nonce>(words.first, kWideNonceAt, 4);
+    if (words.first[kHighAt] >= kHighLimit) {
+        return Error::invalid("word-address", "a withdrawal's wide address is not below 2^251");
+    }
+    return out;
+}
+
 Operation decodePlain(const WordPair& words, OperationType type) {
     Operation out;
     out.type = type;
@@ -67,8 +89,7 @@ Operation decodePlain(const WordPair& words, OperationType type) {
 
 // Fields that the operation's type does not have must be zero.
 bool hasOnlyItsFields(const Operation& op) {
-    const bool withdraw = op.type == OperationType::Withdraw;
-    if (!withdraw && (op.fee != 0 || op.nonce != 0 || op.validUntil != 0)) {
+    if (!op.isWithdrawal() && (op.fee != 0 || op.nonce != 0 || op.validUntil != 0)) {
         return false;
     }
     return op.type != OperationType::DepositRefused || op.account == 0;
@@ -109,6 +130,13 @@ WordPair encodeOperation(const Operation& op) {
     put(words.first, 2, 2, op.token);
     put(words.first, 8, 15, op.amount);
     put(words.first, 23, 2, op.fee);
+    if (op.type == OperationType::WithdrawWide) {
+        const auto& address = op.wideAddress.bytes;
+        words.first[kHighAt] = address[0];
+        put(words.first, kWideNonceAt, 4, op.nonce);
+        std::copy(address.begin() + 1, address.end(), words.second.begin());
+        return words;
+    }
     putAddress(words.second, 0, op.address);
     put(words.second, 20, 4, op.nonce);
     put(words.second, 24, 5, op.validUntil);
@@ -129,13 +157,14 @@ WordPair encodeHeader(const BatchHeader& header, std::size_t operationCount) {
 
 Result<Operation> decodeOperation(const WordPair& words) {
     const auto type = static_cast<OperationType>(words.first[0]);
-    const bool known =
-        (type >= OperationType::Deposit && type <= OperationType::DepositRefused) || type == OperationType::PartialExit;
+    const bool known = type >= OperationType::Deposit && type <= OperationType::PartialExit;
     if (!known) {
         return Error::invalid("word-unknown-type",
                               "an operation has the unknown type " + std::to_string(words.first[0]));
     }
-    auto decoded = type == OperationType::SetKey ? decodeSetKey(words) : Result<Operation>(decodePlain(words, type));
+    auto decoded = type == OperationType::SetKey         ? decodeSetKey(words)
+                   : type == OperationType::WithdrawWide ? decodeWide(words)
+                                                         : Result<Operation>(decodePlain(words, type));
     if (!decoded) {
         return decoded;
     }

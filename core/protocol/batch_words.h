@@ -41,7 +41,7 @@ WordPair encodeOperation(const Operation& operation);
 WordPair encodeHeader(const BatchHeader& header, std::size_t operationCount);
 
 // Refuses anything encodeOperation would not have written.
-// Errors: word-unknown-type, word-not-canonical, word-chain, word-token, word-account, word-key.
+// Errors: word-unknown-type, word-not-canonical, word-chain, word-token, word-account, word-key, word-address.
 Result<Operation> decodeOperation(const WordPair& words);
 
 // What a contract acts on in a batch's words. It reads them without asking whether every other bit is zero, so
@@ -52,7 +52,7 @@ struct CommittedOperation {
     ChainIndex chain = 0;
     TokenId token = 0; // any 16 bits
     Amount amount = 0;
-    Address address;
+    Address address; // meaningless for a WithdrawWide, which no contract of this family pays
 };
 struct CommittedWords {
     UnixSeconds timestamp = 0;

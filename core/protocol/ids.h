@@ -36,4 +36,13 @@ struct Address {
     friend auto operator<=>(const Address&, const Address&) = default;
 };
 
+// Big-endian, below 2^251: an address of a chain whose addresses don't fit 20 bytes.
+struct WideAddress {
+    Bytes32 bytes{};
+
+    bool isZero() const { return bytes == Bytes32{}; }
+    friend auto operator<=>(const WideAddress&, const WideAddress&) = default;
+};
+inline constexpr unsigned kWideAddressBits = 251;
+
 } // namespace landfall::protocol

@@ -4,6 +4,7 @@
 #include "protocol/amount.h"
 #include "protocol/fee.h"
 #include "protocol/ids.h"
+#include "protocol/recipient.h"
 
 namespace landfall::protocol {
 
@@ -14,7 +15,8 @@ enum class OperationType : std::uint8_t {
     ForcedExit = 3,
     Withdraw = 4,
     DepositRefused = 5,
-    PartialExit = 7, // a forced exit that its vault could not pay whole
+    WithdrawWide = 6, // to a chain with addresses of 251 bits
+    PartialExit = 7,  // a forced exit that its vault could not pay whole
 };
 
 // One operation of a batch: exactly what its two words say, no more. Fields that
@@ -27,19 +29,24 @@ struct Operation {
     Amount amount = 0;
     PackedFee fee = 0;
     Address address;                           // owner, requester or recipient
-    Nonce nonce = 0;                           // Withdraw
-    UnixSeconds validUntil = 0;                // Withdraw
+    WideAddress wideAddress;                   // WithdrawWide: the recipient
+    Nonce nonce = 0;                           // Withdraw, WithdrawWide
+    UnixSeconds validUntil = 0;                // Withdraw; a WithdrawWide's stands in its request alone
     algebra::Fr keyHash = algebra::Fr::zero(); // SetKey
 
     bool isFromQueue() const {
         return type == OperationType::Deposit || type == OperationType::SetKey || type == OperationType::ForcedExit ||
                type == OperationType::DepositRefused || type == OperationType::PartialExit;
     }
+    bool isWithdrawal() const { return type == OperationType::Withdraw || type == OperationType::WithdrawWide; }
+    // Of a withdrawal.
+    Recipient recipient() const {
+        return type == OperationType::WithdrawWide ? Recipient(wideAddress) : Recipient(address);
+    }
     // What moves nothing needs no slot; a partial exit does, because it says that its vault ends empty.
     bool needsVaultSlot() const {
         return type == OperationType::PartialExit ||
-               (amount != 0 && (type == OperationType::Deposit || type == OperationType::ForcedExit ||
-                                type == OperationType::Withdraw));
+               (amount != 0 && (type == OperationType::Deposit || type == OperationType::ForcedExit || isWithdrawal()));
     }
 
     friend bool operator==(const Operation&, const Operation&) = default;

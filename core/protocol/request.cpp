@@ -13,26 +13,36 @@ using algebra::Fr;
 
 Operation operationOf(const Withdraw& request) {
     Operation out;
-    out.type = OperationType::Withdraw;
     out.chain = request.chain;
     out.token = request.token;
     out.account = request.account;
     out.amount = request.amount;
     out.fee = request.fee;
-    out.address = request.to;
     out.nonce = request.nonce;
-    out.validUntil = request.validUntil;
+    if (const auto* wide = request.to.wide()) {
+        out.type = OperationType::WithdrawWide;
+        out.wideAddress = *wide;
+    } else {
+        out.type = OperationType::Withdraw;
+        out.address = *request.to.evm();
+        out.validUntil = request.validUntil;
+    }
     return out;
 }
 
 Fr requestMessage(const NetworkId& networkId, const Withdraw& request) {
     static const Fr tag = tagValue(kTagWithdraw);
+    static const Fr wideTag = tagValue(kTagWithdrawWide);
+    const bool wide = request.to.wide() != nullptr;
     const WordPair words = encodeOperation(operationOf(request));
-    Bytes32 from{};
-    std::copy(request.from.bytes.begin(), request.from.bytes.end(), from.begin() + 12);
+    Bytes32 rest{};
+    std::copy(request.from.bytes.begin(), request.from.bytes.end(), rest.begin() + 12);
+    for (std::size_t i = 0; wide && i < 5; ++i) { // above `from`, since the words lack it
+        rest[11 - i] = static_cast<std::uint8_t>(request.validUntil >> (8 * i));
+    }
     return crypto::poseidon(std::array{wordValue(networkId), wordValue(words.first), wordValue(words.second),
-                                       Fr::reduce(Uint256::fromBigEndian(from))},
-                            tag);
+                                       Fr::reduce(Uint256::fromBigEndian(rest))},
+                            wide ? wideTag : tag);
 }
 
 RequestHash requestHash(const NetworkId& networkId, const Withdraw& request) {

@@ -16,7 +16,7 @@ struct Withdraw {
     ChainIndex chain = 0;
     AccountId account = 0;
     Address from;      // the account's owner
-    Address to;        // on the destination chain
+    Recipient to;      // on the destination chain
     TokenId token = 0; // of the amount and of the fee
     Amount amount = 0; // 0 uses up the nonce and so cancels another request
     PackedFee fee = 0;
@@ -34,7 +34,8 @@ struct SignedWithdraw {
     friend bool operator==(const SignedWithdraw&, const SignedWithdraw&) = default;
 };
 
-// The operation a batch carries for it. `from` is not in it: the account's owner stands for it.
+// The operation a batch carries for it: Withdraw, or WithdrawWide for a wide recipient. `from` is not in it: the
+// account's owner stands for it. `validUntil` of a wide one is not in it either: its words have no room for it.
 Operation operationOf(const Withdraw& request);
 
 // The message that is signed and the request's identity everywhere; covers

@@ -14,6 +14,7 @@ inline constexpr std::string_view kTagAccount = "landfall.account";
 inline constexpr std::string_view kTagState = "landfall.state";
 inline constexpr std::string_view kTagKey = "landfall.key";
 inline constexpr std::string_view kTagWithdraw = "landfall.withdraw";
+inline constexpr std::string_view kTagWithdrawWide = "landfall.withdraw.wide";
 inline constexpr std::string_view kTagData = "landfall.data";
 
 // The ASCII text as a big-endian integer; at most 31 characters.

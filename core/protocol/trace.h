@@ -34,9 +34,10 @@ struct OperationTrace {
     Operation operation; // a no-op at the places n … size−1
     AccountTrace account;
     BalanceTrace balance; // of the operation's token; token 0 where the type has none
-    // For Withdraw only.
+    // For withdrawals only.
     crypto::EddsaPublicKey publicKey;
     crypto::EddsaSignature signature;
+    UnixSeconds wideValidUntil = 0; // of a WithdrawWide, whose words lack it
 };
 
 // Slots in strictly increasing order of 16·token + chain. Unused ones come last,

@@ -47,6 +47,23 @@ Result<protocol::Address> addressOf(const QJsonValue& value, const QString& name
     return address;
 }
 
+// Here the length says which family is meant: nobody types this, and a short form would be ambiguous.
+Result<protocol::Recipient> recipientOf(const QJsonValue& value, const QString& name) {
+    constexpr int kWideLength = 2 + 64;
+    if (!value.isString() || value.toString().size() != kWideLength) {
+        const auto address = addressOf(value, name);
+        return address ? Result<protocol::Recipient>(protocol::Recipient(*address)) : address.error();
+    }
+    auto wide = protocol::parseRecipient(protocol::AddressFamily::Starknet, value.toString().toStdString());
+    if (!wide) {
+        return wrong(name, QStringLiteral("is no address: ") + QString::fromStdString(wide.error().message));
+    }
+    if (wide->wide()->bytes[0] >= 1U << (protocol::kWideAddressBits - 248)) {
+        return wrong(name, QStringLiteral("is no address: it must be below 2^251"));
+    }
+    return wide;
+}
+
 Result<Bytes> bytesOf(const QJsonValue& value, const QString& name, std::size_t length) {
     const auto text = value.toString().toStdString();
     auto bytes = value.isString() && text.starts_with("0x")
@@ -114,6 +131,14 @@ protocol::Address FieldReader::address(const char* name) {
         m_error = value.error();
     }
     return value ? *value : protocol::Address{};
+}
+
+protocol::Recipient FieldReader::recipient(const char* name) {
+    const auto value = recipientOf(take(name), m_where + latin(name));
+    if (!value && !m_error) {
+        m_error = value.error();
+    }
+    return value ? *value : protocol::Recipient();
 }
 
 Bytes FieldReader::bytes(const char* name, std::size_t length) {

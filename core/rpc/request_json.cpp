@@ -48,7 +48,7 @@ QJsonObject toJson(const SignedWithdraw& signedRequest) {
         {QStringLiteral("chainId"), request.chain},
         {QStringLiteral("accountId"), static_cast<qint64>(request.account)},
         {QStringLiteral("from"), text(formatAddress(request.from))},
-        {QStringLiteral("to"), text(formatAddress(request.to))},
+        {QStringLiteral("to"), text(formatRecipient(request.to))},
         {QStringLiteral("token"), request.token},
         {QStringLiteral("amount"), text(amountToDecimal(request.amount))},
         {QStringLiteral("fee"), text(amountToDecimal(unpackFee(request.fee)))},
@@ -76,7 +76,7 @@ Result<SignedWithdraw> withdrawFromJson(const QJsonObject& object, const Network
     request.chain = static_cast<ChainIndex>(fields.integer("chainId", 1, kMaxChain));
     request.account = static_cast<AccountId>(fields.integer("accountId", 0, kAccountCapacity - 1));
     request.from = fields.address("from");
-    request.to = fields.address("to");
+    request.to = fields.recipient("to");
     request.token = static_cast<TokenId>(fields.integer("token", 0, kTokenCapacity - 1));
     request.amount = fields.amount("amount");
     const auto fee = packFee(fields.amount("fee"));

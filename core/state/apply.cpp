@@ -134,7 +134,8 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
         }
         effect.balance -= op.amount;
         break;
-    case OperationType::Withdraw: {
+    case OperationType::Withdraw:
+    case OperationType::WithdrawWide: {
         const Amount total = op.amount + unpackFee(op.fee);
         if (!isCanonicalFee(op.fee)) {
             return broken("apply-fee-not-canonical", "a withdrawal's fee is not in its canonical form");
@@ -146,7 +147,9 @@ Result<BatchApplier::Effect> BatchApplier::effectOf(const Operation& op, const S
             return broken(code::kApplyNonce, "a withdrawal has nonce " + std::to_string(op.nonce) + ", " + name +
                                                  " is at " + std::to_string(effect.nonce));
         }
-        if (op.validUntil < m_record.header.timestamp) {
+        const bool inWords = op.type == OperationType::Withdraw;
+        if ((inWords || proof != nullptr) &&
+            (inWords ? op.validUntil : proof->request.validUntil) < m_record.header.timestamp) {
             return broken("apply-expired", "a withdrawal expired before the batch's time");
         }
         if (total > effect.balance) {
@@ -186,7 +189,7 @@ Status BatchApplier::add(const Operation& op, const SignedWithdraw* proof) {
     if (op.needsVaultSlot()) {
         const auto found = m_vaultSlots.find(vaultIndex(op.token, op.chain));
         const Slot known = found == m_vaultSlots.end() ? Slot{} : found->second;
-        const bool withdraw = op.type == OperationType::Withdraw;
+        const bool withdraw = op.isWithdrawal();
         const bool partial = op.type == OperationType::PartialExit;
         if ((partial && known.withdraw) || (withdraw && known.partialExit)) {
             return partialExit(op.token, op.chain);
@@ -200,10 +203,11 @@ Status BatchApplier::add(const Operation& op, const SignedWithdraw* proof) {
         m_fees[op.token] += unpackFee(op.fee);
     }
 
-    BatchRecord::OperationStep step{op, {}, {}, m_state.m_accounts};
+    BatchRecord::OperationStep step{op, {}, {}, 0, m_state.m_accounts};
     if (proof != nullptr) {
         step.publicKey = proof->publicKey;
         step.signature = proof->signature;
+        step.wideValidUntil = op.type == OperationType::WithdrawWide ? proof->request.validUntil : 0;
     }
     m_record.operations.push_back(std::move(step));
     m_operations.push_back(op);

@@ -26,10 +26,10 @@ public:
     // or its refusal, a forced exit's amount and whether it is a partial one.
     protocol::Operation resolve(const protocol::Operation& queued) const;
 
-    // Refuses an operation that the rules don't allow here, and leaves the batch as it was. A Withdraw needs
+    // Refuses an operation that the rules don't allow here, and leaves the batch as it was. A withdrawal needs
     // `proof` for a trace that can be proven. A batch that is read back from a chain was proven already and has
-    // none. Then signature and key are taken on trust, and nothing else is. Errors: batch-full,
-    // vault-slots-full, fee-slots-full (all three: close the batch, try in the next),
+    // none. Then signature, key and a WithdrawWide's expiry are taken on trust, and nothing else is. Errors:
+    // batch-full, vault-slots-full, fee-slots-full (all three: close the batch, try in the next),
     // forced-exit-needs-own-batch, and apply-… for operations that break a rule.
     Status add(const protocol::Operation& operation, const protocol::SignedWithdraw* proof = nullptr);
 

@@ -47,7 +47,7 @@ BatchTrace BatchRecord::trace() const {
     for (const auto& step : operations) {
         const Operation& op = step.operation;
         out.operations.push_back({op, traceOf(step.before, op.account), traceOf(step.before, op.account, op.token),
-                                  step.publicKey, step.signature});
+                                  step.publicKey, step.signature, step.wideValidUntil});
     }
     OperationTrace idle;
     idle.account = traceOf(afterOperations, 0);

@@ -10,8 +10,9 @@ namespace landfall::state {
 struct BatchRecord {
     struct OperationStep {
         protocol::Operation operation;
-        crypto::EddsaPublicKey publicKey; // for Withdraw, where the applier was given a proof
+        crypto::EddsaPublicKey publicKey; // for withdrawals, where the applier was given a proof
         crypto::EddsaSignature signature;
+        protocol::UnixSeconds wideValidUntil = 0;
         AccountsTree before;
     };
     struct FeeStep {

@@ -9,6 +9,7 @@ namespace landfall::store {
 namespace {
 
 constexpr std::size_t kBodySize = 62 + 20 + 5 * 32;
+constexpr std::size_t kWideBodySize = kBodySize + 32;
 
 // As substr(body, 56, 5) has it: an expiry is not worth a column, since it is the five bytes of the
 // second word that a batch has it in (core/README.md), as encodeSignedWithdraw lays it out.
@@ -25,10 +26,15 @@ Error damagedBody() {
 
 } // namespace
 
+// A wide recipient stands at the end, and the words are those of the same request to nobody: so the expiry has one
+// place in every body.
 Bytes encodeSignedWithdraw(const protocol::SignedWithdraw& request) {
-    const auto words = protocol::encodeOperation(protocol::operationOf(request.request));
+    const auto* wide = request.request.to.wide();
+    protocol::Withdraw plain = request.request;
+    plain.to = wide == nullptr ? plain.to : protocol::Address{};
+    const auto words = protocol::encodeOperation(protocol::operationOf(plain));
     Bytes out;
-    out.reserve(kBodySize);
+    out.reserve(kWideBodySize);
     append(out, words.first);
     append(out, words.second);
     append(out, request.request.from.bytes);
@@ -37,11 +43,14 @@ Bytes encodeSignedWithdraw(const protocol::SignedWithdraw& request) {
     append(out, request.signature.r8.x.toBigEndian());
     append(out, request.signature.r8.y.toBigEndian());
     append(out, request.signature.s.toBigEndian());
+    if (wide != nullptr) {
+        append(out, wide->bytes);
+    }
     return out;
 }
 
 Result<protocol::SignedWithdraw> decodeSignedWithdraw(ByteView bytes) {
-    if (bytes.size() != kBodySize) {
+    if (bytes.size() != kBodySize && bytes.size() != kWideBodySize) {
         return damagedBody();
     }
     protocol::WordPair words;
@@ -74,6 +83,15 @@ Result<protocol::SignedWithdraw> decodeSignedWithdraw(ByteView bytes) {
         *elements[i] = *value;
     }
     out.signature.s = Uint256::fromBigEndian(numbers[4]);
+    if (bytes.size() == kWideBodySize) {
+        protocol::WideAddress wide;
+        std::copy_n(bytes.begin() + kBodySize, 32, wide.bytes.begin());
+        out.request.to = wide;
+        if (!operation->address.isZero() ||
+            !protocol::decodeOperation(protocol::encodeOperation(operationOf(out.request)))) {
+            return damagedBody();
+        }
+    }
     return out;
 }
 

@@ -20,6 +20,29 @@ Halves hashHalves(ByteView key, ByteView data) {
     return halves;
 }
 
+// SLIP-44's numbers of coins.
+constexpr std::uint32_t kEthereum = 60;
+constexpr std::uint32_t kStarknet = 9004;
+
+// m/44'/coin'/0'/0/index.
+Result<crypto::Secp256k1PrivateKey> accountKey(ByteView seed, std::uint32_t coin, std::uint32_t index,
+                                               const crypto::Secp256k1& curve) {
+    if (index >= kHardened) {
+        return Error::invalid("derivation-index",
+                              "the account's index " + std::to_string(index) + " is above 2147483647");
+    }
+    const auto root = ExtendedPrivateKey::fromSeed(seed);
+    if (!root) {
+        return root.error();
+    }
+    const auto account =
+        root->descendant(std::array{44 | kHardened, coin | kHardened, 0 | kHardened, 0U, index}, curve);
+    if (!account) {
+        return account.error();
+    }
+    return account->key().clone();
+}
+
 } // namespace
 
 Result<ExtendedPrivateKey> ExtendedPrivateKey::fromSeed(ByteView seed) {
@@ -70,19 +93,15 @@ Result<ExtendedPrivateKey> ExtendedPrivateKey::descendant(std::span<const std::u
 
 Result<crypto::Secp256k1PrivateKey> ethereumAccountKey(ByteView seed, std::uint32_t index,
                                                        const crypto::Secp256k1& curve) {
-    if (index >= kHardened) {
-        return Error::invalid("derivation-index",
-                              "the account's index " + std::to_string(index) + " is above 2147483647");
+    return accountKey(seed, kEthereum, index, curve);
+}
+
+Result<crypto::StarkPrivateKey> starknetAccountKey(ByteView seed, std::uint32_t index, const crypto::Secp256k1& curve) {
+    const auto key = accountKey(seed, kStarknet, index, curve);
+    if (!key) {
+        return key.error();
     }
-    const auto root = ExtendedPrivateKey::fromSeed(seed);
-    if (!root) {
-        return root.error();
-    }
-    const auto account = root->descendant(std::array{44 | kHardened, 60 | kHardened, 0 | kHardened, 0U, index}, curve);
-    if (!account) {
-        return account.error();
-    }
-    return account->key().clone();
+    return crypto::StarkPrivateKey::grind(key->bytes());
 }
 
 } // namespace landfall::wallet

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "crypto/secp256k1.h"
+#include "crypto/starknet/stark_key.h"
 
 #include <span>
 
@@ -35,5 +36,8 @@ private:
 // below kHardened (error: derivation-index).
 Result<crypto::Secp256k1PrivateKey> ethereumAccountKey(ByteView seed, std::uint32_t index,
                                                        const crypto::Secp256k1& curve);
+
+// The key ground (EIP-2645) from m/44'/9004'/0'/0/index. Errors: derivation-index, stark-key-out-of-range.
+Result<crypto::StarkPrivateKey> starknetAccountKey(ByteView seed, std::uint32_t index, const crypto::Secp256k1& curve);
 
 } // namespace landfall::wallet

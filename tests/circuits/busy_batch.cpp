@@ -37,7 +37,7 @@ BatchTrace exitsBatch() {
     batch.add(World::forcedExit(2, world.users[1].address, 0, 1));
     batch.add(World::forcedExit(3, world.users[2].address, 0, 1));
     batch.add(World::deposit(world.users[0], 1, 2, 500));
-    batch.add(world.sign(world.users[3], world.withdraw(world.users[3], 2, 3, 1000, *packFee(2'060'000))));
+    batch.add(world.sign(world.users[3], world.withdrawWide(world.users[3], 2, 3, 1000, *packFee(2'060'000))));
     return batch.finish().trace();
 }
 

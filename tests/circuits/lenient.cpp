@@ -68,6 +68,7 @@ void LenientBatch::add(const Operation& op, const SignedWithdraw* proof) {
     if (proof != nullptr) {
         entry.publicKey = proof->publicKey;
         entry.signature = proof->signature;
+        entry.wideValidUntil = op.type == OperationType::WithdrawWide ? proof->request.validUntil : 0;
     }
     trace.operations.push_back(entry);
     ++trace.operationCount;
@@ -90,7 +91,8 @@ void LenientBatch::add(const Operation& op, const SignedWithdraw* proof) {
             account.keyHash = op.keyHash;
         }
         break;
-    case OperationType::Withdraw: {
+    case OperationType::Withdraw:
+    case OperationType::WithdrawWide: {
         const Fr fee = amountValue(unpackFee(op.fee));
         delta -= fee;
         ++account.nonce;

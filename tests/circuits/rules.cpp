@@ -37,6 +37,13 @@ SignedWithdraw signedWith(const World& w, const std::function<void(Withdraw&)>& 
     return w.sign(w.users[0], request);
 }
 
+SignedWithdraw signedWide(const World& w, const std::function<void(Withdraw&)>& change) {
+    return signedWith(w, [&](Withdraw& request) {
+        request.to = w.withdrawWide(w.users[0], 1, 2, 0, 0).to;
+        change(request);
+    });
+}
+
 } // namespace
 
 const std::vector<Rule>& batchRules() {
@@ -84,6 +91,52 @@ const std::vector<Rule>& batchRules() {
             SignedWithdraw request = signedWith(w, [](Withdraw&) {});
             request.signature.s = *checkedAdd(request.signature.s, broken ? 1 : 0);
             return traceOf(w, request);
+        });
+        row("wide withdraw: nonce", [](const World& w, bool broken) {
+            return traceOf(w, signedWide(w, [&](Withdraw& r) { r.nonce += broken ? 1 : 0; }));
+        });
+        row("wide withdraw: in time", [](const World& w, bool broken) {
+            return traceOf(w, signedWide(w, [&](Withdraw& r) { r.validUntil = w.now - (broken ? 1 : 0); }));
+        });
+        row("wide withdraw: from is the owner", [](const World& w, bool broken) {
+            return traceOf(w, signedWide(w, [&](Withdraw& r) { r.from = w.users[broken ? 1 : 0].address; }));
+        });
+        row("wide withdraw: the expiry is what was signed", [](const World& w, bool broken) {
+            auto trace = traceOf(w, signedWide(w, [](Withdraw&) {}));
+            trace.operations[0].wideValidUntil += broken ? 1 : 0;
+            return trace;
+        });
+        const auto wideBit = [](std::size_t byte) {
+            return [byte](const World& w, bool broken) {
+                const SignedWithdraw request = signedWide(w, [](Withdraw&) {});
+                LenientBatch batch(w.state, w.header(4));
+                Operation op = operationOf(request.request);
+                op.wideAddress.bytes[byte] ^= broken ? 1 : 0;
+                batch.add(op, &request);
+                return batch.finish();
+            };
+        };
+        row("wide withdraw: the address's high bits are what was signed", wideBit(0));
+        row("wide withdraw: the address's low bits are what was signed", wideBit(31));
+        row("wide withdraw: a narrow one's signature is another", [](const World& w, bool broken) {
+            const SignedWithdraw wide = signedWide(w, [](Withdraw&) {});
+            SignedWithdraw narrow = signedWith(w, [&](Withdraw& r) { r.to = Address{}; });
+            narrow.request = wide.request;
+            return traceOf(w, broken ? narrow : wide);
+        });
+        row("wide withdraw: no other address", [](const World& w, bool broken) {
+            const SignedWithdraw request = signedWide(w, [](Withdraw&) {});
+            LenientBatch batch(w.state, w.header(4));
+            Operation op = operationOf(request.request);
+            op.address.bytes[19] = broken ? 1 : 0;
+            batch.add(op, &request);
+            return batch.finish();
+        });
+        row("wide withdraw: fee and amount leave the balance", [](const World& w, bool broken) {
+            return traceOf(w, signedWide(w, [&](Withdraw& r) { r.amount = 6'000'000 - 50 + (broken ? 1 : 0); }));
+        });
+        row("wide withdraw: its vault does not go below zero", [](const World& w, bool broken) {
+            return traceOf(w, signedWide(w, [&](Withdraw& r) { r.chain = broken ? 5 : 3; }));
         });
         row("withdraw: no key of small order", [](const World& w, bool broken) {
             // With the identity as key and as R8, s = 0 satisfies the equation for any message.
@@ -317,6 +370,8 @@ const std::vector<Rule>& batchRules() {
         row("deposit: no fee", field(Deposit, lowFee));
         row("deposit: no high fee", field(Deposit, highFee));
         row("deposit: no time", field(Deposit, time));
+        row("deposit: no high bits of a wide address",
+            field(Deposit, [](Operation& op) { op.wideAddress.bytes[0] = 1; }));
         row("deposit: a chain", field(Deposit, noChain));
         row("refused deposit: no fee", field(DepositRefused, lowFee));
         row("refused deposit: no time", field(DepositRefused, time));

@@ -16,25 +16,29 @@ constexpr std::size_t kDeposit = 0;
 constexpr std::size_t kSetKey = 1;
 constexpr std::size_t kForcedExit = 2;
 constexpr std::size_t kWithdraw = 3;
-constexpr std::size_t kSecond = 412;
+constexpr std::size_t kSecond = 416;
 
 // The fields of an operation whose two words are given: no other fields have these words.
 Subject wordsOf(const Operation& op) {
     const WordPair words = op.type == OperationType::NoOp ? WordPair{} : encodeOperation(op);
-    const Nonce nonce = op.type == OperationType::Withdraw ? op.nonce : 9;
+    const Nonce nonce = op.isWithdrawal() ? op.nonce : 9;
+    const UnixSeconds until = op.type == OperationType::WithdrawWide ? 1'700'000'000 : 0;
     Subject subject;
     subject.gadget = [=](Builder& b) {
         const Linear first = b.publicSignal(wordValue(words.first));
         const Linear second = b.publicSignal(wordValue(words.second));
-        const circuits::OperationWords w = circuits::operationWords(b, op, nonce);
+        const Linear expiry = b.publicSignal(Fr(until)); // signed, where the words lack it
+        const circuits::OperationWords w = circuits::operationWords(b, op, nonce, until);
         b.enforceEqual(w.first, first);
         b.enforceEqual(w.second, second);
+        b.enforceEqual(w.wideValidUntil, expiry);
         return std::vector{w.deposit,
                            w.setKey,
                            w.forcedExit,
                            w.withdraw,
                            w.refused,
                            w.partialExit,
+                           w.wide,
                            w.chain,
                            w.token,
                            w.amount,
@@ -46,16 +50,20 @@ Subject wordsOf(const Operation& op) {
     };
     subject.family = "words";
     subject.open = [=](Builder& b) {
-        circuits::operationWords(b, op, nonce);
+        circuits::operationWords(b, op, nonce, until);
         return std::vector<Linear>{};
     };
-    // The six flags of types come first: all that are -1, 0 or 1.
-    for (int code = 0; code < 729; ++code) {
+    // The seven flags of types come first: all that are -1, 0 or 1, up to four of them not 0.
+    for (int code = 0; code < 2187; ++code) {
         std::map<std::size_t, Fr> cheat;
-        for (int flag = 0, rest = code; flag < 6; ++flag, rest /= 3) {
+        int set = 0;
+        for (int flag = 0, rest = code; flag < 7; ++flag, rest /= 3) {
             cheat[static_cast<std::size_t>(flag)] = Fr(rest % 3 - 1);
+            set += rest % 3 == 1 ? 0 : 1;
         }
-        subject.cheats.push_back(cheat);
+        if (set <= 4) {
+            subject.cheats.push_back(cheat);
+        }
     }
     // A withdrawal's flag of -1 turns the nonce in the second word around; and a key's second word, which
     // is free, can make a sum of words 0 that says that nobody is active.
@@ -78,7 +86,7 @@ void addWordSubjects(std::map<QString, Subject>& out) {
         }
         fill(op);
         Subject subject = wordsOf(op);
-        if (type != OperationType::Withdraw) {
+        if (!op.isWithdrawal()) {
             subject.harmless["operation.nonce"] =
                 "the nonce stands in a withdrawal's words alone; elsewhere the account's leaf has it";
         }
@@ -110,6 +118,16 @@ void addWordSubjects(std::map<QString, Subject>& out) {
         op.fee = 300 << 5 | 3;
         op.nonce = 0xffff'fffe;
         op.validUntil = 1'700'000'000;
+    });
+    add("words of a wide withdrawal", OperationType::WithdrawWide, [](Operation& op) {
+        op.address = {};
+        op.wideAddress.bytes.fill(0x9c);
+        op.wideAddress.bytes[0] = 5;
+        op.token = 1023;
+        op.account = 1;
+        op.amount = 77;
+        op.fee = 300 << 5 | 3;
+        op.nonce = 0xffff'fffe;
     });
     add("words of a refused deposit", OperationType::DepositRefused, [](Operation& op) {
         op.token = 600;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void largerSizes();
     void exitsOfNothingLeaveTheSlots();
     void systemFollowsFromShapeAlone();
+    void constraintCounts();
     void wrongSizesAreRefused();
 
 private:
@@ -75,6 +76,26 @@ void TestBatchCircuit::honest_data() {
         Withdraw request = w.withdraw(w.users[2], 0, 3, 5, *packFee(7));
         request.validUntil = w.now;
         return Batch(w).add(w.sign(w.users[2], request));
+    });
+    row("withdraw to a wide address", [](World& w) {
+        return Batch(w).add(w.sign(w.users[0], w.withdrawWide(w.users[0], 1, 2, 1234, *packFee(205'000))));
+    });
+    row("withdraw to the widest address, at the last second", [](World& w) {
+        Withdraw request = w.withdrawWide(w.users[2], 0, 3, 5, *packFee(7));
+        WideAddress widest;
+        widest.bytes.fill(0xff);
+        widest.bytes[0] = 0x07;
+        request.to = widest;
+        request.validUntil = w.now;
+        return Batch(w).add(w.sign(w.users[2], request));
+    });
+    row("both widths of one account", [](World& w) {
+        Withdraw second = w.withdraw(w.users[1], 2, 2, 77, *packFee(3));
+        ++second.nonce;
+        return std::move(Batch(w)
+                             .add(w.sign(w.users[1], w.withdrawWide(w.users[1], 2, 2, 77, *packFee(3))))
+                             .add(w.sign(w.users[1], second))
+                             .add(World::deposit(w.users[0], 1, 2, 500)));
     });
     row("four in one, two of one account", [](World& w) {
         World after = w;
@@ -160,6 +181,13 @@ void TestBatchCircuit::systemFollowsFromShapeAlone() {
     QVERIFY(same(again.b, first.b));
     QVERIFY(same(again.c, first.c));
     QVERIFY(snark::checkShape(first).ok());
+}
+
+// What a proof costs. A key must be made anew for every other number.
+void TestBatchCircuit::constraintCounts() {
+    QCOMPARE(circuitOfSize(4).system.constraintCount(), std::size_t{84'154});
+    QCOMPARE(circuitOfSize(8).system.constraintCount(), std::size_t{151'236});
+    QCOMPARE(circuitOfSize(32).system.constraintCount(), std::size_t{518'462});
 }
 
 void TestBatchCircuit::wrongSizesAreRefused() {

@@ -139,9 +139,15 @@ private:
         if (rarely()) {
             request.from = anyUser().address;
         }
+        if (m_world.below(2) == 0) {
+            request.to = m_world.withdrawWide(user, 0, 1, 0, 0).to;
+        }
         Item item{operationOf(request), m_world.sign(rarely() ? anyUser() : user, request)};
         if (rarely()) {
             item.operation.amount += 1; // not what was signed
+        }
+        if (rarely() && item.operation.type == OperationType::WithdrawWide) {
+            item.operation.wideAddress.bytes[m_world.below(32)] ^= 0x0a; // the high byte may leave its range
         }
         return item;
     }

@@ -33,7 +33,7 @@ const std::map<std::string, std::string> kHarmless{
 };
 
 // Only where it is 0: the "inverse" of a 0, which is multiplied by that 0.
-const std::set<std::string> kFreeAtZero{"effect.isOwner", "effect.leftBehind"};
+const std::set<std::string> kFreeAtZero{"effect.isOwner", "effect.leftBehind", "effect.nobody"};
 
 // Where nobody signs, any points and any multiple of base8 will do: what they add up to isn't asked.
 const std::set<std::string> kOfSignatures{"base8.digit", "base8.sign", "eddsa.key", "eddsa.r8"};
@@ -44,7 +44,7 @@ std::vector<std::size_t> operationsOf(const std::vector<Builder::Advice>& advice
     std::size_t flags = 0;
     for (const auto& advice : advices) {
         flags += advice.name == "operation.type" ? 1 : 0;
-        out.push_back(flags == 0 ? 0 : (flags - 1) / 6);
+        out.push_back(flags == 0 ? 0 : (flags - 1) / 7);
     }
     return out;
 }
@@ -84,8 +84,8 @@ void TestBatchMutation::adviceIsBound() {
         for (const std::size_t i : indices) {
             const snark::Wire wire = honest.advices[i].wire;
             const Fr value = honest.witness[wire];
-            const bool isSigned = trace.operations[operations[i]].operation.type == OperationType::Withdraw ||
-                                  !kOfSignatures.contains(name);
+            const bool isSigned =
+                trace.operations[operations[i]].operation.isWithdrawal() || !kOfSignatures.contains(name);
             const std::array others{value + Fr::one(), value.isZero() ? Fr::one() : Fr::zero(), Fr(-1), -value,
                                     Fr(1'000'003) * value + Fr(77)};
             for (std::size_t k = 0; k < others.size(); ++k) {

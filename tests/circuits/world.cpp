@@ -80,6 +80,15 @@ Withdraw World::withdraw(const User& user, TokenId token, ChainIndex chain, Amou
     return out;
 }
 
+Withdraw World::withdrawWide(const User& user, TokenId token, ChainIndex chain, Amount amount, PackedFee fee) const {
+    Withdraw out = withdraw(user, token, chain, amount, fee);
+    WideAddress to;
+    to.bytes.fill(0xbe);
+    to.bytes[0] = 0x05;
+    out.to = to;
+    return out;
+}
+
 SignedWithdraw World::sign(const User& user, const Withdraw& request) const {
     return signWithdraw(networkId, request, *user.key);
 }

@@ -38,6 +38,8 @@ public:
     Operation setKey(AccountId account, const Address& requester, const Fr& keyHash) const;
     static Operation forcedExit(AccountId account, const Address& requester, TokenId token, ChainIndex chain);
     Withdraw withdraw(const User& user, TokenId token, ChainIndex chain, Amount amount, PackedFee fee) const;
+    // The same to an address of 251 bits.
+    Withdraw withdrawWide(const User& user, TokenId token, ChainIndex chain, Amount amount, PackedFee fee) const;
     SignedWithdraw sign(const User& user, const Withdraw& request) const;
 
     // Applies queued operations as they resolve, without proofs. They must be allowed.

@@ -92,6 +92,7 @@ void TestFlow::everyRefusal_data() {
     row("token-not-there", RejectionCode::TokenNotOnChain, "Beta");
     row("recipient-zero", RejectionCode::BadRecipient, "zero address");
     row("recipient-contract", RejectionCode::BadRecipient, "own contract");
+    row("recipient-wide", RejectionCode::BadRecipient, "takes Ethereum addresses of 20 bytes");
     row("recipient-token", RejectionCode::BadRecipient, "contract of USDC");
     row("dust", RejectionCode::AmountNotExpressible, "6 decimals");
     row("fee-form", RejectionCode::FeeNotCanonical, "canonical");
@@ -131,6 +132,8 @@ void TestFlow::everyRefusal() {
         request.token = kAlphaOnly;
     } else if (what == QLatin1String("recipient-zero")) {
         request.to = {};
+    } else if (what == QLatin1String("recipient-wide")) {
+        request.to = protocol::WideAddress{{7}};
     } else if (what == QLatin1String("recipient-contract")) {
         request.to = world->network.chain(2)->rollup;
     } else if (what == QLatin1String("recipient-token")) {

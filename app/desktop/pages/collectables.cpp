@@ -237,7 +237,10 @@ std::optional<Collectable> collectableOf(const node::Timeline& timeline, const N
     out.chain = request.chain;
     out.token = request.token;
     out.amount = timeline.waits;
-    out.owner = request.to;
+    if (request.to.evm() == nullptr) {
+        return {}; // no call to a contract can name such an owner
+    }
+    out.owner = *request.to.evm();
     if (timeline.payment == node::PaymentState::Pending) {
         return out;
     }

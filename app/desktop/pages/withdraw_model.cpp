@@ -231,14 +231,18 @@ void WithdrawModel::suggest() {
 }
 
 QString WithdrawModel::warning() const {
-    const auto recipient = app::parseTypedAddress(m_recipient.toStdString());
     const auto* network = m_backend.node->network();
+    const auto* there = network != nullptr && chain() ? network->chain(*chain()) : nullptr;
     const auto own = m_backend.wallet->address();
-    if (m_ownAddress || !recipient || network == nullptr || !own) {
+    if (m_ownAddress || there == nullptr || !own) {
+        return {};
+    }
+    const auto recipient = app::parseTypedRecipient(m_recipient.toStdString(), *there);
+    if (!recipient) {
         return {};
     }
     const auto snapshot = m_backend.node->snapshot();
-    const auto known = snapshot != nullptr ? paidBefore(*snapshot) : std::vector<Address>();
+    const auto known = snapshot != nullptr ? paidBefore(*snapshot) : std::vector<Recipient>();
     const auto found = app::recipientWarning(*network, *recipient, *own, known);
     return found ? sentence(*found) : QString();
 }

@@ -16,6 +16,10 @@ QString addressText(const protocol::Address& address) {
     return text(protocol::formatAddress(address));
 }
 
+QString addressText(const protocol::Recipient& recipient) {
+    return text(protocol::formatRecipient(recipient));
+}
+
 QString symbolOf(const l1::NetworkFile* network, protocol::TokenId token) {
     const auto* found = network != nullptr ? network->token(token) : nullptr;
     return found != nullptr ? text(found->symbol) : tr("token %1").arg(token);

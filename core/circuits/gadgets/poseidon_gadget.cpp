@@ -254,9 +254,18 @@ Linear poseidonFromPowers(Builder& builder, std::span<const Linear> powers) {
 }
 
 Linear poseidon(Builder& builder, std::span<const Linear> inputs, const Fr& initialState) {
+    return poseidonOfEither(builder, inputs, Linear(), initialState, initialState);
+}
+
+Linear poseidonOfEither(Builder& builder, std::span<const Linear> inputs, const Linear& second, const Fr& firstState,
+                        const Fr& secondState) {
     const auto width = static_cast<unsigned>(inputs.size() + 1);
-    const Fr capacity = initialState + poseidonFirstConstant(width, 0);
-    std::vector<Linear> powers{Linear(capacity.square().square() * capacity)};
+    const auto powerOf = [width](const Fr& state) {
+        const Fr capacity = state + poseidonFirstConstant(width, 0);
+        return capacity.square().square() * capacity;
+    };
+    const Fr first = powerOf(firstState);
+    std::vector<Linear> powers{Linear(first) + second * (powerOf(secondState) - first)};
     for (unsigned i = 1; i < width; ++i) {
         powers.push_back(power5(builder, inputs[i - 1] + Linear(poseidonFirstConstant(width, i))));
     }

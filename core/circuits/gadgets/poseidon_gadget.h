@@ -11,6 +11,11 @@ namespace landfall::circuits {
 // which stand in matrix C alone: A and B stay sparse.
 Linear poseidon(Builder& builder, std::span<const Linear> inputs, const Fr& initialState);
 
+// The same from one of two initial states, the second where `second` is 1. It must be boolean: then the capacity's
+// fifth power is linear in it, and the choice costs no constraint.
+Linear poseidonOfEither(Builder& builder, std::span<const Linear> inputs, const Linear& second, const Fr& firstState,
+                        const Fr& secondState);
+
 // x^5. Three constraints.
 Linear power5(Builder& builder, const Linear& x);
 

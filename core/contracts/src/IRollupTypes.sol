@@ -254,6 +254,8 @@ interface IRollupTypes {
     error UnsupportedSize(uint8 size);
     error BadCount(uint256 n); // 0 or above the size
     error UnknownType(uint256 operation, uint8 kind);
+    /// A withdrawal on this chain that pays an address of 251 bits.
+    error WrongAddressFamily(uint256 operation);
     error ChainNotInSet(uint256 operation, uint8 chain);
     error QueueMismatch(uint64 queueEnd); // the batch's items here aren't the queue's next ones
     error ForcedExitFirst(uint16 tokenId); // rule 38: something is taken before a forced exit that it is owed to

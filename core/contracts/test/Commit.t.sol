@@ -121,11 +121,28 @@ contract CommitTest is Network {
         _refuse(IRollupTypes.BadLength.selector, data);
 
         bytes memory one = _one();
-        uint8[4] memory kinds = [0, 6, 8, 255];
+        uint8[4] memory kinds = [0, 8, 9, 255];
         for (uint256 i = 0; i < 4; ++i) {
             one[0] = bytes1(kinds[i]);
             _refuse(IRollupTypes.UnknownType.selector, _data(4, abi.encodePacked(_one(), one)));
         }
+    }
+
+    /// A chain's recipients are of one width: this one's have 160 bits.
+    function testWithdrawWideIsCarriedForOtherChainsOnly() public {
+        uint256 to = (1 << 251) - 257;
+        bytes memory wide = Words.withdrawWide(OTHER, COIN, 1, 5e18, to);
+        Words.Reading memory reading = _commitAndProve(4, abi.encodePacked(wide, Words.withdraw(CHAIN, COIN, 1, 5e18, bob), wide));
+        vm.assertEq(rollup.storedHash(1), keccak256(abi.encode(reading.batch)), "stored");
+        vm.assertEq(reading.payouts.length, 38, "one is paid here");
+        vm.assertEq(reading.batch.queueEnd, 0, "not queued");
+
+        bytes memory here = Words.withdrawWide(CHAIN, COIN, 1, 5e18, to);
+        _refuse(IRollupTypes.WrongAddressFamily.selector, _data(4, abi.encodePacked(wide, here)));
+        here = Words.withdrawWide(CHAIN, COIN, 1, 0, to);
+        _refuse(IRollupTypes.WrongAddressFamily.selector, _data(4, here));
+        wide = Words.withdrawWide(3, COIN, 1, 5e18, to); // no chain of the set
+        _refuse(IRollupTypes.ChainNotInSet.selector, _data(4, wide));
     }
 
     function testRule4FieldBounds() public {

@@ -64,6 +64,8 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"UnsupportedSize(uint8)", "this contract has no verifying key for batches of size {0}"},
     {"BadCount(uint256)", "the batch has {0} operations, which its size does not allow"},
     {"UnknownType(uint256,uint8)", "operation {0} of the batch has the unknown type {1}"},
+    {"WrongAddressFamily(uint256)",
+     "operation {0} of the batch pays a Starknet address of 32 bytes on this chain, which has addresses of 20"},
     {"ChainNotInSet(uint256,uint8)", "operation {0} of the batch is for chain {1}, which is not in the network"},
     {"QueueMismatch(uint64)", "the batch's queue items up to {0} are not this chain's next ones"},
     {"NotInField()", "a root or P is not below the field's size"},

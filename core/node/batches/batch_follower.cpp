@@ -301,7 +301,7 @@ bool BatchFollower::adopt(protocol::BatchNumber number, const Bytes32& commitmen
     m_context.write([&] {
         for (std::size_t i = 0; i < applied->batch.operations.size(); ++i) {
             const auto& operation = applied->batch.operations[i];
-            if (operation.type != protocol::OperationType::Withdraw) {
+            if (!operation.isWithdrawal()) {
                 continue;
             }
             for (const auto& row : m_context.store.requests.withNonce(operation.account, operation.nonce)) {

@@ -40,7 +40,7 @@ void FeeHistory::read() {
         const auto batch = protocol::decodeBatch(row.data);
         const unsigned before = withdrawals;
         for (const auto& operation : batch ? batch->operations : std::vector<protocol::Operation>()) {
-            if (operation.type == protocol::OperationType::Withdraw && operation.amount != 0) {
+            if (operation.isWithdrawal() && operation.amount != 0) {
                 ++withdrawals;
                 m_paid[operation.token].push_back(protocol::unpackFee(operation.fee));
             }

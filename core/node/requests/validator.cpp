@@ -12,16 +12,37 @@ using protocol::formatAmount;
 using protocol::Rejection;
 using protocol::RejectionCode;
 
-constexpr protocol::UnixSeconds kTimeLimit = std::uint64_t{1} << 40; // five bytes in a batch's words
+constexpr protocol::UnixSeconds kTimeLimit = std::uint64_t{1} << 40; // five bytes in words and message
+
+// Of an address that a Starknet chain takes.
+std::optional<std::string> badWide(const l1::NetworkChain& place, const protocol::WideAddress& to) {
+    if (!protocol::isStarknetAddress(to)) {
+        return "the recipient is no address that " + place.name +
+               " can have, since they are below 2^251 - 256: copy it again";
+    }
+    // Starknet's are hashes, so one of 20 bytes is somebody's address on an Ethereum chain, which nobody has here.
+    if (std::all_of(to.bytes.begin(), to.bytes.begin() + 12, [](auto byte) { return byte == 0; })) {
+        return "the recipient has only 20 bytes, as Ethereum addresses have, and " + place.name + " takes " +
+               std::string(protocol::addressesOf(place.family)) + ": name the recipient's account there";
+    }
+    return {};
+}
 
 } // namespace
 
 std::optional<std::string> badRecipient(const l1::NetworkFile& network, protocol::ChainIndex chain,
-                                        protocol::TokenId token, const protocol::Address& to) {
+                                        protocol::TokenId token, const protocol::Recipient& to) {
     const auto* place = network.chain(chain);
     const auto* there = network.tokenOn(token, chain);
     if (to.isZero()) {
         return "the recipient is the zero address: name a real one";
+    }
+    if (place != nullptr && place->family != to.family()) {
+        return place->name + " takes " + std::string(protocol::addressesOf(place->family)) +
+               ", and the recipient is another kind of address: name one of " + place->name;
+    }
+    if (place != nullptr && to.wide() != nullptr) {
+        return badWide(*place, *to.wide());
     }
     if (place != nullptr && to == place->rollup) {
         return "the recipient is the network's own contract on " + place->name +

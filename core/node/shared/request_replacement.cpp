@@ -1,6 +1,6 @@
 #include "node/shared/request_replacement.h"
 
-#include "protocol/address.h"
+#include "protocol/recipient.h"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ std::string noteOn(const StageContext& context, protocol::BatchNumber number, co
     const auto* token = context.config.network.token(carried.token);
     return "replaced by its owner: " + batch + "pays " + protocol::formatAmount(carried.amount) + " " +
            (token != nullptr ? token->symbol : "of token " + std::to_string(carried.token)) + " to " +
-           protocol::formatAddress(carried.address) + " with its nonce";
+           protocol::formatRecipient(carried.recipient()) + " with its nonce";
 }
 
 } // namespace
@@ -33,7 +33,7 @@ std::optional<RequestReplacement> replacementOf(const StageContext& context, con
         }
         const auto carried =
             std::find_if(batch->operations.begin(), batch->operations.end(), [&](const protocol::Operation& operation) {
-                return operation.type == protocol::OperationType::Withdraw && operation.account == request.account &&
+                return operation.isWithdrawal() && operation.account == request.account &&
                        operation.nonce == request.nonce;
             });
         if (carried != batch->operations.end()) {

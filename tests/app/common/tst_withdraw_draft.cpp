@@ -198,6 +198,56 @@ private Q_SLOTS:
         }
     }
 
+    // A recipient is written as its chain writes addresses, and the message says how that is.
+    void recipientsOfTheChainsFamily_data() {
+        QTest::addColumn<int>("chain");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<QByteArray>("names");
+        const auto row = [](const char* name, int chain, const char* text, const char* code, const char* names) {
+            QTest::newRow(name) << chain << QByteArray(text) << QByteArray(code) << QByteArray(names);
+        };
+        constexpr auto kWide = "0x049D36570D4e46f48e99674bd3fcc84644DdD6b96F7C741B1562B82f9e004dC7";
+        constexpr auto kNarrow = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+        row("wide to Starknet", 2, kWide, "", "");
+        row("wide to Ethereum", 1, kWide, "address-other-family", "One takes Ethereum addresses of 20 bytes");
+        row("narrow to Ethereum", 1, kNarrow, "", "");
+        row("narrow to Starknet", 2, kNarrow, "address-other-family", "Two takes Starknet addresses of 32 bytes");
+        row("narrow, padded", 2, "0x0000000000000000000000005aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "bad-recipient",
+            "as Ethereum addresses have");
+        row("checksum", 2, "0x049d36570D4e46f48e99674bd3fcc84644DdD6b96F7C741B1562B82f9e004dC7", "address-bad-checksum",
+            "checksum");
+        row("2^251 - 256", 2, "0x7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00", "bad-recipient",
+            "below 2^251 - 256");
+        row("zero", 2, "0x0", "bad-recipient", "zero address");
+        row("nobody named, on Starknet", 2, nullptr, "bad-recipient", "Two takes Starknet addresses of 32 bytes");
+    }
+    void recipientsOfTheChainsFamily() {
+        QFETCH(int, chain);
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, code);
+        QFETCH(QByteArray, names);
+        m_network.chains[1].family = AddressFamily::Starknet;
+        const auto recipient = text.isNull() ? std::nullopt : std::optional(text.toStdString());
+        const auto drafted = draft({static_cast<ChainIndex>(chain), 1, "1", recipient, {}, 60});
+        m_network.chains[1].family = AddressFamily::Evm;
+        if (code.isEmpty()) {
+            QVERIFY(drafted.ok());
+            QCOMPARE(formatRecipient(drafted->to), text.toStdString());
+            const auto review = app::reviewOf(m_network, *drafted);
+            QVERIFY(review.ok()); // what is read before signing names it whole
+            QVERIFY(std::ranges::any_of(review->lines(), [&](const auto& line) {
+                return line.label == "Recipient" && line.value == text.toStdString();
+            }));
+            return;
+        }
+        QVERIFY(!drafted.ok());
+        const auto& problem = drafted.error().front();
+        QVERIFY(problem.field == app::WishField::Recipient);
+        QCOMPARE(QByteArray::fromStdString(problem.error.code), code);
+        QVERIFY2(problem.error.message.find(names.toStdString()) != std::string::npos, problem.error.message.c_str());
+    }
+
     void decimalsAreThoseOfTheChainInQuestion() {
         QVERIFY(app::checkDecimals(m_network, 2, 1, 1).ok());
         const auto fault = app::checkDecimals(m_network, 1, 1, 1);

@@ -1,3 +1,4 @@
+#include "l1/chain_adapters.h"
 #include "l1/deployment.h"
 #include "l1/network_file.h"
 #include "protocol/address.h"
@@ -93,6 +94,23 @@ private Q_SLOTS:
     }
 
     // A network with exits is another one: its id covers their key, not when they open by themselves.
+    // Files of EVM chains are as they were. A chain of another family is known, and refused where it would be spoken
+    // to.
+    void familiesOfChains() {
+        auto file = sampleNetwork();
+        QVERIFY(!writeNetworkFile(file).contains("family"));
+        QVERIFY(makeChainAdapter(file, file.chains[1].index).ok());
+        file.chains[1].family = protocol::AddressFamily::Starknet;
+        const auto again = parseNetworkFile(writeNetworkFile(file));
+        QVERIFY(again.ok());
+        QVERIFY(again->chains[0].family == protocol::AddressFamily::Evm);
+        QVERIFY(again->chains[1].family == protocol::AddressFamily::Starknet);
+        const auto adapter = makeChainAdapter(*again, file.chains[1].index);
+        QCOMPARE(adapter ? std::string() : adapter.error().code, std::string("chain-family"));
+        const auto reader = makeGovernanceReader(*again, file.chains[1].index);
+        QCOMPARE(reader ? std::string() : reader.error().code, std::string("chain-family"));
+    }
+
     void roundTripsWithExits() {
         const auto without = sampleNetwork();
         auto file = without;
@@ -132,6 +150,7 @@ private Q_SLOTS:
         row("empty name", "name", QString(), "bad-field", "name");
         row("no chains", "chains", QJsonArray(), "bad-field", "chains");
         row("chain without name", "chains.1.name", gone, "missing-field", "chains[1].name");
+        row("unknown family", "chains.1.family", QStringLiteral("move"), "bad-field", "chains[1].family");
         row("index 0", "chains.0.index", 0, "bad-field", "chains[0].index");
         row("index 16", "chains.0.index", 16, "bad-field", "chains[0].index");
         row("index as text", "chains.0.index", QStringLiteral("1"), "bad-field", "chains[0].index");

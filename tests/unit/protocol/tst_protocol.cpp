@@ -4,6 +4,7 @@
 #include "protocol/manifest.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
+#include "protocol/recipient.h"
 #include "protocol/request.h"
 #include "protocol/sequencer_answers.h"
 
@@ -40,6 +41,17 @@ Operation sampleSetKey() {
     return op;
 }
 
+Operation sampleWide() {
+    Operation op = sampleWithdraw();
+    op.type = OperationType::WithdrawWide;
+    op.address = {};
+    op.validUntil = 0;
+    for (std::size_t i = 0; i < 32; ++i) {
+        op.wideAddress.bytes[i] = static_cast<std::uint8_t>(7 + i);
+    }
+    return op;
+}
+
 BatchData sampleBatch() {
     BatchData batch;
     batch.header.networkId.fill(0x42);
@@ -47,7 +59,7 @@ BatchData sampleBatch() {
     batch.header.timestamp = 1'700'000'000;
     batch.header.size = 4;
     batch.header.chains = 0b110;
-    batch.operations = {sampleWithdraw(), sampleSetKey()};
+    batch.operations = {sampleWithdraw(), sampleSetKey(), sampleWide()};
     return batch;
 }
 
@@ -74,6 +86,17 @@ private Q_SLOTS:
                                                   "01020304"
                                                   "0102030405"
                                                   "0000"));
+        const auto wide = encodeOperation(sampleWide());
+        QCOMPARE(toHex(wide.first), std::string("06"
+                                                "02"
+                                                "0102"
+                                                "00030405"
+                                                "800000000000000000000000000005"
+                                                "19a3"
+                                                "00"
+                                                "07"
+                                                "01020304"));
+        QCOMPARE(toHex(wide.second), std::string("08090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20212223242526"));
         const auto header = encodeHeader(sampleBatch().header, 2);
         QCOMPARE(toHex(header.second), std::string("0000000007"
                                                    "006553f100"
@@ -86,7 +109,7 @@ private Q_SLOTS:
 
     void batchRoundTrip() {
         const auto bytes = encodeBatch(sampleBatch());
-        QCOMPARE(bytes.size(), std::size_t{31 * 6});
+        QCOMPARE(bytes.size(), std::size_t{31 * 8});
         const auto decoded = decodeBatch(bytes);
         QVERIFY(decoded.ok());
         QVERIFY(*decoded == sampleBatch());
@@ -118,13 +141,15 @@ private Q_SLOTS:
         QTest::newRow("header spare byte") << 31 + 30 << 1 << "word-not-canonical";
         QTest::newRow("fee account beyond the tree") << 31 + 15 << 1 << "word-not-canonical";
         QTest::newRow("type 0") << 62 << 0 << "word-unknown-type";
-        QTest::newRow("type 6") << 62 << 6 << "word-unknown-type";
+        QTest::newRow("type 8") << 62 << 8 << "word-unknown-type";
         QTest::newRow("chain 0") << 63 << 0 << "word-chain";
         QTest::newRow("chain 16") << 63 << 16 << "word-chain";
         QTest::newRow("token 1024 and more") << 64 << 4 << "word-token";
         QTest::newRow("account beyond the tree") << 66 << 1 << "word-account";
         QTest::newRow("spare byte of W0") << 62 + 30 << 1 << "word-not-canonical";
         QTest::newRow("spare byte of W1") << 93 + 30 << 1 << "word-not-canonical";
+        QTest::newRow("spare byte of a wide W0") << 186 + 25 << 1 << "word-not-canonical";
+        QTest::newRow("wide address of 2^251") << 186 + 26 << 8 << "word-address";
         QTest::newRow("key outside the field") << 124 + 10 << 0x31 << "word-key";
     }
     void badBatches() {
@@ -334,6 +359,85 @@ private Q_SLOTS:
         }
         network[30] = 1;
         QVERIFY(requestHash(network, base) != hash);
+    }
+
+    void messageOfAWideWithdrawal() {
+        WideAddress to;
+        to.bytes.fill(0x03);
+        const Withdraw base{2, 3, Address{{1}}, to, 4, 5, 6, 7, 8};
+        NetworkId network{};
+        std::set<RequestHash> seen{requestHash(network, base)};
+        const auto isNew = [&](const std::function<void(Withdraw&)>& change) {
+            Withdraw other = base;
+            change(other);
+            return seen.insert(requestHash(network, other)).second;
+        };
+        for (std::size_t i = 0; i < 32; ++i) { // the words hold the highest byte too, and no byte stands for another
+            QVERIFY(isNew([&](Withdraw& r) {
+                WideAddress changed = to;
+                changed.bytes[i] ^= 1;
+                r.to = changed;
+            }));
+        }
+        QVERIFY(isNew([](Withdraw& r) { r.chain = 3; }));
+        QVERIFY(isNew([](Withdraw& r) { r.account = 4; }));
+        QVERIFY(isNew([](Withdraw& r) { r.from = Address{{9}}; }));
+        QVERIFY(isNew([](Withdraw& r) { r.token = 5; }));
+        QVERIFY(isNew([](Withdraw& r) { r.amount = 6; }));
+        QVERIFY(isNew([](Withdraw& r) { r.fee = 7; }));
+        QVERIFY(isNew([](Withdraw& r) { r.nonce = 8; }));
+        // The expiry is in no word, and signed all the same, with the highest of its 40 bits.
+        QVERIFY(isNew([](Withdraw& r) { r.validUntil = 9; }));
+        QVERIFY(isNew([](Withdraw& r) { r.validUntil = 8 + (UnixSeconds{1} << 39); }));
+        // To the same number as an address of 20 bytes.
+        QVERIFY(isNew([](Withdraw& r) { r.to = WideAddress{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}}; }));
+        QVERIFY(isNew([](Withdraw& r) { r.to = Address{{2}}; }));
+    }
+
+    // By another implementation: getChecksumAddress of starknet.js 6.
+    void wideAddresses_data() {
+        QTest::addColumn<QByteArray>("typed");
+        QTest::addColumn<QByteArray>("text");
+        const auto row = [](const char* typed, const char* text) {
+            QTest::newRow(typed) << QByteArray(typed) << QByteArray(text);
+        };
+        constexpr auto kToken = "0x049D36570D4e46f48e99674bd3fcc84644DdD6b96F7C741B1562B82f9e004dC7";
+        row("0x049d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc7", kToken);
+        row("0x49d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc7", kToken);
+        row("0X49D36570D4E46F48E99674BD3FCC84644DDD6B96F7C741B1562B82F9E004DC7", kToken);
+        row(kToken, kToken);
+        row("0x49D36570D4e46f48e99674bd3fcc84644DdD6b96F7C741B1562B82f9e004dC7", kToken);
+        row("0x2fd23d9182193775423497fc0c472e156c57c69e4089a1967fb288a2d84e914",
+            "0x02Fd23d9182193775423497fc0c472E156C57C69E4089A1967fb288A2d84e914");
+        row("0x1", "0x0000000000000000000000000000000000000000000000000000000000000001");
+        row("0x0", "0x0000000000000000000000000000000000000000000000000000000000000000");
+    }
+    void wideAddresses() {
+        QFETCH(const QByteArray, typed);
+        QFETCH(const QByteArray, text);
+        const auto address = parseRecipient(AddressFamily::Starknet, typed.toStdString());
+        QVERIFY(address.ok());
+        QCOMPARE(formatRecipient(*address), text.toStdString());
+    }
+
+    void badWideAddresses() {
+        QCOMPARE(codeOf(parseWideAddress("0x049d36570D4e46f48e99674bd3fcc84644DdD6b96F7C741B1562B82f9e004dC7").error()),
+                 QStringLiteral("address-bad-checksum"));
+        for (const char* text : {"", "0x", "49d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc7", "0xg",
+                                 "0x00049d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc7", "0x0x1",
+                                 "0x49d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc\u200b"}) {
+            QCOMPARE(codeOf(parseWideAddress(text).error()), QStringLiteral("address-malformed"));
+        }
+        QVERIFY(!parseRecipient(AddressFamily::Evm, "0x1").ok());
+        WideAddress bound;
+        bound.bytes.fill(0xff);
+        bound.bytes[0] = 0x07;
+        QVERIFY(!isStarknetAddress(bound));
+        bound.bytes[31] = 0x00;
+        QVERIFY(!isStarknetAddress(bound));
+        bound.bytes[30] = 0xfe;
+        bound.bytes[31] = 0xff;
+        QVERIFY(isStarknetAddress(bound));
     }
 
     void votesDifferByEveryField() {

@@ -38,6 +38,22 @@ private Q_SLOTS:
         QVERIFY(hasValidSignature(kNetwork, *again));
     }
 
+    void wideRecipients() {
+        WideAddress to;
+        to.bytes.fill(7);
+        auto wide = sample();
+        wide.request.to = to;
+        auto json = rpc::toTransaction(wide, kNetwork);
+        QCOMPARE(json.value(QStringLiteral("to")).toString().size(), 66);
+        const auto again = rpc::withdrawFromJson(json, kNetwork);
+        QVERIFY(again.ok());
+        QVERIFY(*again == wide);
+        json[QStringLiteral("to")] = QStringLiteral("0x08") + QString(62, QLatin1Char('0'));
+        QVERIFY(!rpc::withdrawFromJson(json, kNetwork).ok());
+        json[QStringLiteral("to")] = QStringLiteral("0x1"); // no length of either kind
+        QVERIFY(!rpc::withdrawFromJson(json, kNetwork).ok());
+    }
+
     void everyFieldIsNeeded() {
         const auto whole = rpc::toTransaction(sample(), kNetwork);
         for (const auto& name : whole.keys()) {

@@ -166,6 +166,39 @@ private Q_SLOTS:
         QVERIFY(batch.state().root() == funded().root());
     }
 
+    // To a wide address all rules are the same. The expiry is the request's, since the words lack it: a batch that is
+    // read back from a chain goes without.
+    void wideWithdrawals() {
+        auto request = withdrawOf(100 * kUnit, 0, 0);
+        WideAddress to;
+        to.bytes.fill(5);
+        request.to = to;
+        const auto signedRequest = signWithdraw(headerOf(2).networkId, request, keyOf(9));
+        const auto narrow = withdrawOf(100 * kUnit, 0, 0);
+        const auto signedNarrow = signWithdraw(headerOf(2).networkId, narrow, keyOf(9));
+        BatchApplier batch(funded(), headerOf(2));
+        BatchApplier read(funded(), headerOf(2));
+        BatchApplier same(funded(), headerOf(2));
+        QVERIFY(batch.add(operationOf(request), &signedRequest).ok());
+        QVERIFY(read.add(operationOf(request)).ok());
+        QVERIFY(same.add(operationOf(narrow), &signedNarrow).ok());
+        const auto applied = std::move(batch).finish();
+        const auto root = applied->state.root();
+        QVERIFY(std::move(read).finish()->state.root() == root);
+        QVERIFY(std::move(same).finish()->state.root() == root);
+        QCOMPARE(applied->trace().operations[0].wideValidUntil, request.validUntil);
+
+        request.validUntil = 999;
+        const auto late = signWithdraw(headerOf(2).networkId, request, keyOf(9));
+        BatchApplier other(funded(), headerOf(2));
+        QCOMPARE(codeOf(other.add(operationOf(request), &late)), QStringLiteral("apply-expired"));
+        auto forged = signedRequest;
+        forged.request.validUntil += 1;
+        QCOMPARE(codeOf(other.add(operationOf(forged.request), &forged)), QStringLiteral("apply-signature"));
+        request.nonce = 1;
+        QCOMPARE(codeOf(other.add(operationOf(request))), QStringLiteral("apply-nonce"));
+    }
+
     void vaultCannotGoBelowZero() {
         BatchApplier batch(funded(), headerOf(2));
         const auto request = withdrawOf(300 * kUnit, 0, 0, 2);

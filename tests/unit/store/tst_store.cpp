@@ -79,6 +79,25 @@ void TestStore::requestsComeBackAsTheyWere() {
         QVERIFY(!found->batch);
         QVERIFY(!m_store->requests.find(filled(2)));
     });
+    // One to a wide address, whose expiry is where every other's is.
+    const auto plain = signedRequest(10, 300);
+    auto wide = plain.request;
+    protocol::WideAddress to;
+    to.bytes.fill(7);
+    wide.to = to;
+    row.hash = filled(3);
+    row.request = {wide, plain.publicKey, plain.signature};
+    write([&] { m_store->requests.insert(row); });
+    write([&] {
+        const auto found = m_store->requests.find(row.hash);
+        QVERIFY(found && found->request == row.request);
+        QCOMPARE(m_store->requests.waitingOf(3, 299, 9).size(), std::size_t{2});
+        QCOMPARE(m_store->requests.waitingOf(3, 300, 9).size(), std::size_t{1});
+    });
+    auto body = encodeSignedWithdraw(row.request);
+    body[body.size() - 32] = 8; // 2^251
+    QVERIFY(!decodeSignedWithdraw(body).ok());
+    row.hash = filled(1);
     // The same hash twice is refused by the table itself.
     QVERIFY(!m_store->transaction([&] { m_store->requests.insert(row); }));
 }

@@ -59,7 +59,23 @@ private Q_SLOTS:
         QCOMPARE(toHex(crypto::ethereumAddress(m_curve.publicKey(key))), address.toStdString());
     }
 
+    // By ethers' BIP-32 and @scure/starknet's grinding.
+    void starknetAccounts_data() {
+        QTest::addColumn<unsigned>("index");
+        QTest::addColumn<QByteArray>("publicKey");
+        QTest::newRow("0") << 0U << QByteArray("0x7f0ecd1ec6159e6a7c70084aaa7d693d9113149b80ab72618602a185e2c1f2b");
+        QTest::newRow("1") << 1U << QByteArray("0x370cbcf48ceb847543c5cae6ddbf285f03c6bb9833afa70645328d6a4906b4f");
+    }
+    void starknetAccounts() {
+        QFETCH(unsigned, index);
+        QFETCH(QByteArray, publicKey);
+        const auto seed = Mnemonic::parse("test test test test test test test test test test test junk").value().seed();
+        const auto key = starknetAccountKey(seed.view(), index, m_curve).value();
+        QCOMPARE(key.publicKey().toUint256().toQuantity(), publicKey.toStdString());
+    }
+
     void badInputIsRefused() {
+        QCOMPARE(starknetAccountKey(Bytes(64), kHardened, m_curve).error().code, std::string("derivation-index"));
         QCOMPARE(ExtendedPrivateKey::fromSeed(Bytes(15)).error().code, std::string("seed-length"));
         QCOMPARE(ExtendedPrivateKey::fromSeed(Bytes(65)).error().code, std::string("seed-length"));
         QCOMPARE(ethereumAccountKey(Bytes(64), kHardened, m_curve).error().code, std::string("derivation-index"));

@@ -128,7 +128,7 @@ private Q_SLOTS:
     // signature of one does not serve for the other.
     void textAndSignatureFollowEveryField_data() {
         QTest::addColumn<int>("field");
-        for (int field = 0; field < 7; ++field) {
+        for (int field = 0; field < 8; ++field) {
             QTest::addRow("%d", field) << field;
         }
     }
@@ -143,7 +143,10 @@ private Q_SLOTS:
             changed.from.bytes[0] ^= 1;
             break;
         case 2:
-            changed.to.bytes[19] ^= 1;
+            changed.to = [to = *changed.to.evm()]() mutable {
+                to.bytes[19] ^= 1;
+                return to;
+            }();
             break;
         case 3:
             changed.amount += 1;
@@ -154,6 +157,12 @@ private Q_SLOTS:
         case 5:
             changed.nonce += 1;
             break;
+        case 6: { // the same number as an address of 32 bytes
+            protocol::WideAddress wide;
+            std::copy_n(changed.to.evm()->bytes.begin(), 20, wide.bytes.begin() + 12);
+            changed.to = wide;
+            break;
+        }
         default:
             changed.validUntil += 1;
         }

@@ -27,6 +27,8 @@ abstract contract Base is IRollupTypes {
     uint8 internal constant FORCED_EXIT = 3;
     uint8 internal constant WITHDRAW = 4;
     uint8 internal constant DEPOSIT_REFUSED = 5;
+    /// To a chain with addresses of 251 bits, which this one is not: carried here without a payout.
+    uint8 internal constant WITHDRAW_WIDE = 6;
     uint8 internal constant PARTIAL_EXIT = 7;
 
     /// Length of a payout record: kind 1, token 2, address 20, amount 15.

@@ -75,12 +75,12 @@ abstract contract BatchData is Base {
                 );
                 uint256 kind = w0 >> 240;
                 uint256 chain = (w0 >> 232) & 0xff;
-                if (kind == 0 || (kind > DEPOSIT_REFUSED && kind != PARTIAL_EXIT)) {
-                    revert UnknownType(place / 62 - 1, uint8(kind));
-                }
+                if (kind == 0 || kind > PARTIAL_EXIT) revert UnknownType(place / 62 - 1, uint8(kind));
                 if (((uint256(CHAIN_SET) >> chain) & 1) == 0) revert ChainNotInSet(place / 62 - 1, uint8(chain));
                 if (chain != CHAIN_INDEX) continue;
                 if (kind != WITHDRAW) {
+                    // Its address has no place in a record of this chain.
+                    if (kind == WITHDRAW_WIDE) revert WrongAddressFamily(place / 62 - 1);
                     if (queueEnd == queueStart && queueStart != 0) queueHash = _queue[queueStart - 1] & ~MASK_40;
                     queueHash = _nextQueueHash(queueHash, _asQueued(kind, w0), w1);
                     ++queueEnd;

@@ -38,6 +38,16 @@ library Words {
         return abi.encodePacked(w0, to, uint32(7), uint40(2_000_000_000), bytes2(0));
     }
 
+    /// WithdrawWide (6): the address's high 3 bits and the nonce are in the first word, its low 248 bits the second.
+    function withdrawWide(uint8 chain, uint16 token, uint32 account, uint120 amount, uint256 to)
+        internal
+        pure
+        returns (bytes memory)
+    {
+        bytes memory w0 = abi.encodePacked(uint8(6), chain, token, account, amount, uint16(2048), bytes1(0));
+        return abi.encodePacked(w0, uint8(to >> 248), uint32(7), uint248(to));
+    }
+
     /// Deposit (1), ForcedExit (3), DepositRefused (5) or PartialExit (7).
     function queued(uint8 kind, uint8 chain, uint16 token, uint32 account, uint120 amount, address owner)
         internal

@@ -1,0 +1,105 @@
+// For tests/js, by the rules of support/starknet_tool.h. HEAD: the chain's id, nonce, tip, then amount and price of
+// L1 gas, L2 gas and L1 data gas.
+//
+//   calldata [<to> <selector> <count> <felt>…]…               an account's calldata for these calls
+//   invoke <key> HEAD <sender> <calldata felt>…               hash r s
+//   deploy-account <key> HEAD <class hash> <salt> <felt>…     hash r s address
+//   declare <key> HEAD <sender> <class hash> <compiled class hash>   hash r s
+//   class <abi, hex> 3 × [<count> <selector, function>…] <program felt>…   the class hash
+#include "base/hex.h"
+#include "l1/starknet/transaction.h"
+#include "support/starknet_tool.h"
+
+namespace {
+
+using namespace landfall;
+using namespace landfall::l1::starknet;
+using tool::need;
+using tool::shown;
+using tool::Words;
+
+ResourceBound bound(Words& words) {
+    const auto amount = words.small();
+    return {amount, words.number()};
+}
+
+TransactionHead head(Words& words) {
+    TransactionHead out;
+    out.chainId = words.felt();
+    out.nonce = words.felt();
+    out.bounds.tip = words.small();
+    out.bounds.l1Gas = bound(words);
+    out.bounds.l2Gas = bound(words);
+    out.bounds.l1DataGas = bound(words);
+    return out;
+}
+
+template <class Transaction>
+std::string signedBy(const crypto::StarkPrivateKey& key, const Transaction& transaction) {
+    const auto hash = need(transactionHash(transaction));
+    const auto signature = need(key.sign(hash));
+    return shown(hash) + " " + signature.r.toQuantity() + " " + signature.s.toQuantity();
+}
+
+std::vector<EntryPoint> entryPoints(Words& words) {
+    std::vector<EntryPoint> out(words.small());
+    for (auto& entry : out) {
+        entry.selector = words.felt();
+        entry.function = words.small();
+    }
+    return out;
+}
+
+std::string classHash(Words& words) {
+    SierraClass out;
+    const auto abi = need(fromHex(words.text()));
+    out.abi.assign(abi.begin(), abi.end());
+    out.external = entryPoints(words);
+    out.l1Handler = entryPoints(words);
+    out.constructor = entryPoints(words);
+    out.program = words.rest();
+    return shown(sierraClassHash(out));
+}
+
+std::string calldata(Words& words) {
+    std::vector<Call> calls;
+    while (!words.empty()) {
+        Call call;
+        call.to = words.felt();
+        call.selector = words.felt();
+        call.calldata = words.felts(words.small());
+        calls.push_back(std::move(call));
+    }
+    return shown(executeCalldata(calls));
+}
+
+std::string answer(const std::string& command, Words& words) {
+    if (command == "calldata") {
+        return calldata(words);
+    }
+    if (command == "class") {
+        return classHash(words);
+    }
+    const auto key = words.key();
+    const auto first = head(words);
+    if (command == "invoke") {
+        const auto sender = words.felt();
+        return signedBy(key, InvokeTransaction{first, sender, words.rest()});
+    }
+    if (command == "deploy-account") {
+        const auto parts = words.felts(2);
+        const DeployAccountTransaction transaction{first, parts[0], parts[1], words.rest()};
+        return signedBy(key, transaction) + " " + shown(transaction.address());
+    }
+    if (command == "declare") {
+        const auto parts = words.felts(3);
+        return signedBy(key, DeclareTransaction{first, parts[0], parts[1], parts[2]});
+    }
+    throw std::invalid_argument("no such command");
+}
+
+} // namespace
+
+int main() {
+    return tool::answerLines(answer);
+}
