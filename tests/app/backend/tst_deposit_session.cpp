@@ -204,13 +204,15 @@ private Q_SLOTS:
         wish.chain = 2;
         wish.account = snapshot->account->id;
         wish.from = *m_backend->wallet().address();
-        wish.to.bytes.fill(0x77);
+        protocol::Address recipient;
+        recipient.bytes.fill(0x77);
+        wish.to = recipient;
         wish.token = devnet::kCoin;
         wish.amount = kUnit / 10;
         wish.fee = snapshot->fees.at(devnet::kCoin).packed;
         wish.nonce = snapshot->account->nextNonce;
         wish.validUntil = static_cast<protocol::UnixSeconds>(QDateTime::currentSecsSinceEpoch()) + 3600;
-        QVERIFY(setCode(2, wish.to, "0x60006000fd")); // a contract that takes nothing
+        QVERIFY(setCode(2, recipient, "0x60006000fd")); // a contract that takes nothing
         const auto key = m_backend->wallet().l2Key(network);
         m_backend->node().submit(protocol::signWithdraw(network.networkId(), wish, *key), this, [](const auto&) {});
         const auto timeline = [&]() -> const node::Timeline* {
@@ -222,13 +224,13 @@ private Q_SLOTS:
         std::optional<Result<l1::Receipt>> claimed;
         const auto claim = [&] {
             claimed.reset();
-            m_backend->parts().sender->send(2, l1::ClaimPending{wish.token, wish.to}, this,
+            m_backend->parts().sender->send(2, l1::ClaimPending{wish.token, recipient}, this,
                                             [&](const auto& receipt) { claimed.emplace(receipt); });
             return QTest::qWaitFor([&] { return claimed.has_value(); }, 60'000);
         };
         QVERIFY(claim());
         QVERIFY(!claimed->ok()); // it still takes nothing, and that is said before anything is sent
-        QVERIFY(setCode(2, wish.to, "0x"));
+        QVERIFY(setCode(2, recipient, "0x"));
         QVERIFY(claim());
         QVERIFY2(claimed->ok(), claimed->ok() ? "" : claimed->error().message.c_str());
         QVERIFY(QTest::qWaitFor([&] { return timeline()->arrived(); }, 60'000));

@@ -81,7 +81,8 @@ private Q_SLOTS:
                                                         .chain = 1,
                                                         .token = 7,
                                                         .amount = protocol::Amount{5},
-                                                        .address = {{0x55}}});
+                                                        .address = {{0x55}},
+                                                        .wideAddress = {}});
         const auto rollup = QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes));
         const auto log = [rollup](int index, std::initializer_list<Bytes32> topics, const Bytes& data) {
             QJsonArray texts;
