@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { Account, RpcProvider, hash, num } from "starknet";
 
-/// {rpc, address, declare, deploy, call, invoke, invokeAll, refusal, stop}. Ended by `stop`.
+/// {rpc, address, declare, deploy, call, invoke, invokeAll, refusal, deployRefusal, stop}. Ended by `stop`.
 export async function startNode() {
   const program = spawn("starknet-devnet", ["--port", "0", "--seed", "1", "--accounts", "2"], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => program.on("close", resolve));
@@ -26,8 +26,8 @@ export async function startNode() {
     return answer.result;
   };
   const provider = new RpcProvider({ nodeUrl });
-  const [{ address, private_key: signer }] = await rpc("devnet_getPredeployedAccounts");
-  const account = new Account({ provider, address, signer });
+  const accounts = (await rpc("devnet_getPredeployedAccounts")).map(({ address, private_key: signer }) => new Account({ provider, address, signer }));
+  const [account] = accounts;
   const receipt = (transaction) => provider.waitForTransaction(transaction, { retryInterval: 100 });
 
   const calls = (contract, list) =>
@@ -39,7 +39,7 @@ export async function startNode() {
 
   return {
     rpc,
-    address,
+    address: account.address,
     /// {classHash, gas} of a class from its two files.
     async declare({ sierra, casm }) {
       const [contract, compiled] = (await Promise.all([readFile(sierra), readFile(casm)])).map((text) => JSON.parse(text));
@@ -68,13 +68,22 @@ export async function startNode() {
     async invokeAll(contract, list) {
       return receipt((await account.execute(calls(contract, list), { tip: 0 })).transaction_hash);
     },
-    /// Why the calls would be refused: the first word of the contract's panic. Nothing if they would not.
-    async refusal(contract, list) {
+    /// Why the calls would be refused: the first word of the contract's panic. Nothing if they would not. `who`: 0 or 1.
+    async refusal(contract, list, who = 0) {
       try {
-        await account.estimateInvokeFee(calls(contract, list), { tip: 0 });
+        await accounts[who].estimateInvokeFee(calls(contract, list), { tip: 0 });
         return undefined;
       } catch (error) {
         return panicOf(error.message);
+      }
+    },
+    /// What the node says of a deployment that is refused.
+    async deployRefusal(classHash, constructorCalldata) {
+      try {
+        await account.estimateDeployFee({ classHash, constructorCalldata }, { tip: 0 });
+        return undefined;
+      } catch (error) {
+        return error.message;
       }
     },
     stop: () => (program.kill(), ended),

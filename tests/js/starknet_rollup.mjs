@@ -1,12 +1,13 @@
 // A network of one Starknet chain for tests: batches, proofs (of a key whose secrets are known), votes and owners'
 // signatures as core/README.md says, written here once more.
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { poseidonHashMany } from "@scure/starknet";
 import { hash, shortString } from "starknet";
 import * as bn from "../../core/contracts/starknet/tools/bn254.mjs";
-import { buildContracts, buildVerifier } from "../../core/contracts/starknet/tools/build.mjs";
+import { buildContracts, buildPackage, buildVerifier } from "../../core/contracts/starknet/tools/build.mjs";
 import { readKey } from "../../core/contracts/starknet/tools/verifying_key.mjs";
 import { claimOf, groth16Hints, halves } from "./groth16_hints.mjs";
 import { trapdoorKey } from "./groth16_trapdoor.mjs";
@@ -45,6 +46,9 @@ export const setKey = (owner, account, keyHash) => [
   keyHash & ((1n << 248n) - 1n),
 ];
 
+/// The queue's hash after an item.
+export const queueHash = (previous, [w0, w1]) => (keccak(b32(previous), b31(w0), b31(w1)) >> 40n) << 40n;
+
 // --- batches
 
 export const genesis = () => ({
@@ -56,7 +60,7 @@ const payoutOf = ([w0, w1]) => {
   const kind = w0 >> 240n;
   const wide = kind === 6n;
   return {
-    kind: { 6: 0n, 5: 1n, 7: 2n, 3: 3n }[kind],
+    kind: { 6: 0n, 5: 1n, 7: 2n, 3: 3n }[kind] ?? 0n, // of others there is none
     token: (w0 >> 216n) & 0xffffn,
     to: wide ? (((w0 >> 32n) & 7n) << 248n) | w1 : w1 >> 88n,
     amount: (w0 >> 64n) & ((1n << 120n) - 1n),
@@ -137,6 +141,15 @@ export const ownerDigest = (contract, nonce, action, one, two) =>
 
 // --- the network on a node
 
+export const configFelts = (config) =>
+  Object.values(config).flatMap((value, i) => (i === 3 ? halves(value) : Array.isArray(value) ? list(value) : [value]));
+
+/// The class of a token that misbehaves as it is told.
+export const badToken = () => {
+  const source = readFileSync(new URL("cairo/bad_token.cairo", import.meta.url), "utf8");
+  return buildPackage("bad-token", new Map([["bad_token.cairo", source]]), { BadToken: "bad_token" }).BadToken;
+};
+
 /// Contracts on `node`: {rollup, token, config, prove, proveExit, …}. Token 1 has six decimals.
 export async function deployRollup(node, changes = {}) {
   const classes = buildContracts();
@@ -153,10 +166,7 @@ export async function deployRollup(node, changes = {}) {
     verifierExit: exitVerifier, lastResort: 180n * 86400n, second: declared.RollupSecond, governor: BigInt(node.address), guardian: 0n,
     sequencers: [BigInt(node.address)], attesters: attesters.map((one) => one.address), ...changes,
   };
-  const configFelts = Object.values(config).flatMap((value, i) =>
-    i === 3 ? halves(value) : Array.isArray(value) ? list(value) : [value],
-  );
-  const rollup = BigInt(await node.deploy(declared.Rollup, configFelts));
+  const rollup = BigInt(await node.deploy(declared.Rollup, configFelts(config)));
   const token = BigInt(await node.deploy(declared.TestToken, ["USD Coin", "USDC"].map((t) => shortString.encodeShortString(t)).concat(6)));
   const proofOf = (key) => {
     const read = readKey(key.words);
@@ -165,7 +175,7 @@ export async function deployRollup(node, changes = {}) {
       return { words, hints: groth16Hints(claimOf(read, inputs, words)) };
     };
   };
-  return { rollup, token, config, configFelts, declared, keys: { batchKey, exitKey }, prove: proofOf(batchKey), proveExit: proofOf(exitKey) };
+  return { rollup, token, config, declared, keys: { batchKey, exitKey }, prove: proofOf(batchKey), proveExit: proofOf(exitKey) };
 }
 
 const GENERATOR_2 = [

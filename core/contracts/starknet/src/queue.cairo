@@ -18,12 +18,13 @@ const ACCOUNTS: u32 = 0x1000000;
 pub const HELD_LIMIT: u128 = 0x100000000000000000000000000000;
 
 pub fn deposit(ref self: ContractState, token_id: u16, amount: u128, owner: felt252) {
+    require_open(counters_of(@self).status);
     let info = token_of(@self, token_id);
     need_with(info.registered, 'UnknownToken', token_id.into());
     if amount == 0 || amount < info.min_deposit {
         refuse_with_two('DepositTooSmall', amount.into(), info.min_deposit.into());
     }
-    need_with(amount < HELD_LIMIT, 'DepositTooLarge', amount.into()); // so that scaling by 10^18 can't overflow much
+    need_with(amount < HELD_LIMIT, 'DepositTooLarge', amount.into()); // so that scaling by at most 10^18 fits 256 bits
     need(owner != 0, 'BadOwner');
     let scale = tokens::scale_of(info.decimals);
     let scaled: u256 = amount.into() * scale.into();
@@ -42,6 +43,7 @@ pub fn deposit(ref self: ContractState, token_id: u16, amount: u128, owner: felt
 
 /// The item is signed by the account's owner. Whoever brings it pays for it.
 pub fn set_signing_key(ref self: ContractState, account: u32, key_hash: u256, owner: felt252, signature: Signature) {
+    require_open(counters_of(@self).status);
     need_with(account < ACCOUNTS, 'BadAccount', account.into());
     need(key_hash < SCALAR_FIELD, 'BadKeyHash');
     require_owner(ref self, owner, 'set_signing_key', account.into(), key_hash, signature);
@@ -57,6 +59,7 @@ pub fn set_signing_key(ref self: ContractState, account: u32, key_hash: u256, ow
 pub fn request_forced_exit(
     ref self: ContractState, account: u32, token_id: u16, free: bool, owner: felt252, signature: Signature,
 ) {
+    require_open(counters_of(@self).status);
     need_with(account < ACCOUNTS, 'BadAccount', account.into());
     need_with(token_of(@self, token_id).registered, 'UnknownToken', token_id.into());
     let second = u256 { high: if free {
@@ -123,7 +126,6 @@ fn pull(token: ContractAddress, amount: u128) {
 /// Its index.
 fn enqueue(ref self: ContractState, w0: u256, w1: u256, fee: u128) -> u64 {
     let mut counters = counters_of(@self);
-    require_open(counters.status);
     let index = counters.queue_length;
     let hash = words::next_queue_hash(queue_hash_before(@self, index), w0, w1);
     let deadline = get_block_timestamp() + self.queue_window.read();
