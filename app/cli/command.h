@@ -42,6 +42,7 @@ QList<Command> governorCommands();
 QList<Command> pauseCommands();
 QList<Command> exitCommands();
 QList<Command> freezeCommands();
+QList<Command> driveCommands();
 QList<Command> devnetCommands();
 QList<Command> completionCommands();
 

@@ -16,9 +16,10 @@
 namespace landfall::cli {
 namespace {
 
-// Of a sequencer, handed on to landfalld as they are; those that name several things have commas between them.
-const QStringList kSequencerOptions{QStringLiteral("fee"), QStringLiteral("price"), QStringLiteral("fee-margin"),
-                                    QStringLiteral("batch-idle"), QStringLiteral("batch-max-age")};
+// Of a role, handed on to landfalld as they are; those that name several things have commas between them.
+const QStringList kRoleOptions{QStringLiteral("fee"),           QStringLiteral("price"),
+                               QStringLiteral("fee-margin"),    QStringLiteral("batch-idle"),
+                               QStringLiteral("batch-max-age"), QStringLiteral("ticket-after")};
 
 // Becomes landfalld: signals, exit code and terminal are then its own.
 CommandResult run(Context& context, const l1::NetworkFile& network) {
@@ -55,7 +56,7 @@ CommandResult run(Context& context, const l1::NetworkFile& network) {
     if (key) {
         words << QStringLiteral("--key-file") << *key;
     }
-    for (const auto& name : kSequencerOptions) {
+    for (const auto& name : kRoleOptions) {
         for (const auto& value :
              context.arguments.option(name).value_or(QString()).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
             words << QStringLiteral("--") + name << value;
@@ -205,12 +206,15 @@ QList<Command> nodeCommands() {
         {{QStringLiteral("node run"),
           QStringLiteral("run this profile's node in the foreground"),
           {},
-          {{QStringLiteral("role"), QStringLiteral("ROLE"), QStringLiteral("sequencer or attester")},
+          {{QStringLiteral("role"), QStringLiteral("ROLE"), QStringLiteral("sequencer, attester or driver")},
            {QStringLiteral("key-file"), QStringLiteral("FILE"), QStringLiteral("the role's key on the chains")},
            {QStringLiteral("rpc-port"), QStringLiteral("PORT"), QStringLiteral("0, the default, takes a free one")},
            {QStringLiteral("rpc-listen"), QStringLiteral("ADDRESS:PORT"),
             QStringLiteral(
                 "also answer other machines there: signed requests, votes, fees, lists of chains and tokens")},
+           {QStringLiteral("ticket-after"), QStringLiteral("SECONDS"),
+            QStringLiteral("how long a sequencer has to bring what waits, before attesters and drivers do without it; "
+                           "21600 by default")},
            {QStringLiteral("fee"), QStringLiteral("SYMBOL=N,…"), QStringLiteral("a sequencer's least fees")},
            {QStringLiteral("price"), QStringLiteral("SYMBOL=N,…"),
             QStringLiteral("worth of tokens and of the chains' coins: fees then follow the gas prices")},

@@ -1,5 +1,6 @@
 #include "cli/node_session.h"
 
+#include "base/hex.h"
 #include "cli/await.h"
 #include "cli/node_process.h"
 #include "common/devnet_setup.h"
@@ -61,6 +62,24 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
         (running.error().error.code != code::kNodeNotRunning && running.error().error.code != code::kNodeUnreachable)) {
         return running;
     }
+    QStringList role;
+    if (const auto key = profile.sequencerKeyFile(network)) {
+        role << QStringLiteral("--role") << QStringLiteral("sequencer") << QStringLiteral("--key-file") << *key;
+    } else if (const auto driver = profile.driverKeyFile()) {
+        role << QStringLiteral("--role") << QStringLiteral("driver") << QStringLiteral("--key-file") << *driver;
+    }
+    return start(profile, network, terminal, lifetime, role, nullptr);
+}
+
+Outcome<NodeSession> NodeSession::startDriver(const Profile& profile, const l1::NetworkFile& network,
+                                              Terminal& terminal, const SecretBytes& key) {
+    const QStringList role{QStringLiteral("--role"), QStringLiteral("driver"),     QStringLiteral("--ticket-after"),
+                           QStringLiteral("0"),      QStringLiteral("--key-file"), QStringLiteral("/dev/stdin")};
+    return start(profile, network, terminal, Lifetime::Bound, role, &key);
+}
+
+Outcome<NodeSession> NodeSession::start(const Profile& profile, const l1::NetworkFile& network, Terminal& terminal,
+                                        Lifetime lifetime, const QStringList& role, const SecretBytes* key) {
     const auto program = app::siblingProgram(QStringLiteral("landfalld"));
     if (!program) {
         return Failure(program.error());
@@ -73,21 +92,28 @@ Outcome<NodeSession> NodeSession::connectOrStart(const Profile& profile, const l
     }
     QStringList words{QStringLiteral("--network"), profile.networkPath(), QStringLiteral("--data"), folder,
                       QStringLiteral("--keys"),    profile.keyFolder()};
-    if (const auto key = profile.sequencerKeyFile(network)) {
-        words << QStringLiteral("--role") << QStringLiteral("sequencer") << QStringLiteral("--key-file") << *key;
-    }
+    words += role;
     const QString log = folder + QStringLiteral("/node.log");
     const qint64 logged = QFileInfo(log).size(); // what earlier nodes said
     auto process = std::make_unique<QProcess>();
     process->setProgram(*program);
     process->setArguments(words);
-    process->setStandardInputFile(QProcess::nullDevice());
+    if (key == nullptr) {
+        process->setStandardInputFile(QProcess::nullDevice());
+    }
     process->setStandardOutputFile(log, QIODevice::Append);
     process->setStandardErrorFile(log, QIODevice::Append);
     qint64 pid = 0;
     if (!launch(*process, lifetime == Lifetime::Bound, pid)) {
         return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString() + ": " +
                                                                   process->errorString().toStdString()));
+    }
+    if (key != nullptr) {
+        auto digits = toHex(key->view());
+        process->write(digits.data(), static_cast<qint64>(digits.size()));
+        process->waitForBytesWritten();
+        process->closeWriteChannel();
+        wipe({reinterpret_cast<std::uint8_t*>(digits.data()), digits.size()});
     }
     const auto ours = devnet::ProcessId::of(pid);
     terminal.note(QStringLiteral("Started a node (process %1, log %2).").arg(pid).arg(log));

@@ -58,4 +58,9 @@ std::optional<QString> Profile::sequencerKeyFile(const l1::NetworkFile& network)
     return std::nullopt;
 }
 
+std::optional<QString> Profile::driverKeyFile() const {
+    const QString own = m_folder + QStringLiteral("/driver.key");
+    return QFile::exists(own) ? std::optional(own) : std::nullopt;
+}
+
 } // namespace landfall::app

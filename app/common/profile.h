@@ -38,6 +38,10 @@ public:
     // devnet's if it is its network. Without one a node only follows.
     std::optional<QString> sequencerKeyFile(const l1::NetworkFile& network) const;
 
+    // driver.key in the folder: the profile's nodes drive by themselves where the sequencer has stalled, and pay with
+    // this key. Off without it.
+    std::optional<QString> driverKeyFile() const;
+
 private:
     QString m_folder;
     QString m_network;

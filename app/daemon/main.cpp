@@ -13,6 +13,7 @@
 #include "protocol/amount.h"
 #include "rpc/http_peer_votes.h"
 #include "rpc/http_sequencer.h"
+#include "rpc/http_tickets.h"
 #include "rpc/server.h"
 
 #include <QtCore/QCoreApplication>
@@ -108,9 +109,14 @@ Result<node::NodeConfig> configOf(const Options& options) {
     config.keyFolder = options.keyFolder.toStdString();
     config.sequencer = options.sequencer;
     config.attester = options.attester;
+    config.driver = options.driver;
+    if (options.ticketAfter) {
+        config.ticketAfter = node::Milliseconds(*options.ticketAfter) * 1000;
+    }
     config.proverThreads = options.proverThreads;
     config.peers = std::make_shared<rpc::HttpPeerVotes>();
     config.sequencerLink = std::make_shared<rpc::HttpSequencer>();
+    config.tickets = std::make_shared<rpc::HttpTickets>();
     if (!options.keyFile.isEmpty()) {
         auto key = app::readKeyFile(options.keyFile);
         if (!key) {

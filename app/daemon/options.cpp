@@ -12,7 +12,8 @@ Error usage(const QString& message) {
     return Error::invalid(code::kUsage, message.toStdString() + "; landfalld --help shows how");
 }
 
-constexpr unsigned kLongestBatch = 3'600'000; // milliseconds
+constexpr unsigned kLongestBatch = 3'600'000;   // milliseconds
+constexpr unsigned kLongestTicket = 7 * 86'400; // seconds
 
 unsigned numberIn(const QString& text, unsigned most, bool& good) {
     const unsigned number = text.toUInt(&good);
@@ -43,12 +44,17 @@ QString usageText() {
         "\n"
         "  --network FILE      the network's file\n"
         "  --data FOLDER       the node's own folder: database, RPC cookie\n"
-        "  --role ROLE         sequencer or attester; may be given twice; without it the node follows and checks\n"
+        "  --role ROLE         sequencer, attester or driver; the first two may be given together; without it the "
+        "node\n"
+        "                      follows and checks. A driver makes and brings batches where the sequencer has stalled\n"
         "  --key-file FILE     the node's private key, hexadecimal; needed for a role\n"
         "  --keys FOLDER       proving keys (default: keys in the user's data folder)\n"
         "  --rpc-port N        port of the RPC on the loopback address (default: a free one)\n"
         "  --rpc-listen A:P    also answer other machines at this address and port, without the cookie: requests that\n"
         "                      are signed, votes, fees, lists of chains and tokens\n"
+        "  --ticket-after N    a sequencer that brings nothing for so many seconds, though something waits, has "
+        "stalled:\n"
+        "                      an attester then signs for batches of others, a driver makes one (default: 21600)\n"
         "  --prover-threads N  threads for proofs (default: all cores)\n"
         "  --gas-cap N         the relayer waits while a unit of gas costs more, in base units\n"
         "  --fee SYMBOL=N      least fee of a withdrawal in a token (default: 0.001)\n"
@@ -108,13 +114,17 @@ Result<Options> parseOptions(const QStringList& words) {
             out.sequencer = true;
         } else if (word == QLatin1String("--role") && value == QLatin1String("attester")) {
             out.attester = true;
+        } else if (word == QLatin1String("--role") && value == QLatin1String("driver")) {
+            out.driver = true;
         } else if (word == QLatin1String("--role")) {
-            return usage(QStringLiteral("--role takes sequencer or attester, not '%1'").arg(value));
+            return usage(QStringLiteral("--role takes sequencer, attester or driver, not '%1'").arg(value));
         } else if (word == QLatin1String("--rpc-port")) {
             out.rpcPort = value.toUShort(&number);
         } else if (word == QLatin1String("--rpc-listen")) {
             out.rpcListen = listenOf(value);
             number = out.rpcListen.has_value();
+        } else if (word == QLatin1String("--ticket-after")) {
+            out.ticketAfter = numberIn(value, kLongestTicket, number);
         } else if (word == QLatin1String("--prover-threads")) {
             out.proverThreads = value.toUInt(&number);
             number = number && out.proverThreads <= 256;

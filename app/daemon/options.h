@@ -18,8 +18,10 @@ struct Options {
     QString keyFile;   // the node's own key; empty for none
     bool sequencer = false;
     bool attester = false;
+    bool driver = false;
     quint16 rpcPort = 0; // 0: a free one
     std::optional<rpc::Listen> rpcListen;
+    std::optional<unsigned> ticketAfter; // seconds
     unsigned proverThreads = 0;
     std::optional<QString> gasPriceCap; // base units
     std::map<QString, QString> fees;    // symbol → decimal amount

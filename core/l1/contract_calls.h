@@ -38,6 +38,14 @@ struct CommitAndProve {
     std::optional<Execute> run;
 };
 
+// From anyone, with a TICKET certificate on the last of the batches. Needs that everything before is proven.
+struct CommitByTicket {
+    std::optional<CommittedBatch> last;
+    std::vector<BatchSubmission> batches;
+    std::vector<protocol::ProofWords> proofs; // one a batch
+    std::vector<VoteSignature> signatures;    // ascending by signer
+};
+
 // The next unproven batches, in order.
 struct Prove {
     std::vector<CommittedBatch> batches;
@@ -152,10 +160,10 @@ struct TransferToken {
 };
 
 using ContractCall =
-    std::variant<CommitAndProve, Commit, Prove, Execute, RevertBatches, ArmContract, FreezeContract, FreezeByVotes,
-                 ApproveToken, Deposit, SetSigningKey, RequestForcedExit, ClaimPending, ClaimPendingTo, ReleaseDelayed,
-                 OpenExits, ExitWithProof, RefundQueued, ProposeChange, CancelChange, ApplyChange, PauseExecutions,
-                 ResumeExecutions, TransferCoin, TransferToken>;
+    std::variant<CommitAndProve, CommitByTicket, Commit, Prove, Execute, RevertBatches, ArmContract, FreezeContract,
+                 FreezeByVotes, ApproveToken, Deposit, SetSigningKey, RequestForcedExit, ClaimPending, ClaimPendingTo,
+                 ReleaseDelayed, OpenExits, ExitWithProof, RefundQueued, ProposeChange, CancelChange, ApplyChange,
+                 PauseExecutions, ResumeExecutions, TransferCoin, TransferToken>;
 
 // What the call executes; nullptr if nothing.
 inline const Execute* executionIn(const ContractCall& call) {

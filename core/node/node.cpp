@@ -15,11 +15,15 @@ constexpr int kTickMs = 100;
 constexpr Milliseconds kReopenEvery = 5'000;
 
 Status checkRoles(const NodeConfig& config) {
-    if (!config.sequencer && !config.attester) {
+    if (!config.makesBatches() && !config.attester) {
         return {};
     }
     if (!config.key) {
-        return Error::invalid("node-key-missing", "a sequencer and an attester need a key: give the node its key file");
+        return Error::invalid("node-key-missing",
+                              "a sequencer, an attester and a driver need a key: give the node its key file");
+    }
+    if (config.driver && (config.sequencer || config.attester)) {
+        return Error::invalid("node-roles", "a driver has no other role: give it a node and a key of its own");
     }
     const auto self = addressOf(*config.key);
     if (config.sequencer && self != config.network.sequencer) {
@@ -167,7 +171,8 @@ void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {
     if (m_parts->problem) {
         return refuse(*m_parts->problem);
     }
-    if (const auto& why = m_parts->stages->carrier->unusable(); !why.empty()) {
+    const auto& why = m_parts->stages->carrier->unusable();
+    if (!why.empty() && !m_parts->config.driver) {
         return refuse(Error::invalid("node-not-sequencer", why));
     }
     for (const auto& [chain, link] : m_parts->stages->context->chains) {
@@ -178,7 +183,7 @@ void Node::submit(const protocol::SignedWithdraw& request, Submitted done) {
                                                        ": try again in a moment"));
         }
     }
-    if (m_parts->config.sequencer) {
+    if (m_parts->config.sequencer || !why.empty()) {
         return m_parts->stages->pool->submit(request, std::move(done));
     }
     // Checked and stored here first: what the sequencer is sent is never lost by this node.
@@ -210,6 +215,13 @@ void Node::proveExit(protocol::ChainIndex chain, protocol::AccountId account, pr
         return;
     }
     m_parts->stages->exitDesk->prove(chain, account, token, std::move(done));
+}
+
+Result<TicketAnswer> Node::askTicket(const TicketOffer& offer, const std::vector<SignedVote>& votes) {
+    if (!m_parts->running || !m_parts->stages || m_parts->problem) {
+        return m_parts->problem.value_or(Error::unavailable("node-stopped", "the node does not run: ask again later"));
+    }
+    return m_parts->stages->ticketDesk->ask(offer, votes);
 }
 
 void Node::submitSigned(const protocol::SignedWithdraw& request, std::function<void(Result<SignedAnswer>)> done) {

@@ -5,7 +5,7 @@
 #include "node/shared/events.h"
 #include "node/shared/read_models.h"
 #include "node/shared/sequencer_link.h"
-#include "node/votes/peer_votes.h"
+#include "node/votes/ticket_link.h"
 
 #include <QtCore/QObject>
 
@@ -21,7 +21,7 @@ class Node : public QObject {
     Q_OBJECT
 public:
     // Errors: those of the store and of the adapters, node-key-missing,
-    // node-wrong-sequencer (the key isn't the network's sequencer),
+    // node-roles (a driver has no other role), node-wrong-sequencer (the key isn't the network's sequencer),
     // node-not-attester, node-genesis (the file's genesis root isn't what its fee owner gives).
     static Result<std::unique_ptr<Node>> open(NodeConfig config);
     ~Node() override;
@@ -87,6 +87,10 @@ public:
     // What this node's own attester signed, from batch `first` on, at most 100; then FREEZE votes of others, at most
     // 200.
     std::vector<SignedVote> votes(protocol::BatchNumber first) const;
+
+    // What this node's attester signs for a batch that somebody else than the sequencer made. Errors: those of
+    // TicketDesk::ask, node-stopped.
+    Result<TicketAnswer> askTicket(const TicketOffer& offer, const std::vector<SignedVote>& votes);
 
     // Rebuilds the state from what the chains hold, in a database of its own, and
     // compares it with the store's. Answers one line a difference, none if they

@@ -180,7 +180,7 @@ NodeStatus Node::status() const {
         status.stateRoot = stages.ledger->tip().root().toBigEndian();
         status.accounts = stages.ledger->tip().accountCount();
         status.waitingRequests = stages.pool->pending().size();
-        status.takesNoRequests = stages.carrier->unusable();
+        status.takesNoRequests = m_parts->config.driver ? std::string() : stages.carrier->unusable();
         if (const auto& problems = stages.context->feeProblems; !problems.empty()) {
             status.feeProblem = problems.begin()->second;
         }

@@ -51,6 +51,8 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
     out->attester = std::make_unique<Attester>(context);
     out->revertVoter = std::make_unique<RevertVoter>(context);
     out->freezeVoter = std::make_unique<FreezeVoter>(context);
+    out->ticketDesk = std::make_unique<TicketDesk>(context);
+    out->ticketGatherer = std::make_unique<TicketGatherer>(context, config.tickets.get());
     out->exitDesk = std::make_unique<ExitDesk>(context, engine);
     return out;
 }
@@ -80,6 +82,7 @@ void Stages::advance(const std::function<bool()>& goOn) {
     then(attester);
     then(revertVoter);
     then(freezeVoter);
+    then(ticketGatherer);
     then(exitDesk);
 }
 

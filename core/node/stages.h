@@ -14,6 +14,8 @@
 #include "node/votes/attester.h"
 #include "node/votes/freeze_voter.h"
 #include "node/votes/revert_voter.h"
+#include "node/votes/ticket_desk.h"
+#include "node/votes/ticket_gatherer.h"
 #include "node/votes/vote_collector.h"
 
 #include <QtCore/QTimer>
@@ -40,6 +42,8 @@ struct Stages {
     std::unique_ptr<Attester> attester;
     std::unique_ptr<RevertVoter> revertVoter;
     std::unique_ptr<FreezeVoter> freezeVoter;
+    std::unique_ptr<TicketDesk> ticketDesk;
+    std::unique_ptr<TicketGatherer> ticketGatherer;
     std::unique_ptr<ExitDesk> exitDesk;
 
     // Errors: see Node::open.
@@ -53,7 +57,7 @@ struct Node::Parts {
     explicit Parts(NodeConfig given) : config(std::move(given)) {}
 
     // Nodes without a role have no relayer, which asks contracts whom they suspend.
-    bool asksContracts() const { return config.sequencer || config.attester; }
+    bool asksContracts() const { return config.makesBatches() || config.attester; }
 
     NodeConfig config;
     std::shared_ptr<ProofEngine> engine;

@@ -7,6 +7,7 @@
 #include "rpc/encode.h"
 #include "rpc/exit_json.h"
 #include "rpc/request_json.h"
+#include "rpc/ticket_json.h"
 
 #include <algorithm>
 #include <vector>
@@ -253,6 +254,19 @@ void getVotes(Node& node, const Params& params, const MethodAnswer& answer) {
     }
 }
 
+void askTicket(Node& node, const Params& params, const MethodAnswer& answer) {
+    const auto object = params.object("batch");
+    const auto network = node.network().networkId();
+    const auto question = object ? ticketQuestionFromJson(*object, network) : Result<TicketQuestion>(object.error());
+    const auto ticket =
+        question ? node.askTicket(question->offer, question->votes) : Result<node::TicketAnswer>(question.error());
+    if (ticket) {
+        answer(QJsonValue(toJson(*ticket, network)));
+    } else {
+        answer(failureOf(ticket.error()));
+    }
+}
+
 void getExits(Node& node, const Params& params, const MethodAnswer& answer) {
     const auto owner = params.address("owner");
     if (owner) {
@@ -371,6 +385,8 @@ const Method* findMethod(const QString& name) {
         {"getChains", {}, false, getChains},
         {"getStatus", {}, false, getStatus},
         {"getVotes", {QStringLiteral("first")}, true, getVotes},
+        // A batch of somebody else than the sequencer: what this node's attester signs for it, by its own rows.
+        {"askTicket", {QStringLiteral("batch")}, true, askTicket},
         {"getExits", {QStringLiteral("owner")}, false, getExits},
         {"getFreezeCertificate", {QStringLiteral("chain")}, false, getFreezeCertificate},
         {"getExecutedBatch", {QStringLiteral("chain")}, false, getExecutedBatch},

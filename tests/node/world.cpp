@@ -153,6 +153,29 @@ private:
     World& m_world;
 };
 
+// Asks the attesters' nodes directly, as the RPC would.
+class World::Tickets final : public node::TicketLink {
+public:
+    explicit Tickets(World& world) : m_world(world) {}
+
+    void ask(QObject* context, const std::string& url, const node::TicketOffer& offer,
+             const std::vector<node::SignedVote>& votes, const protocol::NetworkId&,
+             std::function<void(Result<node::TicketAnswer>)> done) override {
+        const auto index = static_cast<std::size_t>(std::stoul(url.substr(5)));
+        auto given = offer;
+        auto answer = m_world.attesters[index]
+                          ? m_world.attesters[index]->askTicket(given, votes)
+                          : Result<node::TicketAnswer>(Error::unavailable("rpc-unreachable", "down"));
+        if (m_world.onTicket) {
+            m_world.onTicket(index, given, answer);
+        }
+        QTimer::singleShot(0, context, [done, answer] { done(answer); });
+    }
+
+private:
+    World& m_world;
+};
+
 World::World(std::size_t attesterCount) : userKey(l2Key(9)), user(address(0x11)), recipient(address(0x77)) {
     for (std::size_t i = 0; i <= attesterCount; ++i) {
         m_keys.push_back(keyOf(static_cast<std::uint8_t>(i + 1)));
@@ -178,6 +201,7 @@ World::~World() {
         }
     }
     sequencer.reset(); // they may still tell something
+    drivers.clear();
     attesters.clear();
 }
 
@@ -205,6 +229,7 @@ node::NodeConfig World::config(std::size_t index) {
     out.sequencer = index == 0;
     out.attester = index != 0;
     out.ownTimer = false;
+    out.ticketAfter = 60'000;
     out.relay.poll = 100;
     out.relay.retryAfter = 500;
     out.relay.bumpAfter = 5'000;
@@ -228,6 +253,18 @@ void World::openSequencer() {
 
 void World::openAttester(std::size_t index) {
     attesters[index] = open(config(index + 1), attesterNotices);
+}
+
+void World::openDriver(std::size_t index) {
+    const std::size_t node = 100 + index;
+    auto settings = config(0);
+    settings.dataFolder = dataFolder(node).toStdString();
+    settings.key = keyOf(static_cast<std::uint8_t>(node));
+    settings.sequencer = false;
+    settings.driver = true;
+    settings.tickets = std::make_shared<Tickets>(*this);
+    drivers.resize(std::max(drivers.size(), index + 1));
+    drivers[index] = open(std::move(settings), driverNotices);
 }
 
 std::unique_ptr<node::Node> World::open(node::NodeConfig config, std::vector<node::Notice>& told) {
@@ -265,6 +302,11 @@ void World::turn() {
     for (auto& attester : attesters) {
         if (attester) {
             attester->advance();
+        }
+    }
+    for (auto& driver : drivers) {
+        if (driver) {
+            driver->advance();
         }
     }
     if (sequencer) {

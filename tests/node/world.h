@@ -57,6 +57,8 @@ public:
     // As a crash does: nothing more is stored or sent.
     void closeSequencer() { sequencer.reset(); }
     void openAttester(std::size_t index);
+    // A node with the driver's role, a key of its own and no way to the sequencer. The next one, or one that is closed.
+    void openDriver(std::size_t index);
     // Of a node that is closed; 0 is the sequencer.
     QString dataFolder(std::size_t node) const;
     // What that node is opened with.
@@ -95,6 +97,9 @@ public:
     std::shared_ptr<ScriptedEngine> engine = std::make_shared<ScriptedEngine>();
     std::unique_ptr<node::Node> sequencer;
     std::vector<std::unique_ptr<node::Node>> attesters;
+    std::vector<std::unique_ptr<node::Node>> drivers;
+    // What attesters were offered, and what they answered.
+    std::function<void(std::size_t attester, node::TicketOffer&, Result<node::TicketAnswer>&)> onTicket;
     // What an attester's server adds to the votes that its node has.
     std::map<std::size_t, std::vector<node::SignedVote>> smuggled;
     bool votesHang = false;                      // who asks for votes gets no answer, and no failure
@@ -102,6 +107,7 @@ public:
     std::shared_ptr<node::SequencerLink> link;   // of attesters that are opened from now on
     std::vector<node::Notice> notices;           // of the sequencer
     std::vector<node::Notice> attesterNotices;   // of all attesters
+    std::vector<node::Notice> driverNotices;     // of all drivers
     bool vaultsMayDiffer = false;                // else a world ends with a failure if any node raised such an alarm
 
     crypto::EddsaPrivateKey userKey;
@@ -112,6 +118,7 @@ public:
 
 private:
     class Votes;
+    class Tickets;
     std::unique_ptr<node::Node> open(node::NodeConfig config, std::vector<node::Notice>& told);
     std::vector<crypto::Secp256k1PrivateKey> m_keys; // sequencer, then attesters
     std::map<std::pair<std::size_t, protocol::ChainIndex>, std::shared_ptr<SimulatedAdapter::Faults>> m_faults;

@@ -48,6 +48,16 @@ std::optional<Error> SimulatedContract::apply(State& state, const l1::ContractCa
         auto error = commit(state, {both->last, both->batches}, sender, now, events);
         return error ? error : prove(state, both->proofs, now, events);
     }
+    if (const auto* driven = std::get_if<l1::CommitByTicket>(&call)) {
+        if (state.proven != state.batches.size()) {
+            return refused("not-proven");
+        }
+        auto error = commit(state, {driven->last, driven->batches}, sender, now, events, true);
+        if (!error) {
+            error = checkVotes(protocol::VoteKind::Ticket, state.batches.back().batch, driven->signatures);
+        }
+        return error ? error : prove(state, driven->proofs, now, events);
+    }
     if (const auto* proofs = std::get_if<l1::Prove>(&call)) {
         for (std::size_t i = 0; i < proofs->batches.size(); ++i) {
             const auto place = state.proven + i;
@@ -70,14 +80,15 @@ std::optional<Error> SimulatedContract::apply(State& state, const l1::ContractCa
 }
 
 std::optional<Error> SimulatedContract::commit(State& state, const l1::Commit& call, const Address& sender,
-                                               protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
+                                               protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events,
+                                               bool byTicket) const {
     const auto& last = call.last;
-    if (state.suspended || state.frozen) {
+    if ((state.suspended && !byTicket) || state.frozen) {
         return refused("suspended");
     }
     const auto networkId = m_network.networkId();
     if (last.has_value() != !state.batches.empty() || (last && *last != state.batches.back().batch) ||
-        sender != m_network.sequencer) {
+        (sender != m_network.sequencer && !byTicket)) {
         return refused("last-batch");
     }
     for (const auto& given : call.batches) {

@@ -56,9 +56,10 @@ public:
     // of it. After a refusal they are worth nothing.
     std::optional<Error> apply(State& state, const l1::ContractCall& call, const protocol::Address& sender,
                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
-    // Without proofs.
+    // Without proofs; from the sequencer, unless a quorum's tickets name it.
     std::optional<Error> commit(State& state, const l1::Commit& call, const protocol::Address& sender,
-                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
+                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events,
+                                bool byTicket = false) const;
 
     // A deposit into the queue.
     void enqueue(State& state, const protocol::Operation& item) const;

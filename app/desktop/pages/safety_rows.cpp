@@ -100,12 +100,15 @@ SafetyRow chainRow(const NodeSnapshot& snapshot, const l1::NetworkFile& network,
 
 QString sequencerText(const l1::NetworkFile& network) {
     const auto& times = network.durations;
-    const QString forced = tr("Withdrawals that you signed expire unpaid, and nothing is taken. A forced exit asks a "
-                              "chain directly; it waits in the chain's queue until a sequencer serves it.");
+    const QString forced = tr(
+        "Withdrawals that you signed expire unpaid, and nothing is taken. A forced exit asks a "
+        "chain directly; it waits in the chain's queue until somebody serves it. If the sequencer has brought nothing "
+        "for hours, 'landfall-cli drive' makes a batch of your own with both in it, which the "
+        "attesters then sign.");
     if (!network.exits) {
         return forced + QLatin1Char(' ') +
-               tr("If none comes back, what is on this network stays where it is: it was deployed without exits, so "
-                  "nobody can end it.");
+               tr("If too few attesters do, what is on this network stays where it is: it was deployed without exits, "
+                  "so nobody can end it.");
     }
     return forced + QLatin1Char(' ') +
            tr("If the queue is not served for %1, anyone can arm that chain, and freeze it %2 later. The attesters "

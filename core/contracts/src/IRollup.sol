@@ -38,10 +38,19 @@ interface IRollup is IRollupTypes {
         Execution calldata run
     ) external;
     function executeBatches(Execution calldata run) external;
+    /// Commits and proves for whoever is no sequencer, by a TICKET certificate on the last of the batches; needs that
+    /// everything before is proven. Who sends it counts as their sequencer: it earns their queue fees.
+    function commitByTicket(
+        StoredBatch calldata last,
+        CommitData[] calldata batches,
+        uint256[8][] calldata proofs,
+        bytes calldata signatures
+    ) external;
 
     /// Removes `first` and all after it: unproven here and past timestamp + proveWindow. Suspends its sequencer.
     function revertBatches(StoredBatch calldata first) external;
-    /// Removes `first`, proven or not, and all after it, by a REVERT certificate. Suspends its sequencer.
+    /// Removes `first`, proven or not, and all after it, by a REVERT certificate. Suspends its sequencer, if it is
+    /// one.
     function revertByCertificate(StoredBatch calldata first, bytes calldata signatures) external;
 
     // --------------------------------------------------------------- claims

@@ -69,7 +69,7 @@ contract Rollup is Batches, Payouts {
         uint256[8][] calldata proofs,
         Execution calldata run
     ) external locked {
-        _commitAndProve(last, batches, proofs);
+        _commitAndProve(last, batches, proofs, false);
         if (block.timestamp < _pausedUntil) return;
         // Anyone may execute: somebody who was faster, with the whole run or its beginning, must not spoil the commit.
         if (run.batches.length != 0 && run.batches[0].number <= _state.executed) return;

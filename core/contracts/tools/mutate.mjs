@@ -23,8 +23,8 @@ import { forgeBinary, root } from "./forge.mjs";
 // The tests that are asked first; the others follow where these notice nothing.
 const nearest = {
     "Groth16Verifier.sol": "Verifier",
-    "parts/Batches.sol": "{Commit,Prove,Revert,ForcedExits}",
-    "parts/Reverts.sol": "{Revert,Audit,Roles}",
+    "parts/Batches.sol": "{Commit,Prove,Revert,ForcedExits,Ticket}",
+    "parts/Reverts.sol": "{Revert,Audit,Roles,Ticket}",
     "parts/BatchData.sol": "{Commit,ForcedExits}",
     "parts/Votes.sol": "{Execute,Audit}",
     "parts/Payouts.sol": "{Payouts,PayoutGas,Limits,ForcedExits,WorstBatch}",
@@ -36,7 +36,7 @@ const nearest = {
     "parts/ConfigRules.sol": "Roles",
     "parts/Queue.sol": "{Queue,Claims,ForcedExits,Fees}",
     "parts/Roles.sol": "{Roles,Limits,Fees}",
-    "Rollup.sol": "{Execute,Freeze,Fees,Limits,Roles}",
+    "Rollup.sol": "{Execute,Freeze,Fees,Limits,Roles,Ticket}",
     "RollupSecond.sol": "Roles",
 };
 

@@ -101,7 +101,8 @@ std::optional<std::vector<GivenBatch>> givenBatches(const Calldata& call) {
 
 Result<std::vector<CommittedBatch>> decodeCommit(ByteView calldata) {
     const auto& abi = rollupAbi();
-    const std::array functions{&abi.commitBatches, &abi.commitAndProve, &abi.commitProveAndExecute};
+    const std::array functions{&abi.commitBatches, &abi.commitAndProve, &abi.commitProveAndExecute,
+                               &abi.commitByTicket};
     const auto function = std::find_if(functions.begin(), functions.end(), [&](const AbiSignature* candidate) {
         const auto selector = candidate->selector();
         return calldata.size() >= selector.size() && std::equal(selector.begin(), selector.end(), calldata.begin());

@@ -53,6 +53,7 @@ RollupAbi::RollupAbi()
       proveBatches(withStructs("proveBatches($batch[],$inputs[],$proof[])")),
       commitAndProve(withStructs("commitAndProve($batch,$data[],$proof[])")),
       commitProveAndExecute(withStructs("commitProveAndExecute($batch,$data[],$proof[],$run)")),
+      commitByTicket(withStructs("commitByTicket($batch,$data[],$proof[],bytes)")),
       executeBatches(withStructs("executeBatches($run)")), revertBatches(withStructs("revertBatches($batch)")),
       revertByCertificate(withStructs("revertByCertificate($batch,bytes)")),
       freezeByCertificate(withStructs("freezeByCertificate($batch,bytes)")),

@@ -22,6 +22,7 @@ struct RollupAbi {
     AbiSignature proveBatches;
     AbiSignature commitAndProve;
     AbiSignature commitProveAndExecute;
+    AbiSignature commitByTicket;
     AbiSignature executeBatches;
     AbiSignature revertBatches;
     AbiSignature revertByCertificate;

@@ -77,6 +77,13 @@ public:
         return toRollup(rollupAbi().commitProveAndExecute, arguments);
     }
 
+    Result<CallMessage> operator()(const CommitByTicket& call) {
+        auto last = lastBatch(call.last);
+        return last ? toRollup(rollupAbi().commitByTicket, {*last, commitValues(call.batches), proofValues(call.proofs),
+                                                            signatureBytes(call.signatures)})
+                    : last.error();
+    }
+
     Result<CallMessage> operator()(const Prove& call) {
         AbiValue::List stored;
         AbiValue::List inputs;
@@ -274,11 +281,11 @@ bool needsQueueFee(const ContractCall& call) {
 }
 
 bool needsGenesisBatch(const ContractCall& call) {
-    return std::visit(Overloaded{[](const Commit& c) { return !c.last; },
-                                 [](const CommitAndProve& c) { return !c.last; },
-                                 [](const FreezeByVotes& c) { return !c.batch; },
-                                 [](const OpenExits& c) { return !c.last; }, [](const auto&) { return false; }},
-                      call);
+    return std::visit(
+        Overloaded{[](const Commit& c) { return !c.last; }, [](const CommitAndProve& c) { return !c.last; },
+                   [](const CommitByTicket& c) { return !c.last; }, [](const FreezeByVotes& c) { return !c.batch; },
+                   [](const OpenExits& c) { return !c.last; }, [](const auto&) { return false; }},
+        call);
 }
 
 Result<CallMessage> encodeCall(const ContractCall& call, const CallContext& context, const NetworkFile& network,

@@ -20,7 +20,7 @@ std::string seconds(Milliseconds duration) {
 } // namespace
 
 void Batcher::advance() {
-    if (!m_context.config.sequencer) {
+    if (!m_context.config.makesBatches()) {
         return;
     }
     Waiting waiting;
@@ -131,6 +131,9 @@ std::string Batcher::reasonToWait(const Waiting& waiting) {
     if (!m_context.batchProblems.empty()) {
         return m_context.batchProblems.begin()->second;
     }
+    if (m_context.config.driver) {
+        return reasonNotToDrive();
+    }
     if (const auto* link = m_context.suspending()) {
         return link->info->name + " has suspended this node as sequencer: its governor has to readmit it";
     }
@@ -159,6 +162,29 @@ std::string Batcher::reasonToWait(const Waiting& waiting) {
                                   ? std::min(policy.maxAge - (now - m_firstSeen), policy.idle - (now - m_lastArrival))
                                   : policy.maxAge - (now - m_firstSeen);
     return "batch " + std::to_string(m_context.ledger.number() + 1) + ": " + fill + ", closes in " + seconds(left);
+}
+
+// A driver makes one batch at a time, and none where the sequencer makes its own.
+std::string Batcher::reasonNotToDrive() {
+    const auto now = m_context.clock.steady();
+    if (std::exchange(m_lastBatch, m_context.ledger.commitment()) != m_context.ledger.commitment()) {
+        m_firstSeen = now;
+    }
+    const auto number = m_context.ledger.number();
+    // One that tickets brought: the sequencer has stalled since before that.
+    const bool driven = !m_context.store.votes.on(protocol::VoteKind::Ticket, number, m_lastBatch).empty();
+    for (const auto& [chain, link] : m_context.chains) {
+        if (m_context.store.facts.progress(chain).proven < number) {
+            return link.info->name + " has not proven batch " + std::to_string(number) + " yet";
+        }
+    }
+    if (now < m_nextTry) {
+        return kNothingApplies;
+    }
+    const auto left = m_context.config.ticketAfter - (now - m_firstSeen);
+    return driven || m_context.suspending() != nullptr || left <= 0
+               ? std::string()
+               : "the sequencer has another " + seconds(left) + " to take what waits";
 }
 
 std::optional<Draft> Batcher::bestDraft(const Waiting& waiting) const {

@@ -21,6 +21,7 @@ private:
     void readAll(Waiting& waiting) const;
     // Why no batch closes now; empty if one should.
     std::string reasonToWait(const Waiting& waiting);
+    std::string reasonNotToDrive();
     void close(Waiting& waiting);
     std::optional<Draft> bestDraft(const Waiting& waiting) const;
 
@@ -28,7 +29,8 @@ private:
     std::size_t m_lastTotal = 0;
     SteadyTime m_firstSeen;
     SteadyTime m_lastArrival;
-    SteadyTime m_nextTry; // after one at which nothing that waits could be applied
+    Bytes32 m_lastBatch{}; // of a driver: the newest one's commitment
+    SteadyTime m_nextTry;  // after one at which nothing that waits could be applied
 };
 
 } // namespace landfall::node

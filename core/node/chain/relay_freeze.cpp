@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-// What ends the network, and whose turn it is with what every node could send.
+// What ends the network, what is brought without a sequencer, and whose turn it is with what every node could send.
 namespace landfall::node {
 
 std::optional<RelayPlan> RelayPlanner::planFreeze(std::string& waits) const {
@@ -36,6 +36,29 @@ std::optional<RelayPlan> RelayPlanner::planFrozen(std::string& waits, std::size_
         return {};
     }
     return isOurTurn(*next) ? next : std::nullopt;
+}
+
+std::optional<RelayPlan> RelayPlanner::planDrive(std::string& waits, std::size_t mostOperations) {
+    auto next = planBatch(waits);
+    if (!next) {
+        next = planExecute(waits, mostOperations);
+    }
+    const auto row = next ? m_context.store.batches.find(next->last) : std::nullopt;
+    if (!row) {
+        return {};
+    }
+    const bool ours = row->own && row->commitment != m_context.takenOver;
+    return ours || isOurTurn(*next) ? next : std::nullopt;
+}
+
+std::string RelayPlanner::lacksTickets(const store::BatchRow& row) const {
+    const auto votes = goodVotes(protocol::VoteKind::Ticket, row.number, row.commitment, row.newRoot).size();
+    if (votes >= quorum()) {
+        return {};
+    }
+    return "batch " + std::to_string(row.number) + ": " + std::to_string(votes) + " of " + std::to_string(quorum()) +
+           " attesters have signed a ticket for it" +
+           (m_context.ticketSays.empty() ? std::string() : " (" + m_context.ticketSays + ")");
 }
 
 bool RelayPlanner::isOurTurn(const RelayPlan& due) {

@@ -48,6 +48,9 @@ std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t most
     if (auto revert = planRevert(waits)) {
         return revert;
     }
+    if (m_context.config.driver) {
+        return planDrive(waits, mostOperations);
+    }
     if (!m_context.config.sequencer) {
         return {};
     }
@@ -78,7 +81,7 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
         waits = "the attesters take batch " + std::to_string(row->number) + " back";
         return {};
     }
-    const auto* suspending = facts.committed ? nullptr : m_context.suspending();
+    const auto* suspending = facts.committed || m_context.config.driver ? nullptr : m_context.suspending();
     if (suspending != nullptr) {
         // Nowhere: what one chain can't take, no chain should hold.
         waits = suspending->info->name + " has suspended this node as sequencer: its governor has to readmit it";
@@ -87,6 +90,11 @@ std::optional<RelayPlan> RelayPlanner::planBatch(std::string& waits) const {
     if (!m_context.store.batches.proof(row->number)) {
         waits = "batch " + std::to_string(row->number) + " is not proven yet";
         return {};
+    }
+    if (m_context.config.driver && !facts.committed) {
+        if (waits = lacksTickets(*row); !waits.empty()) {
+            return {};
+        }
     }
     const auto deadline = row->timestamp + m_context.config.network.durations.proveWindow;
     const auto now = static_cast<protocol::UnixSeconds>(m_context.clock.now() / 1000);
@@ -126,7 +134,10 @@ std::optional<RelayPlan> RelayPlanner::planRevert(std::string& waits) {
         due = revertByDeadline();
     }
     if (!due) {
-        m_due.reset();
+        if (m_due &&
+            (m_due->purpose == store::Purpose::Revert || m_due->purpose == store::Purpose::RevertByCertificate)) {
+            m_due.reset();
+        }
         return {};
     }
     if (!isOurTurn(*due)) {
@@ -368,6 +379,13 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
         }
     }
     call.batches.push_back({row->publicDataHash, row->oldRoot, row->newRoot, row->data});
+    if (m_context.config.driver) {
+        return l1::CommitByTicket{
+            call.last,
+            call.batches,
+            {proof->proof},
+            certificate(goodVotes(protocol::VoteKind::Ticket, row->number, row->commitment, row->newRoot))};
+    }
     call.proofs.push_back(proof->proof);
     if (plan.runLast != 0) {
         call.run = executeCall(plan.runFirst, plan.runLast, gasDoublings);

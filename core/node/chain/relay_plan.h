@@ -34,6 +34,10 @@ public:
 
 private:
     std::optional<RelayPlan> planBatch(std::string& waits) const;
+    // Of a driver: what its batch needs; what others brought it leaves to them for a while.
+    std::optional<RelayPlan> planDrive(std::string& waits, std::size_t mostOperations);
+    // Why a driver may not commit the batch; empty if attesters have named it.
+    std::string lacksTickets(const store::BatchRow& row) const;
     // A FREEZE certificate that the chain was not given yet.
     std::optional<RelayPlan> planFreeze(std::string& waits) const;
     std::optional<RelayPlan> planFrozen(std::string& waits, std::size_t mostOperations);

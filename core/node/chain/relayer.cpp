@@ -22,7 +22,7 @@ constexpr std::size_t kMostOperationsAtOnce = 64;
 
 void Relayer::advance() {
     const auto& config = m_context.config;
-    if (m_busy || m_stopped || !(config.sequencer || config.attester) || m_context.clock.steady() < m_next ||
+    if (m_busy || m_stopped || !(config.makesBatches() || config.attester) || m_context.clock.steady() < m_next ||
         !link().caughtUp) {
         return;
     }

@@ -10,7 +10,7 @@ constexpr Milliseconds kRetry = 15'000;
 } // namespace
 
 void Prover::advance() {
-    if (!m_context.config.sequencer) {
+    if (!m_context.config.makesBatches()) {
         return;
     }
     std::optional<store::BatchRow> row;

@@ -111,6 +111,15 @@ Result<FeeQuote> FeeDesk::quote(protocol::TokenId token) {
 
 Result<FeeQuote> FeeDesk::relayed(protocol::TokenId token) {
     const auto found = m_context.quotes.find(token);
+    if (found == m_context.quotes.end() && m_context.config.driver) {
+        // Nobody is there to quote one. Who drives takes any; so it is what a sequencer takes that was told no other.
+        SignedQuote own;
+        own.quote = reckon(token);
+        own.quote.validUntil = static_cast<std::uint64_t>(m_context.clock.now() + m_context.config.fees.quoteHolds);
+        auto out = quoteOf(own);
+        out.usual = m_history.usual(token);
+        return out;
+    }
     if (found == m_context.quotes.end()) {
         const auto problem = m_context.feeProblems.find(token);
         return problem == m_context.feeProblems.end()

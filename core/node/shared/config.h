@@ -16,6 +16,7 @@ namespace landfall::node {
 class PeerVotes;
 class ProofEngine;
 class SequencerLink;
+class TicketLink;
 
 // When a batch closes.
 struct BatchPolicy {
@@ -60,25 +61,34 @@ struct NodeConfig {
     std::string dataFolder;                         // the database lives here; made if missing
     std::string keyFolder;                          // proving keys; shared by nodes of one user
     bool sequencer = false;                         // takes requests, batches, proves, relays
-    bool attester = false;                          // signs AGREE and REVERT
-    std::optional<crypto::Secp256k1PrivateKey> key; // needed by both roles
+    bool attester = false;                          // signs AGREE, REVERT, FREEZE and TICKET
+    bool driver = false;                            // makes and brings batches where the sequencer has stalled
+    std::optional<crypto::Secp256k1PrivateKey> key; // needed by each role
+
+    // Of those that compose, prove and bring batches.
+    bool makesBatches() const { return sequencer || driver; }
 
     BatchPolicy batching;
     FeePolicy fees;
     StallPolicy stall;
     RelayPolicy relay;
+    // A sequencer that brings nothing for so long, though something waits, has stalled: an attester signs TICKETs
+    // then, and a driver makes a batch.
+    Milliseconds ticketAfter = 6 * 3'600'000;
     std::uint64_t minSecondsLeft = 120;   // a request must stay valid for so long
     std::size_t mostWaiting = 20'000;     // requests; reading them at each turn costs time
     std::size_t mostWaitingOfOne = 1'000; // of them of one account
     unsigned proverThreads = 0;           // 0: all cores
 
     // What tests replace. Left empty, the real ones are used. But votes of peers are polled only if `peers` is
-    // given, and a node that is not the sequencer takes requests only if `sequencerLink` is.
+    // given, a node that is not the sequencer takes requests only if `sequencerLink` is, and a driver asks for
+    // TICKETs only if `tickets` is.
     std::shared_ptr<Clock> clock;
     AdapterFactory adapters;
     std::shared_ptr<ProofEngine> prover;
     std::shared_ptr<PeerVotes> peers;
     std::shared_ptr<SequencerLink> sequencerLink;
+    std::shared_ptr<TicketLink> tickets;
     bool ownTimer = true; // false: only advance() makes the node work
 };
 

@@ -48,31 +48,39 @@ std::string queueObjection(const StageContext& context, const store::BatchRow& r
         return "its words can't be read";
     }
     for (const auto& run : context.store.batches.queueRuns(row.number)) {
-        const auto& link = context.chains.at(run.chain);
-        std::uint64_t item = run.first;
-        for (const auto& operation : batch->operations) {
-            if (operation.chain != run.chain || !operation.isFromQueue()) {
-                continue;
-            }
-            const auto stored = context.store.queue.find(run.chain, item);
-            const bool excused = (!stored || stored->block > context.finalBlock(link).number) && unseen(link);
-            const std::string what = "item " + std::to_string(item) + " of " + link.info->name + "'s queue";
-            if (!stored && !excused) {
-                return "it holds a deposit or request that does not exist: " + what + " was never queued there";
-            }
-            if (stored && stored->operation != protocol::asQueued(operation)) {
-                return "it holds a deposit or request that does not exist: " + what + " says something else";
-            }
-            if (operation.type == protocol::OperationType::Deposit &&
-                context.config.network.tokenOn(operation.token, run.chain) == nullptr) {
-                return "it credits " + what + ", a deposit of token " + std::to_string(operation.token) +
-                       ", which the network file does not list on " + link.info->name + ": it had to be refused";
-            }
-            if (!excused && stored->block > context.finalBlock(link).number) {
-                return what + " is not in a final block yet";
-            }
-            ++item;
+        if (auto wrong = runObjection(context, *batch, run, unseen); !wrong.empty()) {
+            return wrong;
         }
+    }
+    return {};
+}
+
+std::string runObjection(const StageContext& context, const protocol::BatchData& batch, const store::QueueRun& run,
+                         const std::function<bool(const ChainLink&)>& unseen) {
+    const auto& link = context.chains.at(run.chain);
+    std::uint64_t item = run.first;
+    for (const auto& operation : batch.operations) {
+        if (operation.chain != run.chain || !operation.isFromQueue()) {
+            continue;
+        }
+        const auto stored = context.store.queue.find(run.chain, item);
+        const bool excused = (!stored || stored->block > context.finalBlock(link).number) && unseen(link);
+        const std::string what = "item " + std::to_string(item) + " of " + link.info->name + "'s queue";
+        if (!stored && !excused) {
+            return "it holds a deposit or request that does not exist: " + what + " was never queued there";
+        }
+        if (stored && stored->operation != protocol::asQueued(operation)) {
+            return "it holds a deposit or request that does not exist: " + what + " says something else";
+        }
+        if (operation.type == protocol::OperationType::Deposit &&
+            context.config.network.tokenOn(operation.token, run.chain) == nullptr) {
+            return "it credits " + what + ", a deposit of token " + std::to_string(operation.token) +
+                   ", which the network file does not list on " + link.info->name + ": it had to be refused";
+        }
+        if (!excused && stored->block > context.finalBlock(link).number) {
+            return what + " is not in a final block yet";
+        }
+        ++item;
     }
     return {};
 }

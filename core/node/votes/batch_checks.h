@@ -18,4 +18,8 @@ std::string proofObjection(const StageContext& context, const store::BatchRow& r
 std::string queueObjection(const StageContext& context, const store::BatchRow& row,
                            const std::function<bool(const ChainLink&)>& unseen);
 
+// The same of one chain's run of items, in a batch that is not one of this node's line.
+std::string runObjection(const StageContext& context, const protocol::BatchData& batch, const store::QueueRun& run,
+                         const std::function<bool(const ChainLink&)>& unseen);
+
 } // namespace landfall::node

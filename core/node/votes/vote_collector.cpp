@@ -30,7 +30,7 @@ std::optional<protocol::BatchNumber> VoteCollector::wanted() const {
         // The last executed one may be where the network ends.
         return freezeCertificate(m_context) ? std::nullopt : std::optional(executed);
     }
-    if (!m_context.config.sequencer && !m_context.config.attester) {
+    if (!m_context.config.makesBatches() && !m_context.config.attester) {
         return {};
     }
     const auto first = executed + 1;
@@ -39,8 +39,8 @@ std::optional<protocol::BatchNumber> VoteCollector::wanted() const {
         proven = std::max(proven, m_context.store.facts.progress(chain).proven);
     }
     // An attester needs the others' votes only to bring a revert that it asks for itself.
-    const bool ours =
-        m_context.config.sequencer || !m_context.store.votes.ownOf(protocol::VoteKind::Revert, first, proven).empty();
+    const bool ours = m_context.config.makesBatches() ||
+                      !m_context.store.votes.ownOf(protocol::VoteKind::Revert, first, proven).empty();
     return ours && first <= proven ? std::optional(first) : std::nullopt;
 }
 

@@ -108,4 +108,23 @@ std::string forbidsRevert(const StageContext& context, protocol::BatchNumber num
     return onIt ? "this node has agreed to it" : "";
 }
 
+std::string forbidsTicket(const StageContext& context, protocol::BatchNumber number, const Bytes32& commitment) {
+    const auto& store = context.store;
+    if (signedFreeze(store) || store.votes.mayHaveFrozen(context.self)) {
+        return "this node has signed FREEZE, or may have, and signs nothing after it";
+    }
+    const auto reverts = store.votes.ownOf(VoteKind::Revert, number, number);
+    return std::any_of(reverts.begin(), reverts.end(),
+                       [&](const store::VoteRow& own) { return own.vote.commitment == commitment; })
+               ? "this node has asked to revert it"
+               : "";
+}
+
+std::size_t placeForTicket(const l1::NetworkFile& network, const protocol::Address& attester,
+                           protocol::BatchNumber number) {
+    const auto& all = network.attesters;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.address == attester; });
+    return (static_cast<std::size_t>(found - all.begin()) + all.size() - number % all.size()) % all.size();
+}
+
 } // namespace landfall::node

@@ -21,4 +21,11 @@ std::string forbidsFreeze(const StageContext& context, protocol::BatchNumber num
 // For any batch that a chain holds.
 std::string forbidsRevert(const StageContext& context, protocol::BatchNumber number, const Bytes32& commitment);
 
+// For a batch that no chain holds. That another ticket of this node's binds it for the number is the desk's to know.
+std::string forbidsTicket(const StageContext& context, protocol::BatchNumber number, const Bytes32& commitment);
+
+// How many attesters come before this one in signing TICKETs for a number: they begin in turn.
+std::size_t placeForTicket(const l1::NetworkFile& network, const protocol::Address& attester,
+                           protocol::BatchNumber number);
+
 } // namespace landfall::node

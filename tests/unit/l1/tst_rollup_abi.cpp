@@ -78,6 +78,7 @@ private Q_SLOTS:
                                      &ours.proveBatches,
                                      &ours.commitAndProve,
                                      &ours.commitProveAndExecute,
+                                     &ours.commitByTicket,
                                      &ours.executeBatches,
                                      &ours.revertBatches,
                                      &ours.revertByCertificate,

@@ -94,7 +94,8 @@ private Q_SLOTS:
         const ContractCall calls[] = {
             Commit{last, {first, second}},
             CommitAndProve{last, {first, second}, {protocol::ProofWords{}, protocol::ProofWords{}}, std::nullopt},
-            CommitAndProve{last, {first, second}, {protocol::ProofWords{}, protocol::ProofWords{}}, run}};
+            CommitAndProve{last, {first, second}, {protocol::ProofWords{}, protocol::ProofWords{}}, run},
+            CommitByTicket{last, {first, second}, {protocol::ProofWords{}, protocol::ProofWords{}}, {VoteSignature{}}}};
         for (const auto& call : calls) {
             const auto message = encodeCall(call, {}, network, 1);
             EXPECT_OK(message);

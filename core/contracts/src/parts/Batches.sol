@@ -5,12 +5,12 @@ import {IGroth16Verifier} from "../IGroth16Verifier.sol";
 import {BatchData} from "./BatchData.sol";
 import {Votes} from "./Votes.sol";
 
-/// @title Commit and prove (rules 4 to 6, 24, 25, 38)
+/// @title Commit and prove (rules 4 to 6, 24, 25, 38, 42)
 abstract contract Batches is BatchData, Votes {
     uint256 private constant LOW_253 = (1 << 253) - 1;
 
     function commitBatches(StoredBatch calldata last, CommitData[] calldata batches) external locked {
-        _commit(last, batches);
+        _commit(last, batches, false);
     }
 
     function proveBatches(StoredBatch[] calldata batches, PublicInputs[] calldata inputs, uint256[8][] calldata proofs)
@@ -41,18 +41,33 @@ abstract contract Batches is BatchData, Votes {
         external
         locked
     {
-        _commitAndProve(last, batches, proofs);
+        _commitAndProve(last, batches, proofs, false);
     }
 
-    function _commitAndProve(StoredBatch calldata last, CommitData[] calldata batches, uint256[8][] calldata proofs)
-        internal
-    {
+    /// Rule 42. With its proof in the same call: what nobody can prove never blocks anything.
+    function commitByTicket(
+        StoredBatch calldata last,
+        CommitData[] calldata batches,
+        uint256[8][] calldata proofs,
+        bytes calldata signatures
+    ) external locked {
+        _requireQuorum(VoteKind.Ticket, _commitAndProve(last, batches, proofs, true), signatures);
+    }
+
+    /// The newest of them.
+    function _commitAndProve(
+        StoredBatch calldata last,
+        CommitData[] calldata batches,
+        uint256[8][] calldata proofs,
+        bool byTicket
+    ) internal returns (StoredBatch memory) {
         if (last.number != _state.proven) revert NotProven(last.number);
-        (StoredBatch[] memory stored, uint256[3][] memory signals) = _commit(last, batches);
+        (StoredBatch[] memory stored, uint256[3][] memory signals) = _commit(last, batches, byTicket);
         _prove(stored, signals, proofs);
+        return stored[stored.length - 1];
     }
 
-    function _commit(StoredBatch calldata lastGiven, CommitData[] calldata batches)
+    function _commit(StoredBatch calldata lastGiven, CommitData[] calldata batches, bool byTicket)
         private
         returns (StoredBatch[] memory stored, uint256[3][] memory signals)
     {
@@ -63,7 +78,7 @@ abstract contract Batches is BatchData, Votes {
         // solhint-disable-next-line avoid-tx-origin
         if (msg.sender != tx.origin || msg.sender.code.length != 0) revert NotDirect();
         SequencerStatus status = _sequencerStatus[msg.sender];
-        if (status != SequencerStatus.Active) revert NotSequencer(msg.sender, status);
+        if (!byTicket && status != SequencerStatus.Active) revert NotSequencer(msg.sender, status);
         State memory state = _state;
         _requireOpen(state.status);
         StoredBatch memory last = lastGiven;

@@ -32,11 +32,13 @@ abstract contract Reverts is Votes {
     function _revertFrom(State memory state, StoredBatch memory batch, bool byCertificate) private {
         _state.committed = uint40(batch.number - 1);
         if (state.proven >= batch.number) _state.proven = uint40(batch.number - 1);
-        _sequencerStatus[batch.sequencer] = SequencerStatus.Suspended;
+        // Who came with a ticket (rule 42) may be no sequencer: nothing is taken from it, and nobody has to readmit it.
+        bool suspends = _sequencerStatus[batch.sequencer] != SequencerStatus.None;
+        if (suspends) _sequencerStatus[batch.sequencer] = SequencerStatus.Suspended;
         // What lets it commit again has to wait out the time lock from here on, whatever was scheduled before.
         delete _readyAt[_changeKey(ChangeKind.SequencerReadmit, uint160(batch.sequencer))];
         delete _readyAt[_changeKey(ChangeKind.SequencerAdd, uint160(batch.sequencer))];
         emit BatchesReverted(batch.number, state.committed, batch.commitment, byCertificate);
-        emit SequencerSuspended(batch.sequencer, batch.number);
+        if (suspends) emit SequencerSuspended(batch.sequencer, batch.number);
     }
 }
