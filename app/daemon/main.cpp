@@ -165,8 +165,8 @@ int run(QCoreApplication& app) {
         return fail(server.error(), json);
     }
     platform::ignoreBrokenPipes();
-    const platform::EndSignals ending;
-    QObject::connect(&ending, &platform::EndSignals::requested, &app, [] { QCoreApplication::quit(); });
+    const auto* ending = new platform::EndSignals(&app); // a second request must not cut the end short
+    QObject::connect(ending, &platform::EndSignals::requested, &app, [] { QCoreApplication::quit(); });
     node->start();
     announce(**server, json);
     platform::tellServiceManager("READY=1");

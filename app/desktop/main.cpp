@@ -41,8 +41,8 @@ int show(const app::Profile& profile, bool demo) {
         }
     }
     platform::ignoreBrokenPipes();
-    const platform::EndSignals ending;
-    QObject::connect(&ending, &platform::EndSignals::requested, qApp, [] { QCoreApplication::quit(); });
+    const auto* ending = new platform::EndSignals(qApp); // a second request must not cut the end short
+    QObject::connect(ending, &platform::EndSignals::requested, qApp, [] { QCoreApplication::quit(); });
     return QGuiApplication::exec();
 }
 
