@@ -40,6 +40,9 @@ endfunction()
 # sanitizer runs them. Each run leaves its report in results/NAME.txt, where
 # tests/run.sh counts the cases.
 function(landfall_test name)
+  if(LANDFALL_PLAIN) # tests are Qt's
+    return()
+  endif()
   cmake_parse_arguments(T "SERIAL;DISPLAY;THREADS" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
@@ -62,13 +65,13 @@ function(landfall_test name)
   if(T_DISPLAY)
     set(display ${CMAKE_SOURCE_DIR}/tests/support/on_display.sh)
   endif()
-  add_test(NAME ${name} COMMAND ${display} $<TARGET_FILE:${name}> -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
+  add_test(NAME ${name} COMMAND ${display} ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${name}> -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
   set(environment
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp"
     "UBSAN_OPTIONS=print_stacktrace=1"
     # Qt's libraries are not built for the thread sanitizer, which can't see what orders their own accesses.
     "TSAN_OPTIONS=ignore_noninstrumented_modules=1")
-  if(LANDFALL_SANITIZE) # slower by as much
+  if(LANDFALL_SANITIZE OR CMAKE_CROSSCOMPILING) # slower by as much, also under an emulator
     math(EXPR T_TIMEOUT "${T_TIMEOUT} * 6")
     list(APPEND environment "QTEST_FUNCTION_TIMEOUT=1800000")
   endif()

@@ -6,6 +6,8 @@
 #   packaging/setup.sh --tests      also the lints, sanitizers and fuzzers
 #   packaging/setup.sh --package    also what makes the Debian package and tries it
 #   packaging/setup.sh --starknet   also the compiler of the Starknet contracts
+#   packaging/setup.sh --windows    also what compiles for Windows and runs that
+#   packaging/setup.sh --arm64      also what compiles for Linux on arm64 and runs that
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
@@ -22,11 +24,13 @@ for option in "$@"; do
         --tests) groups+='|test' ;;
         --package) groups+='|test|package' ;;
         --starknet) groups+='|starknet' ;;
+        --windows) groups+='|windows' ;;
+        --arm64) groups+='|arm64' ;;
         -h | --help)
-            sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
-        *) fail "'$option' is no option here; use packaging/setup.sh [--tests] [--package] [--starknet]." ;;
+        *) fail "'$option' is no option here; use packaging/setup.sh [--tests] [--package] [--starknet] [--windows] [--arm64]." ;;
     esac
 done
 

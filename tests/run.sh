@@ -2,7 +2,8 @@
 # Builds everything and runs every check, counting cases.
 #
 #   tests/run.sh                 set-up, build, lints, tests, the demo
-#   tests/run.sh --full          also: clang-tidy, address and thread sanitizers, fuzzers, the package, Starknet
+#   tests/run.sh --full          also: clang-tidy, address and thread sanitizers, fuzzers, the package, Starknet,
+#                                Windows, arm64
 #   tests/run.sh --only STAGE    that stage, on what earlier runs built; repeat it for more
 #
 # A stage that breaks (build error, crash, time-out, no test found) counts as a
@@ -17,7 +18,7 @@ logs=$root/build/logs
 jobs=$(nproc)
 
 normal_stages=(setup build lint unit forge npm demo)
-full_stages=(tidy asan tsan fuzz package starknet)
+full_stages=(tidy asan tsan fuzz package starknet windows arm64)
 stages=("${normal_stages[@]}")
 only=()
 fuzz_seconds=${LANDFALL_FUZZ_SECONDS:-5} # a target
@@ -29,7 +30,7 @@ wrong_use() {
 }
 
 usage() {
-    sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
     printf 'stages: %s; with --full also: %s\n' "${normal_stages[*]}" "${full_stages[*]}"
 }
 
@@ -252,12 +253,12 @@ stage_forge() {
     fi
 }
 
-# node_tests LOG FILE…
+# node_tests LOG FILE…: with the programs of `tools`, else of the build, and those of another system in `other_tools`.
 node_tests() {
     local log=$1
     shift
     local status=0
-    LANDFALL_BUILD_DIR=$dev timeout 900 node --test --test-reporter=tap "$@" >"$log" 2>&1 || status=1
+    LANDFALL_BUILD_DIR=${tools:-$dev} LANDFALL_OTHER_BUILD_DIR=${other_tools:-} timeout 900 node --test --test-reporter=tap "$@" >"$log" 2>&1 || status=1
     local cases
     cases=$(awk '/^# pass / { p = $3 } /^# (fail|cancelled) / { f += $3; done = 1 } END { if (done) print p + 0, f + 0 }' "$log")
     [ "$status" -eq 0 ] || grep -E -A 14 '^ *not ok' "$log" | head -n 150 | sed 's/^/    /'
@@ -273,7 +274,7 @@ node_tests() {
 
 stage_npm() {
     local files
-    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' ':!tests/js/starknet_*' 'tests/model/*.test.mjs' 'core/contracts/*.test.mjs')
+    mapfile -t files < <(git ls-files -- 'tests/js/*.test.mjs' ':!tests/js/starknet_*' ':!tests/js/across_systems*' 'tests/model/*.test.mjs' 'core/contracts/*.test.mjs')
     if [ "${#files[@]}" -eq 0 ]; then
         stage_broken 'no tests under tests/js'
         return
@@ -299,9 +300,9 @@ stage_demo() {
     one_case 'the demo arrives' check_demo
 }
 
-# sanitized PRESET CTEST-SELECTION…: builds the selected tests and runs them as a
+# with_preset PRESET CTEST-SELECTION…: builds the selected tests and runs them as a
 # normal run does, whatever --full says. A program that is clean is one case.
-sanitized() {
+with_preset() {
     local preset=$1
     local build=$root/build/$preset
     shift
@@ -330,12 +331,12 @@ sanitized() {
 
 # The modules, each in its own process; without the window and the programs (app, e2e, devnet).
 stage_asan() {
-    sanitized asan -L '^(base|algebra|crypto|snark|protocol|state|store|wallet|l1|circuits|node|rpc)$'
+    with_preset asan -L '^(base|algebra|crypto|snark|protocol|state|store|wallet|l1|circuits|node|rpc)$'
 }
 
 # The programs whose subject works in threads (THREADS in their CMakeLists.txt).
 stage_tsan() {
-    sanitized tsan -L '^threads$'
+    with_preset tsan -L '^threads$'
 }
 
 # With the sanitizers of the stage asan, from the same build.
@@ -381,6 +382,38 @@ stage_starknet() {
     local files
     mapfile -t files < <(git ls-files -- 'tests/js/starknet_*.test.mjs')
     node_tests "$logs/starknet.log" "${files[@]}"
+}
+
+# All of core and app compiles for Windows; the modules without Qt run there too, under Wine.
+stage_windows() {
+    one_case 'set-up' "$root/packaging/setup.sh" --tests --windows
+    if packaging/windows/syntax.mjs >"$logs/windows-syntax.log" 2>&1; then
+        count 1 0
+        printf '  ok    compiled for Windows: %s\n' "$(tail -n 1 "$logs/windows-syntax.log")"
+    else
+        tail -n 100 "$logs/windows-syntax.log"
+        stage_broken 'compiling for Windows'
+    fi
+    one_case 'the modules without Qt are built for Windows' packaging/windows/build.sh
+    local tools=$root/build/windows other_tools=
+    node_tests "$logs/windows.log" tests/js/circomlib.test.mjs tests/js/snarkjs.test.mjs tests/js/exit_circuit.test.mjs
+    tools=$dev other_tools=$root/build/windows
+    node_tests "$logs/windows-across.log" tests/js/across_systems.test.mjs
+}
+
+# The modules without Qt, and their tests, cross-compiled for Linux on arm64 and run under QEMU.
+stage_arm64() {
+    one_case 'set-up' "$root/packaging/setup.sh" --tests --arm64
+    one_case 'a system of that kind with the libraries' packaging/linux/arm64_system.sh
+    with_preset arm64 -L '^(base|algebra|crypto|snark|protocol|state)$'
+    local programs=(crypto_vector_tool snark_vector_tool circuit_files_tool) program
+    one_case 'the tools are built' ninja -C build/arm64 "${programs[@]}"
+    mkdir -p build/arm64/qemu/bin
+    for program in "${programs[@]}"; do
+        ln -sf "$root/packaging/linux/qemu.sh" "build/arm64/qemu/bin/$program"
+    done
+    local tools=$dev other_tools=$root/build/arm64/qemu
+    node_tests "$logs/arm64-across.log" tests/js/across_systems.test.mjs
 }
 
 # --- all of it ----------------------------------------------------------------

@@ -9,7 +9,7 @@
 #include "cli/wallet_access.h"
 #include "common/typed_address.h"
 #include "devnet/control.h"
-#include "devnet/stop_signals.h"
+#include "platform/end_signals.h"
 #include "protocol/address.h"
 
 #include <QCoreApplication>
@@ -132,7 +132,7 @@ CommandResult up(Context& context) {
     if (context.arguments.has(QStringLiteral("detach"))) {
         return upDetached(context);
     }
-    const devnet::StopSignals signals;
+    const platform::EndSignals signals;
     const QString folder = context.profile.devnetFolder();
     auto supervisor = startDevnet(context.profile, folder, {.sizes = *sizes}, context.terminal, &signals);
     if (!supervisor) {
@@ -143,7 +143,7 @@ CommandResult up(Context& context) {
     QObject::connect(supervisor->get(), &devnet::Supervisor::progress, supervisor->get(),
                      [&context](const QString& line) { context.terminal.note(QStringLiteral("  ") + line); });
     const auto end = await<Status>([&](QObject* receiver, const std::function<void(Status)>& done) {
-        QObject::connect(&signals, &devnet::StopSignals::requested, receiver, [done] { done({}); });
+        QObject::connect(&signals, &platform::EndSignals::requested, receiver, [done] { done({}); });
         QObject::connect(supervisor->get(), &devnet::Supervisor::failed, receiver,
                          [done](const Error& error) { done(error); });
     });

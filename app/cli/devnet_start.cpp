@@ -10,7 +10,7 @@ namespace landfall::cli {
 
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
                                                          const DevnetWish& wish, Terminal& terminal,
-                                                         const devnet::StopSignals* stop) {
+                                                         const platform::EndSignals* stop) {
     // Known at once, while keys may take minutes.
     if (const auto anvil = devnet::findAnvil(); !anvil) {
         return Failure(anvil.error());
@@ -38,7 +38,7 @@ Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile,
         QObject::connect(supervisor.get(), &devnet::Supervisor::failed, context,
                          [done](const Error& error) { done(error); });
         if (stop != nullptr) {
-            QObject::connect(stop, &devnet::StopSignals::requested, context,
+            QObject::connect(stop, &platform::EndSignals::requested, context,
                              [done] { done(Error::invalid("declined", "stopped before the devnet was up")); });
         }
         supervisor->start();

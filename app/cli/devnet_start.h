@@ -2,8 +2,8 @@
 
 #include "cli/network_access.h"
 #include "cli/terminal.h"
-#include "devnet/stop_signals.h"
 #include "devnet/supervisor.h"
+#include "platform/end_signals.h"
 
 #include <memory>
 
@@ -17,7 +17,7 @@ struct DevnetWish {
 };
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
                                                          const DevnetWish& wish, Terminal& terminal,
-                                                         const devnet::StopSignals* stop);
+                                                         const platform::EndSignals* stop);
 
 // Play money for an address on every chain.
 Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Address& owner, Terminal& terminal);

@@ -1,14 +1,11 @@
 #include "cli/command.h"
 #include "cli/man_page.h"
 #include "common/protect_secrets.h"
+#include "platform/surroundings.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <csignal>
-#include <fcntl.h>
-#include <pwd.h>
-#include <unistd.h>
 
 namespace landfall::cli {
 namespace {
@@ -130,33 +127,13 @@ int run(QStringList words) {
     return result ? endWell(context.terminal, *result) : end(context.terminal, result.error());
 }
 
-// Whatever was closed by the caller must not become the descriptor of a file that output is then written into.
-void openStandardStreams() {
-    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
-        if (fcntl(descriptor, F_GETFD) < 0) {
-            [[maybe_unused]] const int opened = open("/dev/null", O_RDWR); // takes the lowest that is free
-        }
-    }
-}
-
-// Qt takes "/" where HOME is unset, as it is for some services.
-void findHome() {
-    if (qEnvironmentVariableIsEmpty("HOME")) {
-        if (const passwd* user = getpwuid(getuid()); user != nullptr) {
-            qputenv("HOME", user->pw_dir);
-        }
-    }
-}
-
-// A word that isn't text would name another file than the one that was meant.
 std::optional<Failure> unreadableWord(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i) {
-        if (!QUtf8StringView(argv[i]).isValidUtf8()) {
-            return usage("word " + std::to_string(i) + " of the command line, '" +
-                         QString::fromUtf8(argv[i]).toStdString() + "', is not UTF-8: write it in that encoding");
-        }
+    const auto i = platform::wordThatIsNoText(argc, argv);
+    if (!i) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return usage("word " + std::to_string(*i) + " of the command line, '" + QString::fromUtf8(argv[*i]).toStdString() +
+                 "', is not UTF-8: write it in that encoding");
 }
 
 } // namespace
@@ -165,9 +142,9 @@ std::optional<Failure> unreadableWord(int argc, char** argv) {
 int main(int argc, char** argv) {
     using namespace landfall::cli;
     landfall::app::protectSecrets();
-    openStandardStreams();
-    findHome();
-    signal(SIGPIPE, SIG_IGN); // a deposit must not end between its two transactions for want of a reader
+    landfall::platform::openStandardStreams();
+    landfall::platform::findHome();
+    landfall::platform::ignoreBrokenPipes(); // a deposit must not end between its two transactions
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("landfall-cli"));
     const QStringList words = QCoreApplication::arguments().mid(1);

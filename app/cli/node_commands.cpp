@@ -5,13 +5,11 @@
 #include "cli/node_session.h"
 #include "common/devnet_setup.h"
 #include "common/error_codes.h"
+#include "platform/children.h"
 
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonObject>
-
-#include <unistd.h>
-#include <vector>
 
 namespace landfall::cli {
 namespace {
@@ -65,16 +63,7 @@ CommandResult run(Context& context, const l1::NetworkFile& network) {
     if (context.terminal.json()) {
         words << QStringLiteral("--json");
     }
-    std::vector<QByteArray> bytes;
-    for (const auto& word : words) {
-        bytes.push_back(word.toLocal8Bit());
-    }
-    std::vector<char*> pointers;
-    for (auto& word : bytes) {
-        pointers.push_back(word.data());
-    }
-    pointers.push_back(nullptr);
-    execv(pointers[0], pointers.data());
+    platform::becomeProgram(words);
     return Failure(Error::unavailable("node-not-started", "can't start " + program->toStdString()));
 }
 

@@ -7,15 +7,13 @@
 #include <QElapsedTimer>
 #include <QFile>
 
-#include <csignal>
-
 namespace landfall::cli {
 namespace {
 
 constexpr qint64 kPatienceMilliseconds = 30'000;
 constexpr qint64 kKillMilliseconds = 5'000;
 
-bool endsWithin(const devnet::ProcessId& process, qint64 milliseconds) {
+bool endsWithin(const platform::ProcessId& process, qint64 milliseconds) {
     QElapsedTimer waited;
     waited.start();
     while (process.isAlive() && waited.elapsed() < milliseconds) {
@@ -38,13 +36,13 @@ QString networkFileOf(const QString& folder) {
 
 } // namespace
 
-std::optional<devnet::ProcessId> nodeProcess(const QString& folder) {
+std::optional<platform::ProcessId> nodeProcess(const QString& folder) {
     QFile file(app::nodePidFile(folder));
     if (!file.open(QIODevice::ReadOnly)) {
         return std::nullopt;
     }
     const auto parts = file.readLine(100).simplified().split(' ');
-    const devnet::ProcessId process{parts.value(0).toLongLong(), parts.value(1).toULongLong()};
+    const platform::ProcessId process{parts.value(0).toLongLong(), parts.value(1).toULongLong()};
     return process.pid > 0 && process.isAlive() ? std::optional(process) : std::nullopt;
 }
 
@@ -66,9 +64,9 @@ Outcome<bool> stopNode(const QString& folder) {
     if (!process) {
         return false;
     }
-    process->signal(SIGTERM);
+    process->askToEnd();
     if (!endsWithin(*process, kPatienceMilliseconds)) {
-        process->signal(SIGKILL); // it goes on where it was, like after a power cut
+        process->kill(); // it goes on where it was, like after a power cut
         if (!endsWithin(*process, kKillMilliseconds)) {
             return Failure(Error::unavailable("node-stuck", "the node (process " + std::to_string(process->pid) +
                                                                 ") does not end: restart the machine; its log is in " +

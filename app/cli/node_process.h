@@ -1,12 +1,12 @@
 #pragma once
 
 #include "cli/network_access.h"
-#include "devnet/state_file.h"
+#include "platform/process.h"
 
 namespace landfall::cli {
 
 // The process of the node that works in a folder, if it runs.
-std::optional<devnet::ProcessId> nodeProcess(const QString& folder);
+std::optional<platform::ProcessId> nodeProcess(const QString& folder);
 
 // Folders of a profile's nodes that run: all, or those that were started with a network's file, which may be gone.
 QStringList nodesOf(const QString& profileFolder, const QString& networkFile = {});

@@ -5,6 +5,7 @@
 #include "cli/node_process.h"
 #include "common/devnet_setup.h"
 #include "common/start_failure.h"
+#include "platform/children.h"
 #include "rpc/cookie.h"
 #include "rpc/error_codes.h"
 #include "store/error_codes.h"
@@ -14,20 +15,16 @@
 #include <QFile>
 #include <QFileInfo>
 
-#include <csignal>
-#include <sys/prctl.h>
-
 namespace landfall::cli {
 namespace {
 
 constexpr qint64 kStartMilliseconds = 60'000;
 
-// A bound process is asked to end when the thread that started it does: the kernel sees to it, also after SIGKILL.
 bool launch(QProcess& process, bool bound, qint64& pid) {
     if (!bound) {
         return process.startDetached(&pid);
     }
-    process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    platform::bindToParent(process, platform::ParentGone::Asked);
     process.start();
     const bool started = process.waitForStarted();
     pid = process.processId();
@@ -115,7 +112,7 @@ Outcome<NodeSession> NodeSession::start(const Profile& profile, const l1::Networ
         process->closeWriteChannel();
         wipe({reinterpret_cast<std::uint8_t*>(digits.data()), digits.size()});
     }
-    const auto ours = devnet::ProcessId::of(pid);
+    const auto ours = platform::ProcessId::of(pid);
     terminal.note(QStringLiteral("Started a node (process %1, log %2).").arg(pid).arg(log));
     QElapsedTimer waited;
     waited.start();
@@ -126,13 +123,13 @@ Outcome<NodeSession> NodeSession::start(const Profile& profile, const l1::Networ
             // Where another command's node was quicker, ours must not take over when that one ends.
             const auto serving = nodeProcess(folder);
             if (serving && serving->pid != pid && ours) {
-                ours->signal(SIGTERM);
+                ours->askToEnd();
             } else if (lifetime == Lifetime::Bound) {
                 session->m_node = std::move(process);
             }
             return session;
         }
-        if (QFile::exists(QStringLiteral("/proc/%1").arg(pid))) {
+        if (platform::ProcessId::of(pid)) {
             continue;
         }
         const auto said = app::startFailureIn(readFrom(log, logged));

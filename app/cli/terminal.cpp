@@ -1,6 +1,7 @@
 #include "cli/terminal.h"
 
-#include <QFile>
+#include "platform/console.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -8,11 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <system_error>
-#include <termios.h>
-#include <unistd.h>
 
 namespace landfall::cli {
 namespace {
@@ -26,78 +24,6 @@ int write(std::FILE* file, const QString& text) {
 
 bool isDumb() {
     return qgetenv("TERM") == "dumb";
-}
-
-constexpr int kEndings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-
-// What a signal handler needs to give a silenced terminal its echo back, and to say what became of the command.
-volatile std::sig_atomic_t g_silenced = -1;
-termios g_before{};
-char g_farewell[512];
-volatile std::sig_atomic_t g_farewellLength = 0;
-
-// The signal ends the program once this returns: SA_RESETHAND has put its usual effect back.
-void sayFarewell(int signal) {
-    if (g_silenced >= 0) {
-        tcsetattr(g_silenced, TCSANOW, &g_before);
-    }
-    [[maybe_unused]] const auto written =
-        ::write(STDERR_FILENO, g_farewell, static_cast<std::size_t>(g_farewellLength));
-    raise(signal);
-}
-
-void listenForEndings() {
-    static bool listens = false;
-    if (listens) {
-        return;
-    }
-    listens = true;
-    struct sigaction action {};
-    action.sa_handler = sayFarewell;
-    action.sa_flags = SA_RESETHAND;
-    for (const int ending : kEndings) {
-        struct sigaction usual {};
-        sigaction(ending, nullptr, &usual);
-        if (usual.sa_handler == SIG_DFL) { // nohup's, and the devnet's own, stay
-            sigaction(ending, &action, nullptr);
-        }
-    }
-}
-
-// Turns echo off for as long as it lives, or until a signal such as Ctrl-C's ends the program.
-class Silence {
-public:
-    explicit Silence(int descriptor) {
-        if (tcgetattr(descriptor, &g_before) != 0) {
-            return;
-        }
-        g_silenced = descriptor;
-        termios quiet = g_before;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(descriptor, TCSAFLUSH, &quiet);
-    }
-    ~Silence() {
-        if (g_silenced < 0) {
-            return;
-        }
-        tcsetattr(g_silenced, TCSAFLUSH, &g_before);
-        g_silenced = -1;
-    }
-    Silence(const Silence&) = delete;
-    Silence& operator=(const Silence&) = delete;
-};
-
-constexpr std::size_t kLongestAnswer = 4096;
-
-// Reads up to the end of the line, byte by byte, so that no buffer keeps a copy.
-SecretBytes readLine(int descriptor) {
-    SecretBytes buffer(kLongestAnswer);
-    std::size_t length = 0;
-    char c = 0;
-    while (length < kLongestAnswer && ::read(descriptor, &c, 1) == 1 && c != '\n') {
-        buffer.span()[length++] = static_cast<std::uint8_t>(c);
-    }
-    return SecretBytes(buffer.view().first(length));
 }
 
 QString styled(const char* code, const QString& text) {
@@ -126,10 +52,10 @@ Failure noTerminal(const QString& question) {
 
 } // namespace
 
-Terminal::Terminal(bool json) : m_json(json), m_bars(isatty(STDERR_FILENO) != 0 && !isDumb()) {
+Terminal::Terminal(bool json) : m_json(json), m_bars(platform::isTerminal(platform::Stream::Errors) && !isDumb()) {
     const bool colours = qEnvironmentVariableIsEmpty("NO_COLOR") && !isDumb();
-    m_colour = colours && !json && isatty(STDOUT_FILENO) != 0;
-    m_noteColour = colours && isatty(STDERR_FILENO) != 0;
+    m_colour = colours && !json && platform::isTerminal(platform::Stream::Output);
+    m_noteColour = colours && platform::isTerminal(platform::Stream::Errors);
 }
 
 void Terminal::out(const QString& text) {
@@ -153,15 +79,11 @@ Status Terminal::output() const {
 }
 
 void Terminal::whenStopped(const QString& sentence) {
-    listenForEndings();
     QByteArray text = sentence.isEmpty() ? QByteArray() : sentence.toUtf8() + '\n';
-    if (isatty(STDERR_FILENO) != 0) { // which shows ^C, or a bar
+    if (platform::isTerminal(platform::Stream::Errors)) { // which shows ^C, or a bar
         text.prepend('\n');
     }
-    g_farewellLength = 0;
-    const auto length = std::min<std::size_t>(static_cast<std::size_t>(text.size()), sizeof g_farewell);
-    std::copy_n(text.constData(), length, g_farewell);
-    g_farewellLength = static_cast<std::sig_atomic_t>(length);
+    platform::sayWhenEnded(text);
 }
 
 void Terminal::line(const QString& text) {
@@ -176,14 +98,7 @@ void Terminal::secretLine(ByteView text) {
     if (m_json || m_outputFailure != 0) {
         return;
     }
-    for (std::size_t done = 0; done < text.size();) {
-        const auto written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
-        if (written < 0) {
-            m_outputFailure = errno;
-            return;
-        }
-        done += static_cast<std::size_t>(written);
-    }
+    m_outputFailure = platform::writeUnbuffered(platform::Stream::Output, text);
 }
 
 void Terminal::pair(const QString& label, const QString& value, int width) {
@@ -273,28 +188,27 @@ Outcome<bool> Terminal::confirm(const QString& question) {
     if (m_json) {
         return noTerminal(QStringLiteral("--json shows nothing to read first: add --yes to go on without being asked"));
     }
-    QFile tty(QStringLiteral("/dev/tty"));
-    if (!tty.open(QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+    const auto console = platform::Console::open();
+    if (!console) {
         return noTerminal(QStringLiteral("add --yes to go on without being asked"));
     }
     endProgress();
     const Question open;
-    tty.write((question + QStringLiteral(" [y/N] ")).toUtf8());
-    const SecretBytes answer = readLine(tty.handle());
+    console->write(question + QStringLiteral(" [y/N] "));
+    const SecretBytes answer = console->readLine();
     return !answer.empty() && (answer.view()[0] == 'y' || answer.view()[0] == 'Y');
 }
 
 Outcome<SecretBytes> Terminal::askSecret(const QString& question, const QString& instead) {
-    QFile tty(QStringLiteral("/dev/tty"));
-    if (!tty.open(QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+    const auto console = platform::Console::open();
+    if (!console) {
         return noTerminal(instead);
     }
     endProgress();
     const Question open;
-    tty.write((question + QStringLiteral(": ")).toUtf8());
-    const Silence silence(tty.handle());
-    SecretBytes answer = readLine(tty.handle());
-    tty.write("\n");
+    console->write(question + QStringLiteral(": "));
+    SecretBytes answer = console->readSecret();
+    console->write(QStringLiteral("\n"));
     return answer;
 }
 

@@ -1,6 +1,6 @@
 #include "cli/wallet_access.h"
 
-#include "common/secret_file.h"
+#include "platform/secret_file.h"
 #include "wallet/error_codes.h"
 #include "wallet/keystore_file.h"
 #include "wallet/passphrase.h"
@@ -29,7 +29,8 @@ Result<SecretBytes> standardInput() {
 }
 
 Outcome<SecretBytes> passphraseFromFile(const QString& path) {
-    const auto content = path == QLatin1StringView("-") ? standardInput() : app::readSecretFile(path, kLongestLine);
+    const auto content =
+        path == QLatin1StringView("-") ? standardInput() : platform::readSecretFile(path, kLongestLine);
     if (!content) {
         return Failure(Exit::Usage, Error::invalid("passphrase-file", "the passphrase: " + content.error().message));
     }

@@ -1,6 +1,6 @@
 #include "cli/command.h"
 #include "cli/wallet_access.h"
-#include "common/secret_file.h"
+#include "platform/secret_file.h"
 
 #include "crypto/random.h"
 #include "protocol/address.h"
@@ -79,7 +79,7 @@ CommandResult create(Context& context) {
 }
 
 Outcome<SecretBytes> phraseIn(const QString& path) {
-    const auto content = app::readSecretFile(path, kLongestPhraseFile);
+    const auto content = platform::readSecretFile(path, kLongestPhraseFile);
     if (!content) {
         return usage("the recovery phrase: " + content.error().message);
     }

@@ -2,6 +2,7 @@
 
 #include "devnet/accounts.h"
 #include "node/proving/key_cache.h"
+#include "platform/surroundings.h"
 #include "state/state.h"
 
 #include <QCoreApplication>
@@ -26,7 +27,7 @@ private:
 } // namespace
 
 Result<QString> siblingProgram(const QString& name) {
-    const QString path = QCoreApplication::applicationDirPath() + QLatin1Char('/') + name;
+    const QString path = QCoreApplication::applicationDirPath() + QLatin1Char('/') + platform::programFile(name);
     if (!QFileInfo(path).isExecutable()) {
         return Error::unavailable("program-missing", path.toStdString() +
                                                          " is missing: it belongs to this installation, install or "

@@ -2,10 +2,9 @@
 
 #include "base/characters.h"
 #include "base/hex.h"
-#include "common/secret_file.h"
+#include "platform/private_files.h"
+#include "platform/secret_file.h"
 #include "wallet/passphrase.h"
-
-#include <QFile>
 
 #include <algorithm>
 
@@ -17,14 +16,14 @@ constexpr std::size_t kMostBytes = 80; // more is no key
 } // namespace
 
 Result<crypto::Secp256k1PrivateKey> readKeyFile(const QString& path) {
-    const auto content = readSecretFile(path, kMostBytes);
+    const auto content = platform::readSecretFile(path, kMostBytes);
     if (!content) {
         return Error::invalid("key-file-unreadable", "the key file: " + content.error().message);
     }
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    if (QFile::permissions(path) & others) {
-        return Error::invalid("key-file-open-to-others",
-                              "other users can read the key file " + path.toStdString() + ": run 'chmod 600' on it");
+    if (platform::isOpenToOthers(path)) {
+        return Error::invalid("key-file-open-to-others", "other users can read the key file " + path.toStdString() +
+                                                             ": run '" + platform::commandToClose().toStdString() +
+                                                             "' on it");
     }
     const auto text = wallet::utf8Text(content->view());
     if (!text) {

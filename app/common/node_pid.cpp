@@ -1,6 +1,6 @@
 #include "common/node_pid.h"
 
-#include "devnet/state_file.h"
+#include "platform/process.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -13,7 +13,7 @@ QString nodePidFile(const QString& folder) {
 }
 
 void rememberNode(const QString& folder, const QString& networkFile) {
-    const auto process = devnet::ProcessId::of(QCoreApplication::applicationPid());
+    const auto process = platform::ProcessId::of(QCoreApplication::applicationPid());
     QFile file(nodePidFile(folder));
     if (process && file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
         file.write(QByteArray::number(process->pid) + ' ' + QByteArray::number(process->started) + '\n' +

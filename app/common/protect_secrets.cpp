@@ -1,13 +1,10 @@
 #include "common/protect_secrets.h"
 
+#include "platform/surroundings.h"
+
 #include <openssl/crypto.h>
 
 #include <cstddef>
-
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
-#include <sys/stat.h>
 
 namespace landfall::app {
 namespace {
@@ -22,10 +19,8 @@ void protectSecrets() {
     if (CRYPTO_secure_malloc_initialized() == 0) {
         CRYPTO_secure_malloc_init(kLockedBytes, kLeastPiece);
     }
-    umask(S_IRWXG | S_IRWXO);
-#ifdef __linux__
-    prctl(PR_SET_DUMPABLE, 0);
-#endif
+    platform::makeFilesPrivate();
+    platform::leaveNoDumps();
 }
 
 } // namespace landfall::app

@@ -1,15 +1,16 @@
-#include "common/end_signals.h"
 #include "common/error_codes.h"
 #include "common/exit_codes.h"
 #include "common/key_file.h"
 #include "common/node_pid.h"
 #include "common/protect_secrets.h"
-#include "common/service_manager.h"
 #include "common/start_failure.h"
 #include "daemon/options.h"
 
 #include "l1/network_file.h"
 #include "node/node.h"
+#include "platform/end_signals.h"
+#include "platform/service_manager.h"
+#include "platform/surroundings.h"
 #include "protocol/amount.h"
 #include "rpc/http_peer_votes.h"
 #include "rpc/http_sequencer.h"
@@ -169,12 +170,14 @@ int run(QCoreApplication& app) {
     if (!server) {
         return fail(server.error(), json);
     }
-    app::onEndSignal([] { QCoreApplication::quit(); });
+    platform::ignoreBrokenPipes();
+    const auto* ending = new platform::EndSignals(&app); // a second request must not cut the end short
+    QObject::connect(ending, &platform::EndSignals::requested, &app, [] { QCoreApplication::quit(); });
     node->start();
     announce(**server, json);
-    app::tellServiceManager("READY=1");
+    platform::tellServiceManager("READY=1");
     const int code = QCoreApplication::exec();
-    app::tellServiceManager("STOPPING=1");
+    platform::tellServiceManager("STOPPING=1");
     server->reset();
     node->stop();
     return code;

@@ -1,8 +1,9 @@
-#include "common/end_signals.h"
 #include "common/error_codes.h"
 #include "common/protect_secrets.h"
 #include "desktop/backend/instance_lock.h"
 #include "desktop/demo_run.h"
+#include "platform/end_signals.h"
+#include "platform/surroundings.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QTemporaryDir>
@@ -39,7 +40,9 @@ int show(const app::Profile& profile, bool demo) {
             run->start();
         }
     }
-    app::onEndSignal([] { QCoreApplication::quit(); });
+    platform::ignoreBrokenPipes();
+    const auto* ending = new platform::EndSignals(qApp); // a second request must not cut the end short
+    QObject::connect(ending, &platform::EndSignals::requested, qApp, [] { QCoreApplication::quit(); });
     return QGuiApplication::exec();
 }
 

@@ -1,10 +1,8 @@
 #include "devnet/child_process.h"
 
-#include <QFile>
+#include "platform/children.h"
 
-#include <csignal>
-#include <sys/prctl.h>
-#include <unistd.h>
+#include <QFile>
 
 namespace landfall::devnet {
 
@@ -16,19 +14,7 @@ constexpr qsizetype kMaxLine = 4096;
 } // namespace
 
 ChildProcess::ChildProcess(Launch launch, QObject* parent) : QObject(parent), m_launch(std::move(launch)) {
-    const pid_t self = getpid();
-    m_process.setChildProcessModifier([self] {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != self) { // the parent was gone before the signal was asked for
-            _exit(1);
-        }
-        // The supervisor may read its signals from a descriptor, blocked otherwise.
-        sigset_t none;
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, nullptr);
-        // A terminal's Ctrl-C is for the supervisor, which stops the others in order.
-        setpgid(0, 0);
-    });
+    platform::bindToParent(m_process, platform::ParentGone::Killed);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setStandardErrorFile(m_launch.logFile, QIODevice::Append);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &ChildProcess::readOutput);
@@ -51,7 +37,7 @@ ChildProcess::~ChildProcess() {
     if (m_process.state() == QProcess::NotRunning) {
         return;
     }
-    m_process.terminate();
+    platform::askToEnd(m_process);
     if (!m_process.waitForFinished(kPatienceMilliseconds)) {
         m_process.kill();
         m_process.waitForFinished(kPatienceMilliseconds);
@@ -79,7 +65,7 @@ void ChildProcess::restart(const QStringList& arguments) {
 void ChildProcess::stop() {
     m_stopping = true;
     m_deadline.stop();
-    m_process.terminate();
+    platform::askToEnd(m_process);
 }
 
 void ChildProcess::readOutput() {

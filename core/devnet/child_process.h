@@ -8,8 +8,8 @@
 
 namespace landfall::devnet {
 
-// A program of the devnet. It dies with the thread that started it (parent-death
-// signal), whatever becomes of this process: start it from the main thread. Both of
+// A program of the devnet. It dies with this process, whatever becomes of
+// that (platform::bindToParent): start it from the main thread. Both of
 // its outputs go to a log file; the line of its standard output that it announces
 // itself with is looked for until `deadline`.
 class ChildProcess : public QObject {

@@ -6,8 +6,6 @@
 #include <QLockFile>
 #include <QThread>
 
-#include <csignal>
-
 namespace landfall::devnet {
 
 namespace {
@@ -16,7 +14,7 @@ constexpr unsigned long kPollMilliseconds = 50;
 constexpr auto kKillPatience = std::chrono::seconds(5);
 
 // Who runs a devnet in the folder by its lock, if somebody does.
-std::optional<ProcessId> lockHolder(const QString& folder) {
+std::optional<platform::ProcessId> lockHolder(const QString& folder) {
     QLockFile lock(folder + QStringLiteral("/devnet.lock"));
     lock.setStaleLockTime(0);
     qint64 pid = 0;
@@ -25,10 +23,10 @@ std::optional<ProcessId> lockHolder(const QString& folder) {
     if (lock.tryLock() || lock.error() != QLockFile::LockFailedError || !lock.getLockInfo(&pid, &host, &program)) {
         return std::nullopt;
     }
-    return pid == QCoreApplication::applicationPid() ? std::nullopt : ProcessId::of(pid);
+    return pid == QCoreApplication::applicationPid() ? std::nullopt : platform::ProcessId::of(pid);
 }
 
-bool endsWithin(const ProcessId& process, std::chrono::milliseconds patience) {
+bool endsWithin(const platform::ProcessId& process, std::chrono::milliseconds patience) {
     const QDeadlineTimer deadline(patience);
     while (process.isAlive() && !deadline.hasExpired()) {
         QThread::msleep(kPollMilliseconds);
@@ -37,7 +35,7 @@ bool endsWithin(const ProcessId& process, std::chrono::milliseconds patience) {
 }
 
 void killRemains(const DevnetState& devnet) {
-    std::vector<ProcessId> processes;
+    std::vector<platform::ProcessId> processes;
     for (const auto& chain : devnet.chains) {
         processes.push_back(chain.process);
     }
@@ -45,7 +43,7 @@ void killRemains(const DevnetState& devnet) {
         processes.push_back(attester.process);
     }
     for (const auto& process : processes) {
-        process.signal(SIGKILL);
+        process.kill();
         (void)endsWithin(process, kKillPatience);
     }
 }
@@ -71,10 +69,10 @@ Result<bool> takeDown(const QString& folder, std::chrono::milliseconds patience)
     if (state && !*state && !holder) {
         return false;
     }
-    const auto supervisor = holder.value_or(state && *state ? (*state)->supervisor : ProcessId{});
-    supervisor.signal(SIGTERM);
+    const auto supervisor = holder.value_or(state && *state ? (*state)->supervisor : platform::ProcessId{});
+    supervisor.askToEnd();
     if (!endsWithin(supervisor, patience)) {
-        supervisor.signal(SIGKILL); // its processes die with it
+        supervisor.kill(); // its processes die with it
         if (!endsWithin(supervisor, kKillPatience)) {
             return Error::unavailable("devnet-stuck", "the devnet's supervisor (process " +
                                                           std::to_string(supervisor.pid) +
@@ -99,7 +97,7 @@ Status waitUntilReady(const QString& folder, qint64 supervisor, std::chrono::mil
         if (state && *state && (*state)->ready && (*state)->supervisor.pid == supervisor) {
             return {};
         }
-        if (!ProcessId::of(supervisor)) {
+        if (!platform::ProcessId::of(supervisor)) {
             return Error::unavailable("devnet-not-up",
                                       "the devnet did not come up: its log is in " + folder.toStdString());
         }

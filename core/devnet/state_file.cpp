@@ -6,8 +6,6 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
-#include <csignal>
-
 namespace landfall::devnet {
 
 namespace {
@@ -16,44 +14,16 @@ QString statePath(const QString& folder) {
     return folder + QStringLiteral("/devnet.json");
 }
 
-QJsonObject processJson(const ProcessId& process) {
+QJsonObject processJson(const platform::ProcessId& process) {
     return {{QStringLiteral("pid"), process.pid}, {QStringLiteral("started"), QString::number(process.started)}};
 }
 
-ProcessId processOf(const QJsonValue& value) {
+platform::ProcessId processOf(const QJsonValue& value) {
     const auto object = value.toObject();
     return {object[QStringLiteral("pid")].toInteger(), object[QStringLiteral("started")].toString().toULongLong()};
 }
 
 } // namespace
-
-std::optional<ProcessId> ProcessId::of(qint64 pid) {
-    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (pid <= 0 || !file.open(QIODevice::ReadOnly)) {
-        return std::nullopt;
-    }
-    // Fields follow the name in brackets, which may hold anything: state is the
-    // third field of proc(5), the start time the twenty-second.
-    const QByteArray text = file.readAll();
-    const auto fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
-    constexpr int kState = 3 - 3;
-    constexpr int kStart = 22 - 3;
-    if (fields.size() <= kStart || fields[kState] == "Z" || fields[kState] == "X") {
-        return std::nullopt;
-    }
-    return ProcessId{pid, fields[kStart].toULongLong()};
-}
-
-bool ProcessId::isAlive() const {
-    const auto now = of(pid);
-    return now && now->started == started;
-}
-
-void ProcessId::signal(int number) const {
-    if (isAlive()) {
-        kill(static_cast<pid_t>(pid), number);
-    }
-}
 
 QString networkFileIn(const QString& folder) {
     return folder + QStringLiteral("/network.json");

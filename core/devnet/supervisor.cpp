@@ -5,6 +5,7 @@
 #include "devnet/anvil.h"
 #include "devnet/faucet.h"
 #include "devnet/plan.h"
+#include "platform/private_files.h"
 #include "protocol/address.h"
 
 #include <QCoreApplication>
@@ -12,8 +13,6 @@
 #include <QFile>
 #include <QTimer>
 #include <QUrl>
-
-#include <csignal>
 
 namespace landfall::devnet {
 
@@ -27,14 +26,10 @@ constexpr int kRestartDelay = 1'000;
 constexpr std::uint64_t kReserve = 10'000; // USDC on the second chain
 
 Status writeKey(const QString& path, const SecretBytes& key) {
-    QFile file(path);
-    const auto text = QByteArray::fromStdString(toHex(key.view())) + '\n';
-    const bool written = file.open(QIODevice::WriteOnly | QIODevice::Truncate) &&
-                         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
-                         file.write(text) == text.size();
-    if (!written) {
+    const auto saved = platform::savePrivately(path, viewOf(toHex(key.view()) + '\n'));
+    if (!saved) {
         return Error::unavailable("devnet-folder",
-                                  path.toStdString() + " can't be written: " + file.errorString().toStdString());
+                                  path.toStdString() + " can't be written: " + saved.error().toStdString());
     }
     return {};
 }
@@ -69,7 +64,7 @@ void Supervisor::start() {
     }
     m_lock = std::move(lock);
     clearRemains();
-    m_state.supervisor = ProcessId::of(QCoreApplication::applicationPid()).value_or(ProcessId{});
+    m_state.supervisor = platform::ProcessId::of(QCoreApplication::applicationPid()).value_or(platform::ProcessId{});
     m_state.chains.resize(kChains);
     m_waiting = kChains;
     for (std::size_t i = 0; i < kChains; ++i) {
@@ -82,10 +77,10 @@ void Supervisor::start() {
 void Supervisor::clearRemains() {
     if (const auto old = readState(m_options.folder); old && *old) {
         for (const auto& chain : (*old)->chains) {
-            chain.process.signal(SIGKILL);
+            chain.process.kill();
         }
         for (const auto& attester : (*old)->attesters) {
-            attester.process.signal(SIGKILL);
+            attester.process.kill();
         }
     }
     removeState(m_options.folder);
@@ -118,7 +113,7 @@ void Supervisor::chainUp(std::size_t index, const QString& announcement) {
     }
     auto& chain = m_state.chains[index];
     chain.url = *url;
-    chain.process = ProcessId::of(m_chains[index]->pid()).value_or(ProcessId{});
+    chain.process = platform::ProcessId::of(m_chains[index]->pid()).value_or(platform::ProcessId{});
     Q_EMIT progress(QStringLiteral("%1 (chain id %2) at %3").arg(chain.name).arg(chain.evmChainId).arg(chain.url));
     if (--m_waiting == 0) {
         if (const auto saved = writeState(m_state, m_options.folder); !saved) {
@@ -247,7 +242,7 @@ ChildProcess::Launch Supervisor::attesterLaunch(std::size_t index, quint16 port)
 
 void Supervisor::attesterUp(std::size_t index, const QString& url) {
     auto& attester = m_state.attesters[index];
-    attester.process = ProcessId::of(m_attesters[index]->pid()).value_or(ProcessId{});
+    attester.process = platform::ProcessId::of(m_attesters[index]->pid()).value_or(platform::ProcessId{});
     attester.url = url;
     for (auto& entry : m_network.attesters) {
         if (protocol::formatAddress(entry.address) == attester.address.toStdString()) {

@@ -1,9 +1,9 @@
 #include "base/hex.h"
 #include "l1/network_fields.h"
+#include "platform/private_files.h"
 #include "protocol/address.h"
 
 #include <QJsonDocument>
-#include <QSaveFile>
 
 namespace landfall::l1 {
 
@@ -297,14 +297,11 @@ Result<NetworkFile> readNetworkFile(const QString& path) {
 }
 
 Status saveNetworkFile(const NetworkFile& file, const QString& path) {
-    QSaveFile out(path);
-    const auto json = writeNetworkFile(file);
     // Servers' addresses may have a key in them.
-    if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
-        out.write(json) != json.size() || !out.flush() || !out.commit()) {
-        return Error::unavailable("network-file-unwritable",
-                                  "the network file " + path.toStdString() +
-                                      " can't be written: " + out.errorString().toStdString());
+    const auto saved = platform::savePrivately(path, viewOf(writeNetworkFile(file).toStdString()));
+    if (!saved) {
+        return Error::unavailable("network-file-unwritable", "the network file " + path.toStdString() +
+                                                                 " can't be written: " + saved.error().toStdString());
     }
     return {};
 }

@@ -2,10 +2,10 @@
 
 #include "base/hex.h"
 #include "crypto/random.h"
+#include "platform/private_files.h"
 #include "rpc/error_codes.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 namespace landfall::rpc {
 namespace {
@@ -22,11 +22,10 @@ Result<Cookie> writeCookie(const QString& dataFolder, const QUrl& url) {
     Bytes32 secret{};
     crypto::randomBytes(secret);
     const Cookie cookie{url, QByteArray::fromStdString(toHex(secret))};
-    QSaveFile file(cookiePath(dataFolder));
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
-        file.write(url.toEncoded() + '\n' + cookie.secret + '\n') < 0 || !file.flush() || !file.commit()) {
+    const QByteArray text = url.toEncoded() + '\n' + cookie.secret + '\n';
+    if (const auto saved = platform::savePrivately(cookiePath(dataFolder), viewOf(text.toStdString())); !saved) {
         return Error::unavailable("cookie-unwritable", "can't write " + cookiePath(dataFolder).toStdString() + ": " +
-                                                           file.errorString().toStdString() +
+                                                           saved.error().toStdString() +
                                                            ". Check the folder's rights and free space");
     }
     return cookie;

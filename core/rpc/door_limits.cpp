@@ -1,19 +1,17 @@
 #include "rpc/door_limits.h"
 
+#include "platform/resources.h"
+
 #include <algorithm>
-#include <sys/resource.h>
 
 namespace landfall::rpc {
 namespace {
 
 // Most of the process's descriptors stay for chains, database and proving keys, however few there are,
 // and what one door takes is not the other's.
-std::size_t atMost(std::size_t connections, rlim_t partOfDescriptors) {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
-        return connections;
-    }
-    return std::clamp<std::size_t>(limit.rlim_cur / partOfDescriptors, 1, connections);
+std::size_t atMost(std::size_t connections, std::size_t partOfDescriptors) {
+    const auto most = platform::mostDescriptors();
+    return most ? std::clamp<std::size_t>(*most / partOfDescriptors, 1, connections) : connections;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "rpc/http_server.h"
 
+#include "platform/sockets.h"
 #include "rpc/connections.h"
 #include "rpc/http_head.h"
 
@@ -14,8 +15,6 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-
-#include <fcntl.h>
 
 #include <deque>
 #include <map>
@@ -35,11 +34,6 @@ using Id = Connections::Id;
 constexpr std::size_t kReadAtOnce = 16 << 10; // bytes; a head and a chunk's header must fit
 constexpr auto kFarewell = std::chrono::seconds(2);
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
-
-// Asio leaves sockets to child processes, and a port that such a one holds would answer nobody.
-void keepFromChildren(int descriptor) {
-    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-}
 
 // An IPv6 network of 64 bits belongs to one customer.
 std::string addressKey(asio::ip::address address) {
@@ -270,8 +264,10 @@ Code Door::listen(const Tcp::endpoint& where) {
     Code error;
     m_loopback = where.address().is_loopback();
     if (!m_acceptor.open(where.protocol(), error)) {
-        keepFromChildren(m_acceptor.native_handle());
-        m_acceptor.set_option(Tcp::acceptor::reuse_address(true), error);
+        // Asio leaves sockets to child processes.
+        const auto socket = static_cast<platform::SocketHandle>(m_acceptor.native_handle());
+        platform::keepFromChildren(socket);
+        error.assign(platform::claimPort(socket), asio::error::get_system_category());
     }
     if (!error && where.address().is_v6()) {
         m_acceptor.set_option(asio::ip::v6_only(true), error);
@@ -304,7 +300,7 @@ void Door::accept() {
 }
 
 void Door::enter(Tcp::socket socket) {
-    keepFromChildren(socket.native_handle());
+    platform::keepFromChildren(static_cast<platform::SocketHandle>(socket.native_handle()));
     Code error;
     const auto peer = socket.remote_endpoint(error);
     if (error) {

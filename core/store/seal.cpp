@@ -1,12 +1,10 @@
 #include "store/seal.h"
 
+#include "platform/private_files.h"
+
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QFile>
-#include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace landfall::store {
 namespace {
@@ -31,20 +29,7 @@ QByteArray hashOf(const QString& path) {
 }
 
 bool breakSeal(const QString& path) {
-    if (!QFile::exists(sealOf(path))) {
-        return true;
-    }
-    if (!QFile::remove(sealOf(path))) {
-        return false;
-    }
-    const int folder =
-        ::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) {
-        return false;
-    }
-    const bool kept = fsync(folder) == 0;
-    close(folder);
-    return kept;
+    return !QFile::exists(sealOf(path)) || platform::removeForGood(sealOf(path));
 }
 
 void writeSeal(const QString& path) {

@@ -1,25 +1,17 @@
 #include "wallet/keystore_file.h"
 
+#include "platform/private_files.h"
 #include "wallet/error_codes.h"
 #include "wallet/keystore.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace landfall::wallet {
 namespace {
 
-constexpr auto kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
-
 std::string fileName(const QString& path) {
     return "'" + path.toStdString() + "'";
-}
-
-bool makeFolder(const QString& folder) {
-    return QFileInfo(folder).isDir() ||
-           (QDir().mkpath(folder) && QFile::setPermissions(folder, kOwnerOnly | QFileDevice::ExeOwner));
 }
 
 } // namespace
@@ -29,17 +21,12 @@ Status saveKeystoreFile(const QString& path, ByteView json) {
         return Error::unavailable("keystore-not-saved",
                                   "the keystore " + fileName(path) + " could not be saved: " + reason.toStdString());
     };
-    if (!makeFolder(QFileInfo(path).absolutePath())) {
+    const QString folder = QFileInfo(path).absolutePath();
+    if (!QFileInfo(folder).isDir() && !platform::makePrivateFolder(folder)) {
         return notSaved(QStringLiteral("its folder cannot be made"));
     }
-    QSaveFile file(path);
-    const auto size = static_cast<qint64>(json.size());
-    // The permissions are set before there is anything to read; flush() tells of a full disk, which commit() does not.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(kOwnerOnly) ||
-        file.write(reinterpret_cast<const char*>(json.data()), size) != size || !file.flush() || !file.commit()) {
-        return notSaved(file.errorString());
-    }
-    return {};
+    const auto saved = platform::savePrivately(path, json);
+    return saved ? Status() : notSaved(saved.error());
 }
 
 Result<Bytes> loadKeystoreFile(const QString& path) {

@@ -2,6 +2,7 @@
 // smaller circuit made by both, since snarkjs needs prepared powers of tau, which take
 // it hours at the batch circuits' sizes. Making those powers is not timed.
 
+#include "bench/run_process.h"
 #include "bench/snark_bench.h"
 #include "circuits/batch_circuit.h"
 #include "snark/builder.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bench/run_process.h"
 #include "bench/snark_bench.h"
 #include "snark/groth16_prove.h"
 #include "snark/groth16_setup.h"

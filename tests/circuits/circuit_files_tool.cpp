@@ -26,7 +26,7 @@ void save(const std::filesystem::path& path, const std::function<Status(const By
     std::ofstream file(path, std::ios::binary);
     const Status written = write(bench::fileSink(file));
     if (!written || !file.flush()) {
-        std::fprintf(stderr, "cannot write %s\n", path.c_str());
+        std::fprintf(stderr, "cannot write %s\n", path.string().c_str());
         std::exit(1);
     }
 }

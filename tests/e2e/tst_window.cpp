@@ -116,7 +116,7 @@ private Q_SLOTS:
         m_window.reset();
         for (const auto& pid : pids) {
             if (pid.toInteger() != QCoreApplication::applicationPid()) {
-                QTRY_VERIFY2(!devnet::ProcessId::of(pid.toInteger()), qPrintable(QString::number(pid.toInteger())));
+                QTRY_VERIFY2(!platform::ProcessId::of(pid.toInteger()), qPrintable(QString::number(pid.toInteger())));
             }
         }
         QVERIFY(!QFile::exists(m_profile.file(QStringLiteral("devnet/devnet.json"))));

@@ -4,6 +4,11 @@ const bannedHeaders = /^(fstream|iostream|filesystem|ctime|random|sys\/.*|unistd
 const bannedCalls =
     /\b(?:(?:system|steady|high_resolution)_clock\s*::\s*now|random_device|gettimeofday|clock_gettime|getenv|RAND_bytes|fopen)\b/;
 
+// Headers of one system. What needs them is in core/platform, in a file named after the system.
+const systemHeaders =
+    /^(sys\/.*|unistd\.h|fcntl\.h|pwd\.h|poll\.h|termios\.h|csignal|signal\.h|netinet\/.*|arpa\/.*|pthread\.h|dlfcn\.h|malloc\.h|io\.h|windows\.h|winsock2\.h|aclapi\.h|sddl\.h)$/;
+const systemFile = /^core\/platform\/\w+_(posix|windows)\.(h|cpp)$/;
+
 // The only places in the plain modules that may ask the outside, each for what it is named after.
 const exempt = new Map([
     ["core/crypto/random.cpp", /RAND_bytes|random/],
@@ -85,6 +90,9 @@ function checkSource(path, text, stages) {
         const program = /^app\/(\w+)\//.exec(path)?.[1];
         if (include[1] === '"' && programs[program] && programs[target] && target !== program && !programs[program].includes(target)) {
             complain(`app/${program} may not include ${header}: what programs share is in app/common`);
+        }
+        if (include[1] === "<" && systemHeaders.test(header) && !systemFile.test(path)) {
+            complain(`<${header}> is one system's: what needs it belongs to core/platform, in a file named after the system`);
         }
         if (header.startsWith("../")) {
             complain(`include ${header} from the root of modules, as "module/file.h"`);

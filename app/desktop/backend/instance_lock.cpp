@@ -1,10 +1,10 @@
 #include "desktop/backend/instance_lock.h"
 
 #include "common/error_codes.h"
+#include "platform/surroundings.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
-#include <QtCore/QStandardPaths>
 #include <QtNetwork/QLocalSocket>
 
 namespace landfall::desktop {
@@ -16,9 +16,7 @@ constexpr int kPatienceMilliseconds = 500;
 QString socketOf(const QString& folder) {
     const auto digest =
         QCryptographicHash::hash(QDir(folder).canonicalPath().toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    return (runtime.isEmpty() ? QDir::tempPath() : runtime) + QStringLiteral("/landfall-") +
-           QString::fromLatin1(digest);
+    return platform::localServerName(QStringLiteral("landfall-") + QString::fromLatin1(digest));
 }
 
 Error running(const QLockFile& file, const QString& folder) {

@@ -1,6 +1,7 @@
 #include "desktop/backend/rehearsal_run.h"
 
 #include "common/devnet_setup.h"
+#include "platform/children.h"
 
 #include <QtCore/QRegularExpression>
 
@@ -27,7 +28,7 @@ RehearsalRun::RehearsalRun(QObject* parent) : RehearsalControl(parent) {
 RehearsalRun::~RehearsalRun() {
     m_process.disconnect(this);
     if (m_process.state() != QProcess::NotRunning) {
-        m_process.terminate();
+        platform::askToEnd(m_process);
         if (!m_process.waitForFinished(kEndMilliseconds)) {
             m_process.kill();
             m_process.waitForFinished();

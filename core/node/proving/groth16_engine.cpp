@@ -5,23 +5,19 @@
 #include "crypto/random.h"
 #include "node/proving/verifier_words.h"
 #include "node/shared/error_codes.h"
+#include "platform/resources.h"
 #include "protocol/public_data.h"
 #include "snark/groth16_prove.h"
 #include "snark/groth16_verify.h"
 
 #include <QtCore/QPointer>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-#include <sys/resource.h>
-
+#include <barrier>
 #include <chrono>
 
 namespace landfall::node {
 namespace {
 
-constexpr int kNice = 5;
 constexpr auto kReportEvery = std::chrono::milliseconds(100);
 
 // The checks of a key file cover its form and its noted hash; only a proof shows
@@ -30,6 +26,15 @@ Error noProof(const std::string& subject, const std::string& keyPath, const Erro
     return Error::damaged("prover-proof", "the proving key '" + keyPath + "' makes no valid proof of " + subject +
                                               " (" + why.message +
                                               "): put back the copy that the network was deployed with");
+}
+
+// Each of the pool's threads waits until all have come, so each gets one of as many tasks.
+void lowerPriority(ThreadPool& pool) {
+    std::barrier all(static_cast<std::ptrdiff_t>(pool.size()));
+    pool.forEach(pool.size(), [&all](std::size_t) {
+        platform::lowerPriority();
+        all.arrive_and_wait();
+    });
 }
 
 snark::PublicSignals batchSignals(const protocol::BatchTrace& trace) {
@@ -135,9 +140,10 @@ void Groth16Engine::start(std::shared_ptr<Call> call, Task task) {
     m_busy = true;
     m_cancelled = false;
     m_worker = std::jthread([this, receiver, call, task = std::move(task)] {
-        setpriority(PRIO_PROCESS, 0, kNice); // of this thread, and of those it starts
+        platform::lowerPriority();
         if (!m_pool) {
             m_pool = std::make_unique<ThreadPool>(m_threads);
+            lowerPriority(*m_pool);
         }
         PostingSink sink(m_cancelled, [receiver, call](const std::string& phase, double share) {
             QMetaObject::invokeMethod(
@@ -150,9 +156,7 @@ void Groth16Engine::start(std::shared_ptr<Call> call, Task task) {
                 Qt::QueuedConnection);
         });
         auto made = work(task, sink);
-#ifdef __GLIBC__
-        malloc_trim(0); // or the window keeps what a proof needed for a second
-#endif
+        platform::releaseMemory(); // or the window keeps what a proof needed for a second
         QMetaObject::invokeMethod(
             receiver,
             [this, call, made = std::move(made)] {

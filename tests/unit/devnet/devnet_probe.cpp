@@ -1,8 +1,8 @@
 // devnet_probe FOLDER NODE: a devnet with NODE as its attesters' program. Prints
 // "ready" or "failed: CODE"; SIGTERM ends it in order.
 
-#include "devnet/stop_signals.h"
 #include "devnet/supervisor.h"
+#include "platform/end_signals.h"
 #include "unit/l1/generator_key.h"
 
 #include <QCoreApplication>
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     if (arguments.size() != 3) {
         return 2;
     }
-    const devnet::StopSignals signals;
+    const platform::EndSignals signals;
     devnet::DevnetOptions options;
     options.folder = arguments[1];
     options.nodeProgram = arguments[2];
@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
         say("failed: " + error.code + " " + error.message);
         QCoreApplication::exit(1);
     });
-    QObject::connect(&signals, &devnet::StopSignals::requested, &application, [&supervisor] {
+    QObject::connect(&signals, &platform::EndSignals::requested, &application, [&supervisor] {
         supervisor.stop();
         QCoreApplication::quit();
     });

@@ -18,6 +18,7 @@
 
 using namespace landfall;
 using namespace landfall::devnet;
+using landfall::platform::ProcessId;
 
 namespace {
 
@@ -292,7 +293,7 @@ private Q_SLOTS:
         const auto line = probe.firstLine();
         QVERIFY2(line == "ready", line.constData());
         const auto fallen = statusOf(folder.path())->state.attesters[1];
-        fallen.process.signal(SIGKILL);
+        fallen.process.kill();
         QTRY_VERIFY_WITH_TIMEOUT(statusOf(folder.path())->state.attesters[1].process.pid != fallen.process.pid, 10'000);
         QCOMPARE(statusOf(folder.path())->state.attesters[1].url, fallen.url);
         QVERIFY(*takeDown(folder.path()));
@@ -334,7 +335,7 @@ private Q_SLOTS:
         const auto line = probe.firstLine();
         QVERIFY2(line == "ready", line.constData());
         const auto processes = processesOf(statusOf(folder.path())->state);
-        statusOf(folder.path())->state.attesters[1].process.signal(SIGKILL);
+        statusOf(folder.path())->state.attesters[1].process.kill();
         QTRY_VERIFY_WITH_TIMEOUT(statusOf(folder.path())->state.attesters.at(1).givenUp, 30'000);
         QVERIFY(!statusOf(folder.path())->state.attesters[0].givenUp);
         QCOMPARE(alive(processes), 4); // the others go on

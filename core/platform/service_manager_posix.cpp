@@ -1,4 +1,4 @@
-#include "common/service_manager.h"
+#include "platform/service_manager.h"
 
 #include <cstddef>
 #include <cstring>
@@ -6,7 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-namespace landfall::app {
+namespace landfall::platform {
 
 bool tellServiceManager(const QByteArray& state) {
     const QByteArray name = qgetenv("NOTIFY_SOCKET");
@@ -33,4 +33,4 @@ bool tellServiceManager(const QByteArray& state) {
     return sent == state.size();
 }
 
-} // namespace landfall::app
+} // namespace landfall::platform

@@ -1,4 +1,4 @@
-#include "common/secret_file.h"
+#include "platform/secret_file.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -31,8 +31,8 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         QFile file(folder.filePath(QStringLiteral("secret")));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("abcdef") == 6 && file.flush());
-        QCOMPARE(textOf(app::readSecretFile(file.fileName(), 100)), QByteArray("abcdef"));
-        QCOMPARE(textOf(app::readSecretFile(file.fileName(), 3)), QByteArray("abc"));
+        QCOMPARE(textOf(platform::readSecretFile(file.fileName(), 100)), QByteArray("abcdef"));
+        QCOMPARE(textOf(platform::readSecretFile(file.fileName(), 3)), QByteArray("abc"));
     }
 
     void pipesAreRead() {
@@ -45,7 +45,7 @@ private Q_SLOTS:
             QCOMPARE(::write(pipe, "abc", 3), ssize_t{3});
             ::close(pipe);
         });
-        const auto secret = app::readSecretFile(path, 100);
+        const auto secret = platform::readSecretFile(path, 100);
         writer.join();
         QCOMPARE(textOf(secret), QByteArray("abc"));
     }
@@ -74,7 +74,7 @@ private Q_SLOTS:
         }
         QElapsedTimer clock;
         clock.start();
-        const auto secret = app::readSecretFile(path, 100);
+        const auto secret = platform::readSecretFile(path, 100);
         QVERIFY(!secret);
         QCOMPARE(secret.error().code, std::string("secret-file-unreadable"));
         QVERIFY2(textOf(secret).contains(says), textOf(secret));

@@ -1,4 +1,4 @@
-#include "common/service_manager.h"
+#include "platform/service_manager.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-using landfall::app::tellServiceManager;
+using landfall::platform::tellServiceManager;
 
 // A service manager's end of the socket.
 class Listener {

@@ -1,4 +1,6 @@
-#include "common/secret_file.h"
+#include "platform/secret_file.h"
+
+#include "platform/secret_file_errors.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -10,14 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace landfall::app {
+namespace landfall::platform {
 namespace {
-
-constexpr int kPipeMilliseconds = 10'000;
-
-Error unreadable(const QString& path, const std::string& why) {
-    return Error::invalid("secret-file-unreadable", "can't read " + path.toStdString() + ": " + why);
-}
 
 class Descriptor {
 public:
@@ -42,10 +38,10 @@ Result<SecretBytes> readSecretFile(const QString& path, std::size_t most) {
     const Descriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     struct stat what {};
     if (file.number() < 0 || fstat(file.number(), &what) != 0) {
-        return unreadable(path, std::string(std::strerror(errno)) + ". Check the path and its permissions");
+        return notThere(path, std::strerror(errno));
     }
     if (!S_ISREG(what.st_mode) && !S_ISFIFO(what.st_mode)) {
-        return unreadable(path, "it is no file: name one that holds the secret");
+        return noFile(path);
     }
     SecretBytes buffer(most);
     std::size_t used = 0;
@@ -53,7 +49,7 @@ Result<SecretBytes> readSecretFile(const QString& path, std::size_t most) {
     while (used < most) {
         pollfd ready{file.number(), POLLIN, 0};
         if (poll(&ready, 1, static_cast<int>(deadline.remainingTime())) == 0) {
-            return unreadable(path, "nobody wrote into the pipe: name a file, or start the program that writes");
+            return silentPipe(path);
         }
         const auto count = read(file.number(), buffer.span().data() + used, most - used);
         if (count == 0) {
@@ -65,9 +61,9 @@ Result<SecretBytes> readSecretFile(const QString& path, std::size_t most) {
         used += static_cast<std::size_t>(std::max<ssize_t>(count, 0));
     }
     if (used == 0) {
-        return unreadable(path, "it is empty: write the secret into it");
+        return emptyFile(path);
     }
     return SecretBytes(buffer.view().first(used));
 }
 
-} // namespace landfall::app
+} // namespace landfall::platform
