@@ -148,6 +148,20 @@ void StarknetClient::call(QObject* context, const Call& call, const BlockId& at,
         [](const QJsonValue& value) { return feltsOf(value, "result of starknet_call"); });
 }
 
+void StarknetClient::hasClass(QObject* context, const Felt& classHash, Done<bool> done) {
+    ask<bool>(
+        m_rpc, context, "starknet_getClass", {idJson(BlockTag::PreConfirmed), feltText(classHash)},
+        [done = std::move(done)](const Result<bool>& there) {
+            const bool missing = !there && there.error().code == code::kClassMissing;
+            done(missing ? Result<bool>(false) : there);
+        },
+        [](const QJsonValue& value) {
+            return feltsOf(value.toObject()[QStringLiteral("sierra_program")], "sierra_program")
+                       ? Result<bool>(true)
+                       : badAnswer("its field sierra_program is missing or malformed");
+        });
+}
+
 void StarknetClient::nonce(QObject* context, const Felt& account, const BlockId& at, Done<Felt> done) {
     ask(m_rpc, context, "starknet_getNonce", {idJson(at), feltText(account)}, std::move(done),
         [](const QJsonValue& value) { return feltOf(value, "result of starknet_getNonce"); });

@@ -48,6 +48,8 @@ public:
     // Not of PreConfirmed, which has no hash yet. Error: block-not-found.
     void block(QObject* context, const BlockId& id, Done<BlockRef> done);
     void call(QObject* context, const Call& call, const BlockId& at, Done<std::vector<Felt>> done);
+    // Whether the class was declared. Reads all of it, so for set-up work only.
+    void hasClass(QObject* context, const Felt& classHash, Done<bool> done);
     // The account's next nonce.
     void nonce(QObject* context, const Felt& account, const BlockId& at, Done<Felt> done);
     // The contract's events in blocks from … to, both included, in order: all pages, which have to be one server's.

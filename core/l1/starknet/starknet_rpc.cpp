@@ -30,12 +30,12 @@ struct Meaning {
 };
 
 constexpr auto kMeanings = std::to_array<Meaning>({
-    {20, "contract-missing", "no contract has this address on the chain: correct the address, or deploy it first"},
+    {20, code::kContractMissing, "no contract has this address on the chain: correct the address, or deploy it first"},
     {21, "entry-point-missing", "the contract has no such entry point: it is another contract than this program knows"},
     {kBlockNotFound, code::kBlockNotFound,
      "the RPC server does not have the block asked for: it may be behind; wait, or put another server first in this "
      "chain's rpcUrls"},
-    {28, "class-missing", "no class with this hash was declared on the chain: declare it first"},
+    {28, code::kClassMissing, "no class with this hash was declared on the chain: declare it first"},
     {kTransactionNotFound, code::kTransactionNotFound, "the RPC server does not have the transaction"},
     {40, "chain-refused", "the contract refuses the call"},
     {41, "chain-refused", "the transaction would fail"},

@@ -8,7 +8,9 @@
 //   class <abi, hex> 3 × [<count> <selector, function>…] <program felt>…   the class hash
 //   compiled-class SEGMENT 3 × [<count> <selector, offset, count, builtin…>…] <bytecode felt>…   its hash; a
 //                  SEGMENT is a length, or the word "parts", their count and each
+//   class-file <folder> <name>              the hash of the class and of the compiled class
 #include "base/hex.h"
+#include "l1/starknet/class_file.h"
 #include "l1/starknet/compiled_class.h"
 #include "l1/starknet/transaction.h"
 #include "support/starknet_tool.h"
@@ -118,6 +120,11 @@ std::string answer(const std::string& command, Words& words) {
     }
     if (command == "class") {
         return classHash(words);
+    }
+    if (command == "class-file") {
+        const auto folder = QString::fromStdString(words.text());
+        const auto read = need(readClass(folder, QString::fromStdString(words.text())));
+        return shown({read.classHash, read.compiledClassHash});
     }
     if (command == "compiled-class") {
         return compiledClass(words);
