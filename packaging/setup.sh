@@ -5,7 +5,7 @@
 #   packaging/setup.sh              what the programs and the demo need
 #   packaging/setup.sh --tests      also the lints, sanitizers and fuzzers
 #   packaging/setup.sh --package    also what makes the Debian package and tries it
-#   packaging/setup.sh --starknet   also the compiler of the Starknet contracts
+#   packaging/setup.sh --starknet   also the compiler of the Starknet contracts, and a local Starknet chain
 #   packaging/setup.sh --windows    also what compiles for Windows and runs that
 #   packaging/setup.sh --arm64      also what compiles for Linux on arm64 and runs that
 set -euo pipefail
@@ -146,5 +146,8 @@ case "$groups" in
     *test*) npm_packages "$root/tests/js" ;;
 esac
 case "$groups" in
-    *starknet*) "$root/packaging/starknet.sh" ;;
+    *starknet*)
+        "$root/packaging/starknet.sh"
+        "$root/packaging/starknet_devnet.sh"
+        ;;
 esac

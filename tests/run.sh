@@ -201,10 +201,20 @@ ctest_failed() {
     sed 's/^[0-9]*://' "$1/Testing/Temporary/LastTestsFailed.log" 2>/dev/null
 }
 
+# Tests that need a Starknet node, which only the stage for it sets up.
+on_starknet='^tst_starknet_'
+
 stage_unit() {
-    run_ctest "$dev" "$logs/unit.log"
+    unit_programs unit -E "$on_starknet"
+}
+
+# unit_programs LOG CTEST SELECTION…
+unit_programs() {
+    local log=$logs/$1.log
+    shift
+    run_ctest "$dev" "$log" "$@"
     local programs program cases
-    programs=$(ctest_programs "$dev")
+    programs=$(ctest_programs "$dev" "$@")
     if [ -z "$programs" ]; then
         stage_broken 'no C++ test is built'
         return
@@ -331,7 +341,7 @@ with_preset() {
 
 # The modules, each in its own process; without the window and the programs (app, e2e, devnet).
 stage_asan() {
-    with_preset asan -L '^(base|algebra|crypto|snark|protocol|state|store|wallet|l1|circuits|node|rpc)$'
+    with_preset asan -L '^(base|algebra|crypto|snark|protocol|state|store|wallet|l1|circuits|node|rpc)$' -E "$on_starknet"
 }
 
 # The programs whose subject works in threads (THREADS in their CMakeLists.txt).
@@ -376,9 +386,11 @@ stage_package() {
     one_case 'the package installs and the demo arrives' packaging/linux/test_deb.sh "$package" "$logs/package.png"
 }
 
-# The contracts on Starknet, on a node of their own. Needs a compiler from PyPI and starknet-devnet on PATH.
+# The contracts on Starknet, on a node of their own. Its set-up brings a compiler and, where none is on PATH, the node.
 stage_starknet() {
     one_case 'set-up' "$root/packaging/setup.sh" --tests --starknet
+    PATH=${XDG_CACHE_HOME:-$HOME/.cache}/landfall/starknet-devnet/bin:$PATH
+    unit_programs starknet-unit -R "$on_starknet"
     local files
     mapfile -t files < <(git ls-files -- 'tests/js/starknet_*.test.mjs')
     node_tests "$logs/starknet.log" "${files[@]}"

@@ -9,6 +9,7 @@
 #include "cli/wallet_access.h"
 #include "common/typed_address.h"
 #include "devnet/control.h"
+#include "devnet/plan.h"
 #include "platform/end_signals.h"
 #include "protocol/address.h"
 
@@ -18,6 +19,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+
+#include <algorithm>
 
 namespace landfall::cli {
 namespace {
@@ -95,8 +98,10 @@ CommandResult upDetached(Context& context) {
     process.setProgram(QCoreApplication::applicationFilePath());
     QStringList words{QStringLiteral("devnet"), QStringLiteral("up"), QStringLiteral("--json"),
                       QStringLiteral("--data"), context.profile.folder()};
-    if (const auto sizes = context.arguments.option(QStringLiteral("sizes"))) {
-        words << QStringLiteral("--sizes") << *sizes;
+    for (const auto& option : {QStringLiteral("sizes"), QStringLiteral("chains")}) {
+        if (const auto value = context.arguments.option(option)) {
+            words << QStringLiteral("--") + option << *value;
+        }
     }
     process.setArguments(words);
     process.setStandardInputFile(QProcess::nullDevice());
@@ -124,17 +129,36 @@ CommandResult upDetached(Context& context) {
     return Exit::Ok;
 }
 
+// How many chains a list of their kinds has. Error: usage.
+Outcome<std::size_t> parseChains(const QString& text) {
+    const auto kinds = text.split(QLatin1Char(','));
+    const auto count = static_cast<std::size_t>(kinds.size());
+    const bool known =
+        std::all_of(kinds.begin(), kinds.end(), [](const QString& kind) { return kind == QLatin1StringView("evm"); });
+    if (!known || count < devnet::kLeastChains || count > devnet::kMostChains) {
+        return usage("--chains takes the kind of each chain, two to four of them, such as evm,evm,evm, not '" +
+                     text.toStdString() + "'");
+    }
+    return count;
+}
+
 CommandResult up(Context& context) {
     const auto sizes = parseSizes(context.arguments.option(QStringLiteral("sizes")).value_or(QStringLiteral("4,8")));
     if (!sizes) {
         return sizes.error();
+    }
+    const auto chains =
+        parseChains(context.arguments.option(QStringLiteral("chains")).value_or(QStringLiteral("evm,evm")));
+    if (!chains) {
+        return chains.error();
     }
     if (context.arguments.has(QStringLiteral("detach"))) {
         return upDetached(context);
     }
     const platform::EndSignals signals;
     const QString folder = context.profile.devnetFolder();
-    auto supervisor = startDevnet(context.profile, folder, {.sizes = *sizes}, context.terminal, &signals);
+    const DevnetWish wish{.sizes = *sizes, .chains = *chains};
+    auto supervisor = startDevnet(context.profile, folder, wish, context.terminal, &signals);
     if (!supervisor) {
         return supervisor.error();
     }
@@ -229,9 +253,12 @@ QList<Command> devnetCommands() {
           {QStringLiteral("landfall-cli rehearse")}},
          runRehearsal},
         {{QStringLiteral("devnet up"),
-          QStringLiteral("start two local chains with contracts, test tokens and attesters"),
+          QStringLiteral("start local chains with contracts, test tokens and attesters"),
           {},
-          {{QStringLiteral("detach"), QString(), QStringLiteral("leave it running and return")}, sizes},
+          {{QStringLiteral("detach"), QString(), QStringLiteral("leave it running and return")},
+           {QStringLiteral("chains"), QStringLiteral("LIST"),
+            QStringLiteral("the kind of each chain, two to four of them: evm,evm by default")},
+           sizes},
           {QStringLiteral("landfall-cli devnet up"), QStringLiteral("landfall-cli devnet up --detach")}},
          up},
         {{QStringLiteral("devnet down"),

@@ -23,6 +23,7 @@ Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile,
     if (!options) {
         return Failure(options.error());
     }
+    options->chains = wish.chains;
     if (wish.exits) {
         auto exitKey = developmentExitKey(profile, terminal);
         if (!exitKey) {

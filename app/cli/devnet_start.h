@@ -14,6 +14,7 @@ namespace landfall::cli {
 struct DevnetWish {
     std::vector<std::uint8_t> sizes; // of batches
     bool exits = false;              // its contracts can be frozen
+    std::size_t chains = 2;
 };
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
                                                          const DevnetWish& wish, Terminal& terminal,

@@ -33,6 +33,12 @@ Bytes32 sha256(ByteView data) {
     return out;
 }
 
+Bytes32 blake2s(ByteView data) {
+    Bytes32 out{};
+    require(EVP_Digest(data.data(), data.size(), out.data(), nullptr, EVP_blake2s256(), nullptr) == 1);
+    return out;
+}
+
 FixedBytes<64> sha512(ByteView data) {
     FixedBytes<64> out{};
     require(EVP_Digest(data.data(), data.size(), out.data(), nullptr, EVP_sha512(), nullptr) == 1);

@@ -74,7 +74,7 @@ Result<Faucet::Chain*> Faucet::chainAt(protocol::ChainIndex index) {
     auto& slot = m_chains[index];
     if (!slot) {
         const auto* entry = m_network.chain(index);
-        if (entry == nullptr || (entry->evmChainId != kFirstChainId && entry->evmChainId != kSecondChainId)) {
+        if (entry == nullptr || !isLocalChain(entry->evmChainId)) {
             return Error::invalid("faucet-not-devnet", "only a devnet has a faucet: " + m_network.name + " is none");
         }
         auto adapter = l1::makeChainAdapter(m_network, index);

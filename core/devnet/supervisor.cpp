@@ -18,12 +18,11 @@ namespace landfall::devnet {
 
 namespace {
 
-constexpr std::size_t kChains = 2;
 constexpr int kAttesterDeadline = 60'000;
 constexpr std::size_t kMostRestarts = 5; // of one attester in
 constexpr auto kRestartWindow = std::chrono::minutes(2);
 constexpr int kRestartDelay = 1'000;
-constexpr std::uint64_t kReserve = 10'000; // USDC on the second chain
+constexpr std::uint64_t kReserve = 10'000; // USDC on each chain but the first
 
 Status writeKey(const QString& path, const SecretBytes& key) {
     const auto saved = platform::savePrivately(path, viewOf(toHex(key.view()) + '\n'));
@@ -65,9 +64,9 @@ void Supervisor::start() {
     m_lock = std::move(lock);
     clearRemains();
     m_state.supervisor = platform::ProcessId::of(QCoreApplication::applicationPid()).value_or(platform::ProcessId{});
-    m_state.chains.resize(kChains);
-    m_waiting = kChains;
-    for (std::size_t i = 0; i < kChains; ++i) {
+    m_state.chains.resize(m_options.chains);
+    m_waiting = m_options.chains;
+    for (std::size_t i = 0; i < m_options.chains; ++i) {
         startChain(i, *anvil);
     }
 }
@@ -95,8 +94,9 @@ void Supervisor::clearRemains() {
 
 void Supervisor::startChain(std::size_t index, const QString& anvil) {
     auto& chain = m_state.chains[index];
-    chain.name = index == 0 ? QStringLiteral("Anvil One") : QStringLiteral("Anvil Two");
-    chain.evmChainId = index == 0 ? kFirstChainId : kSecondChainId;
+    const auto local = localChain(index);
+    chain.name = local.name;
+    chain.evmChainId = local.evmChainId;
     m_chains.push_back(std::make_unique<ChildProcess>(
         anvilLaunch(anvil, chain.name, chain.evmChainId, pathOf(QStringLiteral("anvil-%1.log").arg(index + 1)))));
     auto* process = m_chains.back().get();
@@ -130,8 +130,11 @@ void Supervisor::deploy() {
         fail(artefacts.error());
         return;
     }
-    auto plan = devnetPlan({m_state.chains[0].url, m_state.chains[1].url}, m_options.keys, m_options.exitKey,
-                           m_options.genesisRoot);
+    std::vector<QString> urls;
+    for (const auto& chain : m_state.chains) {
+        urls.push_back(chain.url);
+    }
+    auto plan = devnetPlan(urls, m_options.keys, m_options.exitKey, m_options.genesisRoot);
     m_deployment = std::make_unique<l1::Deployment>(std::move(plan), accountOf(Role::Deployer).key, *artefacts);
     connect(m_deployment.get(), &l1::Deployment::progress, this, [this](const QString& chain, const QString& what) {
         Q_EMIT progress(chain + QStringLiteral(": ") + what);
@@ -142,26 +145,32 @@ void Supervisor::deploy() {
             return;
         }
         m_network = *network;
-        provideReserve();
+        m_faucet = std::make_unique<Faucet>(m_network);
+        connect(m_faucet.get(), &Faucet::progress, this, [this](const QString& chain, const QString& what) {
+            Q_EMIT progress(chain + QStringLiteral(": ") + what);
+        });
+        provideReserve(1);
     });
 }
 
-void Supervisor::provideReserve() {
-    m_faucet = std::make_unique<Faucet>(m_network);
-    connect(m_faucet.get(), &Faucet::progress, this, [this](const QString& chain, const QString& what) {
-        Q_EMIT progress(chain + QStringLiteral(": ") + what);
-    });
-    const auto amount = kReserve * protocol::Amount{1'000'000'000'000'000'000};
-    m_faucet->provideReserve(this, m_network.chains[1].index, kUsdc, amount, [this](const Result<bool>& done) {
-        if (!done) {
-            fail(done.error());
-            return;
-        }
-        m_waiting = kChains;
-        for (std::size_t i = 0; i < kChains; ++i) {
+// On the chain of this place among the network's, then on those after it.
+void Supervisor::provideReserve(std::size_t index) {
+    if (index == m_network.chains.size()) {
+        m_waiting = index;
+        for (std::size_t i = 0; i < index; ++i) {
             startBlockTime(i);
         }
-    });
+        return;
+    }
+    const auto amount = kReserve * protocol::Amount{1'000'000'000'000'000'000};
+    m_faucet->provideReserve(this, m_network.chains[index].index, kUsdc, amount,
+                             [this, index](const Result<bool>& done) {
+                                 if (done) {
+                                     provideReserve(index + 1);
+                                 } else {
+                                     fail(done.error());
+                                 }
+                             });
 }
 
 // Until here a block came with each transaction, which makes the set-up quick.

@@ -22,12 +22,13 @@ struct DevnetOptions {
     QString folder;            // everything the devnet writes; made if missing
     QString nodeProgram;       // landfalld, for the attesters
     QStringList nodeArguments; // for each attester, beside its own
+    std::size_t chains = 2;    // kLeastChains … kMostChains
     std::vector<l1::VerifyingKey> keys;
     std::optional<l1::VerifyingKey> exitKey; // with it the contracts can be frozen
     algebra::Fr genesisRoot;                 // of the state whose account 0 is accountOf(FeeOwner)'s
 };
 
-// Starts two chains, puts a network on them, leaves a reserve on the second, runs
+// Starts chains, puts a network on them, leaves a reserve on all but the first, runs
 // the attesters, and keeps all of it up until stopped. Make it on the main thread:
 // its processes die with that thread, also when this process is killed.
 class Supervisor : public QObject {
@@ -60,7 +61,7 @@ private:
     void startChain(std::size_t index, const QString& anvil);
     void chainUp(std::size_t index, const QString& announcement);
     void deploy();
-    void provideReserve();
+    void provideReserve(std::size_t index);
     void startBlockTime(std::size_t index);
     void startAttesters();
     void attesterUp(std::size_t index, const QString& url);

@@ -18,5 +18,7 @@ inline constexpr char kRpcTimeout[] = "rpc-timeout";
 inline constexpr char kRpcWrongChain[] = "rpc-wrong-chain";
 inline constexpr char kTransactionFailed[] = "transaction-failed";
 inline constexpr char kTransactionNotFound[] = "transaction-not-found";
+inline constexpr char kClassMissing[] = "class-missing";
+inline constexpr char kContractMissing[] = "contract-missing";
 
 } // namespace landfall::code

@@ -85,19 +85,10 @@ private:
     std::vector<std::unique_ptr<l1::evm::JsonRpc>> m_rpcs;
 };
 
-// The devnet's network with a third chain like the second.
+// The devnet's network.
 l1::NetworkFile deploy(const Chains& chains, bool quick) {
-    auto plan = devnet::devnetPlan({chains.urls[0], chains.urls[1]}, bench::developmentKeys(quick), {},
+    auto plan = devnet::devnetPlan({chains.urls.begin(), chains.urls.end()}, bench::developmentKeys(quick), {},
                                    state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root());
-    auto third = plan.chains.back();
-    third.chain.index = 3;
-    third.chain.evmChainId = devnet::kFirstChainId + 2;
-    third.chain.name = "Anvil Three";
-    third.chain.rpcUrls = {chains.urls[2].toStdString()};
-    plan.chains.push_back(third);
-    for (auto& token : plan.tokens) {
-        token.chains[3] = token.chains[2];
-    }
     for (std::size_t i = 0; i < plan.attesters.size(); ++i) {
         plan.attesters[i].rpcUrl = std::to_string(i);
     }

@@ -5,6 +5,12 @@ import * as bn from "../../core/contracts/starknet/tools/bn254.mjs";
 const r = bn.SCALAR_FIELD;
 const G1 = [1n, 2n];
 
+/// The generator of the subgroup of G2 (EIP-197).
+export const someG2 = [
+  [10857046999023057135944570762232829481370756359578518086990519993285655852781n, 11559732032986387107991004021392285783925812861821192530917403151452391805634n],
+  [8495653923123431417604973247489272438418190587263600148770280649306958101930n, 4082367875863433681332203403145435568316851327593401208105741076214120093531n],
+];
+
 /// A number below the scalar field, not 0, the same for the same name.
 export const scalar = (name) => (BigInt(`0x${createHash("sha256").update(name).digest("hex")}`) % (r - 1n)) + 1n;
 

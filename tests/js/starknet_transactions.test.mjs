@@ -122,3 +122,26 @@ test("the transaction that declares a class, and the class's hash", async () => 
     assert.deepEqual(ours, [BigInt(hash.computeContractClassHash(contract))]);
   }
 });
+
+test("the hash of a compiled class", async () => {
+  const builtins = ["range_check", "poseidon", "ec_op", "mul_mod"];
+  const size = (segment) => (Array.isArray(segment) ? segment.reduce((sum, part) => sum + size(part), 0) : segment);
+  const segmentWords = (segment) => (Array.isArray(segment) ? ["parts", segment.length, segment.map(segmentWords)] : [segment]);
+  for (let i = 0; i < 100; i++) {
+    const entries = (count) =>
+      Array.from({ length: count }, (_, k) => ({ selector: hex(felt()), offset: 7 * k, builtins: builtins.slice(0, (i + k) % 5) }));
+    const segments = [undefined, 1 + i, [3, 1, i + 1], [[2, 5], 1, [1, [2, 2]]]][i % 4];
+    const length = segments === undefined ? i : size(segments);
+    // Felts of every length: the border between the two forms lies at 2^63.
+    const some = (k) => [2n ** 63n - 1n, 2n ** 63n, 0n, prime - 1n][k] ?? randomBelow(1n << BigInt(1 + ((i * 7 + k) % 251)));
+    const casm = {
+      bytecode: Array.from({ length }, (_, k) => hex(some(k))),
+      bytecode_segment_lengths: segments,
+      entry_points_by_type: { EXTERNAL: entries(i % 4), L1_HANDLER: entries(i % 2), CONSTRUCTOR: entries(i % 3) },
+    };
+    const listed = (list) => [list.length, list.map((entry) => [entry.selector, entry.offset, entry.builtins.length, entry.builtins])];
+    const { EXTERNAL, L1_HANDLER, CONSTRUCTOR } = casm.entry_points_by_type;
+    const ours = await ask("compiled-class", segmentWords(segments ?? length), listed(EXTERNAL), listed(L1_HANDLER), listed(CONSTRUCTOR), casm.bytecode);
+    assert.deepEqual(ours, [BigInt(hash.computeCompiledClassHashBlake(casm))]);
+  }
+});

@@ -1,5 +1,7 @@
 #include "l1/evm/json_rpc.h"
 
+#include "l1/error_codes.h"
+#include "l1/evm/json_values.h"
 #include "l1/evm/rpc_call.h"
 
 #include <algorithm>
@@ -14,11 +16,37 @@ constexpr unsigned kMostDoublings = 10;
 constexpr std::uint64_t kFirstLogRange = 5'000;
 constexpr unsigned kLogsBeforeMore = 8; // answers in a row until more is asked for at once
 
+Status checkChainId(protocol::EvmChainId wanted, const QJsonValue& answer, const std::string& place) {
+    auto chainId = quantity64Of(answer, "result of eth_chainId");
+    if (!chainId) {
+        auto error = chainId.error();
+        error.message = place + ": " + error.message;
+        return error;
+    }
+    return *chainId == wanted
+               ? Status()
+               : Error::invalid(code::kRpcWrongChain, place + " serves chain id " + std::to_string(*chainId) +
+                                                          " and not " + std::to_string(wanted) +
+                                                          ": correct this chain's rpcUrls in the network file");
+}
+
+RpcDialect ethereum(protocol::EvmChainId chainId) {
+    return {
+        QStringLiteral("eth_chainId"),
+        [chainId](const QJsonValue& answer, const std::string& place) { return checkChainId(chainId, answer, place); },
+        readRpcAnswer};
+}
+
 } // namespace
 
 JsonRpc::JsonRpc(std::vector<std::string> urls, protocol::EvmChainId chainId, std::string chainName, RpcLimits limits,
                  QObject* parent)
-    : QObject(parent), m_chainId(chainId), m_chainName(std::move(chainName)), m_limits(limits) {
+    : JsonRpc(std::move(urls), ethereum(chainId), std::move(chainName), limits, parent) {
+}
+
+JsonRpc::JsonRpc(std::vector<std::string> urls, RpcDialect dialect, std::string chainName, RpcLimits limits,
+                 QObject* parent)
+    : QObject(parent), m_dialect(std::move(dialect)), m_chainName(std::move(chainName)), m_limits(limits) {
     for (const auto& text : urls) {
         Server server;
         server.url = QUrl(QString::fromStdString(text));

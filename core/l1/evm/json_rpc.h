@@ -30,6 +30,17 @@ using RpcDone = std::function<void(Result<QJsonValue, RpcError>)>;
 // the next server be asked, other Unavailable ones are held against the server, Invalid ones end the call.
 using RpcAccept = std::function<Status(const QJsonValue&)>;
 
+struct RpcAnswer;
+
+// What differs between families of chains in how a server is asked.
+struct RpcDialect {
+    QString chainIdMethod;
+    // Whether a server's answer to it, the server being called `place`, is the right chain's.
+    std::function<Status(const QJsonValue& answer, const std::string& place)> checkChain;
+    RpcAnswer (*read)(const QString& method, std::uint64_t id, const Result<HttpReply, HttpFailure>& reply,
+                      const std::string& place, qint64 bodyBytes) = nullptr;
+};
+
 struct RpcLimits {
     std::chrono::milliseconds deadline{20'000};    // of a call, over all servers
     std::chrono::milliseconds attempt{8'000};      // of one server's answer
@@ -49,6 +60,8 @@ class JsonRpc : public QObject {
     Q_OBJECT
 public:
     JsonRpc(std::vector<std::string> urls, protocol::EvmChainId chainId, std::string chainName, RpcLimits limits = {},
+            QObject* parent = nullptr);
+    JsonRpc(std::vector<std::string> urls, RpcDialect dialect, std::string chainName, RpcLimits limits = {},
             QObject* parent = nullptr);
     ~JsonRpc() override;
 
@@ -106,7 +119,7 @@ private:
     HttpClient m_http;
     std::vector<Server> m_servers;
     std::size_t m_preferred = 0;
-    protocol::EvmChainId m_chainId;
+    RpcDialect m_dialect;
     std::string m_chainName;
     RpcLimits m_limits;
     std::uint64_t m_lastId = 0;

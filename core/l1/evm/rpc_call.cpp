@@ -1,7 +1,6 @@
 #include "l1/evm/rpc_call.h"
 
 #include "l1/error_codes.h"
-#include "l1/evm/json_values.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -45,7 +44,7 @@ void RpcCall::tryNext() {
     if (m_rpc.isTrusted(server())) {
         ask(m_method, m_params, false);
     } else {
-        ask(QStringLiteral("eth_chainId"), {}, true);
+        ask(m_rpc.m_dialect.chainIdMethod, {}, true);
     }
 }
 
@@ -60,7 +59,7 @@ void RpcCall::ask(const QString& method, const QJsonArray& params, bool isCheck)
                             .bodyBytes = m_rpc.m_limits.bodyBytes};
     m_rpc.m_http.post(this, server().url, QJsonDocument(body).toJson(QJsonDocument::Compact), {}, limits,
                       [this, method, id, isCheck](const Result<HttpReply, HttpFailure>& reply) {
-                          answered(readRpcAnswer(method, id, reply, place(), m_rpc.m_limits.bodyBytes), isCheck);
+                          answered(m_rpc.m_dialect.read(method, id, reply, place(), m_rpc.m_limits.bodyBytes), isCheck);
                       });
 }
 
@@ -115,16 +114,8 @@ void RpcCall::resultArrived(const QJsonValue& value) {
 }
 
 void RpcCall::chainIdArrived(const QJsonValue& value) {
-    auto chainId = quantity64Of(value, "result of eth_chainId");
-    if (!chainId) {
-        auto error = chainId.error();
-        error.message = place() + ": " + error.message;
-        serverFailed(std::move(error), std::nullopt);
-    } else if (*chainId != m_rpc.m_chainId) {
-        serverFailed(Error::invalid(code::kRpcWrongChain, place() + " serves chain id " + std::to_string(*chainId) +
-                                                              " and not " + std::to_string(m_rpc.m_chainId) +
-                                                              ": correct this chain's rpcUrls in the network file"),
-                     std::nullopt);
+    if (const auto good = m_rpc.m_dialect.checkChain(value, place()); !good) {
+        serverFailed(good.error(), std::nullopt);
     } else {
         server().checkedAt = std::chrono::steady_clock::now();
         tryNext();

@@ -1,4 +1,4 @@
-// devnet_probe FOLDER NODE: a devnet with NODE as its attesters' program. Prints
+// devnet_probe FOLDER NODE [CHAINS]: a devnet with NODE as its attesters' program. Prints
 // "ready" or "failed: CODE"; SIGTERM ends it in order.
 
 #include "devnet/supervisor.h"
@@ -14,13 +14,16 @@ using namespace landfall;
 int main(int argc, char** argv) {
     QCoreApplication application(argc, argv);
     const auto arguments = application.arguments();
-    if (arguments.size() != 3) {
+    if (arguments.size() != 3 && arguments.size() != 4) {
         return 2;
     }
     const platform::EndSignals signals;
     devnet::DevnetOptions options;
     options.folder = arguments[1];
     options.nodeProgram = arguments[2];
+    if (arguments.size() == 4) {
+        options.chains = arguments[3].toULong();
+    }
     options.keys = {generatorKey(4)};
     options.genesisRoot = algebra::Fr(77);
     devnet::Supervisor supervisor(std::move(options));

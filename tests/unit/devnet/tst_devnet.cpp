@@ -38,12 +38,13 @@ constexpr const char* kGoodNode =
 
 class Probe {
 public:
-    Probe(const QString& folder, const QString& node, const QProcessEnvironment& environment = {}) {
+    Probe(const QString& folder, const QString& node, const QProcessEnvironment& environment = {}, int chains = 2) {
         if (!environment.isEmpty()) {
             m_process.setProcessEnvironment(environment);
         }
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start(QStringLiteral(LANDFALL_BINARY_DIR "/tests/devnet_probe"), {folder, node});
+        m_process.start(QStringLiteral(LANDFALL_BINARY_DIR "/tests/devnet_probe"),
+                        {folder, node, QString::number(chains)});
     }
     ~Probe() {
         m_process.kill();
@@ -176,13 +177,13 @@ private Q_SLOTS:
         QCOMPARE(error->code, std::string("child-not-started"));
     }
 
-    // Up, used, and down from another process.
+    // Up with three chains, used, and down from another process.
     void aWholeLife() {
         if (!findAnvil()) {
             QFAIL("Anvil is not installed (npm ci in core/contracts)");
         }
         QTemporaryDir folder;
-        Probe probe(folder.path(), standInNode(folder.path(), kGoodNode));
+        Probe probe(folder.path(), standInNode(folder.path(), kGoodNode), {}, 3);
         const auto line = probe.firstLine();
         QVERIFY2(line == "ready", line.constData());
 
@@ -190,8 +191,8 @@ private Q_SLOTS:
         EXPECT_OK(status);
         QVERIFY(status->running && status->state.ready);
         const auto processes = processesOf(status->state);
-        QCOMPARE(processes.size(), std::size_t{5});
-        QCOMPARE(alive(processes), 5);
+        QCOMPARE(processes.size(), std::size_t{6});
+        QCOMPARE(alive(processes), 6);
         EXPECT_OK(waitUntilReady(folder.path(), probe.process().processId(), std::chrono::seconds(1)));
 
         const auto network = l1::readNetworkFile(networkFileIn(folder.path()));
@@ -199,6 +200,7 @@ private Q_SLOTS:
         QCOMPARE(network->attesters.size(), std::size_t{3});
         QVERIFY(!network->attesters[2].rpcUrl.empty());
         QVERIFY(network->tokenOn(kUsdc, 1)->decimals == 6 && network->tokenOn(kUsdc, 2)->decimals == 18);
+        QVERIFY(network->chains.size() == 3 && network->chain(3)->name == "Anvil Three");
         QFile key(sequencerKeyFileIn(folder.path()));
         QVERIFY(key.open(QIODevice::ReadOnly));
         QCOMPARE(key.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
@@ -209,18 +211,21 @@ private Q_SLOTS:
             EXPECT_OK(report);
             QVERIFY2(!report->firstProblem(), report->firstProblem() ? report->firstProblem()->message.c_str() : "");
         }
-        // The reserve that pays withdrawals on the second chain.
-        const auto second = l1::makeChainAdapter(*network, 2);
-        const auto held = await<protocol::Amount>(
-            [&](auto* c, auto done) { (*second)->tokenBalance(c, kUsdc, network->chain(2)->rollup, done); });
-        EXPECT_OK(held);
-        QVERIFY(*held == 10'000 * protocol::Amount{1'000'000'000'000'000'000});
-        QCOMPARE(await<l1::ContractState>([&](auto* c, auto done) {
-                     (*second)->contractState(c, l1::AtLatest{}, done);
-                 })->queueLength,
-                 1ULL);
+        // The reserve that pays withdrawals on the other chains.
+        for (const auto index : {protocol::ChainIndex{2}, protocol::ChainIndex{3}}) {
+            const auto adapter = l1::makeChainAdapter(*network, index);
+            const auto held = await<protocol::Amount>(
+                [&](auto* c, auto done) { (*adapter)->tokenBalance(c, kUsdc, network->chain(index)->rollup, done); });
+            EXPECT_OK(held);
+            QVERIFY(*held == 10'000 * protocol::Amount{1'000'000'000'000'000'000});
+            QCOMPARE(await<l1::ContractState>([&](auto* c, auto done) {
+                         (*adapter)->contractState(c, l1::AtLatest{}, done);
+                     })->queueLength,
+                     1ULL);
+        }
 
         // A block a second, and a final one behind it.
+        const auto second = l1::makeChainAdapter(*network, 2);
         const auto before = await<l1::ChainHead>([&](auto* c, auto done) { (*second)->head(c, done); });
         QTest::qWait(3'500);
         const auto after = await<l1::ChainHead>([&](auto* c, auto done) { (*second)->head(c, done); });

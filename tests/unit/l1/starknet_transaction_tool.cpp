@@ -6,7 +6,12 @@
 //   deploy-account <key> HEAD <class hash> <salt> <felt>…     hash r s address
 //   declare <key> HEAD <sender> <class hash> <compiled class hash>   hash r s
 //   class <abi, hex> 3 × [<count> <selector, function>…] <program felt>…   the class hash
+//   compiled-class SEGMENT 3 × [<count> <selector, offset, count, builtin…>…] <bytecode felt>…   its hash; a
+//                  SEGMENT is a length, or the word "parts", their count and each
+//   class-file <folder> <name>              the hash of the class and of the compiled class
 #include "base/hex.h"
+#include "l1/starknet/class_file.h"
+#include "l1/starknet/compiled_class.h"
 #include "l1/starknet/transaction.h"
 #include "support/starknet_tool.h"
 
@@ -61,6 +66,42 @@ std::string classHash(Words& words) {
     return shown(sierraClassHash(out));
 }
 
+BytecodeSegment segment(Words& words) {
+    BytecodeSegment out;
+    const auto text = words.text();
+    if (text != "parts") {
+        out.length = need(Uint256::fromHexNumber(text)).low64();
+        return out;
+    }
+    for (auto left = words.small(); left > 0; --left) {
+        out.parts.push_back(segment(words));
+    }
+    return out;
+}
+
+std::vector<CompiledEntryPoint> compiledEntryPoints(Words& words) {
+    std::vector<CompiledEntryPoint> out(words.small());
+    for (auto& entry : out) {
+        entry.selector = words.felt();
+        entry.offset = words.small();
+        entry.builtins.resize(words.small());
+        for (auto& builtin : entry.builtins) {
+            builtin = words.text();
+        }
+    }
+    return out;
+}
+
+std::string compiledClass(Words& words) {
+    CompiledClass out;
+    out.segments = segment(words);
+    out.external = compiledEntryPoints(words);
+    out.l1Handler = compiledEntryPoints(words);
+    out.constructor = compiledEntryPoints(words);
+    out.bytecode = words.rest();
+    return shown(need(compiledClassHash(out)));
+}
+
 std::string calldata(Words& words) {
     std::vector<Call> calls;
     while (!words.empty()) {
@@ -79,6 +120,14 @@ std::string answer(const std::string& command, Words& words) {
     }
     if (command == "class") {
         return classHash(words);
+    }
+    if (command == "class-file") {
+        const auto folder = QString::fromStdString(words.text());
+        const auto read = need(readClass(folder, QString::fromStdString(words.text())));
+        return shown({read.classHash, read.compiledClassHash});
+    }
+    if (command == "compiled-class") {
+        return compiledClass(words);
     }
     const auto key = words.key();
     const auto first = head(words);

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "l1/starknet/starknet_client.h"
+
+namespace landfall::l1::starknet {
+
+// What servers answer, checked and typed. Error: rpc-bad-answer.
+Result<BlockRef> blockOf(const QJsonValue& value);
+Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash);
+Result<FeeEstimate> estimateOf(const QJsonValue& value);
+
+struct EventPage {
+    std::vector<StarknetEvent> events;
+    QString continuation; // empty: the last page
+};
+Result<EventPage> eventPageOf(const QJsonValue& value);
+
+} // namespace landfall::l1::starknet

@@ -1,0 +1,142 @@
+#include "l1/starknet/class_builder.h"
+#include "l1/starknet/felts.h"
+#include "l1/starknet/proof_hints.h"
+#include "l1/starknet/rollup_deployment.h"
+#include "unit/l1/sample_proof.h"
+#include "unit/l1/starknet_setup_node.h"
+
+#include <QtTest>
+
+using namespace landfall;
+using namespace landfall::l1;
+using namespace landfall::l1::starknet;
+using test::deployAccount;
+using test::StarknetNode;
+
+namespace {
+
+constexpr int kPatience = 300'000; // classes may have to be compiled
+constexpr std::uint32_t kDay = 24 * 60 * 60;
+const Felt kHolder = 0x1234;
+
+RollupPlan samplePlan() {
+    RollupPlan out;
+    out.config.networkId[0] = 7;
+    out.config.chainIndex = 2;
+    out.config.chainSet = 0b110;
+    out.config.genesisRoot = algebra::Fr(5);
+    out.config.durations = {.proveWindow = kDay,
+                            .maxFutureSkew = 600,
+                            .queueWindow = 3 * kDay,
+                            .armWindow = 3 * kDay,
+                            .exitPriority = kDay / 4,
+                            .releaseDelay = kDay};
+    out.config.roleDelay = kDay;
+    out.config.feeToken = StarknetNode::strk();
+    out.config.queueFee = 1000;
+    out.config.leastQueueFee = 10;
+    out.config.mostQueueFee = 100'000;
+    out.config.sequencers = {Felt(0x51)};
+    protocol::Address attester;
+    attester.bytes[19] = 9;
+    out.config.attesters = {attester};
+    out.keys = {{4, test::sampleKeyWords(), {}}};
+    out.salt = 77;
+    out.tokens = {{1,
+                   "Test USD Coin",
+                   "USDC",
+                   6,
+                   std::nullopt,
+                   Uint256(1),
+                   50'000 * protocol::Amount{1'000'000'000'000'000'000},
+                   {{kHolder, 3 * protocol::Amount{1'000'000'000'000'000'000}}}}};
+    return out;
+}
+
+Result<RollupDeployment::Outcome> deployed(SetupSender& sender, RollupPlan plan) {
+    RollupDeployment deployment(sender, std::move(plan));
+    return await<RollupDeployment::Outcome>(
+        [&](QObject*, Done<RollupDeployment::Outcome> done) { deployment.start(std::move(done)); }, kPatience);
+}
+
+} // namespace
+
+// On starknet-devnet itself, with classes that are compiled here.
+class TestStarknetDeployment : public QObject {
+    Q_OBJECT
+
+    StarknetNode m_node;
+    std::optional<RollupDeployment::Outcome> m_placed;
+
+private Q_SLOTS:
+    void initTestCase() {
+        const auto problem = m_node.start();
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+        auto deployer = m_node.sender(7);
+        QVERIFY(m_node.mint(deployer.account()));
+        EXPECT_OK(deployAccount(deployer));
+        const auto placed = deployed(deployer, samplePlan());
+        EXPECT_OK(placed);
+        m_placed = *placed;
+        QVERIFY(m_placed->startBlock > 0);
+    }
+
+    void theContractIsThePlans() {
+        const auto config = m_node.call(m_placed->rollup, "config", {});
+        EXPECT_OK(config);
+        const auto plan = samplePlan();
+        const auto& felts = *config;            // its length first
+        QCOMPARE(felts.size(), 1 + 25 + 2 * 2); // a list has its length before it
+        QCOMPARE(felts[1], toFelt(protocol::networkIdWord(plan.config.networkId)));
+        QCOMPARE(felts[2], Felt(2));
+        QCOMPARE(felts[4], Felt(5)); // the genesis root's lower half
+        const auto settings = m_node.call(m_placed->rollup, "settings", {});
+        EXPECT_OK(settings);
+        QCOMPARE((*settings)[0], Felt(1000));
+        QCOMPARE((*settings)[2], m_node.sender(7).account()); // the governor
+        QCOMPARE(m_node.call(m_placed->rollup, "sequencer_status", {Felt(0x51)}).value(), std::vector<Felt>{Felt(1)});
+        QCOMPARE(m_node.call(m_placed->rollup, "sequencer_status", {Felt(0x52)}).value(), std::vector<Felt>{Felt(0)});
+        QCOMPARE(m_node.call(m_placed->rollup, "is_attester", {Felt(9)}).value(), std::vector<Felt>{Felt(1)});
+    }
+
+    void itHasTheVerifyingKey() {
+        const auto key = m_node.call(m_placed->rollup, "verifying_key", {Felt(4)});
+        EXPECT_OK(key);
+        FeltWriter wanted;
+        wanted.putList(test::sampleKeyWords(), [](FeltWriter& to, const Bytes32& word) { to.put256(word); });
+        QCOMPARE(*key, wanted.felts());
+        QCOMPARE(m_node.call(m_placed->rollup, "verifying_key", {Felt(8)}).value(), std::vector<Felt>{Felt(0)});
+    }
+
+    void theTokenIsRegisteredLimitedAndMinted() {
+        const auto token = m_placed->tokens.at(1);
+        const auto books = m_node.call(m_placed->rollup, "token_books", {Felt(1)});
+        EXPECT_OK(books);
+        QCOMPARE((*books)[0], token);
+        QCOMPARE((*books)[1], Felt(6));
+        QCOMPARE((*books)[2], Felt(1)); // registered
+        QCOMPARE(m_node.call(token, "balance_of", {kHolder}).value(), (std::vector<Felt>{Felt(3'000'000), Felt(0)}));
+    }
+
+    void aKeyThatMakesNoVerifierIsTold() {
+        auto deployer = m_node.sender(7);
+        auto plan = samplePlan();
+        plan.keys[0].words[0][31] ^= 1;
+        const auto placed = deployed(deployer, std::move(plan));
+        EXPECT_CODE(placed, "starknet-class-failed");
+        QVERIFY2(placed.error().message.find("alpha of the verifying key is not on the curve") != std::string::npos,
+                 placed.error().message.c_str());
+    }
+
+    void aConfigurationThatTheContractRefusesIsTold() {
+        auto deployer = m_node.sender(7);
+        auto plan = samplePlan();
+        plan.config.roleDelay = 0;
+        const auto placed = deployed(deployer, std::move(plan));
+        EXPECT_CODE(placed, "chain-refused");
+        QVERIFY2(placed.error().message.find("BadConfig") != std::string::npos, placed.error().message.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStarknetDeployment)
+#include "tst_starknet_deployment.moc"
