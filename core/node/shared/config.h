@@ -14,6 +14,7 @@
 namespace landfall::node {
 
 class PeerVotes;
+class ProofChecker;
 class ProofEngine;
 class SequencerLink;
 
@@ -77,6 +78,7 @@ struct NodeConfig {
     std::shared_ptr<Clock> clock;
     AdapterFactory adapters;
     std::shared_ptr<ProofEngine> prover;
+    std::shared_ptr<ProofChecker> checker;
     std::shared_ptr<PeerVotes> peers;
     std::shared_ptr<SequencerLink> sequencerLink;
     bool ownTimer = true; // false: only advance() makes the node work
