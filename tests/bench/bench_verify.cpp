@@ -82,8 +82,8 @@ int main(int argc, char** argv) {
     }
 
     // As a follower that catches up has them: words of many transactions, with signals of their own.
-    const l1::NetworkSize size{4, node::verifyingKeyHash(sample.verifyingKey), {},
-                               node::verifyingKeyWords(sample.verifyingKey)};
+    const l1::NetworkSize size{
+        4, node::verifyingKeyHash(sample.verifyingKey), {}, node::verifyingKeyWords(sample.verifyingKey)};
     const auto checker = bench::orStop(node::Groth16Checker::open({size}));
     std::vector<node::ProofClaim> shown;
     for (std::size_t i = 0; i < 4 * most; ++i) {

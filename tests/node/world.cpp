@@ -166,7 +166,8 @@ private:
     World& m_world;
 };
 
-World::World(std::size_t attesterCount, const std::function<void(l1::NetworkFile&)>& change) : userKey(l2Key(9)), user(address(0x11)), recipient(address(0x77)) {
+World::World(std::size_t attesterCount, const std::function<void(l1::NetworkFile&)>& change)
+    : userKey(l2Key(9)), user(address(0x11)), recipient(address(0x77)) {
     for (std::size_t i = 0; i <= attesterCount; ++i) {
         m_keys.push_back(keyOf(static_cast<std::uint8_t>(i + 1)));
     }

@@ -193,7 +193,6 @@ contract FreezeTest is Network {
         vm.prank(sequencer, sequencer);
         vm.expectPartialRevert(IRollupTypes.NotOpen.selector);
         rollup.commitBatches(last, _list(data));
-        vm.prank(executor, executor);
         _closed();
         rollup.proveBatches(_list(second.batch), _list(second.inputs), proofs);
         _closed();

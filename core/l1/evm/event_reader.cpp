@@ -106,8 +106,9 @@ private:
         if (!transaction) {
             status = transaction.error();
         } else if (!transaction->has_value()) {
-            status = Error::unavailable(code::kTransactionNotFound,
-                                        "the RPC server does not have the transaction that committed or proved a batch");
+            status =
+                Error::unavailable(code::kTransactionNotFound,
+                                   "the RPC server does not have the transaction that committed or proved a batch");
         } else {
             status = fillFrom(hash, **transaction);
             if (!status) {

@@ -6,7 +6,6 @@
 
 namespace landfall::l1::evm {
 
-
 Result<AbiValue> storedBatchOf(const CommittedBatch& batch, protocol::ChainIndex chain) {
     auto data = protocol::readCommitted(batch.submission.batchData);
     if (!data) {

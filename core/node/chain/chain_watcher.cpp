@@ -68,8 +68,7 @@ void ChainWatcher::failed(const Error& error) {
         const bool news = !link.problem || link.problem->code != error.code;
         link.problem = error;
         if (news) {
-            const auto level =
-                error.code == code::kProofNotValid ? Notice::Level::Problem : Notice::Level::Warning;
+            const auto level = error.code == code::kProofNotValid ? Notice::Level::Problem : Notice::Level::Warning;
             m_context.notice(level, error.code, link.info->name + ": " + error.message);
         }
         m_context.changed(ChainChanged{m_chain});
@@ -342,7 +341,8 @@ void ChainWatcher::proofIsWrong(const WrongProof& wrong) {
     failed(adapter().setAside(
         l1::ChainAdapter::Said::Proofs,
         Error::unavailable(code::kProofNotValid,
-                           "batch " + std::to_string(wrong.number) + " is not taken over: its proof is not valid (" + wrong.why +
+                           "batch " + std::to_string(wrong.number) + " is not taken over: its proof is not valid (" +
+                               wrong.why +
                                "), though the server says that the contract took it. The events are read again; add "
                                "another server to the network file if it lasts")));
 }

@@ -1,5 +1,6 @@
 #include "node/proving/groth16_checker.h"
 
+#include "base/secret.h"
 #include "crypto/random.h"
 #include "node/proving/verifier_words.h"
 

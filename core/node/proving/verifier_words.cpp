@@ -34,9 +34,7 @@ public:
         return true;
     }
     bool read(algebra::G1Affine& out) { return read(out.x) && read(out.y); }
-    bool read(algebra::G2Affine& out) {
-        return read(out.x.c1) && read(out.x.c0) && read(out.y.c1) && read(out.y.c0);
-    }
+    bool read(algebra::G2Affine& out) { return read(out.x.c1) && read(out.x.c0) && read(out.y.c1) && read(out.y.c0); }
     bool atEnd() const { return m_words.empty(); }
 
 private:

@@ -77,7 +77,7 @@ struct StageContext {
     // Live lines for people: why a stage waits.
     std::string batcherWaits{};
     std::uint64_t proofsChecked = 0; // of others' batches, since the start
-    bool nothingToBatch = false; // the batcher waits because nothing else does
+    bool nothingToBatch = false;     // the batcher waits because nothing else does
     std::string attesterSays{};
     ProverView prover{};
     std::map<protocol::BatchNumber, std::string> batchProblems{};

@@ -1,3 +1,4 @@
+#include "base/hex.h"
 #include "l1/chain_adapters.h"
 #include "l1/deployment.h"
 #include "l1/network_file.h"

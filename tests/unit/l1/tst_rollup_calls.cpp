@@ -139,8 +139,7 @@ private Q_SLOTS:
         const std::vector<BatchSubmission> submissions{committed[0].submission, committed[1].submission};
         const Execute run{{last}, {VoteSignature{}}};
         const ContractCall calls[] = {CommitAndProve{last, submissions, {one, two}, std::nullopt},
-                                      CommitAndProve{last, submissions, {one, two}, run},
-                                      Prove{committed, {one, two}}};
+                                      CommitAndProve{last, submissions, {one, two}, run}, Prove{committed, {one, two}}};
         for (const auto& call : calls) {
             const auto message = encodeCall(call, {}, network, 1);
             EXPECT_OK(message);
