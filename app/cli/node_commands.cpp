@@ -11,6 +11,10 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
 namespace landfall::cli {
 namespace {
 
@@ -18,6 +22,9 @@ namespace {
 const QStringList kRoleOptions{QStringLiteral("fee"),           QStringLiteral("price"),
                                QStringLiteral("fee-margin"),    QStringLiteral("batch-idle"),
                                QStringLiteral("batch-max-age"), QStringLiteral("ticket-after")};
+
+// A long history is read from the chains' servers, which limit how fast.
+constexpr std::chrono::hours kRebuildDeadline{24};
 
 // Becomes landfalld: signals, exit code and terminal are then its own.
 CommandResult run(Context& context, const l1::NetworkFile& network) {
@@ -167,6 +174,39 @@ CommandResult reread(Context& context, const l1::NetworkFile& network) {
     return Exit::Ok;
 }
 
+QString perSecond(double count, double milliseconds) {
+    return QString::number(count * 1000 / std::max(milliseconds, 1.0), 'f', 1);
+}
+
+CommandResult rebuild(Context& context, const l1::NetworkFile& network) {
+    auto session = NodeSession::connect(context.profile, network);
+    if (!session) {
+        return session.error();
+    }
+    auto& terminal = context.terminal;
+    terminal.note(QStringLiteral("Reading every chain from its first block, checking every proof…"));
+    const auto report = session->object(QStringLiteral("rebuild"), {}, kRebuildDeadline);
+    if (!report) {
+        return report.error();
+    }
+    const auto differences = report->value(QLatin1StringView("differences")).toArray();
+    const double took = report->value(QLatin1StringView("milliseconds")).toDouble();
+    const double batches = report->value(QLatin1StringView("batches")).toDouble();
+    const double proofs = report->value(QLatin1StringView("proofs")).toDouble();
+    terminal.pair(QStringLiteral("Applied"),
+                  QStringLiteral("%1 batches, %2 a second").arg(batches, 0, 'f', 0).arg(perSecond(batches, took)));
+    terminal.pair(QStringLiteral("Checked"),
+                  QStringLiteral("%1 proofs, %2 a second").arg(proofs, 0, 'f', 0).arg(perSecond(proofs, took)));
+    for (const auto& difference : differences) {
+        terminal.pair(terminal.bad(QStringLiteral("Differs")), difference.toString());
+    }
+    if (differences.isEmpty()) {
+        terminal.line(QStringLiteral("The node's state is the one that the chains' batches lead to."));
+    }
+    terminal.result(*report);
+    return differences.isEmpty() ? Exit::Ok : Exit::Failed;
+}
+
 CommandResult stop(Context& context) {
     const auto network = networkOf(context.profile);
     if (!network && network.error().error.code != code::kNoNetwork) {
@@ -229,6 +269,13 @@ QList<Command> nodeCommands() {
           {{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("its name or index")}},
           {QStringLiteral("landfall-cli node reread --chain East")}},
          reread},
+        {{QStringLiteral("node rebuild"),
+          QStringLiteral("rebuild the state from the chains in a database of its own, check every proof, and compare "
+                         "it with the node's; nothing of the node's changes"),
+          {},
+          {},
+          {QStringLiteral("landfall-cli node rebuild")}},
+         rebuild},
         {{QStringLiteral("node stop"),
           QStringLiteral("stop this profile's node; it goes on where it was when it starts again"),
           {},

@@ -104,7 +104,7 @@ l1::NetworkFile preparedNetwork() {
     out.tokens = {tokenOf(kUsdc, "USDC", "USD Coin", {{1, 6}, {2, 18}}),
                   tokenOf(kEther, "ETH", "Ether", {{1, 18}, {2, 18}}, true),
                   tokenOf(kDai, "DAI", "Dai Stablecoin", {{1, 18}})};
-    out.sizes = {{4, madeUpHash("vk 4"), madeUpHash("circuit 4")}};
+    out.sizes = {{4, madeUpHash("vk 4"), madeUpHash("circuit 4"), {}}};
     for (const char* name : {"attester one", "attester two", "attester three"}) {
         out.attesters.push_back({madeUpAddress(name), {}});
     }
@@ -282,7 +282,7 @@ node::Timeline preparedTimeline(const l1::NetworkFile& network, const Address& o
         step(node::Step::Proved).detail = "batch 12 of size 4, proof made here in 3.2 s and checked";
     }
     if (reached >= node::Step::Verified) {
-        step(node::Step::Verified).detail = "final_root checked here: this node's own state has the same root";
+        step(node::Step::Verified).detail = "checked here: proof, data and root";
         step(node::Step::Agreed).detail = "3 of 3 attesters, 3 needed";
     }
     if (reached >= node::Step::Arrived) {

@@ -61,8 +61,8 @@ public:
     virtual std::vector<std::string> troubles() const { return {}; }
     // What a server said last contradicts what is known, for Events its contract's counters: others are asked for a
     // while. The answer is the same error with the server's name; rpc-servers-differ where the events are one server's
-    // and the counters another's, so that neither can be blamed.
-    enum class Said { Head, Block, Events };
+    // and the counters another's, so that neither can be blamed. Proofs: what the events' transactions carry.
+    enum class Said { Head, Block, Events, Proofs };
     virtual Error setAside(Said, const Error& why) { return why; }
 
     // --- the chain and its contract ---

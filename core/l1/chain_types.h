@@ -7,6 +7,7 @@
 #include "protocol/amount.h"
 #include "protocol/ids.h"
 #include "protocol/operation.h"
+#include "protocol/proof_words.h"
 
 #include <cstdint>
 #include <optional>
@@ -89,11 +90,12 @@ struct BatchCommitted {
     CommittedBatch batch;
 };
 
-// The chain verified the proof.
+// The chain verified the proof, which was read from the transaction that brought it. Nobody has looked at it here yet.
 struct FinalRoot {
     protocol::BatchNumber number = 0;
     Bytes32 root{};
     Bytes32 commitment{};
+    protocol::ProofWords proof{};
 };
 
 struct BatchExecuted {

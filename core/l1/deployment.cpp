@@ -37,7 +37,7 @@ NetworkFile DeploymentPlan::network() const {
         out.chains.push_back(planned.chain);
     }
     for (const auto& key : keys) {
-        out.sizes.push_back({key.size, key.hash(), key.circuitHash});
+        out.sizes.push_back({key.size, key.hash(), key.circuitHash, key.words});
     }
     if (exits && exits->key) {
         out.exits = NetworkExits{exits->key->hash(), exits->key->circuitHash, exits->lastResort};

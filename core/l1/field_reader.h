@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QSet>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,7 +50,7 @@ public:
     std::vector<std::string> urls(const char* name);
     template <std::size_t N>
     FixedBytes<N> hex(const char* name) {
-        auto bytes = fixedFromHex<N>(text(name));
+        auto bytes = fixedFromHex<N>(text(name, std::max<std::size_t>(200, 2 + 2 * N)));
         if (!bytes && !m_log.error()) {
             bad(name, "must be " + std::to_string(N) + " bytes of hexadecimal with 0x");
         }

@@ -46,10 +46,13 @@ struct NetworkToken {
     std::map<protocol::ChainIndex, TokenOnChain> chains;
 };
 
+inline constexpr std::size_t kVerifyingKeyWords = 22;
+
 struct NetworkSize {
     std::uint8_t size = 0;
     Bytes32 verifyingKeyHash{};
     Bytes32 circuitHash{};
+    std::vector<Bytes32> verifyingKey; // its words (l1::VerifyingKey), with which every node checks proofs itself
 };
 
 struct NetworkAttester {

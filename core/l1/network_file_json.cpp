@@ -1,4 +1,5 @@
 #include "base/hex.h"
+#include "crypto/keccak.h"
 #include "l1/network_fields.h"
 #include "platform/private_files.h"
 #include "protocol/address.h"
@@ -43,11 +44,35 @@ TokenOnChain readPlace(FieldReader in) {
     return out;
 }
 
+// A file without these is of a network before them, whose contracts this program can't speak to.
+void expectOfThisVersion(FieldReader& in, const char* name) {
+    if (!in.has(name)) {
+        in.bad(name, "is missing: the file is of an older version, whose contracts this program does not know. Get the "
+                     "network's new file from who runs it, or deploy the network again");
+    }
+}
+
+// In one piece, as a contract hashes them.
+std::vector<Bytes32> readKey(FieldReader& in, const Bytes32& hash) {
+    const char* const name = "verifyingKey";
+    expectOfThisVersion(in, name);
+    const auto bytes = in.hex<32 * kVerifyingKeyWords>(name);
+    std::vector<Bytes32> out(kVerifyingKeyWords);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(32 * i), out[i].size(), out[i].begin());
+    }
+    if (crypto::keccak256(bytes) != hash) {
+        in.bad(name, "is not the key that verifyingKeyHash names: get the file again from the network");
+    }
+    return out;
+}
+
 NetworkSize readSize(FieldReader& in) {
     NetworkSize out;
     out.size = static_cast<std::uint8_t>(in.number("size", 1, 255));
     out.verifyingKeyHash = in.hex<32>("verifyingKeyHash");
     out.circuitHash = in.hex<32>("circuitHash");
+    out.verifyingKey = readKey(in, out.verifyingKeyHash);
     if (protocol::shapeOfSize(out.size) == nullptr) {
         in.bad("size", "is not a batch size that exists (4, 8 or 32)");
     }
@@ -71,14 +96,6 @@ NetworkAttester readAttester(FieldReader& in) {
     }
     in.finish();
     return out;
-}
-
-// A file without these is of a network before them, whose contracts this program can't speak to.
-void expectOfThisVersion(FieldReader& in, const char* name) {
-    if (!in.has(name)) {
-        in.bad(name, "is missing: the file is of an older version, whose contracts this program does not know. Get the "
-                     "network's new file from who runs it, or deploy the network again");
-    }
 }
 
 NetworkDurations readDurations(FieldReader in) {
@@ -259,9 +276,14 @@ QByteArray writeNetworkFile(const NetworkFile& file) {
                                 {QStringLiteral("exitPriority"), number(file.durations.exitPriority)},
                                 {QStringLiteral("releaseDelay"), number(file.durations.releaseDelay)}};
     const auto size = [](const NetworkSize& entry) {
+        Bytes key;
+        for (const auto& word : entry.verifyingKey) {
+            append(key, word);
+        }
         return QJsonObject{{QStringLiteral("size"), entry.size},
                            {QStringLiteral("verifyingKeyHash"), hexText(entry.verifyingKeyHash)},
-                           {QStringLiteral("circuitHash"), hexText(entry.circuitHash)}};
+                           {QStringLiteral("circuitHash"), hexText(entry.circuitHash)},
+                           {QStringLiteral("verifyingKey"), hexText(key)}};
     };
     const auto attester = [](const NetworkAttester& entry) {
         return QJsonObject{{QStringLiteral("address"), addressText(entry.address)},

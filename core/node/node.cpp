@@ -1,6 +1,7 @@
 #include "node/node.h"
 
 #include "l1/chain_adapters.h"
+#include "node/proving/groth16_checker.h"
 #include "node/proving/groth16_engine.h"
 #include "node/stages.h"
 #include "node/votes/vote_signing.h"
@@ -60,7 +61,15 @@ Result<std::unique_ptr<Node>> Node::open(NodeConfig config) {
     if (!parts->engine) {
         parts->engine = std::make_shared<Groth16Engine>(parts->config.keyFolder, parts->config.proverThreads);
     }
-    auto stages = Stages::open(parts->config, *parts->engine);
+    parts->checker = parts->config.checker;
+    if (!parts->checker) {
+        auto checker = Groth16Checker::open(parts->config.network.sizes);
+        if (!checker) {
+            return checker.error();
+        }
+        parts->checker = std::move(*checker);
+    }
+    auto stages = Stages::open(parts->config, *parts->engine, *parts->checker);
     if (!stages) {
         return stages.error();
     }
@@ -119,6 +128,7 @@ void Node::stop() {
     }
     m_parts->stages.reset();
     m_parts->engine.reset(); // joins the worker
+    m_parts->checker.reset();
 }
 
 void Node::advance() {
@@ -148,7 +158,7 @@ void Node::reopen() {
         m_parts->stages->stop(*m_parts->problem);
         m_parts->stages.reset();
     }
-    auto stages = Stages::open(m_parts->config, *m_parts->engine);
+    auto stages = Stages::open(m_parts->config, *m_parts->engine, *m_parts->checker);
     if (!stages) {
         m_parts->problem = stages.error();
         return;

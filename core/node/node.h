@@ -22,7 +22,7 @@ class Node : public QObject {
 public:
     // Errors: those of the store and of the adapters, node-key-missing,
     // node-roles (a driver has no other role), node-wrong-sequencer (the key isn't the network's sequencer),
-    // node-not-attester, node-genesis (the file's genesis root isn't what its fee owner gives).
+    // network-key-invalid, node-not-attester, node-genesis (the file's genesis root isn't what its fee owner gives).
     static Result<std::unique_ptr<Node>> open(NodeConfig config);
     ~Node() override;
 
@@ -92,10 +92,9 @@ public:
     // TicketDesk::ask, node-stopped.
     Result<TicketAnswer> askTicket(const TicketOffer& offer, const std::vector<SignedVote>& votes);
 
-    // Rebuilds the state from what the chains hold, in a database of its own, and
-    // compares it with the store's. Answers one line a difference, none if they
-    // agree.
-    void rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> done);
+    // Rebuilds the state from what the chains hold, in a database of its own, with every proof checked, and
+    // compares it with the store's. Errors: proof-not-valid (every server of a chain shows a wrong one), rebuild-busy.
+    void rebuildFromL1(std::function<void(Result<RebuildReport>)> done);
 
     // Forgets what was read of one chain and reads it again from the contract's first block: for a database that
     // a server has led astray. Requests, batches, votes and transactions stay. Errors: chain-unknown, node-stopped.

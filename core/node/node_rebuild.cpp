@@ -34,9 +34,19 @@ std::vector<std::string> differences(const Stages& ours, const Stages& rebuilt, 
     return out;
 }
 
+// A wrong proof that no other server of its chain is left to contradict.
+std::optional<Error> wrongEverywhere(const StageContext& context) {
+    for (const auto& [chain, link] : context.chains) {
+        if (link.problem && link.wrongProofs != 0 && link.wrongProofs >= link.info->rpcUrls.size()) {
+            return link.problem;
+        }
+    }
+    return {};
+}
+
 } // namespace
 
-void Node::rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> done) {
+void Node::rebuildFromL1(std::function<void(Result<RebuildReport>)> done) {
     const auto refuse = [&](const Error& error) { QTimer::singleShot(0, this, [done, error] { done(error); }); };
     if (!m_parts->stages || m_parts->rebuild) {
         return refuse(
@@ -50,6 +60,7 @@ void Node::rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> d
     config.clock = m_parts->config.clock;
     config.adapters = m_parts->config.adapters;
     config.prover = m_parts->config.prover;
+    config.checker = m_parts->checker;
     config.ownTimer = false;
     QDir(QString::fromStdString(config.dataFolder)).removeRecursively();
     m_parts->rebuildFolder = config.dataFolder;
@@ -59,27 +70,35 @@ void Node::rebuildFromL1(std::function<void(Result<std::vector<std::string>>)> d
     }
     m_parts->rebuild = std::move(*opened);
     m_parts->rebuildDone = std::move(done);
+    m_parts->rebuildStart = m_parts->config.clock->steady();
     m_parts->rebuild->start();
 }
 
 void Node::advanceRebuild() {
     Node& other = *m_parts->rebuild;
     other.advance();
-    std::optional<Result<std::vector<std::string>>> outcome;
+    std::optional<Result<RebuildReport>> outcome;
     if (other.m_parts->problem) {
         outcome.emplace(*other.m_parts->problem);
+    } else if (const auto wrong = wrongEverywhere(*other.m_parts->stages->context)) {
+        outcome.emplace(*wrong);
     } else if (other.m_parts->stages->context->caughtUp()) {
         const auto& theirs = *other.m_parts->stages;
         const auto problem = theirs.context->batchProblems;
-        std::vector<std::string> found;
+        RebuildReport report;
+        report.proofs = theirs.context->proofsChecked;
+        report.took = m_parts->config.clock->steady() - m_parts->rebuildStart;
         other.m_parts->stages->context->write([&] {
             const auto settled =
                 theirs.context->executedEverywhere([](const ChainLink& link) { return link.confirmedBlock(); });
+            report.batches = theirs.ledger->number();
             if (theirs.ledger->number() >= settled) {
-                m_parts->stages->context->write([&] { found = differences(*m_parts->stages, theirs, settled); });
-                outcome.emplace(std::move(found));
+                m_parts->stages->context->write(
+                    [&] { report.differences = differences(*m_parts->stages, theirs, settled); });
+                outcome.emplace(std::move(report));
             } else if (!problem.empty()) {
-                outcome.emplace(std::vector<std::string>{problem.begin()->second});
+                report.differences = {problem.begin()->second};
+                outcome.emplace(std::move(report));
             }
         });
     }

@@ -5,7 +5,7 @@
 
 namespace landfall::node {
 
-Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngine& engine) {
+Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngine& engine, ProofChecker& checker) {
     auto out = std::make_unique<Stages>();
     const auto networkId = config.network.networkId();
     auto store = store::Store::open(config.dataFolder, toHex0x(networkId));
@@ -35,7 +35,7 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
         ChainLink& link = context.chains[chain.index];
         link.info = config.network.chain(chain.index);
         link.adapter = std::move(*adapter);
-        out->watchers.push_back(std::make_unique<ChainWatcher>(context, chain.index));
+        out->watchers.push_back(std::make_unique<ChainWatcher>(context, chain.index, checker));
         out->relayers.push_back(std::make_unique<Relayer>(context, chain.index));
         out->vaultChecks.push_back(std::make_unique<VaultCheck>(context, chain.index));
     }

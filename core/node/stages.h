@@ -47,7 +47,7 @@ struct Stages {
     std::unique_ptr<ExitDesk> exitDesk;
 
     // Errors: see Node::open.
-    static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine);
+    static Result<std::unique_ptr<Stages>> open(const NodeConfig& config, ProofEngine& engine, ProofChecker& checker);
     void advance(const std::function<bool()>& goOn);
     void readAgain(protocol::ChainIndex chain);
     void stop(const Error& reason);
@@ -61,6 +61,7 @@ struct Node::Parts {
 
     NodeConfig config;
     std::shared_ptr<ProofEngine> engine;
+    std::shared_ptr<ProofChecker> checker;
     std::unique_ptr<Stages> stages; // none while the store can't be opened, and after stop()
     QTimer timer;
     bool running = false;
@@ -70,7 +71,8 @@ struct Node::Parts {
 
     std::unique_ptr<Node> rebuild;
     std::string rebuildFolder;
-    std::function<void(Result<std::vector<std::string>>)> rebuildDone;
+    SteadyTime rebuildStart;
+    std::function<void(Result<RebuildReport>)> rebuildDone;
 };
 
 } // namespace landfall::node

@@ -335,16 +335,19 @@ void proveExit(Node& node, const Params& params, const MethodAnswer& answer) {
 }
 
 void rebuild(Node& node, const Params&, const MethodAnswer& answer) {
-    node.rebuildFromL1([answer](const Result<std::vector<std::string>>& differences) {
-        if (!differences) {
-            answer(failureOf(differences.error()));
+    node.rebuildFromL1([answer](const Result<landfall::node::RebuildReport>& report) {
+        if (!report) {
+            answer(failureOf(report.error()));
             return;
         }
         QJsonArray lines;
-        for (const auto& line : *differences) {
+        for (const auto& line : report->differences) {
             lines.append(QString::fromStdString(line));
         }
-        answer(QJsonValue(lines));
+        answer(QJsonObject{{QStringLiteral("differences"), lines},
+                           {QStringLiteral("batches"), static_cast<qint64>(report->batches)},
+                           {QStringLiteral("proofs"), static_cast<qint64>(report->proofs)},
+                           {QStringLiteral("milliseconds"), static_cast<qint64>(report->took)}});
     });
 }
 

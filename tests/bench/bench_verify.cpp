@@ -1,6 +1,8 @@
 // Verification of proofs with as many public signals as a batch has, one by one
 // and in batches, beside snarkjs.
 #include "bench/bench.h"
+#include "node/proving/groth16_checker.h"
+#include "node/proving/verifier_words.h"
 #include "snark/groth16_verify.h"
 #include "snark/proof_json.h"
 #include "unit/snark/sample_key.h"
@@ -77,6 +79,27 @@ int main(int argc, char** argv) {
         });
         bench::report("verify.batch_of_" + std::to_string(count) + ".seconds_per_proof",
                       all / static_cast<double>(count), "s");
+    }
+
+    // As a follower that catches up has them: words of many transactions, with signals of their own.
+    const l1::NetworkSize size{
+        4, node::verifyingKeyHash(sample.verifyingKey), {}, node::verifyingKeyWords(sample.verifyingKey)};
+    const auto checker = bench::orStop(node::Groth16Checker::open({size}));
+    std::vector<node::ProofClaim> shown;
+    for (std::size_t i = 0; i < 4 * most; ++i) {
+        const auto& claim = claims[i % most];
+        node::ProofClaim next{i + 1, size.size, {}, node::proofWords(claim.proof)};
+        std::copy(claim.signals.begin(), claim.signals.end(), next.signals.begin());
+        shown.push_back(next);
+    }
+    const double seconds =
+        bench::medianSeconds(3, [&] { mustHold(!checker->firstWrong(shown), "a good proof was refused"); });
+    const double rate = static_cast<double>(shown.size()) / seconds;
+    if (options.snarkjs.empty()) {
+        bench::report("follower.proofs_per_second", rate, "1/s");
+    } else {
+        const double theirs = snarkjsSeconds(sample.verifyingKey, claims[0].signals, claims[0].proof);
+        bench::reportAgainst("follower.proofs_per_second", rate, "1/s", "snarkjs", rate * theirs);
     }
     return 0;
 }

@@ -7,6 +7,12 @@
 using namespace landfall;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto proofs = l1::evm::decodeProofs({data, size});
+    if (proofs) {
+        require(proofs->size() * sizeof(protocol::ProofWords) <= size, "no proof that was not sent");
+    } else {
+        require(!proofs.error().message.empty(), "an error has a sentence");
+    }
     const auto batches = l1::evm::decodeCommit({data, size});
     if (!batches) {
         require(!batches.error().message.empty(), "an error has a sentence");

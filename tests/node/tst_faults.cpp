@@ -371,6 +371,7 @@ void TestFaults::twoNodesOneFolder() {
     config.network = world.network;
     config.dataFolder = world.folder.filePath(QStringLiteral("node-0")).toStdString();
     config.prover = world.engine;
+    config.checker = world.checker;
     const auto second = node::Node::open(std::move(config));
     QVERIFY(!second);
     QCOMPARE(second.error().code, std::string("store-in-use"));

@@ -413,6 +413,7 @@ void TestFlow::wrongKeyForRole() {
         config.network = world.network;
         config.dataFolder = world.folder.filePath(QStringLiteral("other")).toStdString();
         config.prover = world.engine;
+        config.checker = world.checker;
         config.sequencer = sequencer;
         config.attester = attester;
         if (withKey) {
@@ -436,11 +437,14 @@ void TestFlow::rebuildAgreesWithStore() {
     world.fund();
     const auto hash = world.withdraw(25 * kUnit);
     QVERIFY(world.runUntil(60, [&] { return world.arrived(hash); }));
-    std::optional<Result<std::vector<std::string>>> outcome;
-    world.sequencer->rebuildFromL1([&](const Result<std::vector<std::string>>& found) { outcome.emplace(found); });
+    std::optional<Result<node::RebuildReport>> outcome;
+    world.sequencer->rebuildFromL1([&](const Result<node::RebuildReport>& found) { outcome.emplace(found); });
     QVERIFY(world.runUntil(60, [&] { return outcome.has_value(); }));
     QVERIFY2(outcome->ok(), outcome->ok() ? "" : outcome->error().message.c_str());
-    QVERIFY2((**outcome).empty(), (**outcome).empty() ? "" : (**outcome).front().c_str());
+    const auto& report = **outcome;
+    QVERIFY2(report.differences.empty(), report.differences.empty() ? "" : report.differences.front().c_str());
+    QVERIFY(report.batches > 0);
+    QCOMPARE(report.proofs, std::uint64_t{report.batches}); // one chain's proof of each
 }
 
 QTEST_GUILESS_MAIN(TestFlow)

@@ -4,6 +4,7 @@
 #include "node/votes/vote_signing.h"
 #include "protocol/public_data.h"
 #include "state/state.h"
+#include "unit/l1/sample_network.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
@@ -72,7 +73,9 @@ l1::NetworkFile makeNetwork(const std::vector<crypto::Secp256k1PrivateKey>& keys
     for (const std::uint8_t size : {std::uint8_t{4}, std::uint8_t{8}}) {
         l1::NetworkSize entry;
         entry.size = size;
-        entry.verifyingKeyHash.fill(size);
+        const l1::VerifyingKey key{size, sampleKeyWords(size), {}}; // of a network whose proofs are scripted
+        entry.verifyingKeyHash = key.hash();
+        entry.verifyingKey = key.words;
         out.sizes.push_back(entry);
     }
     for (std::size_t i = 1; i < keys.size(); ++i) {
@@ -128,6 +131,16 @@ void ScriptedEngine::proveExit(QObject* context, node::ExitJob job,
     });
 }
 
+void ScriptedChecker::check(QObject* context, std::vector<node::ProofClaim> given,
+                            std::function<void(std::optional<node::WrongProof>)> done) {
+    claims += given.size();
+    const auto bad = std::find_if(given.begin(), given.end(), [](const node::ProofClaim& claim) {
+        return claim.proof != SimulatedContract::proofOf(claim.signals);
+    });
+    const auto found = bad == given.end() ? std::nullopt : std::optional(node::WrongProof{bad->number, "scripted"});
+    QTimer::singleShot(0, context, [done, found] { done(found); });
+}
+
 // Reads the other nodes' votes directly, as the RPC would.
 class World::Votes final : public node::PeerVotes {
 public:
@@ -176,11 +189,15 @@ private:
     World& m_world;
 };
 
-World::World(std::size_t attesterCount) : userKey(l2Key(9)), user(address(0x11)), recipient(address(0x77)) {
+World::World(std::size_t attesterCount, const std::function<void(l1::NetworkFile&)>& change)
+    : userKey(l2Key(9)), user(address(0x11)), recipient(address(0x77)) {
     for (std::size_t i = 0; i <= attesterCount; ++i) {
         m_keys.push_back(keyOf(static_cast<std::uint8_t>(i + 1)));
     }
     network = makeNetwork(m_keys);
+    if (change) {
+        change(network);
+    }
     const auto start = static_cast<protocol::UnixSeconds>(clock->time / 1000);
     for (protocol::ChainIndex index = 1; index <= 2; ++index) {
         chains.push_back(std::make_shared<SimulatedChain>(network, index, start));
@@ -223,6 +240,7 @@ node::NodeConfig World::config(std::size_t index) {
     out.dataFolder = dataFolder(index).toStdString();
     out.clock = clocks.contains(index) ? clocks.at(index) : clock;
     out.prover = engine;
+    out.checker = checker;
     out.peers = m_votes;
     out.sequencerLink = link;
     out.key = m_keys[index].clone();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "node/node.h"
+#include "node/shared/proof_checker.h"
 #include "node/shared/proof_engine.h"
 #include "node/shared/sequencer_link.h"
 #include "support/simulated_adapter.h"
@@ -46,11 +47,21 @@ inline constexpr protocol::TokenId kUsdc = 0;      // 6 decimals on chain 1, 18 
 inline constexpr protocol::TokenId kAlphaOnly = 1; // on chain 1 only
 inline constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000;
 
+// Takes what ScriptedEngine makes, at once.
+class ScriptedChecker final : public node::ProofChecker {
+public:
+    void check(QObject* context, std::vector<node::ProofClaim> claims,
+               std::function<void(std::optional<node::WrongProof>)> done) override;
+
+    std::size_t claims = 0; // so far
+};
+
 // Two chains, a sequencer, three attesters, one user with an account, all in this
 // thread and in made-up time.
 class World {
 public:
-    explicit World(std::size_t attesters = 3);
+    // `change`: what is another in its network.
+    explicit World(std::size_t attesters = 3, const std::function<void(l1::NetworkFile&)>& change = {});
     ~World();
 
     void openSequencer();
@@ -95,6 +106,7 @@ public:
     std::vector<std::shared_ptr<SimulatedChain>> chains;
     std::vector<std::shared_ptr<SimulatedChain>> forks; // mined like the chains; shown through Faults::instead
     std::shared_ptr<ScriptedEngine> engine = std::make_shared<ScriptedEngine>();
+    std::shared_ptr<node::ProofChecker> checker = std::make_shared<ScriptedChecker>();
     std::unique_ptr<node::Node> sequencer;
     std::vector<std::unique_ptr<node::Node>> attesters;
     std::vector<std::unique_ptr<node::Node>> drivers;

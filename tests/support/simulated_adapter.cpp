@@ -144,6 +144,11 @@ void SimulatedAdapter::eventsIn(QObject* context, l1::BlockNumber from, l1::Bloc
                 }
             }
         }
+        for (auto& event : out) {
+            if (auto* root = std::get_if<l1::FinalRoot>(&event.event); root != nullptr && faults->bends) {
+                faults->bends(*root);
+            }
+        }
         return out;
     });
 }

@@ -3,6 +3,7 @@
 #include "l1/chain_adapter.h"
 #include "support/simulated_chain.h"
 
+#include <functional>
 #include <set>
 
 namespace landfall::testing {
@@ -19,17 +20,19 @@ public:
         bool actBeforeSwallowing = false;     // the n-th one still reaches the chain
         std::optional<l1::ChainEvent> forged; // an event that the chain does not have
         std::uint64_t forgedBlock = 0;
-        bool countersToo = false;                // the contract's counters agree with what is forged
-        bool hidesItems = false;                 // leaves every QueueItemAdded out
-        std::uint64_t lacksFrom = 0;             // blocks from here on are not there when asked for by number
-        bool hidesProofs = false;                // leaves every FinalRoot out
-        std::uint64_t headsAhead = 0;            // how far above the chain the head is said to be
-        bool headsOnly = false;                  // blocks can't be asked for by number
-        std::shared_ptr<SimulatedChain> instead; // another chain answers
-        std::optional<Uint256> price;            // what gas is said to cost
-        std::uint64_t noncesAhead = 0;           // said to wait in the server's pool
-        std::vector<std::string> troubles;       // with servers that are set aside
-        bool forgetsState = false;               // of every block but the newest
+        bool countersToo = false;                  // the contract's counters agree with what is forged
+        bool hidesItems = false;                   // leaves every QueueItemAdded out
+        std::uint64_t lacksFrom = 0;               // blocks from here on are not there when asked for by number
+        bool hidesProofs = false;                  // leaves every FinalRoot out
+        std::function<void(l1::FinalRoot&)> bends; // what it says of each FinalRoot
+        unsigned setAside = 0;                     // how often it was, for whatever it said
+        std::uint64_t headsAhead = 0;              // how far above the chain the head is said to be
+        bool headsOnly = false;                    // blocks can't be asked for by number
+        std::shared_ptr<SimulatedChain> instead;   // another chain answers
+        std::optional<Uint256> price;              // what gas is said to cost
+        std::uint64_t noncesAhead = 0;             // said to wait in the server's pool
+        std::vector<std::string> troubles;         // with servers that are set aside
+        bool forgetsState = false;                 // of every block but the newest
         std::map<protocol::TokenId, std::uint64_t> holdsMore; // the contract says so, in 18 decimals
         std::set<protocol::TokenId> mute;                     // tokens that tell no balance
         Uint256 feePot;                                       // of queue fees, which nothing pays here
@@ -42,6 +45,10 @@ public:
     std::string name() const override { return "simulated " + std::to_string(m_chain->index()); }
     std::string explorerUrl(const Bytes32&) const override { return {}; }
     std::vector<std::string> troubles() const override { return faults->troubles; }
+    Error setAside(Said, const Error& why) override {
+        ++faults->setAside;
+        return why;
+    }
     void checkChain(QObject* context, l1::Done<l1::ChainReport> done) override;
     void head(QObject* context, l1::Done<l1::ChainHead> done) override;
     void blockAt(QObject* context, l1::BlockNumber number, l1::Done<l1::BlockRef> done) override;

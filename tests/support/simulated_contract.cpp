@@ -1,6 +1,7 @@
 #include "support/simulated_contract.h"
 
 #include "crypto/keccak.h"
+#include "l1/public_signals.h"
 #include "node/votes/vote_signing.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
@@ -20,11 +21,15 @@ Error refused(const std::string& code) {
 } // namespace
 
 protocol::ProofWords SimulatedContract::proofOf(const l1::BatchSubmission& batch) {
+    const auto signals = l1::publicSignals(batch);
+    return signals ? proofOf(*signals) : protocol::ProofWords{};
+}
+
+protocol::ProofWords SimulatedContract::proofOf(const std::array<algebra::Fr, 3>& signals) {
     Bytes preimage;
-    append(preimage, batch.publicDataHash);
-    append(preimage, batch.oldRoot);
-    append(preimage, batch.newRoot);
-    append(preimage, batch.batchData);
+    for (const auto& signal : signals) {
+        append(preimage, signal.toBigEndian());
+    }
     protocol::ProofWords out{};
     out.fill(crypto::keccak256(preimage));
     return out;
@@ -146,10 +151,10 @@ std::optional<Error> SimulatedContract::prove(State& state, const std::vector<pr
         if (now > next.data.header.timestamp + m_network.durations.proveWindow) {
             return refused("too-late");
         }
-        if (proof != proofOf(next.batch.submission)) {
+        if (accepts ? !accepts(next.batch.submission, proof) : proof != proofOf(next.batch.submission)) {
             return refused("proof");
         }
-        events.push_back(l1::FinalRoot{next.batch.number, next.batch.submission.newRoot, next.batch.commitment});
+        events.push_back(l1::FinalRoot{next.batch.number, next.batch.submission.newRoot, next.batch.commitment, proof});
     }
     return {};
 }

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "algebra/fr.h"
 #include "l1/contract_calls.h"
 #include "l1/network_file.h"
 #include "protocol/attestation.h"
 #include "protocol/batch_words.h"
 
+#include <array>
+#include <functional>
 #include <map>
 #include <set>
 #include <vector>
@@ -12,7 +15,7 @@
 namespace landfall::testing {
 
 // The rollup contract's rules on one chain, as functions of what it holds. Votes are
-// checked, proofs against proofOf; who signed a transaction is the caller's word.
+// checked, proofs against proofOf or by `accepts`; who signed a transaction is the caller's word.
 class SimulatedContract {
 public:
     struct Payment {
@@ -51,6 +54,7 @@ public:
 
     // What its verifier accepts as the proof of a batch.
     static protocol::ProofWords proofOf(const l1::BatchSubmission& batch);
+    static protocol::ProofWords proofOf(const std::array<algebra::Fr, 3>& signals);
 
     // Each answers why the contract refuses, or nothing; `state` and `events` then hold what came
     // of it. After a refusal they are worth nothing.
@@ -66,6 +70,8 @@ public:
     void claim(State& state, const l1::PendingClaimed& claimed) const;
 
     std::set<protocol::Address> rejecting; // recipients whose push fails
+    // In place of the comparison with proofOf, where proofs are real.
+    std::function<bool(const l1::BatchSubmission&, const protocol::ProofWords&)> accepts;
 
 private:
     std::optional<Error> prove(State& state, const std::vector<protocol::ProofWords>& proofs, protocol::UnixSeconds now,

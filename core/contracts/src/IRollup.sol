@@ -23,7 +23,7 @@ interface IRollup is IRollupTypes {
 
     /// @param last the last committed batch (genesisBatch() before the first)
     function commitBatches(StoredBatch calldata last, CommitData[] calldata batches) external;
-    /// Verifies the next unproven batches, in order.
+    /// Verifies the next unproven batches, in order. From anyone with a plain account, straight to this contract.
     function proveBatches(StoredBatch[] calldata batches, PublicInputs[] calldata inputs, uint256[8][] calldata proofs)
         external;
     /// Commits and proves; needs that everything before is proven.

@@ -223,7 +223,7 @@ interface IRollupTypes {
     error Reentered();
     error NotOpen(Status status); // frozen, or exits are open
 
-    error NotDirect(); // commit: not a transaction of a plain account straight to this contract
+    error NotDirect(); // commit, prove: not a transaction of a plain account straight to this contract
     error NotSequencer(address sender, SequencerStatus status);
     error NotOrigin(); // setSigningKey, requestForcedExit: sent through a contract
     error NotGovernor();

@@ -36,6 +36,7 @@ contract AuditTest is Network {
         vm.assertEq(rollup.storedHash(2), keccak256(abi.encode(reading.batch)), "computed from the data");
         reading.batch.commitment = keccak256("forged");
         uint256[8][] memory proofs = _list(_proof(4, reading.inputs));
+        vm.prank(executor, executor);
         vm.expectPartialRevert(IRollupTypes.UnknownBatch.selector);
         rollup.proveBatches(_list(reading.batch), _list(reading.inputs), proofs);
     }

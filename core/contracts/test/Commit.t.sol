@@ -4,19 +4,9 @@ pragma solidity ^0.8.20;
 import {IRollup} from "../src/IRollup.sol";
 import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
+import {Relay} from "./support/Relay.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
-
-contract Relay {
-    function forward(address target, bytes calldata data) external {
-        (bool ok, bytes memory answer) = target.call(data);
-        if (!ok) {
-            assembly {
-                revert(add(answer, 0x20), mload(answer))
-            }
-        }
-    }
-}
 
 /// Calls while it is being made, when it has no code yet.
 contract CallsFromItsConstructor {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.20;
 import {IRollup} from "../src/IRollup.sol";
 import {IRollupTypes} from "../src/IRollupTypes.sol";
 import {Network} from "./support/Network.sol";
+import {Relay} from "./support/Relay.sol";
 import {vm} from "./support/Vm.sol";
 import {Words} from "./support/Words.sol";
 
@@ -14,6 +15,7 @@ contract ProveTest is Network {
     }
 
     function _refuse(bytes4 selector, Words.Reading memory reading, uint256[8] memory proof) private {
+        vm.prank(executor, executor);
         vm.expectPartialRevert(selector);
         rollup.proveBatches(_list(reading.batch), _list(reading.inputs), _list(proof));
     }
@@ -23,6 +25,7 @@ contract ProveTest is Network {
         vm.recordLogs();
         uint256[8] memory proof = _proof(4, reading.inputs);
         proof[6] ^= 1;
+        vm.prank(executor, executor);
         try rollup.proveBatches(_list(reading.batch), _list(reading.inputs), _list(proof)) {
             vm.assertTrue(false, "a bad proof was accepted");
         } catch {}
@@ -39,8 +42,10 @@ contract ProveTest is Network {
             proof[word] += 1;
             bytes memory call =
                 abi.encodeCall(IRollup.proveBatches, (_list(reading.batch), _list(reading.inputs), _list(proof)));
-            (bool ok,) = address(rollup).call{gas: 2_000_000}(call);
+            vm.prank(executor, executor);
+            (bool ok, bytes memory answer) = address(rollup).call{gas: 2_000_000}(call);
             vm.assertFalse(ok, "a forged proof");
+            vm.assertEq(bytes32(bytes4(answer)), bytes32(IRollupTypes.InvalidProof.selector), "why");
         }
         uint256[8] memory zero;
         _refuse(IRollupTypes.InvalidProof.selector, reading, zero);
@@ -75,6 +80,24 @@ contract ProveTest is Network {
         _refuse(IRollupTypes.UnknownBatch.selector, second, _proof(4, second.inputs));
     }
 
+    /// Anybody may bring a proof, but nodes have to find it in the calldata of a transaction to this contract.
+    function testOnlyStraightFromAPlainAccount() public {
+        Words.Reading memory reading = _commit(4, _one());
+        uint256[8][] memory proofs = _list(_proof(4, reading.inputs));
+        bytes memory call = abi.encodeCall(IRollup.proveBatches, (_list(reading.batch), _list(reading.inputs), proofs));
+        Relay relay = new Relay();
+        vm.prank(executor, executor);
+        vm.expectRevert(IRollupTypes.NotDirect.selector);
+        relay.forward(address(rollup), call);
+        vm.etch(guardian, abi.encodePacked(hex"ef0100", address(relay)));
+        vm.prank(guardian, guardian);
+        vm.expectRevert(IRollupTypes.NotDirect.selector);
+        rollup.proveBatches(_list(reading.batch), _list(reading.inputs), proofs);
+        vm.prank(executor, executor);
+        rollup.proveBatches(_list(reading.batch), _list(reading.inputs), proofs);
+        vm.assertEq(rollup.counters().proven, 1, "from a plain account");
+    }
+
     function testRule25NotAfterTheDeadline() public {
         Words.Reading memory reading = _commit(4, _one());
         vm.warp(reading.batch.timestamp + WINDOW + 1);
@@ -95,20 +118,25 @@ contract ProveTest is Network {
             proofs[i] = _proof(sizes[i], reading.inputs);
         }
         (proofs[1], proofs[2]) = (proofs[2], proofs[1]);
+        vm.prank(executor, executor);
         vm.expectRevert(abi.encodeWithSelector(IRollupTypes.InvalidProof.selector, 1));
         rollup.proveBatches(batches, inputs, proofs);
         (proofs[1], proofs[2]) = (proofs[2], proofs[1]);
+        vm.prank(executor, executor);
         rollup.proveBatches(batches, inputs, proofs);
         vm.assertEq(rollup.counters().proven, 6, "proven");
     }
 
     function testUnequalLists() public {
         Words.Reading memory reading = _commit(4, _one());
+        vm.prank(executor, executor);
         vm.expectRevert(IRollupTypes.NothingGiven.selector);
         rollup.proveBatches(_list(reading.batch), _list(reading.inputs), new uint256[8][](0));
         uint256[8][] memory proofs = _list(_proof(4, reading.inputs));
+        vm.prank(executor, executor);
         vm.expectRevert(IRollupTypes.NothingGiven.selector);
         rollup.proveBatches(_list(reading.batch), new IRollupTypes.PublicInputs[](0), proofs);
+        vm.prank(executor, executor);
         vm.expectRevert(IRollupTypes.NothingGiven.selector);
         rollup.proveBatches(new IRollupTypes.StoredBatch[](0), new IRollupTypes.PublicInputs[](0), new uint256[8][](0));
     }

@@ -5,7 +5,6 @@
 #include "protocol/public_data.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace landfall::l1::evm {
@@ -63,7 +62,8 @@ private:
 
 constexpr std::int64_t kWord = 32;
 constexpr std::int64_t kArguments = 4;           // after the selector
-constexpr std::int64_t kStoredBatch = 9 * kWord; // the first argument, in place
+constexpr std::int64_t kStoredBatch = 9 * kWord; // in place
+constexpr std::int64_t kProof = 8 * kWord;       // in place
 constexpr std::int64_t kMostBatches = 32;        // a contract holds no more
 
 struct GivenBatch {
@@ -72,20 +72,34 @@ struct GivenBatch {
     Bytes data;
 };
 
-// The second argument, CommitData[]: P, new root, data.
-std::optional<std::vector<GivenBatch>> givenBatches(const Calldata& call) {
-    const auto offset = call.length(kArguments + kStoredBatch);
+// A list whose offset is the word at `head`: how many, and where the first is, if `each` bytes of each follow there.
+struct GivenList {
+    std::int64_t count = 0;
+    std::int64_t first = 0;
+};
+
+std::optional<GivenList> givenList(const Calldata& call, std::int64_t head, std::int64_t each) {
+    const auto offset = call.length(head);
     if (!offset || kArguments + *offset + kWord > call.size()) {
         return {};
     }
     const auto count = call.length(kArguments + *offset);
-    const std::int64_t list = kArguments + *offset + kWord;
-    if (!count || *count > kMostBatches || list + *count * kWord > call.size()) {
+    const std::int64_t first = kArguments + *offset + kWord;
+    if (!count || *count > kMostBatches || first + *count * each > call.size()) {
+        return {};
+    }
+    return GivenList{*count, first};
+}
+
+// CommitData[], after the last batch: P, new root, data.
+std::optional<std::vector<GivenBatch>> givenBatches(const Calldata& call) {
+    const auto list = givenList(call, kArguments + kStoredBatch, kWord);
+    if (!list) {
         return {};
     }
     std::vector<GivenBatch> out;
-    for (std::int64_t i = 0; i < *count; ++i) {
-        const auto batch = call.follow(list, list + i * kWord, 3 * kWord);
+    for (std::int64_t i = 0; i < list->count; ++i) {
+        const auto batch = call.follow(list->first, list->first + i * kWord, 3 * kWord);
         const auto data = batch ? call.follow(*batch, *batch + 2 * kWord, kWord) : std::nullopt;
         const auto length = data ? call.length(*data) : std::nullopt;
         if (!length || *data + kWord < 0 || *data + kWord + *length > call.size()) {
@@ -97,29 +111,61 @@ std::optional<std::vector<GivenBatch>> givenBatches(const Calldata& call) {
     return out;
 }
 
+// uint256[8][], one proof for each of `count` batches.
+std::optional<std::vector<protocol::ProofWords>> givenProofs(const Calldata& call, std::int64_t head,
+                                                             std::size_t count) {
+    const auto list = givenList(call, head, kProof);
+    if (!list || list->count != static_cast<std::int64_t>(count)) {
+        return {};
+    }
+    std::vector<protocol::ProofWords> out(count);
+    std::int64_t at = list->first;
+    for (auto& proof : out) {
+        for (auto& word : proof) {
+            word = call.word(at);
+            at += kWord;
+        }
+    }
+    return out;
+}
+
+// StoredBatch: number is its first member, new root its sixth, commitment its seventh.
+std::uint64_t numberAt(const Calldata& call, std::int64_t batch) {
+    return Uint256::fromBigEndian(call.word(batch)).low64();
+}
+Bytes32 rootAt(const Calldata& call, std::int64_t batch) {
+    return call.word(batch + 5 * kWord);
+}
+Bytes32 commitmentAt(const Calldata& call, std::int64_t batch) {
+    return call.word(batch + 6 * kWord);
+}
+
+bool calls(ByteView calldata, const AbiSignature& function) {
+    const auto selector = function.selector();
+    return calldata.size() >= selector.size() && std::equal(selector.begin(), selector.end(), calldata.begin());
+}
+
+Error malformed(const char* what) {
+    return badAnswer(std::string("the transaction of a ") + what + " batch is malformed");
+}
+
 } // namespace
 
 Result<std::vector<CommittedBatch>> decodeCommit(ByteView calldata) {
     const auto& abi = rollupAbi();
-    const std::array functions{&abi.commitBatches, &abi.commitAndProve, &abi.commitProveAndExecute,
-                               &abi.commitByTicket};
-    const auto function = std::find_if(functions.begin(), functions.end(), [&](const AbiSignature* candidate) {
-        const auto selector = candidate->selector();
-        return calldata.size() >= selector.size() && std::equal(selector.begin(), selector.end(), calldata.begin());
-    });
-    if (function == functions.end()) {
+    if (!calls(calldata, abi.commitBatches) && !calls(calldata, abi.commitAndProve) &&
+        !calls(calldata, abi.commitProveAndExecute) && !calls(calldata, abi.commitByTicket)) {
         return badAnswer("the transaction of a committed batch calls another function");
     }
     const Calldata call(calldata);
     const auto given = givenBatches(call);
     if (!given) {
-        return badAnswer("the transaction of a committed batch is malformed");
+        return malformed("committed");
     }
 
-    // StoredBatch: number is its first member, new root its sixth, commitment its seventh.
-    std::uint64_t number = Uint256::fromBigEndian(call.word(kArguments)).low64();
-    Bytes32 root = call.word(kArguments + 5 * kWord);
-    Bytes32 commitment = call.word(kArguments + 6 * kWord);
+    std::uint64_t number = numberAt(call, kArguments);
+    Bytes32 root = rootAt(call, kArguments);
+    Bytes32 commitment = commitmentAt(call, kArguments);
     std::vector<CommittedBatch> out;
     for (const auto& next : *given) {
         CommittedBatch batch;
@@ -130,6 +176,43 @@ Result<std::vector<CommittedBatch>> decodeCommit(ByteView calldata) {
         root = batch.submission.newRoot;
         commitment = batch.commitment;
         out.push_back(std::move(batch));
+    }
+    return out;
+}
+
+Result<std::vector<FinalRoot>> decodeProofs(ByteView calldata) {
+    const auto& abi = rollupAbi();
+    const Calldata call(calldata);
+    std::vector<FinalRoot> out;
+    std::int64_t proofsAt = kArguments + 2 * kWord; // after batches and public inputs
+    if (calls(calldata, abi.proveBatches)) {
+        const auto batches = givenList(call, kArguments, kStoredBatch);
+        if (!batches) {
+            return malformed("proven");
+        }
+        for (std::int64_t i = 0; i < batches->count; ++i) {
+            const auto at = batches->first + i * kStoredBatch;
+            out.push_back({numberAt(call, at), rootAt(call, at), commitmentAt(call, at), {}});
+        }
+    } else if (calls(calldata, abi.commitAndProve) || calls(calldata, abi.commitProveAndExecute) ||
+               calls(calldata, abi.commitByTicket)) {
+        const auto batches = decodeCommit(calldata);
+        if (!batches) {
+            return batches.error();
+        }
+        for (const auto& batch : *batches) {
+            out.push_back({batch.number, batch.submission.newRoot, batch.commitment, {}});
+        }
+        proofsAt = kArguments + kStoredBatch + kWord; // after the last batch and what is committed
+    } else {
+        return badAnswer("the transaction of a proven batch calls another function");
+    }
+    const auto proofs = givenProofs(call, proofsAt, out.size());
+    if (!proofs) {
+        return malformed("proven");
+    }
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i].proof = (*proofs)[i];
     }
     return out;
 }

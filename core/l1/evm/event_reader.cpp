@@ -81,7 +81,8 @@ private:
                 continue;
             }
             m_events.push_back({log.place, std::move(**event)});
-            if (std::holds_alternative<BatchCommitted>(m_events.back().event) &&
+            const auto& last = m_events.back().event;
+            if ((std::holds_alternative<BatchCommitted>(last) || std::holds_alternative<FinalRoot>(last)) &&
                 (needed.empty() || needed.back() != log.place.transaction)) {
                 needed.push_back(log.place.transaction);
             }
@@ -105,8 +106,9 @@ private:
         if (!transaction) {
             status = transaction.error();
         } else if (!transaction->has_value()) {
-            status = Error::unavailable(code::kTransactionNotFound,
-                                        "the RPC server does not have the transaction that committed a batch");
+            status =
+                Error::unavailable(code::kTransactionNotFound,
+                                   "the RPC server does not have the transaction that committed or proved a batch");
         } else {
             status = fillFrom(hash, **transaction);
             if (!status) {
@@ -121,28 +123,50 @@ private:
         }
     }
 
+    // A transaction may commit, prove, or do both. It is read for what its events say that it did.
     Status fillFrom(const Bytes32& hash, const KnownTransaction& transaction) {
-        auto batches = decodeCommit(transaction.data);
-        if (!batches) {
-            return batches.error();
-        }
+        std::optional<Result<std::vector<CommittedBatch>>> batches;
+        std::optional<Result<std::vector<FinalRoot>>> proofs;
         for (auto& [place, event] : m_events) {
-            auto* committed = std::get_if<BatchCommitted>(&event);
-            if (committed == nullptr || place.transaction != hash) {
+            if (place.transaction != hash) {
                 continue;
             }
-            auto& known = committed->batch;
-            const auto given = std::find_if(batches->begin(), batches->end(), [&](const CommittedBatch& batch) {
-                return batch.number == known.number && batch.commitment == known.commitment;
-            });
-            if (given == batches->end()) {
-                return badAnswer("the transaction of batch " + std::to_string(known.number) +
-                                 " does not give the commitment that its event names");
+            if (auto* committed = std::get_if<BatchCommitted>(&event)) {
+                if (!batches) {
+                    batches.emplace(decodeCommit(transaction.data));
+                }
+                const auto given = givenFor(committed->batch, *batches);
+                if (!given) {
+                    return given.error();
+                }
+                committed->batch.submission = given->submission;
+                committed->batch.sequencer = transaction.from;
+            } else if (auto* proven = std::get_if<FinalRoot>(&event)) {
+                if (!proofs) {
+                    proofs.emplace(decodeProofs(transaction.data));
+                }
+                const auto given = givenFor(*proven, *proofs);
+                if (!given) {
+                    return given.error();
+                }
+                proven->proof = given->proof;
             }
-            known.submission = given->submission;
-            known.sequencer = transaction.from;
         }
         return {};
+    }
+
+    template <class T>
+    static Result<T> givenFor(const T& known, const Result<std::vector<T>>& given) {
+        if (!given) {
+            return given.error();
+        }
+        for (const auto& one : *given) {
+            if (one.number == known.number && one.commitment == known.commitment) {
+                return one;
+            }
+        }
+        return badAnswer("the transaction of batch " + std::to_string(known.number) +
+                         " does not give the commitment that its event names");
     }
 
     // The logs and the answer that has just come don't go together.

@@ -109,6 +109,8 @@ Error EvmChainAdapter::setAside(Said what, const Error& why) {
         return m_rpc.blame(m_headBy, m_headBy, why);
     case Said::Block:
         return m_rpc.blame(m_blockBy, m_blockBy, why);
+    case Said::Proofs:
+        return m_rpc.blame(m_eventsBy, m_eventsBy, why);
     case Said::Events:
         break;
     }

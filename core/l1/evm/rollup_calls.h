@@ -45,4 +45,7 @@ Result<CallMessage> encodeCall(const ContractCall& call, const CallContext& cont
 // not in it and stay zero. Error: rpc-bad-answer.
 Result<std::vector<CommittedBatch>> decodeCommit(ByteView calldata);
 
+// What a proving transaction's events say, oldest first, with the proofs that it carried. Error: rpc-bad-answer.
+Result<std::vector<FinalRoot>> decodeProofs(ByteView calldata);
+
 } // namespace landfall::l1::evm

@@ -32,7 +32,7 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"NotOpen(uint8)",
      "the contract on this chain is frozen (status {0}): in status 2 executing and claiming go on, in "
      "status 3 claiming, exits and refunds of what was queued"},
-    {"NotDirect()", "batches must be committed by a plain account, straight to the contract"},
+    {"NotDirect()", "batches must be committed and proven by a plain account, straight to the contract"},
     {"NotSequencer(address,uint8)", "{0} is not an active sequencer on this chain (status {1}): use its account, or "
                                     "have the governor admit it"},
     {"NotOrigin()", "this request must come straight from a plain account, not through another contract"},

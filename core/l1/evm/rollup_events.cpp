@@ -78,7 +78,7 @@ Result<ChainEvent> batchCommitted(const Arguments& a, const TokenDecimals&) {
 }
 
 Result<ChainEvent> finalRoot(const Arguments& a, const TokenDecimals&) {
-    return ChainEvent(FinalRoot{a[0].low64(), a[1].word(), a[2].word()});
+    return ChainEvent(FinalRoot{a[0].low64(), a[1].word(), a[2].word(), {}});
 }
 
 Result<ChainEvent> batchExecuted(const Arguments& a, const TokenDecimals&) {

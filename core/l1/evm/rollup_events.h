@@ -28,7 +28,7 @@ std::optional<protocol::TokenId> tokenOfAmount(const Log& log);
 
 // The event in a log of the rollup contract; nothing for events that no one above
 // needs (governance, fees). A BatchCommitted comes with number, commitment, new
-// root and queueEnd only: the rest is in its transaction. Error: rpc-bad-answer;
+// root and queueEnd only, a FinalRoot without its proof: the rest is in the transaction. Error: rpc-bad-answer;
 // also where `decimals` lacks the log's tokenOfAmount.
 Result<std::optional<ChainEvent>> eventOf(const Log& log, const TokenDecimals& decimals);
 

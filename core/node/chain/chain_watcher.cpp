@@ -3,6 +3,8 @@
 #include "l1/error_codes.h"
 #include "node/chain/chain_alarms.h"
 #include "node/chain/chain_rows.h"
+#include "node/chain/proof_claims.h"
+#include "node/shared/error_codes.h"
 
 #include <algorithm>
 #include <utility>
@@ -66,7 +68,8 @@ void ChainWatcher::failed(const Error& error) {
         const bool news = !link.problem || link.problem->code != error.code;
         link.problem = error;
         if (news) {
-            m_context.notice(Notice::Level::Warning, error.code, link.info->name + ": " + error.message);
+            const auto level = error.code == code::kProofNotValid ? Notice::Level::Problem : Notice::Level::Warning;
+            m_context.notice(level, error.code, link.info->name + ": " + error.message);
         }
         m_context.changed(ChainChanged{m_chain});
     }
@@ -284,23 +287,69 @@ void ChainWatcher::askCounters(const l1::ChainHead& head, const std::vector<l1::
         if (!state && !(state.error().code == code::kRpcError && latest.number - head.latest.number > kStateKept)) {
             return failed(state.error());
         }
-        storeEvents(head, events, blocks, state ? std::optional(*state) : std::nullopt);
+        judgeEvents(head, events, blocks, state ? std::optional(*state) : std::nullopt);
     });
 }
 
-void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+void ChainWatcher::judgeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                                const std::map<std::uint64_t, l1::BlockRef>& blocks,
                                const std::optional<l1::ContractState>& counters) {
     std::string against;
+    std::vector<ProofClaim> claims;
+    if (!m_context.write([&] {
+            auto counts = countsOf(m_context.store, m_chain);
+            against = objectionTo(events, counts);
+            if (against.empty() && counters) {
+                against = differenceFrom(*counters, counts);
+            }
+            if (!against.empty()) {
+                return;
+            }
+            auto found = claimsIn(m_context, events);
+            if (found) {
+                claims = std::move(*found);
+            } else {
+                against = found.error().message;
+            }
+        })) {
+        return finish(false);
+    }
+    if (!against.empty()) {
+        return contradicted(against);
+    }
+    if (claims.empty()) {
+        return storeEvents(head, events, blocks);
+    }
+    const auto count = claims.size();
+    m_checker.check(this, std::move(claims),
+                    [this, head, events, blocks, count](const std::optional<WrongProof>& wrong) {
+                        if (m_stopped) {
+                            return;
+                        }
+                        if (wrong) {
+                            return proofIsWrong(*wrong);
+                        }
+                        m_context.proofsChecked += count;
+                        storeEvents(head, events, blocks);
+                    });
+}
+
+// The contract took the proof, so its chain shows another one than it took: that is the server's doing.
+void ChainWatcher::proofIsWrong(const WrongProof& wrong) {
+    auto& link = m_context.link(m_chain);
+    ++link.wrongProofs;
+    failed(adapter().setAside(
+        l1::ChainAdapter::Said::Proofs,
+        Error::unavailable(code::kProofNotValid,
+                           "batch " + std::to_string(wrong.number) + " is not taken over: its proof is not valid (" +
+                               wrong.why +
+                               "), though the server says that the contract took it. The events are read again; add "
+                               "another server to the network file if it lasts")));
+}
+
+void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+                               const std::map<std::uint64_t, l1::BlockRef>& blocks) {
     const bool written = m_context.write([&] {
-        auto counts = countsOf(m_context.store, m_chain);
-        against = objectionTo(events, counts);
-        if (against.empty() && counters) {
-            against = differenceFrom(*counters, counts);
-        }
-        if (!against.empty()) {
-            return;
-        }
         for (const auto& event : events) {
             insertEvent(m_context.store, m_chain, event, blocks.at(event.place.block));
         }
@@ -312,11 +361,9 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
     if (!written) {
         return finish(false);
     }
-    if (!against.empty()) {
-        return contradicted(against);
-    }
     m_contradictions = 0;
     auto& link = m_context.link(m_chain);
+    link.wrongProofs = 0;
     link.alarmsChanged = link.alarmsChanged || !events.empty();
     const auto& latest = link.head->latest;
     m_context.changed(ChainChanged{m_chain, events.empty() ? ChainChanged::Events::Same : ChainChanged::Events::More});

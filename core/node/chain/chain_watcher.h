@@ -1,5 +1,6 @@
 #pragma once
 
+#include "node/shared/proof_checker.h"
 #include "node/shared/stage_context.h"
 
 #include <QtCore/QObject>
@@ -12,12 +13,13 @@ namespace landfall::node {
 // Reads one chain: its head, its finality, its contract's events, in order and into rows. Notices a
 // reorganisation by the hash of a block it has read. Takes the rows above the fork back, never below a block
 // that was final. What a server merely does not have is no reorganisation. Before the rows reach further, the
-// contract's own counters must confirm them. Where they contradict, the chain is read again, from another
-// server if there is one.
+// contract's own counters must confirm them, and every proof must be valid here. Where they contradict, or a
+// proof is wrong, the chain is read again, from another server if there is one.
 class ChainWatcher : public QObject {
     Q_OBJECT
 public:
-    ChainWatcher(StageContext& context, protocol::ChainIndex chain) : m_context(context), m_chain(chain) {}
+    ChainWatcher(StageContext& context, protocol::ChainIndex chain, ProofChecker& checker)
+        : m_context(context), m_checker(checker), m_chain(chain) {}
 
     protocol::ChainIndex chain() const { return m_chain; }
     void advance();
@@ -43,9 +45,12 @@ private:
     void askCounters(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                      const std::map<std::uint64_t, l1::BlockRef>& blocks);
     // `counters` of the contract in the head's latest block, where they could be had.
-    void storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+    void judgeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                      const std::map<std::uint64_t, l1::BlockRef>& blocks,
                      const std::optional<l1::ContractState>& counters);
+    void storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+                     const std::map<std::uint64_t, l1::BlockRef>& blocks);
+    void proofIsWrong(const WrongProof& wrong);
     // What the contract contradicts in its server's events; empty if nothing.
     void contradicted(const std::string& what);
     // Goes back to the newest of these blocks in which the contract's counters confirm the rows, or to the start.
@@ -60,6 +65,7 @@ private:
     l1::ChainAdapter& adapter() { return *m_context.link(m_chain).adapter; }
 
     StageContext& m_context;
+    ProofChecker& m_checker;
     protocol::ChainIndex m_chain;
     bool m_busy = false;
     bool m_stopped = false;

@@ -20,6 +20,27 @@ void put(std::vector<Bytes32>& out, const algebra::G2Affine& point) {
     }
 }
 
+class Reader {
+public:
+    explicit Reader(std::span<const Bytes32> words) : m_words(words) {}
+
+    bool read(algebra::Fq& out) {
+        const auto value = m_words.empty() ? std::nullopt : algebra::Fq::fromBigEndian(m_words.front());
+        if (!value) {
+            return false;
+        }
+        m_words = m_words.subspan(1);
+        out = *value;
+        return true;
+    }
+    bool read(algebra::G1Affine& out) { return read(out.x) && read(out.y); }
+    bool read(algebra::G2Affine& out) { return read(out.x.c1) && read(out.x.c0) && read(out.y.c1) && read(out.y.c0); }
+    bool atEnd() const { return m_words.empty(); }
+
+private:
+    std::span<const Bytes32> m_words;
+};
+
 } // namespace
 
 protocol::ProofWords proofWords(const snark::Proof& proof) {
@@ -40,6 +61,28 @@ std::vector<Bytes32> verifyingKeyWords(const snark::VerifyingKey& key) {
     put(out, key.delta2);
     for (const auto& point : key.ic) {
         put(out, point);
+    }
+    return out;
+}
+
+Result<snark::Proof> proofOf(const protocol::ProofWords& words) {
+    Reader in(words);
+    snark::Proof out;
+    if (!in.read(out.a) || !in.read(out.b) || !in.read(out.c)) {
+        return Error::invalid("proof-words", "a coordinate of the proof is not below the field's size");
+    }
+    return out;
+}
+
+Result<snark::VerifyingKey> verifyingKeyOf(std::span<const Bytes32> words) {
+    Reader in(words);
+    snark::VerifyingKey out;
+    bool whole = in.read(out.alpha1) && in.read(out.beta2) && in.read(out.gamma2) && in.read(out.delta2);
+    while (whole && !in.atEnd()) {
+        whole = in.read(out.ic.emplace_back());
+    }
+    if (!whole || out.ic.empty()) {
+        return Error::invalid("key-words", "a word of the verifying key is missing, or not below the field's size");
     }
     return out;
 }

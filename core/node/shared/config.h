@@ -14,6 +14,7 @@
 namespace landfall::node {
 
 class PeerVotes;
+class ProofChecker;
 class ProofEngine;
 class SequencerLink;
 class TicketLink;
@@ -86,6 +87,7 @@ struct NodeConfig {
     std::shared_ptr<Clock> clock;
     AdapterFactory adapters;
     std::shared_ptr<ProofEngine> prover;
+    std::shared_ptr<ProofChecker> checker;
     std::shared_ptr<PeerVotes> peers;
     std::shared_ptr<SequencerLink> sequencerLink;
     std::shared_ptr<TicketLink> tickets;

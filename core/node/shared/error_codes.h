@@ -4,6 +4,7 @@
 namespace landfall::code {
 
 inline constexpr char kFeePending[] = "fee-pending";
+inline constexpr char kProofNotValid[] = "proof-not-valid";
 inline constexpr char kProverBusy[] = "prover-busy";
 
 } // namespace landfall::code

@@ -345,4 +345,12 @@ struct NodeStatus {
     std::optional<Error> problem; // what stops the whole node, such as a full disk
 };
 
+// What a rebuild from the chains found.
+struct RebuildReport {
+    std::vector<std::string> differences; // from the store, one line each
+    protocol::BatchNumber batches = 0;    // that were applied
+    std::uint64_t proofs = 0;             // that were checked: one a batch
+    Milliseconds took = 0;
+};
+
 } // namespace landfall::node

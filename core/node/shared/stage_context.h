@@ -36,6 +36,7 @@ struct ChainLink {
     std::optional<l1::BlockRef> firstMove; // the newest block when it moved for the first time
     bool caughtUp = false;                 // events were read up to the head once since the start
     std::optional<Error> problem;
+    unsigned wrongProofs = 0;                // that its servers showed in a row
     std::vector<std::string> serverTroubles; // of servers that are passed over; see ChainAdapter::troubles
     std::optional<Uint256> gasPrice;
     std::optional<Uint256> relayerBalance;
@@ -75,7 +76,8 @@ struct StageContext {
 
     // Live lines for people: why a stage waits.
     std::string batcherWaits{};
-    bool nothingToBatch = false; // the batcher waits because nothing else does
+    std::uint64_t proofsChecked = 0; // of others' batches, since the start
+    bool nothingToBatch = false;     // the batcher waits because nothing else does
     std::string attesterSays{};
     ProverView prover{};
     std::map<protocol::BatchNumber, std::string> batchProblems{};

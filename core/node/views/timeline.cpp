@@ -143,10 +143,10 @@ void TimelineReader::fillBatchSteps(Timeline& out, const store::RequestRow& requ
     }
     if (verified.chains.size() == m_context.chains.size()) {
         finish(verified, latest(verified.chains));
-        verified.detail = "final_root checked here: this node's own state has the same root";
+        verified.detail = "checked here: proof, data and root";
         if (!batch.own && !proved.done) {
             finish(proved, verified.at);
-            proved.detail = "proved by another node; the chains verified it and this node applied the batch itself";
+            proved.detail = "proved by another node; this node checked the proof and applied the batch itself";
         }
     }
     const std::size_t quorum = protocol::quorumOf(m_context.config.network.attesters.size());

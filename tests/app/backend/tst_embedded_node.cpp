@@ -50,6 +50,7 @@ private:
         out.tune = [network = m_world.network, more = std::move(more)](node::NodeConfig& config) {
             // Chains of the node's own thread: nothing is shared with the test's.
             auto chains = std::make_shared<std::map<protocol::ChainIndex, std::shared_ptr<testing::SimulatedChain>>>();
+            config.checker = std::make_shared<testing::ScriptedChecker>();
             config.adapters = [chains](const l1::NetworkFile& file,
                                        protocol::ChainIndex index) -> Result<std::unique_ptr<l1::ChainAdapter>> {
                 auto& chain = (*chains)[index];

@@ -1,6 +1,30 @@
 #pragma once
 
-#include "l1/network_file.h"
+#include "algebra/g1.h"
+#include "algebra/g2.h"
+#include "l1/deployment.h"
+
+// A key that could be one: points of the groups, no two of beta, gamma and delta alike. Nobody has proofs for it.
+inline std::vector<landfall::Bytes32> sampleKeyWords(std::uint64_t seed) {
+    using namespace landfall;
+    std::vector<Bytes32> out;
+    const auto put = [&](const algebra::G1Affine& point) {
+        out.push_back(point.x.toBigEndian());
+        out.push_back(point.y.toBigEndian());
+    };
+    put((algebra::G1Jacobian::generator() * Uint256(seed)).toAffine());
+    for (std::uint64_t i = 0; i < 3; ++i) {
+        const auto point = (algebra::G2Jacobian::generator() * Uint256(seed + i)).toAffine();
+        for (const auto* coordinate : {&point.x, &point.y}) {
+            out.push_back(coordinate->c1.toBigEndian());
+            out.push_back(coordinate->c0.toBigEndian());
+        }
+    }
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        put((algebra::G1Jacobian::generator() * Uint256(seed + i)).toAffine());
+    }
+    return out;
+}
 
 // Two chains, three tokens (one on a single chain), three attesters.
 inline landfall::l1::NetworkFile sampleNetwork() {
@@ -40,7 +64,10 @@ inline landfall::l1::NetworkFile sampleNetwork() {
     out.tokens = {{0, "ETH", "Ether", {{1, {{}, 18}}, {2, {{}, 18}}}},
                   {1, "USDC", "USD Coin", {{1, {address(0x31), 6}}, {2, {address(0x32), 18}}}},
                   {2, "ONE", "Only on the first", {{1, {address(0x33), 18}}}}};
-    out.sizes = {{4, {1}, {2}}, {8, {3}, {4}}};
+    for (const std::uint8_t size : {std::uint8_t{4}, std::uint8_t{8}}) {
+        const l1::VerifyingKey key{size, sampleKeyWords(size), {size}};
+        out.sizes.push_back({size, key.hash(), key.circuitHash, key.words});
+    }
     out.attesters = {{address(0x41), "http://127.0.0.1:4001"}, {address(0x42), ""}, {address(0x43), ""}};
     return out;
 }

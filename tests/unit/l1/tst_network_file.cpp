@@ -1,3 +1,4 @@
+#include "base/hex.h"
 #include "l1/chain_adapters.h"
 #include "l1/deployment.h"
 #include "l1/network_file.h"
@@ -91,6 +92,19 @@ private Q_SLOTS:
         QVERIFY(read->tokenOn(0, 1)->isNative());
         QVERIFY(read->tokenOn(2, 2) == nullptr && read->tokenOn(9, 1) == nullptr);
         QVERIFY(read->chain(3) == nullptr);
+    }
+
+    // Whoever changes the hash with the key makes another network.
+    void keysBelongToTheNetwork() {
+        auto file = sampleNetwork();
+        QVERIFY(parseNetworkFile(writeNetworkFile(file))->sizes[1].verifyingKey == file.sizes[1].verifyingKey);
+        auto other = file;
+        other.sizes[0] = {4, file.sizes[1].verifyingKeyHash, file.sizes[0].circuitHash, file.sizes[1].verifyingKey};
+        EXPECT_OK(parseNetworkFile(writeNetworkFile(other)));
+        auto json = writeNetworkFile(other);
+        json.replace(QByteArray::fromStdString(toHex0x(other.networkId())),
+                     QByteArray::fromStdString(toHex0x(file.networkId())));
+        EXPECT_CODE(parseNetworkFile(json), "network-file-wrong-id");
     }
 
     // A network with exits is another one: its id covers their key, not when they open by themselves.
@@ -211,8 +225,20 @@ private Q_SLOTS:
         row("another salt", "salt", QString(QLatin1String("0x")) + QString(64, QLatin1Char('1')), "wrong-id",
             "networkId");
         row("another chain id", "chains.0.evmChainId", 5, "wrong-id", "networkId");
-        row("another key", "sizes.0.verifyingKeyHash", QString(QLatin1String("0x")) + QString(64, QLatin1Char('1')),
-            "wrong-id", "networkId");
+        row("another key's hash", "sizes.0.verifyingKeyHash",
+            QString(QLatin1String("0x")) + QString(64, QLatin1Char('1')), "bad-field",
+            "sizes[0].verifyingKey is not the key");
+        QString key = QStringLiteral("0x");
+        for (const auto& word : sampleNetwork().sizes[1].verifyingKey) {
+            key += QString::fromStdString(toHex(word));
+        }
+        row("another size's key", "sizes.0.verifyingKey", key, "bad-field", "sizes[0].verifyingKey is not the key");
+        const auto last = key.back() == QLatin1Char('0') ? QLatin1Char('1') : QLatin1Char('0');
+        row("a digit of the key", "sizes.1.verifyingKey", key.chopped(1) + last, "bad-field",
+            "sizes[1].verifyingKey is not the key");
+        row("a key that is too short", "sizes.1.verifyingKey", key.chopped(64), "bad-field", "sizes[1].verifyingKey");
+        row("no key", "sizes.0.verifyingKey", gone, "bad-field",
+            "sizes[0].verifyingKey is missing: the file is of an older");
         row("chains as object", "chains", QJsonObject(), "bad-field", "chains");
         row("chain as text", "chains.0", QStringLiteral("x"), "bad-field", "chains[0]");
     }

@@ -119,6 +119,53 @@ private Q_SLOTS:
         QVERIFY(!decodeCommit(other->data).ok());
     }
 
+    // Where a proving transaction's calldata has the proof of each batch.
+    void readsProofsBack() {
+        const auto network = sampleNetwork();
+        const CommittedBatch last{3, submissionOf(sampleBatch()), {9}, 0, {}};
+        auto nextData = sampleBatch();
+        nextData.header.number = 5;
+        auto second = submissionOf(nextData);
+        second.oldRoot = last.submission.newRoot;
+        protocol::ProofWords one{};
+        protocol::ProofWords two{};
+        for (std::size_t i = 0; i < one.size(); ++i) {
+            one[i].fill(static_cast<std::uint8_t>(1 + i));
+            two[i].fill(static_cast<std::uint8_t>(0x81 + i));
+        }
+        const auto committed = [&] {
+            const auto message = encodeCall(Commit{last, {submissionOf(sampleBatch()), second}}, {}, network, 1);
+            return *decodeCommit(message->data);
+        }();
+        const std::vector<BatchSubmission> submissions{committed[0].submission, committed[1].submission};
+        const Execute run{{last}, {VoteSignature{}}};
+        const ContractCall calls[] = {CommitAndProve{last, submissions, {one, two}, std::nullopt},
+                                      CommitAndProve{last, submissions, {one, two}, run}, Prove{committed, {one, two}}};
+        for (const auto& call : calls) {
+            const auto message = encodeCall(call, {}, network, 1);
+            EXPECT_OK(message);
+            const auto proven = decodeProofs(message->data);
+            EXPECT_OK(proven);
+            QCOMPARE(proven->size(), std::size_t{2});
+            for (std::size_t i = 0; i < 2; ++i) {
+                const auto& root = (*proven)[i];
+                QCOMPARE(root.number, committed[i].number);
+                QVERIFY(root.commitment == committed[i].commitment && root.root == committed[i].submission.newRoot);
+                QVERIFY(root.proof == (i == 0 ? one : two));
+            }
+            // Cut, it is refused: what a contract would have to take for zeros is no proof that anybody sent.
+            for (std::size_t length = 0; length < message->data.size(); length += 31) {
+                const auto cut = decodeProofs(ByteView(message->data).first(length));
+                QVERIFY(!cut.ok() || ((*cut)[0].proof == one && (*cut)[1].proof == two));
+            }
+        }
+        // Fewer proofs than batches, and a transaction that only commits.
+        const auto fewer = encodeCall(CommitAndProve{last, submissions, {one}, std::nullopt}, {}, network, 1);
+        EXPECT_CODE(decodeProofs(fewer->data), "rpc-bad-answer");
+        const auto commit = encodeCall(Commit{last, submissions}, {}, network, 1);
+        EXPECT_CODE(decodeProofs(commit->data), "rpc-bad-answer");
+    }
+
     // What the compiled contract takes: offsets that lead backwards, and rubbish where it never looks.
     void readsCommitsThatOnlyTheContractUnderstands() {
         const auto network = sampleNetwork();

@@ -19,6 +19,7 @@ abstract contract Batches is BatchData, Votes {
     {
         uint256 count = batches.length;
         if (count == 0 || inputs.length != count) revert NothingGiven();
+        _requireDirect();
         State memory state = _state;
         _requireOpen(state.status);
         StoredBatch[] memory given = new StoredBatch[](count);
@@ -73,10 +74,7 @@ abstract contract Batches is BatchData, Votes {
     {
         uint256 count = batches.length;
         if (count == 0) revert NothingGiven();
-        // A batch's data must be readable from the calldata of the transaction itself, with plain JSON-RPC, by nodes
-        // that rebuild the state: so no contract in between, and no delegated code of the sender's own (EIP-7702).
-        // solhint-disable-next-line avoid-tx-origin
-        if (msg.sender != tx.origin || msg.sender.code.length != 0) revert NotDirect();
+        _requireDirect();
         SequencerStatus status = _sequencerStatus[msg.sender];
         if (!byTicket && status != SequencerStatus.Active) revert NotSequencer(msg.sender, status);
         State memory state = _state;
@@ -95,6 +93,13 @@ abstract contract Batches is BatchData, Votes {
             emit BatchCommitted(last.number, last.commitment, last.newRoot, last.queueEnd);
         }
         _state.committed = uint40(last.number);
+    }
+
+    /// Nodes read a batch's data and proof from the calldata of the transaction itself, with plain JSON-RPC, to apply
+    /// and verify them: so no contract in between, and no delegated code of the sender's own (EIP-7702).
+    function _requireDirect() private view {
+        // solhint-disable-next-line avoid-tx-origin
+        if (msg.sender != tx.origin || msg.sender.code.length != 0) revert NotDirect();
     }
 
     /// The batch that the data makes after `last`, and its public signals.

@@ -243,12 +243,13 @@ contract Handler is Network {
         (forged[6], forged[7]) = (proof[0], proof[1]);
         _attack(
             "forged proof",
-            address(this),
+            executor,
             abi.encodeCall(
                 IRollup.proveBatches, (_list(batch.reading.batch), _list(batch.reading.inputs), _list(forged))
             )
         );
         if (seed % 5 == 0) return;
+        vm.prank(executor, executor);
         rollup.proveBatches(_list(batch.reading.batch), _list(batch.reading.inputs), _list(proof));
         batch.proven = true;
         _did("prove");

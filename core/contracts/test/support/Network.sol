@@ -222,9 +222,9 @@ abstract contract Network {
     }
 
     function _prove(Words.Reading memory reading) internal {
-        rollup.proveBatches(
-            _list(reading.batch), _list(reading.inputs), _list(_proof(reading.batch.size, reading.inputs))
-        );
+        uint256[8][] memory proofs = _list(_proof(reading.batch.size, reading.inputs));
+        vm.prank(executor, executor);
+        rollup.proveBatches(_list(reading.batch), _list(reading.inputs), proofs);
     }
 
     function _commitAndProve(uint8 size, bytes memory operations) internal returns (Words.Reading memory reading) {
