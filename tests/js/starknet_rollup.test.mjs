@@ -69,7 +69,7 @@ test("a configuration that makes no sense is refused by the field", async () => 
     0: { networkId: 0n }, 1: { chainIndex: 16n }, 2: { chainSet: 2n }, 4: { verifier4: 0n, verifier8: 0n }, 7: { proveWindow: 0n },
     8: { maxFutureSkew: 3601n }, 9: { queueWindow: 10799n }, 10: { armWindow: 0n }, 11: { roleDelay: 18001n }, 12: { exitPriority: 60n },
     13: { releaseDelay: 3599n }, 14: { feeToken: 0x99n }, 16: { leastQueueFee: FEE + 1n }, 17: { mostQueueFee: FEE - 1n },
-    19: { verifierExit: config.verifier4 }, 20: { lastResort: 86400n }, 21: { second: 0n }, 22: { governor: 0n }, 24: { sequencers: [] },
+    19: { verifierExit: config.verifier4 }, 20: { lastResort: 86400n }, 5: { verifier8: declared.TestToken }, 21: { second: declared.TestToken }, 22: { governor: 0n }, 24: { sequencers: [] },
     25: { attesters: [config.attesters[1], config.attesters[0]] },
   };
   for (const [field, change] of Object.entries(bad)) {

@@ -2,8 +2,9 @@
 //! counted from 0.
 use core::num::traits::Zero;
 use starknet::ClassHash;
+use starknet::syscalls::library_call_syscall;
 use super::batch_data::SCALAR_FIELD;
-use super::interface::Config;
+use super::interface::{Config, SECOND_HALF};
 use super::refusal::need_with;
 use super::tokens;
 use super::words::has_chain;
@@ -13,6 +14,30 @@ const DAY: u32 = 86400;
 
 fn check(holds: bool, field: felt252) {
     need_with(holds, 'BadConfig', field);
+}
+
+/// A class that isn't one of ours would be found out after a freeze, with the money locked. One that isn't declared
+/// can't be caught: the deployment fails.
+pub fn require_classes(config: @Config) {
+    require_verifier(*config.verifier_4, 4);
+    require_verifier(*config.verifier_8, 5);
+    require_verifier(*config.verifier_32, 6);
+    require_verifier(*config.verifier_exit, 19);
+    check(says(*config.second, selector!("half")) == Some(SECOND_HALF), 21);
+}
+
+/// A key of 22 words.
+fn require_verifier(class: ClassHash, field: felt252) {
+    check(class.is_zero() || says(class, selector!("key")) == Some(22), field);
+}
+
+/// The first felt that a class answers.
+fn says(class: ClassHash, entry: felt252) -> Option<felt252> {
+    let answer = library_call_syscall(class, entry, array![].span()).ok()?;
+    if answer.len() == 0 {
+        return None;
+    }
+    Some(*answer[0])
 }
 
 pub fn require_sensible(config: @Config) {

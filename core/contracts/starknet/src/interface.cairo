@@ -42,7 +42,7 @@ pub mod change {
 
 /// One change: `account` of all that name one (zero of Guardian: none); `token_id` and `amount` of Token (least
 /// deposit, in the token's units) and DailyLimit (18 decimals, 0: none); `amount` of QueueFee. The rest is zero.
-#[derive(Drop, Copy, Serde)]
+#[derive(Drop, Copy, Serde, starknet::Store)]
 pub struct Change {
     pub kind: u8,
     pub account: ContractAddress,
@@ -297,10 +297,14 @@ pub trait IPusher<T> {
     fn push_run(ref self: T, token: ContractAddress, scale: u128, late: u32, run: Span<Payout>) -> u32;
 }
 
+pub const SECOND_HALF: felt252 = 'landfall.second.1';
+
 /// The other half of the code, which runs on the same storage: a class may have 81,920 felts. Rules of revert, freeze, exits
 /// and roles are there; what it does is documented at IRollup.
 #[starknet::interface]
 pub trait IRollupSecond<T> {
+    /// SECOND_HALF: what a deployment knows this class by.
+    fn half(self: @T) -> felt252;
     fn revert_batches(ref self: T, first: StoredBatch);
     fn revert_by_certificate(ref self: T, first: StoredBatch, signatures: Span<Signature>);
     fn arm(ref self: T);

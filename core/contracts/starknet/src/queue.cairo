@@ -34,10 +34,11 @@ pub fn deposit(ref self: ContractState, token_id: u16, amount: u128, owner: felt
     let scaled: u128 = scaled.try_into().unwrap();
     self.held.write(token_id, held + scaled);
 
-    let fee = pull_fee(ref self);
+    let fee = self.queue_fee.read();
     let chain = self.chain_index.read();
     let owner: u256 = owner.into();
     enqueue(ref self, words::write_first(words::DEPOSIT, chain, token_id, 0, scaled), second_word(owner), fee);
+    pull_fee(@self, fee);
     pull(info.token, amount);
 }
 
@@ -47,13 +48,14 @@ pub fn set_signing_key(ref self: ContractState, account: u32, key_hash: u256, ow
     need_with(account < ACCOUNTS, 'BadAccount', account.into());
     need(key_hash < SCALAR_FIELD, 'BadKeyHash');
     require_owner(ref self, owner, 'set_signing_key', account.into(), key_hash, signature);
-    let fee = pull_fee(ref self);
+    let fee = self.queue_fee.read();
     // The hash's first byte is at [10], the requester at [11..30].
     let (first_byte, high) = core::traits::DivRem::div_rem(key_hash.high, words::TWO_120.try_into().unwrap());
     let head = words::write_first(words::SET_KEY, self.chain_index.read(), 0, account, 0);
     let owner: u256 = owner.into();
     let w0 = u256 { high: head.high + first_byte * words::TWO_32 + owner.high, low: owner.low };
     enqueue(ref self, w0, u256 { high, low: key_hash.low }, fee);
+    pull_fee(@self, fee);
 }
 
 pub fn request_forced_exit(
@@ -76,7 +78,7 @@ pub fn request_forced_exit(
         need_with(owed != 0 && self.held.read(token_id) != 0 && !waits, 'NothingHeld', token_id.into());
         self.owed_exits.write((token_id, owner), owed - 1);
     } else {
-        fee = pull_fee(ref self);
+        fee = self.queue_fee.read();
     }
     let head = words::write_first(words::FORCED_EXIT, self.chain_index.read(), token_id, account, 0);
     let end = enqueue(ref self, head, second_word(owner.into()), fee) + 1;
@@ -84,6 +86,7 @@ pub fn request_forced_exit(
     if free {
         self.last_free_exit.write(token_id, end);
     }
+    pull_fee(@self, fee);
 }
 
 /// An owner's signature is good once, for one action with its arguments, on this contract.
@@ -105,13 +108,11 @@ fn second_word(owner: u256) -> u256 {
     u256 { high: owner.high * words::TWO_88 + carried, low: low * words::TWO_88 }
 }
 
-/// The fee for the queue, from the caller; what it was.
-fn pull_fee(ref self: ContractState) -> u128 {
-    let fee = self.queue_fee.read();
+/// From the caller. After all that the item changes (rule 34).
+fn pull_fee(self: @ContractState, fee: u128) {
     if fee != 0 {
         pull(self.fee_token.read(), fee);
     }
-    fee
 }
 
 /// Takes a token from the caller, whole or not at all: the balance says what arrived.

@@ -77,23 +77,25 @@ pub fn schedule_change(ref self: ContractState, change: Change) {
     let before = self.ready_at.read(key);
     let now = get_block_timestamp();
     need(before == 0 || now > before + CHANGE_LIFE, 'BadChange');
-    cancel_older(ref self, change, key);
+    cancel_older(ref self, change);
     let ready_at = now + self.role_delay.read();
     self.ready_at.write(key, ready_at);
     self.emit(ChangeScheduled { change, ready_at });
 }
 
 /// Of what has one value, the last one scheduled is meant: nobody may apply an older one after it.
-fn cancel_older(ref self: ContractState, change: Change, key: felt252) {
+fn cancel_older(ref self: ContractState, change: Change) {
     let kind = change.kind;
     if kind == change::TOKEN || is_of_sequencer(kind) {
         return;
     }
     let place = poseidon_hash_span(array![kind.into(), change.token_id.into()].span());
     let before = self.newest.read(place);
-    self.newest.write(place, key);
-    if before != 0 && before != key {
-        self.ready_at.write(before, 0);
+    self.newest.write(place, change);
+    let key = change_key(before);
+    if key != change_key(change) && self.ready_at.read(key) != 0 {
+        self.ready_at.write(key, 0);
+        self.emit(ChangeCancelled { change: before });
     }
 }
 

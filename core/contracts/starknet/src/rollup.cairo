@@ -85,8 +85,8 @@ pub mod Rollup {
         pub paused_until: u64,
         pub sequencers: Map<ContractAddress, SequencerStatus>,
         pub ready_at: Map<felt252, u64>,
-        /// The key of the change that was scheduled last, of those that set one value.
-        pub newest: Map<felt252, felt252>,
+        /// The change that was scheduled last, of those that set one value.
+        pub newest: Map<felt252, Change>,
         pub owner_nonces: Map<felt252, u64>,
         pub entered: bool,
     }
@@ -123,6 +123,7 @@ pub mod Rollup {
     #[constructor]
     fn constructor(ref self: ContractState, config: Config) {
         config_rules::require_sensible(@config);
+        config_rules::require_classes(@config);
         let mut felts: Array<felt252> = array![];
         config.serialize(ref felts);
         self.config.write(0, felts.len().into());

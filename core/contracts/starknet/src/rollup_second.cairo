@@ -3,7 +3,7 @@
 #[starknet::contract]
 pub mod RollupSecond {
     use starknet::ContractAddress;
-    use super::super::interface::{Change, ExitClaim, IRollupSecond, Proof, Signature, StoredBatch};
+    use super::super::interface::{Change, ExitClaim, IRollupSecond, Proof, SECOND_HALF, Signature, StoredBatch};
     use super::super::rollup::Rollup::{enter, leave, unsafe_new_contract_state as first_half};
     use super::super::{exits, freeze, roles};
 
@@ -12,6 +12,9 @@ pub mod RollupSecond {
 
     #[abi(embed_v0)]
     impl RollupSecondImpl of IRollupSecond<ContractState> {
+        fn half(self: @ContractState) -> felt252 {
+            SECOND_HALF
+        }
         fn revert_batches(ref self: ContractState, first: StoredBatch) {
             let mut state = first_half();
             enter(ref state);
