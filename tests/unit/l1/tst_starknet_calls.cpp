@@ -161,10 +161,10 @@ private Q_SLOTS:
         QCOMPARE(m_node.call(m_placed.rollup, "holds", {kept.begin(), kept.end()}).value(), std::vector<Felt>{Felt(1)});
         auto forged = runOf(batch);
         forged.signatures[0][5] ^= 1;
-        EXPECT_CODE(send(m_calls->execute(forged)), "chain-refused");
+        EXPECT_CODE(send(m_calls->execute(forged)), "contract-bad-signature");
         forged = runOf(batch);
         forged.payouts[0][0].amount += 1;
-        EXPECT_CODE(send(m_calls->execute(forged)), "chain-refused");
+        EXPECT_CODE(send(m_calls->execute(forged)), "contract-wrong-payouts");
         EXPECT_OK(send(m_calls->execute(runOf(batch))));
         QCOMPARE((*counters())[2], Felt(1)); // executed
         QCOMPARE(m_node.call(m_placed.tokens.at(kUsdc), "balance_of", {kRecipient}).value(),
@@ -190,25 +190,25 @@ private Q_SLOTS:
         QCOMPARE((*counters())[1], Felt(3)); // proven
         const auto second = batchOf({withdrawal(1)}, 1);
         EXPECT_OK(send(m_calls->commit(last(), one(second.submission))));
-        QCOMPARE((*counters())[0], Felt(4));                                     // committed
-        EXPECT_CODE(send(m_calls->revert(stored(second), {})), "chain-refused"); // its deadline is ahead
+        QCOMPARE((*counters())[0], Felt(4));                                          // committed
+        EXPECT_CODE(send(m_calls->revert(stored(second), {})), "contract-too-early"); // its deadline is ahead
         EXPECT_OK(send(m_calls->revert(stored(second),
                                        one(signedVote(m_plan.config.networkId, protocol::VoteKind::Revert, second)))));
         QCOMPARE((*counters())[0], Felt(3));
     }
 
     void whatTheContractDoesNotTakeIsRefused() {
-        EXPECT_CODE(send(m_calls->arm()), "chain-refused");
-        EXPECT_CODE(send(m_calls->freeze()), "chain-refused");
-        EXPECT_CODE(send(m_calls->openExits(last())), "chain-refused");
-        EXPECT_CODE(send(m_calls->releaseDelayed({1, 0})), "chain-refused");
-        EXPECT_CODE(send(m_calls->claimPending(kUsdc, kRecipient)), "chain-refused");
-        EXPECT_CODE(send(m_calls->refundQueued({0, depositOperation()})), "chain-refused");
+        EXPECT_CODE(send(m_calls->arm()), "contract-no-exits");
+        EXPECT_CODE(send(m_calls->freeze()), "contract-no-exits");
+        EXPECT_CODE(send(m_calls->openExits(last())), "contract-no-last-resort");
+        EXPECT_CODE(send(m_calls->releaseDelayed({1, 0})), "contract-not-delayed");
+        EXPECT_CODE(send(m_calls->claimPending(kUsdc, kRecipient)), "contract-nothing-pending");
+        EXPECT_CODE(send(m_calls->refundQueued({0, depositOperation()})), "contract-exits-not-open");
     }
 
     void executionsArePausedAndResumed() {
         EXPECT_OK(send(m_calls->pause()));
-        EXPECT_CODE(send(m_calls->execute(runOf(m_batches.back()))), "chain-refused");
+        EXPECT_CODE(send(m_calls->execute(runOf(m_batches.back()))), "contract-execution-paused");
         EXPECT_OK(send(m_calls->resume()));
     }
 };

@@ -93,8 +93,8 @@ private Q_SLOTS:
         auto plan = samplePlan();
         plan.config.roleDelay = 0;
         const auto placed = test::deployRollup(deployer, std::move(plan));
-        EXPECT_CODE(placed, "chain-refused");
-        QVERIFY2(placed.error().message.find("BadConfig") != std::string::npos, placed.error().message.c_str());
+        EXPECT_CODE(placed, "contract-bad-config");
+        QVERIFY2(placed.error().message.find("field 11 of") != std::string::npos, placed.error().message.c_str());
     }
 };
 
