@@ -129,17 +129,6 @@ constexpr auto kErrors = std::to_array<RollupError>({
     {"BadVerifyingKey()", "the verifier refuses this verifying key: make the proving key again"},
 });
 
-std::string kebab(std::string_view name) {
-    std::string out = "contract";
-    for (const char c : name) {
-        if (std::isupper(static_cast<unsigned char>(c)) != 0) {
-            out += '-';
-        }
-        out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return out;
-}
-
 std::string shown(const AbiType& type, const AbiValue& value, std::span<const char* const> names) {
     if (type.kind == AbiType::Kind::Address) {
         return protocol::formatAddress(value.address());
@@ -195,6 +184,17 @@ std::string harmless(const Bytes& text) {
 
 } // namespace
 
+std::string contractErrorCode(std::string_view name) {
+    std::string out = "contract";
+    for (const char c : name) {
+        if (std::isupper(static_cast<unsigned char>(c)) != 0) {
+            out += '-';
+        }
+        out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return out;
+}
+
 std::span<const RollupError> rollupErrors() {
     return kErrors;
 }
@@ -210,7 +210,7 @@ Error describeRevert(ByteView revertBytes) {
             continue;
         }
         const auto arguments = abiDecode(known.signature.parameters, body);
-        return Error::invalid(kebab(known.signature.name),
+        return Error::invalid(contractErrorCode(known.signature.name),
                               sentenceOf(known, arguments ? *arguments : AbiValue::List{}));
     }
     // Built into Solidity.

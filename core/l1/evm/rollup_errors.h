@@ -4,6 +4,8 @@
 #include "base/result.h"
 
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace landfall::l1::evm {
 
@@ -17,8 +19,10 @@ struct RollupError {
 };
 std::span<const RollupError> rollupErrors();
 
-// What a call's revert bytes say. Code: contract- and the error's name in kebab
-// case, such as contract-wrong-number; contract-reverted for texts, panics and
+// contract- and the error's name in kebab case, such as contract-wrong-number.
+std::string contractErrorCode(std::string_view name);
+
+// What a call's revert bytes say. Code: contractErrorCode of the name; contract-reverted for texts, panics and
 // what is unknown. Never fails.
 Error describeRevert(ByteView revertBytes);
 

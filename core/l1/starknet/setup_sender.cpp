@@ -2,6 +2,7 @@
 
 #include "crypto/starknet/names.h"
 #include "l1/error_codes.h"
+#include "l1/starknet/rollup_errors.h"
 #include "l1/starknet/transaction_json.h"
 
 #include <QTimer>
@@ -158,8 +159,9 @@ void SetupSender::waitFor(const Job& job, const Felt& hash, std::chrono::steady_
             if (receipt->succeeded) {
                 job.done(receipt);
             } else {
-                job.done(Error::invalid("deployment-failed",
-                                        job.what.toStdString() + " reverted in its block: " + receipt->revertReason));
+                const auto refusal = contractRefusal(receipt->revertReason);
+                job.done(refusal.value_or(Error::invalid(
+                    "deployment-failed", job.what.toStdString() + " reverted in its block: " + receipt->revertReason)));
             }
         } else if (std::chrono::steady_clock::now() > until) {
             job.done(receipt ? Error::unavailable("deployment-failed",

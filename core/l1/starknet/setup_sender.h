@@ -19,7 +19,8 @@ public:
 
     const Felt& account() const { return m_account; }
 
-    // Errors of all: those of StarknetClient; deployment-failed (reverted, or not in a block within the deadline).
+    // Errors of all: those of StarknetClient; deployment-failed (reverted, or not in a block within the deadline),
+    // contract-….
     //
     // The account itself, unless it is there; it pays, so it must have STRK before.
     void deployAccount(Done<bool> done);

@@ -4,6 +4,7 @@
 #include "l1/evm/json_values.h"
 #include "l1/evm/rpc_answer.h"
 #include "l1/starknet/felt_json.h"
+#include "l1/starknet/rollup_errors.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -19,6 +20,8 @@ namespace {
 
 constexpr int kBlockNotFound = 24;
 constexpr int kTransactionNotFound = 29;
+constexpr int kContractError = 40;
+constexpr int kTransactionFails = 41;
 constexpr int kFirstOwnCode = 1; // the specification's own errors; JSON-RPC's are negative
 constexpr int kLastOwnCode = 9'999;
 constexpr qsizetype kMostWords = 600;
@@ -37,8 +40,8 @@ constexpr auto kMeanings = std::to_array<Meaning>({
      "chain's rpcUrls"},
     {28, code::kClassMissing, "no class with this hash was declared on the chain: declare it first"},
     {kTransactionNotFound, code::kTransactionNotFound, "the RPC server does not have the transaction"},
-    {40, "chain-refused", "the contract refuses the call"},
-    {41, "chain-refused", "the transaction would fail"},
+    {kContractError, "chain-refused", "the contract refuses the call"},
+    {kTransactionFails, "chain-refused", "the transaction would fail"},
     {51, "class-known", "this class was declared already: use it"},
     {52, code::kNonceUsed, "this nonce is not the account's next one: another transaction has used it"},
     {53, code::kFeeBelowBase, "the fee bounds are below what a block charges now: raise them"},
@@ -58,10 +61,23 @@ QString wordsOf(const QJsonObject& error) {
         words +=
             QStringLiteral(": ") + QString::fromUtf8(QJsonDocument(data.toObject()).toJson(QJsonDocument::Compact));
     }
-    // The reason lies at the end of the calls that led to it.
+    return words;
+}
+
+// The reason lies at the end of the calls that led to it.
+QString shortened(const QString& words) {
     return words.size() <= kMostWords
                ? words
                : words.left(kMostWords / 3) + QStringLiteral(" … ") + words.right(kMostWords * 2 / 3);
+}
+
+Error errorFor(int number, const QString& words, const std::string& place) {
+    if (number == kContractError || number == kTransactionFails) {
+        if (auto refusal = contractRefusal(words.toStdString())) {
+            return *std::move(refusal);
+        }
+    }
+    return Error::unavailable(code::kRpcError, place + " answered: " + shortened(words).toStdString());
 }
 
 RpcAnswer readAnswer(const QString& method, std::uint64_t id, const Result<HttpReply, HttpFailure>& reply,
@@ -71,11 +87,10 @@ RpcAnswer readAnswer(const QString& method, std::uint64_t id, const Result<HttpR
         const int number = error[QStringLiteral("code")].toInt();
         if (number >= kFirstOwnCode && number <= kLastOwnCode) {
             const bool mayBeBehind = number == kBlockNotFound || number == kTransactionNotFound;
-            return {
-                mayBeBehind ? RpcAnswer::Kind::Declined : RpcAnswer::Kind::Refusal,
-                {},
-                {Error::unavailable(code::kRpcError, place + " answered: " + wordsOf(error).toStdString()), number, {}},
-                {}};
+            return {mayBeBehind ? RpcAnswer::Kind::Declined : RpcAnswer::Kind::Refusal,
+                    {},
+                    {errorFor(number, wordsOf(error), place), number, {}},
+                    {}};
         }
     }
     return evm::readRpcAnswer(method, id, reply, place, bodyBytes);
@@ -100,6 +115,9 @@ evm::RpcDialect starknetDialect(const algebra::Felt& chainId) {
 }
 
 Error errorOf(const evm::RpcError& error) {
+    if (error.error.code != code::kRpcError) { // a refusal of our contract, or of no server's own
+        return error.error;
+    }
     const auto* meaning = std::find_if(kMeanings.begin(), kMeanings.end(),
                                        [&](const Meaning& candidate) { return error.serverCode == candidate.number; });
     if (meaning == kMeanings.end()) {

@@ -10,7 +10,8 @@ evm::RpcDialect starknetDialect(const algebra::Felt& chainId);
 
 // What a server's refusal means, by the specification's numbers. Codes: block-not-found, transaction-not-found,
 // contract-missing, entry-point-missing, class-missing, class-known, chain-refused, nonce-used, fee-below-base,
-// replacement-underpriced, insufficient-funds, transaction-refused; those of JsonRpc for others.
+// replacement-underpriced, insufficient-funds, transaction-refused; contract-… where the rollup contract says why;
+// those of JsonRpc for others.
 Error errorOf(const evm::RpcError& error);
 
 } // namespace landfall::l1::starknet

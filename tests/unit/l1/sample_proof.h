@@ -44,11 +44,14 @@ inline PublicInputs sampleInputs() {
     return {algebra::Fr(100).toBigEndian(), algebra::Fr(200).toBigEndian(), algebra::Fr(-1).toBigEndian()};
 }
 
-// Of those inputs; another `a` gives another proof.
-inline protocol::ProofWords sampleProofWords(const algebra::Fr& a) {
+// Another `a` gives another proof.
+inline protocol::ProofWords proofWordsOf(const PublicInputs& inputs, const algebra::Fr& a) {
     using algebra::Fr;
     const Fr b(99);
-    const Fr sum = Fr(11) + Fr(100) * Fr(12) + Fr(200) * Fr(13) - Fr(14);
+    Fr sum(11);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        sum += Fr::reduce(Uint256::fromBigEndian(inputs[i])) * Fr(12 + i);
+    }
     const Fr c = (a * b - Fr(6) - sum * Fr(5)) * Fr(7).inverse();
     std::vector<Bytes32> words;
     putG1(words, a);
@@ -57,6 +60,9 @@ inline protocol::ProofWords sampleProofWords(const algebra::Fr& a) {
     protocol::ProofWords out{};
     std::copy(words.begin(), words.end(), out.begin());
     return out;
+}
+inline protocol::ProofWords sampleProofWords(const algebra::Fr& a) {
+    return proofWordsOf(sampleInputs(), a);
 }
 
 } // namespace landfall::test

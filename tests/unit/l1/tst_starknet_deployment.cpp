@@ -1,9 +1,5 @@
-#include "l1/starknet/class_builder.h"
 #include "l1/starknet/felts.h"
-#include "l1/starknet/proof_hints.h"
-#include "l1/starknet/rollup_deployment.h"
-#include "unit/l1/sample_proof.h"
-#include "unit/l1/starknet_setup_node.h"
+#include "unit/l1/starknet_rollup.h"
 
 #include <QtTest>
 
@@ -15,48 +11,11 @@ using test::StarknetNode;
 
 namespace {
 
-constexpr int kPatience = 300'000; // classes may have to be compiled
-constexpr std::uint32_t kDay = 24 * 60 * 60;
+const Felt kSequencer = 0x51;
 const Felt kHolder = 0x1234;
 
 RollupPlan samplePlan() {
-    RollupPlan out;
-    out.config.networkId[0] = 7;
-    out.config.chainIndex = 2;
-    out.config.chainSet = 0b110;
-    out.config.genesisRoot = algebra::Fr(5);
-    out.config.durations = {.proveWindow = kDay,
-                            .maxFutureSkew = 600,
-                            .queueWindow = 3 * kDay,
-                            .armWindow = 3 * kDay,
-                            .exitPriority = kDay / 4,
-                            .releaseDelay = kDay};
-    out.config.roleDelay = kDay;
-    out.config.feeToken = StarknetNode::strk();
-    out.config.queueFee = 1000;
-    out.config.leastQueueFee = 10;
-    out.config.mostQueueFee = 100'000;
-    out.config.sequencers = {Felt(0x51)};
-    protocol::Address attester;
-    attester.bytes[19] = 9;
-    out.config.attesters = {attester};
-    out.keys = {{4, test::sampleKeyWords(), {}}};
-    out.salt = 77;
-    out.tokens = {{1,
-                   "Test USD Coin",
-                   "USDC",
-                   6,
-                   std::nullopt,
-                   Uint256(1),
-                   50'000 * protocol::Amount{1'000'000'000'000'000'000},
-                   {{kHolder, 3 * protocol::Amount{1'000'000'000'000'000'000}}}}};
-    return out;
-}
-
-Result<RollupDeployment::Outcome> deployed(SetupSender& sender, RollupPlan plan) {
-    RollupDeployment deployment(sender, std::move(plan));
-    return await<RollupDeployment::Outcome>(
-        [&](QObject*, Done<RollupDeployment::Outcome> done) { deployment.start(std::move(done)); }, kPatience);
+    return test::sampleRollupPlan(kSequencer, kHolder);
 }
 
 } // namespace
@@ -75,7 +34,7 @@ private Q_SLOTS:
         auto deployer = m_node.sender(7);
         QVERIFY(m_node.mint(deployer.account()));
         EXPECT_OK(deployAccount(deployer));
-        const auto placed = deployed(deployer, samplePlan());
+        const auto placed = test::deployRollup(deployer, samplePlan());
         EXPECT_OK(placed);
         m_placed = *placed;
         QVERIFY(m_placed->startBlock > 0);
@@ -94,9 +53,10 @@ private Q_SLOTS:
         EXPECT_OK(settings);
         QCOMPARE((*settings)[0], Felt(1000));
         QCOMPARE((*settings)[2], m_node.sender(7).account()); // the governor
-        QCOMPARE(m_node.call(m_placed->rollup, "sequencer_status", {Felt(0x51)}).value(), std::vector<Felt>{Felt(1)});
+        QCOMPARE(m_node.call(m_placed->rollup, "sequencer_status", {kSequencer}).value(), std::vector<Felt>{Felt(1)});
         QCOMPARE(m_node.call(m_placed->rollup, "sequencer_status", {Felt(0x52)}).value(), std::vector<Felt>{Felt(0)});
-        QCOMPARE(m_node.call(m_placed->rollup, "is_attester", {Felt(9)}).value(), std::vector<Felt>{Felt(1)});
+        QCOMPARE(m_node.call(m_placed->rollup, "is_attester", {toFelt(plan.config.attesters[0])}).value(),
+                 std::vector<Felt>{Felt(1)});
     }
 
     void itHasTheVerifyingKey() {
@@ -122,7 +82,7 @@ private Q_SLOTS:
         auto deployer = m_node.sender(7);
         auto plan = samplePlan();
         plan.keys[0].words[0][31] ^= 1;
-        const auto placed = deployed(deployer, std::move(plan));
+        const auto placed = test::deployRollup(deployer, std::move(plan));
         EXPECT_CODE(placed, "starknet-class-failed");
         QVERIFY2(placed.error().message.find("alpha of the verifying key is not on the curve") != std::string::npos,
                  placed.error().message.c_str());
@@ -132,9 +92,9 @@ private Q_SLOTS:
         auto deployer = m_node.sender(7);
         auto plan = samplePlan();
         plan.config.roleDelay = 0;
-        const auto placed = deployed(deployer, std::move(plan));
-        EXPECT_CODE(placed, "chain-refused");
-        QVERIFY2(placed.error().message.find("BadConfig") != std::string::npos, placed.error().message.c_str());
+        const auto placed = test::deployRollup(deployer, std::move(plan));
+        EXPECT_CODE(placed, "contract-bad-config");
+        QVERIFY2(placed.error().message.find("field 11 of") != std::string::npos, placed.error().message.c_str());
     }
 };
 
