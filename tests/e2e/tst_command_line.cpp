@@ -69,14 +69,21 @@ private Q_SLOTS:
 
     void everyCommandExplainsItself() {
         const Profile profile;
-        for (const auto& command : {"wallet create", "wallet import",   "wallet show",    "wallet register-key",
-                                    "deposit",       "withdraw",        "status",         "balances",
-                                    "reserves",      "chains list",     "chains check",   "tokens",
-                                    "forced-exit",   "claim",           "node run",       "node status",
-                                    "node stop",     "node reread",     "network deploy", "network changes",
-                                    "network apply", "network propose", "network cancel", "devnet up",
-                                    "devnet down",   "devnet status",   "devnet fund",    "demo",
-                                    "completion"}) {
+        for (const auto& command : {"wallet create",  "wallet import",
+                                    "wallet show",    "wallet register-key",
+                                    "deposit",        "withdraw",
+                                    "status",         "balances",
+                                    "reserves",       "chains list",
+                                    "chains check",   "tokens",
+                                    "forced-exit",    "claim",
+                                    "node run",       "node status",
+                                    "node stop",      "node reread",
+                                    "network deploy", "network changes",
+                                    "network apply",  "network propose",
+                                    "network cancel", "devnet up",
+                                    "devnet down",    "devnet status",
+                                    "devnet fund",    "demo",
+                                    "completion",     "drive"}) {
             const auto help = profile.plain(QStringList{QStringLiteral("help")} +
                                             QString::fromLatin1(command).split(QLatin1Char(' ')));
             QCOMPARE(help.exit, 0);

@@ -128,11 +128,9 @@ private Q_SLOTS:
         world().closeSequencer();
         std::vector<protocol::RequestHash> hashes;
         for (std::size_t i = 0; i < 5; ++i) {
-            auto other = m_draft; // of one owner each in the real world; here amounts tell them apart
-            other.amount = static_cast<protocol::Amount>(i + 1) * kUnit;
-            other.nonce = static_cast<protocol::Nonce>(i);
             driver(i);
         }
+        // One account's: each driver has those that come before its own.
         for (std::size_t i = 0; i < 5; ++i) {
             for (std::size_t nonce = 0; nonce <= i; ++nonce) {
                 const auto hash = give(*world().drivers[i], request(static_cast<protocol::Amount>(nonce + 1) * kUnit,
@@ -165,7 +163,8 @@ private Q_SLOTS:
         QCOMPARE(world().paidTo(2, world().recipient), std::size_t{0});
         auto& second = driver(1);
         give(second, request(30 * kUnit)); // the same nonce: one of the two can be paid
-        QVERIFY(world().runUntil(1200, [&] { return arrived(second, begun); }));
+        QVERIFY2(world().runUntil(1200, [&] { return arrived(second, begun); }),
+                 (second.status().batcherWaits + "; " + second.chains()[0].relayerWaits).c_str());
         QCOMPARE(world().paidTo(2, world().recipient), std::size_t{1});
         QVERIFY(std::any_of(world().driverNotices.begin(), world().driverNotices.end(),
                             [](const auto& notice) { return notice.code == "batch-gives-way"; }));
@@ -219,6 +218,7 @@ private Q_SLOTS:
         world().closeSequencer();
         auto& mine = driver(0);
         const auto one = offerOf(mine, request(25 * kUnit));
+        world().drivers[0].reset();
         auto& another = driver(1);
         const auto other = offerOf(another, request(30 * kUnit));
         world().drivers.clear();
