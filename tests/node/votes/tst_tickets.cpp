@@ -59,13 +59,13 @@ private:
     // Everything that a driver's batch was offered to an attester with, once there is one.
     node::TicketOffer offerOf(node::Node& from, const protocol::SignedWithdraw& of) {
         std::optional<node::TicketOffer> out;
-        world().onTicket = [&](std::size_t, node::TicketOffer& offer, Result<node::TicketAnswer>& answer) {
+        world().losesOffer = [&](const node::TicketOffer& offer) {
             out = offer;
-            answer = Error::unavailable("ticket-waits", "asked by a test");
+            return true;
         };
         give(from, of);
         world().runUntil(120, [&] { return out.has_value(); });
-        world().onTicket = {};
+        world().losesOffer = {};
         return *out;
     }
 
@@ -158,9 +158,7 @@ private Q_SLOTS:
         auto& first = driver(0);
         const auto begun = give(first, request(25 * kUnit));
         bool gone = false;
-        world().onTicket = [&](std::size_t, node::TicketOffer&, Result<node::TicketAnswer>& answer) {
-            gone = gone || answer.ok();
-        };
+        world().onTicket = [&](const Result<node::TicketAnswer>& answer) { gone = gone || answer.ok(); };
         QVERIFY(world().runUntil(300, [&] { return gone; }));
         world().drivers[0].reset();
         world().onTicket = {};
