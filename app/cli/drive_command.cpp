@@ -82,7 +82,9 @@ CommandResult runDrive(Context& context, const l1::NetworkFile& network) {
         return session.error();
     }
     Terminal::whenStopped(QStringLiteral("What is signed and stored goes on with the next 'landfall-cli drive'."));
-    return follow(context, *session);
+    auto done = follow(context, *session);
+    const auto stopped = stopNode(context.profile.nodeFolder(network));
+    return done && !stopped ? CommandResult(stopped.error()) : done;
 }
 
 } // namespace

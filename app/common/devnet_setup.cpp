@@ -74,7 +74,9 @@ Result<devnet::DevnetOptions> devnetOptions(const QString& folder, const QString
     devnet::DevnetOptions options;
     options.folder = folder;
     options.nodeProgram = *program;
-    options.nodeArguments = {QStringLiteral("--keys"), keyFolder};
+    // Nobody who tries 'landfall-cli drive' wants to wait for hours.
+    options.nodeArguments = {QStringLiteral("--keys"), keyFolder, QStringLiteral("--ticket-after"),
+                             QStringLiteral("20")};
     options.keys = std::move(keys);
     options.genesisRoot = state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root();
     return options;

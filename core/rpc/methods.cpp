@@ -260,11 +260,7 @@ void askTicket(Node& node, const Params& params, const MethodAnswer& answer) {
     const auto question = object ? ticketQuestionFromJson(*object, network) : Result<TicketQuestion>(object.error());
     const auto ticket =
         question ? node.askTicket(question->offer, question->votes) : Result<node::TicketAnswer>(question.error());
-    if (ticket) {
-        answer(QJsonValue(toJson(*ticket, network)));
-    } else {
-        answer(failureOf(ticket.error()));
-    }
+    answer(ticket ? Result<QJsonValue, RpcFailure>(QJsonValue(toJson(*ticket, network))) : failureOf(ticket.error()));
 }
 
 void getExits(Node& node, const Params& params, const MethodAnswer& answer) {

@@ -98,7 +98,8 @@ private Q_SLOTS:
                                     "devnet status",
                                     "devnet fund",
                                     "demo",
-                                    "completion"}) {
+                                    "completion",
+                                    "drive"}) {
             const auto help = profile.plain(QStringList{QStringLiteral("help")} +
                                             QString::fromLatin1(command).split(QLatin1Char(' ')));
             QCOMPARE(help.exit, 0);

@@ -122,7 +122,8 @@ void chainSeeds(Seeds& seeds) {
     for (const l1::ContractCall& call :
          {l1::ContractCall(l1::Commit{last, {submission, submission}}),
           l1::ContractCall(l1::CommitAndProve{last, {submission}, {protocol::ProofWords{}}, std::nullopt}),
-          l1::ContractCall(l1::CommitAndProve{last, {submission}, {protocol::ProofWords{}}, run})}) {
+          l1::ContractCall(l1::CommitAndProve{last, {submission}, {protocol::ProofWords{}}, run}),
+          l1::ContractCall(l1::CommitByTicket{last, {submission}, {protocol::ProofWords{}}, {l1::VoteSignature{}}})}) {
         const auto message = l1::evm::encodeCall(call, {}, sampleNetwork(), 1);
         seeds.write("fuzz_commit", message ? Result<Bytes>(message->data) : Result<Bytes>(message.error()));
     }

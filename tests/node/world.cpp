@@ -175,12 +175,11 @@ public:
              const std::vector<node::SignedVote>& votes, const protocol::NetworkId&,
              std::function<void(Result<node::TicketAnswer>)> done) override {
         const auto index = static_cast<std::size_t>(std::stoul(url.substr(5)));
-        auto given = offer;
-        auto answer = m_world.attesters[index]
-                          ? m_world.attesters[index]->askTicket(given, votes)
-                          : Result<node::TicketAnswer>(Error::unavailable("rpc-unreachable", "down"));
+        const bool lost = !m_world.attesters[index] || (m_world.losesOffer && m_world.losesOffer(offer));
+        const auto answer = lost ? Result<node::TicketAnswer>(Error::unavailable("rpc-unreachable", "down"))
+                                 : m_world.attesters[index]->askTicket(offer, votes);
         if (m_world.onTicket) {
-            m_world.onTicket(index, given, answer);
+            m_world.onTicket(answer);
         }
         QTimer::singleShot(0, context, [done, answer] { done(answer); });
     }

@@ -110,8 +110,8 @@ public:
     std::unique_ptr<node::Node> sequencer;
     std::vector<std::unique_ptr<node::Node>> attesters;
     std::vector<std::unique_ptr<node::Node>> drivers;
-    // What attesters were offered, and what they answered.
-    std::function<void(std::size_t attester, node::TicketOffer&, Result<node::TicketAnswer>&)> onTicket;
+    std::function<bool(const node::TicketOffer&)> losesOffer;        // on its way to an attester
+    std::function<void(const Result<node::TicketAnswer>&)> onTicket; // what an attester answered
     // What an attester's server adds to the votes that its node has.
     std::map<std::size_t, std::vector<node::SignedVote>> smuggled;
     bool votesHang = false;                      // who asks for votes gets no answer, and no failure

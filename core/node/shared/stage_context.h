@@ -81,11 +81,12 @@ struct StageContext {
     std::string attesterSays{};
     ProverView prover{};
     std::map<protocol::BatchNumber, std::string> batchProblems{};
-    protocol::Address self{};     // of the node's key; zero without one
-    FeePolicy fees = config.fees; // a node that is not the sequencer learns that one's
-    std::string ticketSays{};     // of a driver: why attesters sign it no TICKET
-    Bytes32 takenOver{};          // the commitment of the batch that a driver brings for another one, after a while
-    std::string freezeSays{};     // why this node's attester signs no FREEZE; empty if nothing is frozen
+    protocol::Address self{};              // of the node's key; zero without one
+    FeePolicy fees = config.fees;          // a node that is not the sequencer learns that one's
+    std::string ticketSays{};              // of a driver: why attesters sign it no TICKET
+    protocol::BatchNumber ticketAsked = 0; // of an attester: the newest number for which somebody asked it a TICKET
+    Bytes32 takenOver{};      // the commitment of the batch that a driver brings for another one, after a while
+    std::string freezeSays{}; // why this node's attester signs no FREEZE; empty if nothing is frozen
     // When an attester's node last answered with its votes.
     std::map<protocol::Address, SteadyTime> peersAnswered{};
     // Of such a node: what the sequencer quoted, by its signature; and why there is nothing newer.

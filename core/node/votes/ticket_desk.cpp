@@ -73,7 +73,8 @@ Result<TicketAnswer> TicketDesk::answer(const TicketOffer& offer, const std::vec
         return known(bound->vote);
     }
     keep(*vote, given);
-    m_asked.try_emplace(number, m_context.clock.steady());
+    m_asked.try_emplace(number, Asked{m_context.clock.steady(), {}});
+    m_context.ticketAsked = number;
     std::erase_if(m_asked, [&](const auto& entry) { return entry.first < number; });
     if (auto why = notStalled(*batch); !why.empty()) {
         return waits(why);
@@ -238,9 +239,11 @@ std::string TicketDesk::notStalled(const protocol::BatchData& batch) {
     const bool driven = std::any_of(before.begin(), before.end(), [&](const auto& row) {
         return row.vote.commitment == m_context.ledger.commitment(); // nor has the sequencer brought anything since
     });
-    const auto known = m_context.clock.steady() - m_asked.at(number);
+    const auto known = m_context.clock.steady() - m_asked.at(number).since;
     const auto patience = m_context.config.ticketAfter;
     if (driven || m_context.suspending() != nullptr || known >= patience || isServedLate(batch)) {
+        auto& stalled = m_asked.at(number).stalled;
+        stalled = stalled.value_or(m_context.clock.steady());
         return {};
     }
     return "the sequencer has another " + minutes(patience - known) + " to bring a batch " + std::to_string(number);
@@ -267,17 +270,28 @@ bool TicketDesk::isServedLate(const protocol::BatchData& batch) const {
 }
 
 // Votes for two batches would keep both from a quorum. So attesters begin in turn by number, and the others sign what
-// one before them has signed, or begin themselves after a while.
+// one before them has signed. They begin themselves after a while, if those before them have not signed for another
+// batch; VoteCollector asks them.
 std::string TicketDesk::notOurTurn(const protocol::Vote& vote) {
     const auto place = placeOf(m_context.self, vote.number);
-    const auto votes = m_context.store.votes.on(VoteKind::Ticket, vote.number, vote.commitment);
-    const bool follows = std::any_of(votes.begin(), votes.end(),
-                                     [&](const auto& row) { return placeOf(row.signer, vote.number) < place; });
-    const auto known = m_context.clock.steady() - m_asked.at(vote.number);
+    bool follows = false;
+    bool rival = false;
+    for (const auto& row : m_context.store.votes.ofKind(VoteKind::Ticket, vote.number)) {
+        const bool before = row.vote.number == vote.number && placeOf(row.signer, vote.number) < place;
+        follows = follows || (before && row.vote == vote);
+        rival = rival || (before && row.vote != vote && !isFree(row));
+    }
+    if (follows) {
+        return {};
+    }
+    if (rival) {
+        return "an attester that comes before this one has signed for another batch of that number";
+    }
+    const auto stalled = m_context.clock.steady() - *m_asked.at(vote.number).stalled;
     const auto patience = static_cast<Milliseconds>(place) * m_context.config.relay.attesterPatience;
-    return follows || known >= patience ? std::string()
-                                        : "another attester signs first; this one begins in " +
-                                              minutes(patience - known) + " unless it hears of that";
+    return stalled >= patience ? std::string()
+                               : "another attester signs first; this one begins in " + minutes(patience - stalled) +
+                                     " unless it hears of that";
 }
 
 std::size_t TicketDesk::placeOf(const protocol::Address& attester, protocol::BatchNumber number) const {

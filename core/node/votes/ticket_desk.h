@@ -45,8 +45,12 @@ private:
     void keep(const protocol::Vote& vote, const std::vector<SignedVote>& given);
 
     StageContext& m_context;
-    std::map<protocol::BatchNumber, Named> m_named;      // in this run
-    std::map<protocol::BatchNumber, SteadyTime> m_asked; // since when this node knows of a good batch
+    std::map<protocol::BatchNumber, Named> m_named; // in this run
+    struct Asked {
+        SteadyTime since;                  // this node knows of a good batch
+        std::optional<SteadyTime> stalled; // and that the sequencer has stalled
+    };
+    std::map<protocol::BatchNumber, Asked> m_asked;
 };
 
 } // namespace landfall::node

@@ -11,6 +11,8 @@ namespace {
 
 // Of one attester: two show that it signed two.
 constexpr std::ptrdiff_t kMostFreezes = 2;
+// Of one attester on one number: as deadlines pass it may name others.
+constexpr std::ptrdiff_t kMostTickets = 16;
 
 } // namespace
 
@@ -32,6 +34,9 @@ std::optional<protocol::BatchNumber> VoteCollector::wanted() const {
     }
     if (!m_context.config.makesBatches() && !m_context.config.attester) {
         return {};
+    }
+    if (m_context.ticketAsked > m_context.ledger.number()) {
+        return executed + 1; // what the others have signed for it
     }
     const auto first = executed + 1;
     protocol::BatchNumber proven = 0;
@@ -87,6 +92,9 @@ bool VoteCollector::isOnSomething(const protocol::Vote& vote) const {
     if (vote.kind == VoteKind::Freeze && vote.number == 0) {
         return vote.setEpoch == 0 && FreezePoint{0, vote.commitment, vote.finalRoot} == genesisPoint(m_context);
     }
+    if (vote.kind == VoteKind::Ticket) {
+        return vote.setEpoch == 0 && vote.number == m_context.ticketAsked && vote.number > m_context.ledger.number();
+    }
     const bool known = vote.kind == VoteKind::Agree || vote.kind == VoteKind::Revert ||
                        (vote.kind == VoteKind::Freeze && vote.setEpoch == 0);
     return known && std::any_of(m_context.chains.begin(), m_context.chains.end(), [&](const auto& entry) {
@@ -108,6 +116,12 @@ bool VoteCollector::isNew(const protocol::Vote& vote, const protocol::Address& s
     const auto known = m_context.store.votes.on(vote.kind, vote.number, vote.commitment);
     if (std::any_of(known.begin(), known.end(), ofSigner)) {
         return false;
+    }
+    if (vote.kind == protocol::VoteKind::Ticket) {
+        const auto tickets = m_context.store.votes.ofKind(protocol::VoteKind::Ticket, vote.number);
+        return std::count_if(tickets.begin(), tickets.end(), [&](const auto& row) {
+                   return row.signer == signer && row.vote.number == vote.number;
+               }) < kMostTickets;
     }
     if (vote.kind != protocol::VoteKind::Freeze) {
         return true;

@@ -35,6 +35,15 @@ private Q_SLOTS:
         QCOMPARE(all->fees.at(QStringLiteral("USDC")), QStringLiteral("0.5"));
     }
 
+    void drivers() {
+        const auto none = parsed({});
+        QVERIFY(none && !none->driver && !none->ticketAfter);
+        const auto one = parsed({QStringLiteral("--role"), QStringLiteral("driver"), QStringLiteral("--ticket-after"),
+                                 QStringLiteral("0")});
+        QVERIFY(one && one->driver && !one->sequencer && !one->attester);
+        QCOMPARE(*one->ticketAfter, 0U);
+    }
+
     void wrongValuesAreNamed_data() {
         QTest::addColumn<QString>("option");
         QTest::addColumn<QString>("value");
@@ -45,6 +54,8 @@ private Q_SLOTS:
         row("--batch-idle", "soon");
         row("--batch-max-age", "3600001");
         row("--fee-margin", "1001");
+        row("--ticket-after", "604801");
+        row("--role", "rider");
         row("--price", "ETH");
         row("--data", " ");
         row("--network", "");
