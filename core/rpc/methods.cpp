@@ -340,10 +340,11 @@ void rebuild(Node& node, const Params&, const MethodAnswer& answer) {
         for (const auto& line : report->differences) {
             lines.append(QString::fromStdString(line));
         }
-        answer(QJsonObject{{QStringLiteral("differences"), lines},
+        const QJsonObject out{{QStringLiteral("differences"), lines},
                            {QStringLiteral("batches"), static_cast<qint64>(report->batches)},
                            {QStringLiteral("proofs"), static_cast<qint64>(report->proofs)},
-                           {QStringLiteral("milliseconds"), static_cast<qint64>(report->took)}});
+                           {QStringLiteral("milliseconds"), static_cast<qint64>(report->took)}};
+        answer(QJsonValue(out));
     });
 }
 

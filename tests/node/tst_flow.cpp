@@ -444,7 +444,7 @@ void TestFlow::rebuildAgreesWithStore() {
     const auto& report = **outcome;
     QVERIFY2(report.differences.empty(), report.differences.empty() ? "" : report.differences.front().c_str());
     QVERIFY(report.batches > 0);
-    QCOMPARE(report.proofs, std::uint64_t{report.batches}); // one chain's proof of each
+    QVERIFY(report.proofs >= report.batches); // one chain's proof of each, or both where they came at once
 }
 
 QTEST_GUILESS_MAIN(TestFlow)

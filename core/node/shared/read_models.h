@@ -349,7 +349,7 @@ struct NodeStatus {
 struct RebuildReport {
     std::vector<std::string> differences; // from the store, one line each
     protocol::BatchNumber batches = 0;    // that were applied
-    std::uint64_t proofs = 0;             // that were checked: one a batch
+    std::uint64_t proofs = 0;             // that were checked: one a batch, more where chains showed it at once
     Milliseconds took = 0;
 };
 

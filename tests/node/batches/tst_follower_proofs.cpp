@@ -1,3 +1,4 @@
+#include "l1/public_signals.h"
 #include "node/proving/groth16_checker.h"
 #include "node/proving/groth16_engine.h"
 #include "node/proving/verifier_words.h"
@@ -15,6 +16,7 @@ using node::RebuildReport;
 namespace {
 
 constexpr std::uint8_t kSize = 4;
+constexpr protocol::ChainIndex kChains[] = {1, 2};
 
 // Groth16Checker, and what it was asked.
 class CountingChecker final : public node::ProofChecker {
@@ -148,8 +150,8 @@ private Q_SLOTS:
         const auto verifier = std::make_shared<std::unique_ptr<Groth16Checker>>(*Groth16Checker::open({m_size}));
         for (const auto& chain : m_world->chains) {
             chain->contract.accepts = [verifier](const l1::BatchSubmission& batch, const protocol::ProofWords& proof) {
-                return !(*verifier)->firstWrong(
-                    std::vector<node::ProofClaim>{{1, kSize, *l1::publicSignals(batch), proof}});
+                const node::ProofClaim claim{1, kSize, *l1::publicSignals(batch), proof};
+                return !(*verifier)->firstWrong({&claim, 1});
             };
         }
         const auto engine = std::make_shared<node::Groth16Engine>(folder, 2);
@@ -192,7 +194,7 @@ private Q_SLOTS:
         ++m_folder;
         m_notices.clear();
         m_checker->numbers.clear();
-        for (const protocol::ChainIndex chain : {1, 2}) {
+        for (const auto chain : kChains) {
             m_faults[chain] = std::make_shared<SimulatedAdapter::Faults>();
         }
         open();
@@ -249,7 +251,7 @@ private Q_SLOTS:
     }
 
     void swappedProofs() {
-        for (const protocol::ChainIndex chain : {1, 2}) {
+        for (const auto chain : kChains) {
             m_faults[chain]->bends = [this](l1::FinalRoot& root) {
                 root.proof = m_proofs[root.number == 1 ? 1 : root.number == 2 ? 0 : root.number - 1];
             };
@@ -268,7 +270,7 @@ private Q_SLOTS:
 
     // A final root of a batch that nobody committed has nothing that its proof could be checked against.
     void finalRootsOfNothing() {
-        for (const protocol::ChainIndex chain : {1, 2}) {
+        for (const auto chain : kChains) {
             m_faults[chain]->bends = [](l1::FinalRoot& root) { root.commitment[0] ^= root.number == 2 ? 1 : 0; };
         }
         QVERIFY(runUntil(60, [&] { return m_faults[1]->setAside > 1 && m_faults[2]->setAside > 1; }));
