@@ -9,12 +9,9 @@ export async function startSteps(node, changes = {}) {
 
 /// The same with one more rollup contract of the same classes, `changes` in its configuration, and the same token.
 export async function otherSteps(steps, changes = {}) {
-  const felts = configFelts({ ...steps.config, ...changes });
-  return stepsOn(steps.node, { ...steps, rollup: BigInt(await steps.node.deploy(steps.declared.Rollup, felts)) });
+  const felts = net.configFelts({ ...steps.config, ...changes });
+  return stepsOn(steps.node, { ...steps.deployed, rollup: BigInt(await steps.node.deploy(steps.declared.Rollup, felts)) });
 }
-
-export const configFelts = (config) =>
-  Object.entries(config).flatMap(([name, value]) => (name === "genesisRoot" ? net.inputsFelts([value]) : Array.isArray(value) ? net.list(value) : [value]));
 
 /// Token 1 is registered and paid for. `last` is the batch that was committed last.
 async function stepsOn(node, deployed) {
@@ -28,6 +25,7 @@ async function stepsOn(node, deployed) {
   ]));
   const steps = {
     ...deployed,
+    deployed,
     node,
     me,
     last: net.genesis(),
