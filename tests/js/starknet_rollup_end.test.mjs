@@ -1,7 +1,6 @@
 // Batches that are taken back, and the end of a network on a Starknet chain: arming, freezing, exits, refunds, the last resort.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startNode } from "./starknet_node.mjs";
 import * as net from "./starknet_rollup.mjs";
 import { otherSteps, startSteps } from "./starknet_rollup_steps.mjs";
 
@@ -16,8 +15,8 @@ let node;
 let steps;
 let first;
 before(async () => {
-  node = await startNode();
-  steps = await startSteps(node);
+  steps = await startSteps();
+  node = steps.node;
 });
 after(() => node?.stop());
 const withdrawal = (amount = UNIT) => withdrawWide(to, amount);

@@ -2,7 +2,6 @@
 // limits, the time lock, the brake.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startNode } from "./starknet_node.mjs";
 import * as net from "./starknet_rollup.mjs";
 import { otherSteps, startSteps } from "./starknet_rollup_steps.mjs";
 
@@ -16,8 +15,8 @@ const DAY = 86400n;
 let node;
 let steps;
 before(async () => {
-  node = await startNode();
-  steps = await startSteps(node);
+  steps = await startSteps();
+  node = steps.node;
 });
 after(() => node?.stop());
 const deposited = (owner, units, account) => queued(1, owner.address, units * UNIT, { account });

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import * as bn from "../../core/contracts/starknet/tools/bn254.mjs";
-import { startNode } from "./starknet_node.mjs";
 import * as net from "./starknet_rollup.mjs";
 import { startSteps } from "./starknet_rollup_steps.mjs";
 
@@ -26,8 +25,8 @@ const operations = [...items, withdrawWide(to, 50n * UNIT)];
 let node;
 let steps;
 before(async () => {
-  node = await startNode();
-  steps = await startSteps(node);
+  steps = await startSteps();
+  node = steps.node;
   await steps.deposit(alice, 300_000_000n);
   await steps.setKey(alice, keyAccount, keyHash);
   await steps.deposit(bob, 20_000_000n);

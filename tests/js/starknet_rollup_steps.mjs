@@ -1,10 +1,20 @@
 // Steps that tests take with a rollup contract on a Starknet node: queue, commit, prove, execute, and what the contract
 // refuses, by name.
+import { buildContracts } from "../../core/contracts/starknet/tools/build.mjs";
+import { startNode } from "./starknet_node.mjs";
 import * as net from "./starknet_rollup.mjs";
 
-/// What deployRollup puts on `node`, and steps on it.
-export async function startSteps(node, changes = {}) {
-  return stepsOn(node, await net.deployRollup(node, changes));
+/// A node of its own with what deployRollup puts there, and steps on it. Compiled first: for as long as the compiler
+/// runs nothing else does, and a node ends the connections of who is silent.
+export async function startSteps(changes = {}) {
+  buildContracts();
+  const node = await startNode();
+  try {
+    return await stepsOn(node, await net.deployRollup(node, changes));
+  } catch (error) {
+    await node.stop();
+    throw error;
+  }
 }
 
 /// The same with one more rollup contract of the same classes, `changes` in its configuration, and the same token.
