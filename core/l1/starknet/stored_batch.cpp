@@ -1,7 +1,7 @@
 #include "l1/starknet/stored_batch.h"
 
 #include "crypto/starknet/felt_poseidon.h"
-#include "l1/evm/rollup_calls.h"
+#include "l1/public_signals.h"
 #include "protocol/batch_words.h"
 #include "protocol/public_data.h"
 
@@ -112,12 +112,11 @@ StoredBatch genesisBatch(const protocol::NetworkId& networkId, const algebra::Fr
 }
 
 Result<std::array<Bytes32, 3>> publicInputsOf(const BatchSubmission& batch) {
-    const auto inputs = evm::publicInputsOf(batch);
-    if (!inputs) {
-        return inputs.error();
+    const auto signals = publicSignals(batch);
+    if (!signals) {
+        return signals.error();
     }
-    const auto& list = inputs->members();
-    return std::array{list[0].number().toBigEndian(), list[1].number().toBigEndian(), list[2].number().toBigEndian()};
+    return std::array{(*signals)[0].toBigEndian(), (*signals)[1].toBigEndian(), (*signals)[2].toBigEndian()};
 }
 
 } // namespace landfall::l1::starknet

@@ -54,7 +54,7 @@ struct Follower {
         config.adapters = [this](const l1::NetworkFile&, protocol::ChainIndex chain) {
             return Result<std::unique_ptr<l1::ChainAdapter>>(std::make_unique<SimulatedAdapter>(world.chain(chain)));
         };
-        stages = std::move(*node::Stages::open(config, *world.engine));
+        stages = std::move(*node::Stages::open(config, *world.engine, *world.checker));
         stages->context->poke = [] {};
         stages->context->tell = [this](const node::Event& event) {
             if (const auto* notice = std::get_if<node::Notice>(&event.what)) {
