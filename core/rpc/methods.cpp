@@ -341,9 +341,9 @@ void rebuild(Node& node, const Params&, const MethodAnswer& answer) {
             lines.append(QString::fromStdString(line));
         }
         const QJsonObject out{{QStringLiteral("differences"), lines},
-                           {QStringLiteral("batches"), static_cast<qint64>(report->batches)},
-                           {QStringLiteral("proofs"), static_cast<qint64>(report->proofs)},
-                           {QStringLiteral("milliseconds"), static_cast<qint64>(report->took)}};
+                              {QStringLiteral("batches"), static_cast<qint64>(report->batches)},
+                              {QStringLiteral("proofs"), static_cast<qint64>(report->proofs)},
+                              {QStringLiteral("milliseconds"), static_cast<qint64>(report->took)}};
         answer(QJsonValue(out));
     });
 }
