@@ -122,7 +122,8 @@ contract CommitTest is Network {
     function testWithdrawWideIsCarriedForOtherChainsOnly() public {
         uint256 to = (1 << 251) - 257;
         bytes memory wide = Words.withdrawWide(OTHER, COIN, 1, 5e18, to);
-        Words.Reading memory reading = _commitAndProve(4, abi.encodePacked(wide, Words.withdraw(CHAIN, COIN, 1, 5e18, bob), wide));
+        bytes memory narrow = Words.withdraw(CHAIN, COIN, 1, 5e18, bob);
+        Words.Reading memory reading = _commitAndProve(4, abi.encodePacked(wide, narrow, wide));
         vm.assertEq(rollup.storedHash(1), keccak256(abi.encode(reading.batch)), "stored");
         vm.assertEq(reading.payouts.length, 38, "one is paid here");
         vm.assertEq(reading.batch.queueEnd, 0, "not queued");
