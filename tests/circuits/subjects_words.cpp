@@ -111,6 +111,12 @@ void addWordSubjects(std::map<QString, Subject>& out) {
         op.token = 600;
         op.account = 70'000;
     });
+    // A flag of -1 for a wide withdrawal wants an address of 0.
+    add("words of a partial exit of nobody", OperationType::PartialExit, [](Operation& op) {
+        op.address = {};
+        op.token = 600;
+        op.account = 70'000;
+    });
     add("words of a withdrawal", OperationType::Withdraw, [](Operation& op) {
         op.token = 1023;
         op.account = 1;
