@@ -203,6 +203,8 @@ test("a proof is of the next batch, of its own inputs, whole", async () => {
     assert.equal(await refused([first], [{ ...good, hints: changed(good.hints, i, (good.hints[i] + 1n) % 3n) }]), "InvalidProof", `hint ${i}`);
   }
   assert.equal(await refused([first], [{ ...good, hints: good.hints.slice(1) }]), "InvalidProof", "a hint too few");
+  const wide = { ...good, hints: changed(good.hints, 2, good.hints[2] + (1n << 128n)) };
+  assert.equal(await refused([first], [wide]), "InvalidProof", "a hint of more than 128 bits, at which the verifier panics");
   assert.equal(await refused([first], [steps.proveExit(first.inputs, "exit")]), "InvalidProof", "the exit key's");
   assert.equal(await refused([first], [steps.proofFor({ inputs: second.inputs, stored: second.stored })]), "InvalidProof", "another batch's");
 });
