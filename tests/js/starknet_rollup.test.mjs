@@ -1,7 +1,8 @@
 // The rollup contract of core/contracts/starknet on a Starknet node: what it takes, what it pays, and what it refuses.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { claimOf, groth16Hints, halves } from "./groth16_hints.mjs";
+import { buildContracts } from "../../core/contracts/starknet/tools/build.mjs";
+import { halves } from "./groth16_hints.mjs";
 import { startNode } from "./starknet_node.mjs";
 import * as net from "./starknet_rollup.mjs";
 
@@ -56,6 +57,7 @@ const deposit = async (amount, token = 1n, contract = it.token) =>
   ]));
 
 before(async () => {
+  buildContracts(); // a node ends a connection that is idle while this compiles
   node = await startNode();
   it = await net.deployRollup(node);
   sequencer = BigInt(node.address);
