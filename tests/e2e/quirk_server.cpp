@@ -98,8 +98,8 @@ QJsonObject withOtherProof(QJsonObject transaction) {
     constexpr qsizetype kWord = 32 * kByte;
     constexpr qsizetype kArguments = (1 + 4) * kByte; // after 0x and the selector
     auto input = transaction[QStringLiteral("input")].toString();
-    const auto offset = static_cast<qsizetype>(
-        input.mid(kArguments + 10 * kWord, kWord).right(8).toULong(nullptr, 16) * static_cast<ulong>(kByte));
+    const auto offset = static_cast<qsizetype>(input.mid(kArguments + 10 * kWord, kWord).right(8).toULong(nullptr, 16) *
+                                               static_cast<ulong>(kByte));
     const qsizetype last = kArguments + offset + kWord + 8 * kWord - 1;
     if (last < input.size()) {
         const auto digit = input.mid(last, 1).toInt(nullptr, 16);

@@ -253,16 +253,12 @@ private Q_SLOTS:
     // A node that makes no batches checks the proof of each: with servers that show another than the contract took, it
     // takes nothing over, and says why. With others it does.
     void aFollowerChecksEveryProof() {
-        const auto folder = m_profile.file(QStringLiteral("follower"));
+        const Profile follower;
         const auto ask = [&](const char* line) {
-            return m_profile.plain(words(line) << QStringLiteral("--json") << QStringLiteral("--data") << folder
-                                               << QStringLiteral("--network") << m_file);
+            return follower.cli(words(line) << QStringLiteral("--network") << m_file);
         };
         const auto lastBatch = [](const QJsonObject& status) {
-            return status.value(QLatin1StringView("node"))
-                .toObject()
-                .value(QLatin1StringView("lastBatch"))
-                .toInt(-1);
+            return status.value(QLatin1StringView("node")).toObject().value(QLatin1StringView("lastBatch")).toInt(-1);
         };
         const auto problemOn = [](const QJsonObject& status, int chain) {
             return status.value(QLatin1StringView("chains"))
@@ -282,7 +278,7 @@ private Q_SLOTS:
         const int batches = lastBatch(cli("node status").json());
         QVERIFY(batches > 1);
         bend(true);
-        auto node = m_profile.start(words("node run --data") << folder << QStringLiteral("--network") << m_file);
+        auto node = follower.start(words("node run --network") << m_file);
         QStringList told{QString(), QString()};
         QVERIFY2(QTest::qWaitFor(
                      [&] {
