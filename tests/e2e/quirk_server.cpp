@@ -31,6 +31,7 @@ enum Quirk {
     Slow,
     OtherId,
     OtherChain,
+    OtherProof,
 };
 
 constexpr std::array kNames{"429, -32007",
@@ -54,7 +55,8 @@ constexpr std::array kNames{"429, -32007",
                             "broken off",
                             "slow",
                             "another id",
-                            "another chain"};
+                            "another chain",
+                            "a proof with one bit changed"};
 
 QString methodOf(const QJsonObject& request) {
     return request[QStringLiteral("method")].toString();
@@ -87,6 +89,24 @@ QJsonObject nextOf(QJsonObject log) {
     log[QStringLiteral("topics")] = topics;
     log[QStringLiteral("logIndex")] = QStringLiteral("0x3e8");
     return log;
+}
+
+// The last bit of the first proof in the calldata of a transaction that commits and proves: the eleventh word after the
+// selector says where the proofs are.
+QJsonObject withOtherProof(QJsonObject transaction) {
+    constexpr qsizetype kByte = 2; // digits
+    constexpr qsizetype kWord = 32 * kByte;
+    constexpr qsizetype kArguments = (1 + 4) * kByte; // after 0x and the selector
+    auto input = transaction[QStringLiteral("input")].toString();
+    const auto offset = static_cast<qsizetype>(input.mid(kArguments + 10 * kWord, kWord).right(8).toULong(nullptr, 16) *
+                                               static_cast<ulong>(kByte));
+    const qsizetype last = kArguments + offset + kWord + 8 * kWord - 1;
+    if (last < input.size()) {
+        const auto digit = input.mid(last, 1).toInt(nullptr, 16);
+        input.replace(last, 1, QString::number(digit ^ 1, 16));
+    }
+    transaction[QStringLiteral("input")] = input;
+    return transaction;
 }
 
 } // namespace
@@ -259,6 +279,10 @@ Answer QuirkServer::twisted(int quirk, const QJsonObject& request, QJsonObject a
         return plain(answer);
     case OtherChain:
         return method == QLatin1String("eth_chainId") ? result(QStringLiteral("0x1")) : plain(answer);
+    case OtherProof:
+        return method == QLatin1String("eth_getTransactionByHash") && value.isObject()
+                   ? result(withOtherProof(value.toObject()))
+                   : plain(answer);
     }
     return plain(answer);
 }

@@ -17,7 +17,8 @@ public:
     explicit QuirkServer(quint16 chain);
     ~QuirkServer();
 
-    static constexpr int kQuirks = 22;
+    static constexpr int kQuirks = 23;
+    static constexpr int kOtherProof = kQuirks - 1;
     static const char* name(int quirk);
 
     QString url() const { return m_url; }

@@ -249,6 +249,70 @@ private Q_SLOTS:
         QVERIFY(bothAre(true));
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     }
+
+    // A node that makes no batches checks the proof of each: with servers that show another than the contract took, it
+    // takes nothing over, and says why. With others it does.
+    void aFollowerChecksEveryProof() {
+        const Profile follower;
+        const auto ask = [&](const char* line) {
+            return follower.cli(words(line) << QStringLiteral("--network") << m_file);
+        };
+        const auto lastBatch = [](const QJsonObject& status) {
+            return status.value(QLatin1StringView("node")).toObject().value(QLatin1StringView("lastBatch")).toInt(-1);
+        };
+        const auto problemOn = [](const QJsonObject& status, int chain) {
+            return status.value(QLatin1StringView("chains"))
+                .toArray()
+                .at(chain)
+                .toObject()
+                .value(QLatin1StringView("problem"))
+                .toObject()
+                .value(QLatin1StringView("message"))
+                .toString();
+        };
+        const auto bend = [&](bool bent) {
+            for (auto* pair : {m_east.get(), m_west.get()}) {
+                pair->play(bent ? QuirkServer::kOtherProof : -1, bent);
+            }
+        };
+        const int batches = lastBatch(cli("node status").json());
+        QVERIFY(batches > 1);
+        bend(true);
+        auto node = follower.start(words("node run --network") << m_file);
+        QStringList told{QString(), QString()};
+        QVERIFY2(QTest::qWaitFor(
+                     [&] {
+                         const auto status = ask("node status").json();
+                         for (int chain = 0; chain < 2; ++chain) {
+                             if (const auto problem = problemOn(status, chain);
+                                 problem.contains(QLatin1StringView("its proof is not valid"))) {
+                                 told[chain] = problem;
+                             }
+                         }
+                         return !told[0].isEmpty() && !told[1].isEmpty();
+                     },
+                     60'000),
+                 "a wrong proof was not noticed");
+        QVERIFY2(told[0].contains(m_east->badUrl()) && told[0].contains(QLatin1StringView("batch 1 ")),
+                 qPrintable(told[0]));
+        QCOMPARE(lastBatch(ask("node status").json()), 0);
+        bend(false);
+        QVERIFY(QTest::qWaitFor([&] { return lastBatch(ask("node status").json()) >= batches; }, 120'000));
+
+        const auto rebuilt = ask("node rebuild");
+        QVERIFY2(rebuilt.exit == 0, rebuilt.err + rebuilt.out);
+        QVERIFY(rebuilt.json().value(QLatin1StringView("batches")).toInt() >= batches);
+        QVERIFY(rebuilt.json().value(QLatin1StringView("proofs")).toInt() >= batches);
+        QVERIFY(rebuilt.json().value(QLatin1StringView("differences")).toArray().isEmpty());
+        bend(true);
+        const auto refused = ask("node rebuild");
+        QVERIFY(refused.exit != 0);
+        QVERIFY2((refused.err + refused.out).contains("batch 1 is not taken over: its proof is not valid"),
+                 refused.err + refused.out);
+        bend(false);
+        node->terminate();
+        QVERIFY(node->waitForFinished());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestBadServers)
