@@ -10,7 +10,7 @@ bool sameEnds(const FixedBytes<N>& a, const FixedBytes<N>& b) {
     return a[0] == b[0] && a[1] == b[1] && a[N - 2] == b[N - 2] && a[N - 1] == b[N - 1];
 }
 
-bool looksLike(const protocol::Recipient& a, const protocol::Recipient& b) {
+bool looksLike(const protocol::ChainAddress& a, const protocol::ChainAddress& b) {
     if (a == b || a.family() != b.family()) {
         return false;
     }
@@ -19,9 +19,9 @@ bool looksLike(const protocol::Recipient& a, const protocol::Recipient& b) {
 
 } // namespace
 
-std::optional<std::string> recipientWarning(const l1::NetworkFile& network, const protocol::Recipient& recipient,
+std::optional<std::string> recipientWarning(const l1::NetworkFile& network, const protocol::ChainAddress& recipient,
                                             const protocol::Address& own,
-                                            std::span<const protocol::Recipient> recentRecipients) {
+                                            std::span<const protocol::ChainAddress> recentRecipients) {
     for (const auto& chain : network.chains) {
         if (recipient == chain.rollup) {
             return "this is the network's own contract on " + chain.name + ": tokens sent there are lost";
@@ -42,7 +42,7 @@ std::optional<std::string> recipientWarning(const l1::NetworkFile& network, cons
     }
     for (const auto& known : recentRecipients) {
         if (looksLike(recipient, known)) {
-            return "this looks like " + protocol::formatRecipient(known) +
+            return "this looks like " + protocol::formatChainAddress(known) +
                    ", which you paid before, but differs in the middle: somebody may want you to take one for the "
                    "other";
         }

@@ -81,7 +81,7 @@ Result<protocol::Address> parseTypedAddress(std::string_view text, std::optional
     return startsWith(typed, kScheme) ? parsePaymentRequest(typed, chain) : protocol::parseAddress(typed);
 }
 
-Result<protocol::Recipient> parseTypedRecipient(std::string_view text, const l1::NetworkChain& chain) {
+Result<protocol::ChainAddress> parseTypedRecipient(std::string_view text, const l1::NetworkChain& chain) {
     using protocol::AddressFamily;
     constexpr std::size_t kWideLength = 2 + 64;
     const auto typed = trimmed(text);
@@ -94,10 +94,10 @@ Result<protocol::Recipient> parseTypedRecipient(std::string_view text, const l1:
                                                           ", and this is another kind: name one of " + chain.name);
     }
     if (wideHere) {
-        return protocol::parseRecipient(chain.family, typed);
+        return protocol::parseChainAddress(chain.family, typed);
     }
     const auto address = parseTypedAddress(text, chain.evmChainId);
-    return address ? Result<protocol::Recipient>(protocol::Recipient(*address)) : address.error();
+    return address ? Result<protocol::ChainAddress>(protocol::ChainAddress(*address)) : address.error();
 }
 
 } // namespace landfall::app

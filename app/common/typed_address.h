@@ -17,6 +17,6 @@ Result<protocol::Address> parseTypedAddress(std::string_view text, std::optional
 
 // The same for who is paid on a chain, in the form that its family has. Errors: those of parseTypedAddress, and
 // address-other-family, which names the form that the chain takes.
-Result<protocol::Recipient> parseTypedRecipient(std::string_view text, const l1::NetworkChain& chain);
+Result<protocol::ChainAddress> parseTypedRecipient(std::string_view text, const l1::NetworkChain& chain);
 
 } // namespace landfall::app

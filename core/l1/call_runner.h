@@ -25,7 +25,7 @@ public:
     // Errors: those of the adapter and of what keepFirst() was given; transaction-failed
     // (with the contract's reason); transaction-lost (not included before the deadline);
     // transaction-unreadable (it was sent, and what the servers say of it can't be read).
-    void run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
+    void run(const ContractCall& call, const protocol::ChainAddress& from, const SecretBytes& key,
              std::uint32_t confirmations, Done<Receipt> done);
     using Key = std::function<Result<SecretBytes>()>; // asked when it is needed
     // Goes on with a transaction that was signed earlier, in place of `replaced`. It is sent again, unless the

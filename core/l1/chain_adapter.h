@@ -80,7 +80,7 @@ public:
 
     // Whether the contract holds exactly this batch, committed and not yet executed.
     virtual void holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) = 0;
-    virtual void sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) = 0;
+    virtual void sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer, Done<bool> done) = 0;
 
     // The contract's events in blocks from … to, both included, in order. A range
     // wider than a server allows is asked for in parts. Errors: block-not-found
@@ -89,15 +89,15 @@ public:
 
     // --- balances ---
 
-    virtual void coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) = 0; // base units
+    virtual void coinBalance(QObject* context, const protocol::ChainAddress& owner, Done<Uint256> done) = 0; // base units
     // In 18 decimals. For the chain's own coin as a token: its balance. Error: token-not-on-chain.
-    virtual void tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    virtual void tokenBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                               Done<protocol::Amount> done) = 0;
     // What the rollup contract may take of the owner's tokens, at most 2^120 − 1.
-    virtual void allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    virtual void allowance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                            Done<protocol::Amount> done) = 0;
-    // What the owner can claim from the contract.
-    virtual void pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    // What the owner can claim from the contract: a sender of the chain, or an owner of accounts.
+    virtual void pendingBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                                 Done<protocol::Amount> done) = 0;
     // What a queued request costs besides gas, base units of the chain's coin.
     virtual void queueFee(QObject* context, Done<Uint256> done) = 0;
@@ -112,21 +112,30 @@ public:
     // `contract` is the token's, zero for the chain's own coin; the token need not be in the network file. A token
     // that reverts, or answers no number, has no balance; that is no error.
     virtual void tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
-                              const protocol::Address& contract, Done<TokenBooks> done) = 0;
+                              const protocol::ChainAddress& contract, Done<TokenBooks> done) = 0;
     // `sequencers`: whoever may have earned fees.
-    virtual void feeBooksAt(QObject* context, const BlockRef& block, const std::vector<protocol::Address>& sequencers,
+    virtual void feeBooksAt(QObject* context, const BlockRef& block, const std::vector<protocol::ChainAddress>& sequencers,
                             Done<FeeBooks> done) = 0;
 
     // --- transactions: prepare, sign, store, broadcast ---
 
+    // Who sends what is signed with this key. Errors: private-key-….
+    virtual Result<protocol::ChainAddress> senderOf(ByteView privateKey) const = 0;
+    // Whether the sender has no account on the chain yet: OpenAccount comes first, and needs coins there.
+    virtual void accountMissing(QObject* context, const protocol::ChainAddress& sender, Done<bool> done);
+    // What the accounts' owner signs for the call (OwnerConsent). Nothing where the sender is the owner, or where the
+    // call is no owner's. A call that changes the contract's state for this owner makes the digest useless.
+    virtual void consentDigest(QObject* context, const ContractCall& call, const protocol::Address& owner,
+                               Done<std::optional<Bytes32>> done);
+
     virtual void suggestFees(QObject* context, Done<FeeSuggestion> done) = 0;
     // The next nonce, counting what waits in the server's pool or only what is in blocks.
-    virtual void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+    virtual void nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
                            Done<std::uint64_t> done) = 0;
 
     // Runs the call on the chain without sending it: finds the gas it needs, or
     // why the contract would refuse it.
-    virtual void prepare(QObject* context, const ContractCall& call, const protocol::Address& from, std::uint64_t nonce,
+    virtual void prepare(QObject* context, const ContractCall& call, const protocol::ChainAddress& from, std::uint64_t nonce,
                          const FeeBid& fees, Done<UnsignedTransaction> done) = 0;
     // Errors: private-key-…, key-not-of-sender.
     virtual Result<SignedTransaction> sign(const UnsignedTransaction& transaction, ByteView privateKey) const = 0;

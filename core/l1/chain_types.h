@@ -5,6 +5,7 @@
 #include "base/uint256.h"
 #include "l1/change.h"
 #include "protocol/amount.h"
+#include "protocol/chain_address.h"
 #include "protocol/ids.h"
 #include "protocol/operation.h"
 #include "protocol/proof_words.h"
@@ -16,7 +17,8 @@
 #include <vector>
 
 // What the rest of the node knows of a chain. Nothing here names a chain family.
-// Hashes, addresses and amounts are the protocol's. Prices are in the smallest
+// Hashes, addresses and amounts are the protocol's. Where a chain's own addresses don't fit an owner's, what waits there
+// for an owner names them as they are: the address's family tells which it is. Prices are in the smallest
 // unit of the chain's own coin ("base units").
 namespace landfall::l1 {
 
@@ -69,7 +71,7 @@ struct CommittedBatch {
     BatchSubmission submission;
     Bytes32 commitment{};
     std::uint64_t queueEnd = 0;  // items of this chain's queue consumed up to and with this batch
-    protocol::Address sequencer; // who committed it on this chain
+    protocol::ChainAddress sequencer; // who committed it on this chain
 
     friend bool operator==(const CommittedBatch&, const CommittedBatch&) = default;
 };
@@ -107,18 +109,19 @@ struct BatchExecuted {
     Uint256 paid;
 };
 
-// A payout that was not pushed; its recipient may claim it.
+// A payout that was not pushed; its recipient may claim it. An owner's (family Evm) on a chain of wide addresses is
+// claimed with the owner's consent.
 struct PayoutPending {
     protocol::BatchNumber number = 0;
     std::size_t payout = 0; // place among the chain's payouts of the batch, or an exit's (exitPlace)
     protocol::TokenId token = 0;
-    protocol::Address recipient;
+    protocol::ChainAddress recipient;
     protocol::Amount amount = 0;
 };
 
 struct PendingClaimed {
     protocol::TokenId token = 0;
-    protocol::Address recipient;
+    protocol::ChainAddress recipient;
     protocol::Amount amount = 0; // what really left the contract
 };
 
@@ -131,7 +134,7 @@ struct BatchesReverted {
 };
 
 struct SequencerSuspended {
-    protocol::Address sequencer;
+    protocol::ChainAddress sequencer;
     protocol::BatchNumber number = 0; // the batch that was reverted
 };
 
@@ -178,7 +181,7 @@ struct PayoutDelayed {
     protocol::BatchNumber number = 0;
     std::size_t payout = 0; // place among the chain's payouts of the batch, or an exit's (exitPlace)
     protocol::TokenId token = 0;
-    protocol::Address recipient;
+    protocol::ChainAddress recipient;
     protocol::Amount amount = 0;
     protocol::UnixSeconds releaseAt = 0;
 };
@@ -188,7 +191,7 @@ struct DelayedReleased {
     protocol::BatchNumber number = 0;
     std::size_t payout = 0;
     protocol::TokenId token = 0;
-    protocol::Address recipient;
+    protocol::ChainAddress recipient;
     protocol::Amount amount = 0; // what really left the contract
 };
 
@@ -208,7 +211,7 @@ struct ExecutionsResumed {};
 
 struct TokenRegistered {
     protocol::TokenId token = 0;
-    protocol::Address address; // zero: the chain's own coin
+    protocol::ChainAddress address; // zero: the chain's own coin
     std::uint8_t decimals = 0;
     Uint256 leastDeposit; // token's units
 };
@@ -284,7 +287,7 @@ enum class PriceRise { Eighth, Double };
 // Ready to be signed. `payload` is the chain family's own encoding and is what
 // the signature covers; the other fields are for people and for the store.
 struct UnsignedTransaction {
-    protocol::Address from;
+    protocol::ChainAddress from;
     std::uint64_t nonce = 0;
     FeeBid fees;
     std::uint64_t gasLimit = 0;

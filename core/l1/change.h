@@ -2,6 +2,7 @@
 
 #include "base/uint256.h"
 #include "protocol/amount.h"
+#include "protocol/chain_address.h"
 #include "protocol/ids.h"
 
 #include <cstdint>
@@ -27,7 +28,7 @@ inline constexpr protocol::UnixSeconds kChangeLife = 14ULL * 24 * 60 * 60;
 
 struct Change {
     ChangeKind kind = ChangeKind::PushGas;
-    protocol::Address account{}; // governor, sequencer, guardian (zero: none), or the token's contract
+    protocol::ChainAddress account{}; // governor, sequencer, guardian (zero: none), or the token's contract
     std::uint32_t pushGas = 0;   // PushGas only
     protocol::TokenId token = 0; // RegisterToken, DailyLimit
     Uint256 leastDeposit{};      // RegisterToken: token's units

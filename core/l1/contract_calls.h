@@ -12,6 +12,12 @@ namespace landfall::l1 {
 // A vote's signature, r ‖ s ‖ v.
 using VoteSignature = FixedBytes<65>;
 
+// An owner's signature of ChainAdapter::consentDigest(), on chains whose senders can't be owners.
+struct OwnerConsent {
+    protocol::Address owner;
+    VoteSignature signature{};
+};
+
 // Executes `batches` in order; they follow the last executed one. AGREE on the
 // last of them covers the run. Signatures in ascending order of their signers; none where the contract
 // was given a FREEZE certificate for the last of them or a later one.
@@ -84,24 +90,27 @@ struct Deposit {
 struct SetSigningKey {
     protocol::AccountId account = 0;
     Bytes32 keyHash{};
+    std::optional<OwnerConsent> consent;
 };
 
 struct RequestForcedExit {
     protocol::AccountId account = 0;
     protocol::TokenId token = 0;
-    bool owed = false; // uses up an exit that the contract owes the sender, and pays no fee
+    bool owed = false; // uses up an exit that the contract owes the owner, and pays no fee
+    std::optional<OwnerConsent> consent;
 };
 
 // From anyone, to the recipient.
 struct ClaimPending {
     protocol::TokenId token = 0;
-    protocol::Address recipient;
+    protocol::ChainAddress recipient;
 };
 
-// From the recipient, to an address of their choice.
+// From the recipient, to an address of their choice. With consent: what waits for the owner.
 struct ClaimPendingTo {
     protocol::TokenId token = 0;
-    protocol::Address to;
+    protocol::ChainAddress to;
+    std::optional<OwnerConsent> consent;
 };
 
 // From anyone, once the payout's time has come.
@@ -148,14 +157,17 @@ struct PauseExecutions {};
 // From the governor.
 struct ResumeExecutions {};
 
+// Makes the sender's own account, on chains where a sender is a contract (ChainAdapter::accountMissing).
+struct OpenAccount {};
+
 // Plain transfers, for funding accounts.
 struct TransferCoin {
-    protocol::Address to;
+    protocol::ChainAddress to;
     Uint256 units; // base units
 };
 struct TransferToken {
     protocol::TokenId token = 0;
-    protocol::Address to;
+    protocol::ChainAddress to;
     protocol::Amount amount = 0;
 };
 
@@ -163,7 +175,7 @@ using ContractCall =
     std::variant<CommitAndProve, CommitByTicket, Commit, Prove, Execute, RevertBatches, ArmContract, FreezeContract,
                  FreezeByVotes, ApproveToken, Deposit, SetSigningKey, RequestForcedExit, ClaimPending, ClaimPendingTo,
                  ReleaseDelayed, OpenExits, ExitWithProof, RefundQueued, ProposeChange, CancelChange, ApplyChange,
-                 PauseExecutions, ResumeExecutions, TransferCoin, TransferToken>;
+                 PauseExecutions, ResumeExecutions, OpenAccount, TransferCoin, TransferToken>;
 
 // What the call executes; nullptr if nothing.
 inline const Execute* executionIn(const ContractCall& call) {

@@ -23,7 +23,7 @@ struct VerifyingKey {
 
 struct PlannedTokenPlace {
     // Absent: a test token is deployed, which its deployer can mint.
-    std::optional<protocol::Address> address;
+    std::optional<protocol::ChainAddress> address;
     std::uint8_t decimals = 0; // of a token that exists, what the chain must confirm
     Uint256 leastDeposit = 1;  // the token's units
     // What may leave the chain in a day before payouts wait, in 18 decimals; 0: no limit.
@@ -36,7 +36,7 @@ struct PlannedToken {
     std::string name;
     std::map<protocol::ChainIndex, PlannedTokenPlace> chains;
     // Test tokens only, minted on each chain where one is deployed, in 18 decimals.
-    std::vector<std::pair<protocol::Address, protocol::Amount>> holders;
+    std::vector<std::pair<protocol::ChainAddress, protocol::Amount>> holders;
 };
 
 struct PlannedChain {
@@ -46,7 +46,7 @@ struct PlannedChain {
     std::optional<Uint256> leastQueueFee;
     std::optional<Uint256> mostQueueFee;
     std::uint32_t pushGas = 150'000;
-    protocol::Address guardian; // may pause executions for a while; zero: the governor alone may
+    protocol::ChainAddress guardian; // may pause executions for a while; zero: the governor alone may
 };
 
 // Funds can be proven out of a frozen contract.

@@ -21,14 +21,14 @@ struct TokenLimit {
 // Who governs a chain's contract, and what the governor has set there.
 struct Governance {
     protocol::UnixSeconds now = 0; // of the block that all this is of
-    protocol::Address governor;
+    protocol::ChainAddress governor;
     std::uint64_t timeLock = 0; // seconds between proposing a change and applying it
     std::uint32_t pushGas = 0;  // bound of one payout
     SequencerStanding standing = SequencerStanding::None;
     Uint256 queueFee; // base units; the governor may set it between the other two
     Uint256 leastQueueFee;
     Uint256 mostQueueFee;
-    protocol::Address guardian;            // zero: none
+    protocol::ChainAddress guardian;            // zero: none
     protocol::UnixSeconds pausedUntil = 0; // above `now` while executions are paused
     std::vector<TokenLimit> limits;        // of the network file's tokens on the chain
 
@@ -49,7 +49,7 @@ public:
     virtual ~GovernanceReader() = default;
 
     // `standing` is the account's.
-    virtual void read(QObject* context, const protocol::Address& account, Done<Governance> done) = 0;
+    virtual void read(QObject* context, const protocol::ChainAddress& account, Done<Governance> done) = 0;
     // From when on the change may be applied; nothing if it isn't proposed.
     virtual void readyAt(QObject* context, const Change& change, Done<std::optional<protocol::UnixSeconds>> done) = 0;
     // All that is proposed, in the order in which it was. Reads the contract's whole history.

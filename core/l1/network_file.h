@@ -3,7 +3,7 @@
 #include "base/result.h"
 #include "l1/chain_types.h"
 #include "protocol/manifest.h"
-#include "protocol/recipient.h"
+#include "protocol/chain_address.h"
 
 #include <QByteArray>
 #include <QString>
@@ -17,13 +17,22 @@
 // to, and where chains, tokens and attesters are found.
 namespace landfall::l1 {
 
+// What only a Starknet chain has.
+struct StarknetPlace {
+    std::string chainId;                // its name, such as SN_MAIN: 1 to 31 printable ASCII characters
+    protocol::WideAddress feeToken;     // STRK: gas and queue fees are paid in it
+    Bytes32 accountClass{};             // of the accounts that this program opens there
+    protocol::WideAddress sequencer;    // the account of the network's sequencer
+};
+
 struct NetworkChain {
     protocol::ChainIndex index = 0;
-    protocol::EvmChainId evmChainId = 0;
-    protocol::AddressFamily family = protocol::AddressFamily::Evm; // of its recipients
+    protocol::AddressFamily family = protocol::AddressFamily::Evm;
+    protocol::EvmChainId evmChainId = 0;  // of that family, else 0
+    std::optional<StarknetPlace> starknet; // exactly of that family
     std::string name;
     std::vector<std::string> rpcUrls; // tried in this order
-    protocol::Address rollup;
+    protocol::ChainAddress rollup;
     BlockNumber startBlock = 0;      // the contract's first block
     std::uint32_t confirmations = 1; // blocks, the event's own counted, before the node acts on it
     // 0: ask the chain for its finalised block; otherwise this many below the latest.
@@ -33,7 +42,7 @@ struct NetworkChain {
 };
 
 struct TokenOnChain {
-    protocol::Address address; // zero: the chain's own coin
+    protocol::ChainAddress address; // zero: the chain's own coin
     std::uint8_t decimals = 0;
 
     bool isNative() const { return address.isZero(); }
@@ -102,6 +111,9 @@ struct NetworkFile {
     protocol::Manifest manifest() const;
     protocol::NetworkId networkId() const;
     protocol::ChainSet chainSet() const;
+
+    // The sequencer as the chain knows it.
+    protocol::ChainAddress sequencerOn(const NetworkChain& chain) const;
 
     const NetworkChain* chain(protocol::ChainIndex index) const;
     const NetworkToken* token(protocol::TokenId id) const;

@@ -4,7 +4,7 @@
 #include "protocol/amount.h"
 #include "protocol/fee.h"
 #include "protocol/ids.h"
-#include "protocol/recipient.h"
+#include "protocol/chain_address.h"
 
 namespace landfall::protocol {
 
@@ -40,8 +40,8 @@ struct Operation {
     }
     bool isWithdrawal() const { return type == OperationType::Withdraw || type == OperationType::WithdrawWide; }
     // Of a withdrawal.
-    Recipient recipient() const {
-        return type == OperationType::WithdrawWide ? Recipient(wideAddress) : Recipient(address);
+    ChainAddress recipient() const {
+        return type == OperationType::WithdrawWide ? ChainAddress(wideAddress) : ChainAddress(address);
     }
     // What moves nothing needs no slot; a partial exit does, because it says that its vault ends empty.
     bool needsVaultSlot() const {

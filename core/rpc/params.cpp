@@ -48,13 +48,13 @@ Result<protocol::Address> addressOf(const QJsonValue& value, const QString& name
 }
 
 // Here the length says which family is meant: nobody types this, and a short form would be ambiguous.
-Result<protocol::Recipient> recipientOf(const QJsonValue& value, const QString& name) {
+Result<protocol::ChainAddress> recipientOf(const QJsonValue& value, const QString& name) {
     constexpr int kWideLength = 2 + 64;
     if (!value.isString() || value.toString().size() != kWideLength) {
         const auto address = addressOf(value, name);
-        return address ? Result<protocol::Recipient>(protocol::Recipient(*address)) : address.error();
+        return address ? Result<protocol::ChainAddress>(protocol::ChainAddress(*address)) : address.error();
     }
-    auto wide = protocol::parseRecipient(protocol::AddressFamily::Starknet, value.toString().toStdString());
+    auto wide = protocol::parseChainAddress(protocol::AddressFamily::Starknet, value.toString().toStdString());
     if (!wide) {
         return wrong(name, QStringLiteral("is no address: ") + QString::fromStdString(wide.error().message));
     }
@@ -133,12 +133,12 @@ protocol::Address FieldReader::address(const char* name) {
     return value ? *value : protocol::Address{};
 }
 
-protocol::Recipient FieldReader::recipient(const char* name) {
+protocol::ChainAddress FieldReader::recipient(const char* name) {
     const auto value = recipientOf(take(name), m_where + latin(name));
     if (!value && !m_error) {
         m_error = value.error();
     }
-    return value ? *value : protocol::Recipient();
+    return value ? *value : protocol::ChainAddress();
 }
 
 Bytes FieldReader::bytes(const char* name, std::size_t length) {

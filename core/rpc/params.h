@@ -2,7 +2,7 @@
 
 #include "base/result.h"
 #include "protocol/amount.h"
-#include "protocol/recipient.h"
+#include "protocol/chain_address.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -25,7 +25,7 @@ public:
     protocol::Amount amount(const char* name);
     protocol::Address address(const char* name);
     // 0x and 40 digits, or 0x and 64 for a wide one.
-    protocol::Recipient recipient(const char* name);
+    protocol::ChainAddress recipient(const char* name);
     Bytes bytes(const char* name, std::size_t length);
     QString text(const char* name);
     QJsonObject object(const char* name);

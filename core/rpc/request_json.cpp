@@ -48,7 +48,7 @@ QJsonObject toJson(const SignedWithdraw& signedRequest) {
         {QStringLiteral("chainId"), request.chain},
         {QStringLiteral("accountId"), static_cast<qint64>(request.account)},
         {QStringLiteral("from"), text(formatAddress(request.from))},
-        {QStringLiteral("to"), text(formatRecipient(request.to))},
+        {QStringLiteral("to"), text(formatChainAddress(request.to))},
         {QStringLiteral("token"), request.token},
         {QStringLiteral("amount"), text(amountToDecimal(request.amount))},
         {QStringLiteral("fee"), text(amountToDecimal(unpackFee(request.fee)))},

@@ -68,7 +68,7 @@ Result<WithdrawReview> WithdrawReview::of(const protocol::NetworkId& networkId, 
     } else {
         lines.push_back({"Withdraw", money(request.amount)});
         lines.push_back({"To chain", *chain});
-        lines.push_back({"Recipient", protocol::formatRecipient(request.to)});
+        lines.push_back({"Recipient", protocol::formatChainAddress(request.to)});
     }
     lines.push_back({"From account", std::to_string(request.account) + " of " + protocol::formatAddress(request.from)});
     lines.push_back({"Fee", money(fee)});

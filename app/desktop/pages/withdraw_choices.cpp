@@ -31,8 +31,8 @@ std::vector<RowRole<RecipientRow>> recipientRoles() {
     return {role<&RecipientRow::address>("address"), role<&RecipientRow::shortAddress>("shortAddress")};
 }
 
-std::vector<protocol::Recipient> paidBefore(const NodeSnapshot& snapshot) {
-    std::vector<protocol::Recipient> out;
+std::vector<protocol::ChainAddress> paidBefore(const NodeSnapshot& snapshot) {
+    std::vector<protocol::ChainAddress> out;
     for (const auto* timeline : withdrawalsIn(snapshot)) {
         const auto& request = timeline->request.request;
         if (request.amount != 0 && request.to != request.from && std::ranges::find(out, request.to) == out.end()) {

@@ -42,7 +42,7 @@ std::vector<TokenChoiceRow> tokenChoices(const l1::NetworkFile& network, const N
 std::vector<ChainChoiceRow> chainChoices(const l1::NetworkFile& network, const NodeSnapshot* snapshot,
                                          protocol::TokenId token, protocol::Amount amount);
 // Of the newest withdrawals, the newest first; not the payer's own address.
-std::vector<protocol::Recipient> paidBefore(const NodeSnapshot& snapshot);
+std::vector<protocol::ChainAddress> paidBefore(const NodeSnapshot& snapshot);
 // The first few of them.
 std::vector<RecipientRow> recipientRows(const NodeSnapshot& snapshot);
 

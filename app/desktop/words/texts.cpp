@@ -16,8 +16,8 @@ QString addressText(const protocol::Address& address) {
     return text(protocol::formatAddress(address));
 }
 
-QString addressText(const protocol::Recipient& recipient) {
-    return text(protocol::formatRecipient(recipient));
+QString addressText(const protocol::ChainAddress& recipient) {
+    return text(protocol::formatChainAddress(recipient));
 }
 
 QString symbolOf(const l1::NetworkFile* network, protocol::TokenId token) {

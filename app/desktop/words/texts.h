@@ -18,7 +18,7 @@ using app::text;
 QString tr(const char* words);
 
 QString addressText(const protocol::Address& address);
-QString addressText(const protocol::Recipient& recipient);
+QString addressText(const protocol::ChainAddress& recipient);
 
 // "250 USDC"; the token's number where the network has no such token.
 QString moneyText(protocol::Amount amount, const l1::NetworkFile* network, protocol::TokenId token);

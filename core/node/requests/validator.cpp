@@ -31,7 +31,7 @@ std::optional<std::string> badWide(const l1::NetworkChain& place, const protocol
 } // namespace
 
 std::optional<std::string> badRecipient(const l1::NetworkFile& network, protocol::ChainIndex chain,
-                                        protocol::TokenId token, const protocol::Recipient& to) {
+                                        protocol::TokenId token, const protocol::ChainAddress& to) {
     const auto* place = network.chain(chain);
     const auto* there = network.tokenOn(token, chain);
     if (to.isZero()) {

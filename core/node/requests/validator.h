@@ -18,7 +18,7 @@ inline constexpr protocol::UnixSeconds kMostSecondsAhead = 7 * 86'400;
 
 // Why nobody could fetch a token that is paid to this address there, with what to do; nothing if somebody could.
 std::optional<std::string> badRecipient(const l1::NetworkFile& network, protocol::ChainIndex chain,
-                                        protocol::TokenId token, const protocol::Recipient& to);
+                                        protocol::TokenId token, const protocol::ChainAddress& to);
 
 // Whether a request may wait for a batch. Each refusal names what is wrong and
 // what to do. Holds nothing: the caller gives it the state and what waits.

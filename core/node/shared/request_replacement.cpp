@@ -1,6 +1,6 @@
 #include "node/shared/request_replacement.h"
 
-#include "protocol/recipient.h"
+#include "protocol/chain_address.h"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ std::string noteOn(const StageContext& context, protocol::BatchNumber number, co
     const auto* token = context.config.network.token(carried.token);
     return "replaced by its owner: " + batch + "pays " + protocol::formatAmount(carried.amount) + " " +
            (token != nullptr ? token->symbol : "of token " + std::to_string(carried.token)) + " to " +
-           protocol::formatRecipient(carried.recipient()) + " with its nonce";
+           protocol::formatChainAddress(carried.recipient()) + " with its nonce";
 }
 
 } // namespace

@@ -233,7 +233,7 @@ private Q_SLOTS:
         m_network.chains[1].family = AddressFamily::Evm;
         if (code.isEmpty()) {
             QVERIFY(drafted.ok());
-            QCOMPARE(formatRecipient(drafted->to), text.toStdString());
+            QCOMPARE(formatChainAddress(drafted->to), text.toStdString());
             const auto review = app::reviewOf(m_network, *drafted);
             QVERIFY(review.ok()); // what is read before signing names it whole
             QVERIFY(std::ranges::any_of(review->lines(), [&](const auto& line) {

@@ -4,7 +4,7 @@
 #include "protocol/manifest.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
-#include "protocol/recipient.h"
+#include "protocol/chain_address.h"
 #include "protocol/request.h"
 #include "protocol/sequencer_answers.h"
 
@@ -415,9 +415,9 @@ private Q_SLOTS:
     void wideAddresses() {
         QFETCH(const QByteArray, typed);
         QFETCH(const QByteArray, text);
-        const auto address = parseRecipient(AddressFamily::Starknet, typed.toStdString());
+        const auto address = parseChainAddress(AddressFamily::Starknet, typed.toStdString());
         QVERIFY(address.ok());
-        QCOMPARE(formatRecipient(*address), text.toStdString());
+        QCOMPARE(formatChainAddress(*address), text.toStdString());
     }
 
     void badWideAddresses() {
@@ -428,7 +428,7 @@ private Q_SLOTS:
                                  "0x49d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc\u200b"}) {
             QCOMPARE(codeOf(parseWideAddress(text).error()), QStringLiteral("address-malformed"));
         }
-        QVERIFY(!parseRecipient(AddressFamily::Evm, "0x1").ok());
+        QVERIFY(!parseChainAddress(AddressFamily::Evm, "0x1").ok());
         WideAddress bound;
         bound.bytes.fill(0xff);
         bound.bytes[0] = 0x07;

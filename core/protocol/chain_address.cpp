@@ -1,4 +1,4 @@
-#include "protocol/recipient.h"
+#include "protocol/chain_address.h"
 
 #include "base/hex.h"
 #include "crypto/keccak.h"
@@ -43,9 +43,26 @@ std::string formatWideAddress(const WideAddress& address) {
     return "0x" + digits;
 }
 
-std::string formatRecipient(const Recipient& recipient) {
-    const auto* wide = recipient.wide();
-    return wide != nullptr ? formatWideAddress(*wide) : formatAddress(*recipient.evm());
+std::string formatChainAddress(const ChainAddress& address) {
+    const auto* wide = address.wide();
+    return wide != nullptr ? formatWideAddress(*wide) : formatAddress(*address.evm());
+}
+
+Bytes ChainAddress::bytes() const {
+    const auto of = [](const auto& address) { return Bytes(address.bytes.begin(), address.bytes.end()); };
+    return std::visit(of, m_address);
+}
+
+std::optional<ChainAddress> ChainAddress::ofBytes(ByteView bytes) {
+    const auto as = [&](auto address) -> std::optional<ChainAddress> {
+        if (bytes.size() != address.bytes.size()) {
+            return {};
+        }
+        std::copy(bytes.begin(), bytes.end(), address.bytes.begin());
+        return address;
+    };
+    const auto narrow = as(Address{});
+    return narrow ? narrow : as(WideAddress{});
 }
 
 Result<WideAddress> parseWideAddress(std::string_view text) {
@@ -72,13 +89,13 @@ Result<WideAddress> parseWideAddress(std::string_view text) {
     return address;
 }
 
-Result<Recipient> parseRecipient(AddressFamily family, std::string_view text) {
+Result<ChainAddress> parseChainAddress(AddressFamily family, std::string_view text) {
     if (family == AddressFamily::Starknet) {
         const auto wide = parseWideAddress(text);
-        return wide ? Result<Recipient>(Recipient(*wide)) : wide.error();
+        return wide ? Result<ChainAddress>(ChainAddress(*wide)) : wide.error();
     }
     const auto address = parseAddress(text);
-    return address ? Result<Recipient>(Recipient(*address)) : address.error();
+    return address ? Result<ChainAddress>(ChainAddress(*address)) : address.error();
 }
 
 std::string_view addressesOf(AddressFamily family) {
