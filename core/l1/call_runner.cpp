@@ -21,7 +21,7 @@ constexpr unsigned kNonceUsedPatience = 8; // looks
 
 struct CallRunner::Job {
     ContractCall call;
-    protocol::Address from;
+    protocol::ChainAddress from;
     Key key;
     std::uint32_t confirmations;
     Done<Receipt> done;
@@ -34,7 +34,7 @@ struct CallRunner::Job {
     unsigned pollsSince = 0;
 };
 
-void CallRunner::run(const ContractCall& call, const protocol::Address& from, const SecretBytes& key,
+void CallRunner::run(const ContractCall& call, const protocol::ChainAddress& from, const SecretBytes& key,
                      std::uint32_t confirmations, Done<Receipt> done) {
     const std::shared_ptr<SecretBytes> kept(new SecretBytes(key.clone()));
     const std::shared_ptr<Job> job(

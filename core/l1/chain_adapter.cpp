@@ -1,6 +1,7 @@
 #include "l1/chain_adapter.h"
 
 #include "l1/error_codes.h"
+#include "l1/evm/async.h"
 
 namespace landfall::l1 {
 
@@ -16,6 +17,15 @@ std::optional<Error> ChainReport::firstProblem() const {
 bool refusedForPrice(const Error& error) {
     return error.code == code::kReplacementUnderpriced || error.code == code::kFeeBelowBase ||
            error.code == code::kPriceTooLow;
+}
+
+void ChainAdapter::accountMissing(QObject* context, const protocol::ChainAddress&, Done<bool> done) {
+    evm::later(this, evm::guarded(context, std::move(done)), Result<bool>(false));
+}
+
+void ChainAdapter::consentDigest(QObject* context, const ContractCall&, const protocol::Address&,
+                                 Done<std::optional<Bytes32>> done) {
+    evm::later(this, evm::guarded(context, std::move(done)), Result<std::optional<Bytes32>>(std::nullopt));
 }
 
 } // namespace landfall::l1

@@ -89,7 +89,8 @@ public:
 
     // --- balances ---
 
-    virtual void coinBalance(QObject* context, const protocol::ChainAddress& owner, Done<Uint256> done) = 0; // base units
+    virtual void coinBalance(QObject* context, const protocol::ChainAddress& owner,
+                             Done<Uint256> done) = 0; // base units
     // In 18 decimals. For the chain's own coin as a token: its balance. Error: token-not-on-chain.
     virtual void tokenBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                               Done<protocol::Amount> done) = 0;
@@ -114,8 +115,8 @@ public:
     virtual void tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
                               const protocol::ChainAddress& contract, Done<TokenBooks> done) = 0;
     // `sequencers`: whoever may have earned fees.
-    virtual void feeBooksAt(QObject* context, const BlockRef& block, const std::vector<protocol::ChainAddress>& sequencers,
-                            Done<FeeBooks> done) = 0;
+    virtual void feeBooksAt(QObject* context, const BlockRef& block,
+                            const std::vector<protocol::ChainAddress>& sequencers, Done<FeeBooks> done) = 0;
 
     // --- transactions: prepare, sign, store, broadcast ---
 
@@ -135,8 +136,8 @@ public:
 
     // Runs the call on the chain without sending it: finds the gas it needs, or
     // why the contract would refuse it.
-    virtual void prepare(QObject* context, const ContractCall& call, const protocol::ChainAddress& from, std::uint64_t nonce,
-                         const FeeBid& fees, Done<UnsignedTransaction> done) = 0;
+    virtual void prepare(QObject* context, const ContractCall& call, const protocol::ChainAddress& from,
+                         std::uint64_t nonce, const FeeBid& fees, Done<UnsignedTransaction> done) = 0;
     // Errors: private-key-…, key-not-of-sender.
     virtual Result<SignedTransaction> sign(const UnsignedTransaction& transaction, ByteView privateKey) const = 0;
     // What a stored raw transaction says. Error: transaction-malformed.

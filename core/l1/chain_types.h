@@ -17,9 +17,9 @@
 #include <vector>
 
 // What the rest of the node knows of a chain. Nothing here names a chain family.
-// Hashes, addresses and amounts are the protocol's. Where a chain's own addresses don't fit an owner's, what waits there
-// for an owner names them as they are: the address's family tells which it is. Prices are in the smallest
-// unit of the chain's own coin ("base units").
+// Hashes, addresses and amounts are the protocol's. Where a chain's own addresses don't fit an owner's, what waits
+// there for an owner names them as they are: the address's family tells which it is. Prices are in the smallest unit of
+// the chain's own coin ("base units").
 namespace landfall::l1 {
 
 using BlockNumber = std::uint64_t;
@@ -70,7 +70,7 @@ struct CommittedBatch {
     protocol::BatchNumber number = 0;
     BatchSubmission submission;
     Bytes32 commitment{};
-    std::uint64_t queueEnd = 0;  // items of this chain's queue consumed up to and with this batch
+    std::uint64_t queueEnd = 0;       // items of this chain's queue consumed up to and with this batch
     protocol::ChainAddress sequencer; // who committed it on this chain
 
     friend bool operator==(const CommittedBatch&, const CommittedBatch&) = default;

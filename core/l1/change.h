@@ -29,10 +29,10 @@ inline constexpr protocol::UnixSeconds kChangeLife = 14ULL * 24 * 60 * 60;
 struct Change {
     ChangeKind kind = ChangeKind::PushGas;
     protocol::ChainAddress account{}; // governor, sequencer, guardian (zero: none), or the token's contract
-    std::uint32_t pushGas = 0;   // PushGas only
-    protocol::TokenId token = 0; // RegisterToken, DailyLimit
-    Uint256 leastDeposit{};      // RegisterToken: token's units
-    Uint256 queueFee{};          // QueueFee: base units
+    std::uint32_t pushGas = 0;        // PushGas only
+    protocol::TokenId token = 0;      // RegisterToken, DailyLimit
+    Uint256 leastDeposit{};           // RegisterToken: token's units
+    Uint256 queueFee{};               // QueueFee: base units
     // DailyLimit: what may leave the chain in a day before payouts wait, in 18 decimals; 0: no limit.
     // The contract takes up to 2^128 − 1.
     protocol::Amount dailyLimit = 0;

@@ -10,7 +10,7 @@ std::string coinText(const Uint256& units) {
 }
 
 std::string describeChange(const Change& change, const NetworkFile& network) {
-    const std::string account = protocol::formatAddress(change.account);
+    const std::string account = protocol::formatChainAddress(change.account);
     const auto* known = network.token(change.token);
     const std::string token = known == nullptr ? "token " + std::to_string(change.token) : known->symbol;
     switch (change.kind) {

@@ -45,7 +45,7 @@ NetworkFile DeploymentPlan::network() const {
     for (const auto& token : tokens) {
         NetworkToken entry{token.id, token.symbol, token.name, {}};
         for (const auto& [chain, place] : token.chains) {
-            entry.chains[chain] = {place.address.value_or(protocol::Address{}), place.decimals};
+            entry.chains[chain] = {place.address.value_or(protocol::ChainAddress()), place.decimals};
         }
         out.tokens.push_back(std::move(entry));
     }

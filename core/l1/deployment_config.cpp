@@ -22,18 +22,18 @@ PlannedChain readChain(FieldReader& in) {
         out.mostQueueFee = Uint256(in.number("mostQueueFeeWei", fee, kMaxJsonInteger));
     }
     if (in.has("guardian")) {
-        out.guardian = in.address("guardian");
+        out.guardian = in.address("guardian", out.chain.family);
     }
     out.pushGas = static_cast<std::uint32_t>(in.optionalNumber("pushGas", kLeastPushGas, kMostPushGas, out.pushGas));
     in.finish();
     return out;
 }
 
-PlannedTokenPlace readPlace(FieldReader in) {
+PlannedTokenPlace readPlace(FieldReader in, protocol::AddressFamily family) {
     PlannedTokenPlace out;
     const auto kind = in.has("address") ? std::string() : in.text("deploy");
     if (kind.empty()) {
-        out.address = in.address("address"); // zero: the chain's own coin
+        out.address = in.address("address", family); // zero: the chain's own coin
     } else if (kind != "test-token") {
         in.bad("deploy", "can only be \"test-token\"; a token that exists is named by its address");
     }
@@ -99,8 +99,13 @@ Result<DeploymentPlan> parseDeploymentConfig(const QByteArray& json) {
     for (auto& entry : in.objects("chains", 1, protocol::kMaxChain)) {
         plan.chains.push_back(readChain(entry));
     }
+    const auto familyOf = [&](protocol::ChainIndex index) {
+        const auto at = std::find_if(plan.chains.begin(), plan.chains.end(),
+                                     [&](const PlannedChain& c) { return c.chain.index == index; });
+        return at == plan.chains.end() ? protocol::AddressFamily::Evm : at->chain.family;
+    };
     for (auto& entry : in.objects("tokens", 1, protocol::kTokenCapacity)) {
-        plan.tokens.push_back(readTokenFields<PlannedToken>(entry, readPlace));
+        plan.tokens.push_back(readTokenFields<PlannedToken>(entry, familyOf, readPlace));
     }
     for (auto& entry : in.objects("attesters", 1, 100)) {
         plan.attesters.push_back({entry.address("address"), entry.optionalUrl("rpcUrl")});

@@ -110,6 +110,23 @@ protocol::Address FieldReader::address(const char* name) {
     return *address;
 }
 
+protocol::ChainAddress FieldReader::address(const char* name, protocol::AddressFamily family) {
+    if (family == protocol::AddressFamily::Evm) {
+        return address(name);
+    }
+    const auto value = text(name);
+    if (m_log.error()) {
+        return protocol::WideAddress{};
+    }
+    const auto parsed = protocol::parseWideAddress(value);
+    if (!parsed) {
+        bad(name, "is not an address: " + parsed.error().message);
+    } else if (!protocol::isStarknetAddress(*parsed)) {
+        bad(name, "is not an address: it is above the largest that Starknet has");
+    }
+    return parsed ? *parsed : protocol::WideAddress{};
+}
+
 std::string FieldReader::checkedUrl(const char* name, const QJsonValue& value) {
     const auto text = value.toString();
     const QUrl url(text, QUrl::StrictMode);

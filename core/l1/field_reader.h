@@ -3,7 +3,7 @@
 #include "base/bytes.h"
 #include "base/hex.h"
 #include "base/result.h"
-#include "protocol/ids.h"
+#include "protocol/chain_address.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -42,6 +42,8 @@ public:
     std::uint64_t number(const char* name, std::uint64_t least, std::uint64_t most);
     std::uint64_t optionalNumber(const char* name, std::uint64_t least, std::uint64_t most, std::uint64_t otherwise);
     protocol::Address address(const char* name);
+    // As a chain of the family writes it.
+    protocol::ChainAddress address(const char* name, protocol::AddressFamily family);
     // A chain's server or a node's: http or https, with a host.
     std::string url(const char* name);
     std::string optionalUrl(const char* name);

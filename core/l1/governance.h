@@ -28,7 +28,7 @@ struct Governance {
     Uint256 queueFee; // base units; the governor may set it between the other two
     Uint256 leastQueueFee;
     Uint256 mostQueueFee;
-    protocol::ChainAddress guardian;            // zero: none
+    protocol::ChainAddress guardian;       // zero: none
     protocol::UnixSeconds pausedUntil = 0; // above `now` while executions are paused
     std::vector<TokenLimit> limits;        // of the network file's tokens on the chain
 

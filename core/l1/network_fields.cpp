@@ -3,6 +3,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace landfall::l1 {
 
 namespace {
@@ -14,6 +16,40 @@ constexpr std::uint64_t kDay = 24ULL * 3'600;
 constexpr std::uint64_t kMostReleaseDelay = 14 * kDay;
 constexpr std::uint64_t kLeastLastResort = 180 * kDay;
 constexpr std::uint64_t kMostProveWindowWithExits = 2 * kDay;
+
+constexpr std::size_t kMostChainIdLength = 31;
+
+protocol::AddressFamily readFamily(FieldReader& in) {
+    if (!in.has("family")) {
+        return protocol::AddressFamily::Evm;
+    }
+    const std::string family = in.text("family", 20);
+    if (family != kEvmFamily && family != kStarknetFamily) {
+        in.bad("family", "must be \"evm\" or \"starknet\"");
+    }
+    return family == kStarknetFamily ? protocol::AddressFamily::Starknet : protocol::AddressFamily::Evm;
+}
+
+protocol::WideAddress readWide(FieldReader& in, const char* name) {
+    const auto address = in.address(name, protocol::AddressFamily::Starknet);
+    if (address.isZero()) {
+        in.bad(name, "must not be zero");
+    }
+    return *address.wide();
+}
+
+StarknetPlace readStarknet(FieldReader in) {
+    StarknetPlace out;
+    out.chainId = in.text("chainId", kMostChainIdLength);
+    if (std::any_of(out.chainId.begin(), out.chainId.end(), [](char c) { return c < '!' || c > '~'; })) {
+        in.bad("chainId", "must be the chain's name in plain characters, such as SN_MAIN");
+    }
+    out.feeToken = readWide(in, "feeToken");
+    out.accountClass = readWide(in, "accountClass").bytes;
+    out.sequencer = readWide(in, "sequencer");
+    in.finish();
+    return out;
+}
 
 } // namespace
 
@@ -37,7 +73,12 @@ Result<QByteArray> readFieldFile(const QString& path) {
 NetworkChain readChainFields(FieldReader& in) {
     NetworkChain out;
     out.index = static_cast<protocol::ChainIndex>(in.number("index", 1, protocol::kMaxChain));
-    out.evmChainId = in.number("evmChainId", 1, kMaxJsonInteger);
+    out.family = readFamily(in);
+    if (out.family == protocol::AddressFamily::Evm) {
+        out.evmChainId = in.number("evmChainId", 1, kMaxJsonInteger);
+    } else {
+        out.starknet = readStarknet(in.object("starknet"));
+    }
     out.name = in.text("name", 40);
     out.rpcUrls = in.urls("rpcUrls");
     out.confirmations = static_cast<std::uint32_t>(in.number("confirmations", 1, 10'000));

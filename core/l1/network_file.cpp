@@ -12,7 +12,7 @@ protocol::Manifest NetworkFile::manifest() const {
     out.genesisRoot = genesisRoot;
     out.feeOwner = feeOwner;
     for (const auto& entry : chains) {
-        out.chains.push_back({entry.index, entry.evmChainId});
+        out.chains.push_back({entry.index, entry.evmChainId, entry.starknet ? entry.starknet->chainId : std::string()});
     }
     for (const auto& entry : sizes) {
         out.sizes.push_back({entry.size, entry.verifyingKeyHash});
@@ -29,6 +29,10 @@ protocol::NetworkId NetworkFile::networkId() const {
 
 protocol::ChainSet NetworkFile::chainSet() const {
     return protocol::chainSetOf(manifest());
+}
+
+protocol::ChainAddress NetworkFile::sequencerOn(const NetworkChain& chain) const {
+    return chain.starknet ? protocol::ChainAddress(chain.starknet->sequencer) : sequencer;
 }
 
 const NetworkChain* NetworkFile::chain(protocol::ChainIndex index) const {

@@ -2,8 +2,8 @@
 
 #include "base/result.h"
 #include "l1/chain_types.h"
-#include "protocol/manifest.h"
 #include "protocol/chain_address.h"
+#include "protocol/manifest.h"
 
 #include <QByteArray>
 #include <QString>
@@ -19,16 +19,16 @@ namespace landfall::l1 {
 
 // What only a Starknet chain has.
 struct StarknetPlace {
-    std::string chainId;                // its name, such as SN_MAIN: 1 to 31 printable ASCII characters
-    protocol::WideAddress feeToken;     // STRK: gas and queue fees are paid in it
-    Bytes32 accountClass{};             // of the accounts that this program opens there
-    protocol::WideAddress sequencer;    // the account of the network's sequencer
+    std::string chainId;             // its name, such as SN_MAIN: 1 to 31 printable ASCII characters
+    protocol::WideAddress feeToken;  // STRK: gas and queue fees are paid in it
+    Bytes32 accountClass{};          // of the accounts that this program opens there
+    protocol::WideAddress sequencer; // the account of the network's sequencer
 };
 
 struct NetworkChain {
     protocol::ChainIndex index = 0;
     protocol::AddressFamily family = protocol::AddressFamily::Evm;
-    protocol::EvmChainId evmChainId = 0;  // of that family, else 0
+    protocol::EvmChainId evmChainId = 0;   // of that family, else 0
     std::optional<StarknetPlace> starknet; // exactly of that family
     std::string name;
     std::vector<std::string> rpcUrls; // tried in this order

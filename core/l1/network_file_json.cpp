@@ -10,24 +10,9 @@ namespace landfall::l1 {
 
 namespace {
 
-constexpr const char* kEvm = "evm";
-constexpr const char* kStarknet = "starknet";
-
-protocol::AddressFamily readFamily(FieldReader& in) {
-    if (!in.has("family")) {
-        return protocol::AddressFamily::Evm;
-    }
-    const std::string family = in.text("family", 20);
-    if (family != kEvm && family != kStarknet) {
-        in.bad("family", "must be \"evm\" or \"starknet\"");
-    }
-    return family == kStarknet ? protocol::AddressFamily::Starknet : protocol::AddressFamily::Evm;
-}
-
 NetworkChain readChain(FieldReader& in) {
     NetworkChain out = readChainFields(in);
-    out.family = readFamily(in);
-    out.rollup = in.address("rollup");
+    out.rollup = in.address("rollup", out.family);
     out.startBlock = in.number("startBlock", 0, kMaxJsonInteger);
     if (out.rollup.isZero()) {
         in.bad("rollup", "must not be the zero address");
@@ -36,9 +21,9 @@ NetworkChain readChain(FieldReader& in) {
     return out;
 }
 
-TokenOnChain readPlace(FieldReader in) {
+TokenOnChain readPlace(FieldReader in, protocol::AddressFamily family) {
     TokenOnChain out;
-    out.address = in.address("address");
+    out.address = in.address("address", family);
     out.decimals = static_cast<std::uint8_t>(in.number("decimals", 0, protocol::kAmountDecimals));
     in.finish();
     return out;
@@ -141,8 +126,8 @@ QString hexText(ByteView bytes) {
     return QString::fromStdString(toHex0x(bytes));
 }
 
-QString addressText(const protocol::Address& address) {
-    return QString::fromStdString(protocol::formatAddress(address));
+QString addressText(const protocol::ChainAddress& address) {
+    return QString::fromStdString(protocol::formatChainAddress(address));
 }
 
 QString textOf(const std::string& text) {
@@ -155,7 +140,6 @@ QJsonObject chainJson(const NetworkChain& chain) {
         urls.append(textOf(url));
     }
     QJsonObject out{{QStringLiteral("index"), chain.index},
-                    {QStringLiteral("evmChainId"), static_cast<qint64>(chain.evmChainId)},
                     {QStringLiteral("name"), textOf(chain.name)},
                     {QStringLiteral("rpcUrls"), urls},
                     {QStringLiteral("rollup"), addressText(chain.rollup)},
@@ -164,8 +148,15 @@ QJsonObject chainJson(const NetworkChain& chain) {
                     {QStringLiteral("finalisedDepth"), static_cast<qint64>(chain.finalisedDepth)},
                     {QStringLiteral("explorerTransactionUrl"), textOf(chain.explorerTransactionUrl)},
                     {QStringLiteral("nativeSymbol"), textOf(chain.nativeSymbol)}};
-    if (chain.family != protocol::AddressFamily::Evm) { // files without it are read by older programs too
-        out[QStringLiteral("family")] = QLatin1String(kStarknet);
+    if (chain.starknet) {
+        out[QStringLiteral("family")] = QLatin1String(kStarknetFamily);
+        out[QStringLiteral("starknet")] =
+            QJsonObject{{QStringLiteral("chainId"), textOf(chain.starknet->chainId)},
+                        {QStringLiteral("feeToken"), addressText(chain.starknet->feeToken)},
+                        {QStringLiteral("accountClass"), hexText(chain.starknet->accountClass)},
+                        {QStringLiteral("sequencer"), addressText(chain.starknet->sequencer)}};
+    } else { // files without a family are read by older programs too
+        out[QStringLiteral("evmChainId")] = static_cast<qint64>(chain.evmChainId);
     }
     return out;
 }
@@ -240,8 +231,12 @@ Result<NetworkFile> parseNetworkFile(const QByteArray& json) {
     for (auto& entry : in.objects("chains", 1, protocol::kMaxChain)) {
         file.chains.push_back(readChain(entry));
     }
+    const auto familyOf = [&](protocol::ChainIndex index) {
+        const auto* chain = file.chain(index);
+        return chain == nullptr ? protocol::AddressFamily::Evm : chain->family;
+    };
     for (auto& entry : in.objects("tokens", 0, protocol::kTokenCapacity)) {
-        file.tokens.push_back(readTokenFields<NetworkToken>(entry, readPlace));
+        file.tokens.push_back(readTokenFields<NetworkToken>(entry, familyOf, readPlace));
     }
     for (auto& entry : in.objects("sizes", 1, static_cast<int>(protocol::kBatchShapes.size()))) {
         file.sizes.push_back(readSize(entry));

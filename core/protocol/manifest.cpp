@@ -16,6 +16,10 @@ NetworkId networkIdOf(const Manifest& manifest) {
     for (const auto& chain : manifest.chains) {
         preimage.push_back(chain.index);
         appendBigEndian(preimage, chain.evmChainId);
+        if (chain.evmChainId == 0) {
+            preimage.push_back(static_cast<std::uint8_t>(chain.starknetChainId.size()));
+            append(preimage, viewOf(chain.starknetChainId));
+        }
     }
     preimage.push_back(static_cast<std::uint8_t>(manifest.sizes.size()));
     for (const auto& size : manifest.sizes) {

@@ -4,6 +4,7 @@
 #include "protocol/ids.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace landfall::protocol {
@@ -12,7 +13,8 @@ namespace landfall::protocol {
 struct Manifest {
     struct Chain {
         ChainIndex index = 0;
-        EvmChainId evmChainId = 0;
+        EvmChainId evmChainId = 0;   // 0 on a chain of another family, and then
+        std::string starknetChainId; // its name, 1 to 31 characters
     };
     struct Size {
         std::uint8_t size = 0;

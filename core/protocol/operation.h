@@ -2,9 +2,9 @@
 
 #include "algebra/fr.h"
 #include "protocol/amount.h"
+#include "protocol/chain_address.h"
 #include "protocol/fee.h"
 #include "protocol/ids.h"
-#include "protocol/chain_address.h"
 
 namespace landfall::protocol {
 

@@ -16,7 +16,7 @@ struct Withdraw {
     ChainIndex chain = 0;
     AccountId account = 0;
     Address from;      // the account's owner
-    ChainAddress to;      // on the destination chain
+    ChainAddress to;   // on the destination chain
     TokenId token = 0; // of the amount and of the fee
     Amount amount = 0; // 0 uses up the nonce and so cancels another request
     PackedFee fee = 0;

@@ -3,7 +3,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/uint256.h"
-#include "protocol/ids.h"
+#include "protocol/chain_address.h"
 
 #include <string>
 #include <string_view>
@@ -28,6 +28,9 @@ struct AbiType {
     std::size_t headSize() const;
 };
 
+// The address of a chain that is known to be of this family; another ends the process.
+const protocol::Address& evmOf(const protocol::ChainAddress& address);
+
 // Integers, bool and address as a number; a signed integer as 256-bit two's
 // complement; bytes, string and bytesN as bytes; arrays and tuples as their members.
 class AbiValue {
@@ -38,6 +41,7 @@ public:
     AbiValue(const Uint256& number) : m_value(number) {}         // NOLINT: a number is a value
     AbiValue(std::uint64_t number) : m_value(Uint256(number)) {} // NOLINT
     AbiValue(const protocol::Address& address);                  // NOLINT
+    AbiValue(const protocol::ChainAddress& address);             // NOLINT: the caller knows that it is an EVM chain's
     static AbiValue bytes(ByteView bytes) { return AbiValue(Variant(Bytes(bytes.begin(), bytes.end()))); }
     static AbiValue list(List members) { return AbiValue(Variant(std::move(members))); }
 

@@ -185,6 +185,17 @@ AbiValue::AbiValue(const protocol::Address& address) {
     m_value = Uint256::fromBigEndian(wide);
 }
 
+AbiValue::AbiValue(const protocol::ChainAddress& address) : AbiValue(evmOf(address)) {
+}
+
+const protocol::Address& evmOf(const protocol::ChainAddress& address) {
+    const auto* evm = address.evm();
+    if (evm == nullptr) {
+        std::abort();
+    }
+    return *evm;
+}
+
 const Uint256& AbiValue::number() const {
     if (!isNumber()) {
         std::abort();

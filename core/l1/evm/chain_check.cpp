@@ -25,7 +25,7 @@ public:
 
     void start() {
         plan();
-        m_client.code(m_context, m_chain.rollup, [self = shared_from_this()](const Result<Bytes>& code) {
+        m_client.code(m_context, evmOf(m_chain.rollup), [self = shared_from_this()](const Result<Bytes>& code) {
             if (!code) {
                 self->note("server", "", code.error());
                 self->finish();
@@ -35,13 +35,13 @@ public:
             if (code->empty()) {
                 self->note("contract", "",
                            Error::invalid("contract-missing", "there is no contract at " +
-                                                                  protocol::formatAddress(self->m_chain.rollup) +
+                                                                  protocol::formatChainAddress(self->m_chain.rollup) +
                                                                   " on " + self->m_chain.name +
                                                                   ": correct its rollup address in the network file"));
                 self->finish();
                 return;
             }
-            self->note("contract", protocol::formatAddress(self->m_chain.rollup), std::nullopt);
+            self->note("contract", protocol::formatChainAddress(self->m_chain.rollup), std::nullopt);
             self->askFinalBlock();
         });
     }
@@ -69,7 +69,7 @@ private:
             next();
             return;
         }
-        m_client.view(m_context, m_chain.rollup, rollupAbi().counters, {}, rollupAbi().countersResult,
+        m_client.view(m_context, evmOf(m_chain.rollup), rollupAbi().counters, {}, rollupAbi().countersResult,
                       atBlock(block.hash), [self = shared_from_this(), block](const Result<Values>& values) {
                           self->noteIfFailed("counters in the final block", values);
                           self->askEvents(block);
@@ -144,7 +144,7 @@ private:
 
     // `details`: what the contract says, and what the file does.
     Error mismatch(const char* code, const std::string& what, const std::string& details) const {
-        return Error::invalid(code, "the contract at " + protocol::formatAddress(m_chain.rollup) + " on " +
+        return Error::invalid(code, "the contract at " + protocol::formatChainAddress(m_chain.rollup) + " on " +
                                         m_chain.name + " " + what + " than the network file says (" + details +
                                         "): use the right file or address");
     }
@@ -156,7 +156,7 @@ private:
     void expectWord(const char* subject, const AbiSignature& function, const std::vector<AbiType>& results,
                     const Bytes32& wanted, const char* code, const char* what) {
         m_steps.push_back({subject,
-                           m_chain.rollup,
+                           evmOf(m_chain.rollup),
                            &function,
                            {},
                            &results,
@@ -180,7 +180,7 @@ private:
     void planSecondPart() {
         m_steps.push_back(
             {"second part",
-             m_chain.rollup,
+             evmOf(m_chain.rollup),
              &rollupAbi().secondPart,
              {},
              &rollupAbi().addressResult,
@@ -207,7 +207,7 @@ private:
     // The root that it starts from stands in the batch before the first.
     void planGenesis() {
         m_steps.push_back({"genesis root",
-                           m_chain.rollup,
+                           evmOf(m_chain.rollup),
                            &rollupAbi().genesisBatch,
                            {},
                            &rollupAbi().storedBatch,
@@ -225,7 +225,7 @@ private:
     // Its governor may have named another since the file was written, so this stops nobody from using the chain.
     void planSequencer() {
         m_steps.push_back({"sequencer",
-                           m_chain.rollup,
+                           evmOf(m_chain.rollup),
                            &rollupAbi().sequencerStatus,
                            {m_network.sequencer},
                            &rollupAbi().word,
@@ -258,7 +258,7 @@ private:
     // goes in front of the steps that are left.
     void planVerifier(const std::string& subject, const AbiSignature& function, Values arguments,
                       const Bytes32& keyHash) {
-        m_steps.push_back({subject, m_chain.rollup, &function, std::move(arguments), &rollupAbi().addressResult,
+        m_steps.push_back({subject, evmOf(m_chain.rollup), &function, std::move(arguments), &rollupAbi().addressResult,
                            [subject, keyHash](ChainChecker& self, const Values& values) {
                                self.m_steps.push_front(
                                    {subject,
@@ -282,7 +282,7 @@ private:
         const auto& abi = rollupAbi();
         m_steps.push_back(
             {"attesters",
-             m_chain.rollup,
+             evmOf(m_chain.rollup),
              &abi.attesters,
              {},
              &abi.addressesResult,
@@ -315,7 +315,7 @@ private:
         const std::string subject = "token " + token.symbol;
         m_steps.push_back(
             {subject,
-             m_chain.rollup,
+             evmOf(m_chain.rollup),
              &abi.token,
              {std::uint64_t{token.id}},
              &abi.tokenResult,
@@ -335,7 +335,7 @@ private:
              }});
         if (!place.isNative()) {
             m_steps.push_back({subject + " contract",
-                               place.address,
+                               evmOf(place.address),
                                &abi.decimals,
                                {},
                                &abi.word,

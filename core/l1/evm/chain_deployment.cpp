@@ -210,7 +210,7 @@ void ChainDeployment::planToken(const PlannedToken& token, const PlannedTokenPla
              {std::uint64_t{token.id}, address, place.leastDeposit});
     };
     if (place.address) {
-        registerAt(*place.address);
+        registerAt(evmOf(*place.address));
         return;
     }
     const auto deployed = [this, &token, &place, symbol, registerAt](const RawReceipt& receipt) {

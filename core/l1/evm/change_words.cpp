@@ -17,6 +17,11 @@ void putToken(Bytes32& value, std::size_t at, protocol::TokenId token) {
     value[at + 1] = static_cast<std::uint8_t>(token & 0xff);
 }
 
+void putAccount(Bytes32& value, const protocol::ChainAddress& account) {
+    const auto& bytes = evmOf(account).bytes;
+    std::copy(bytes.begin(), bytes.end(), value.begin() + kAddress);
+}
+
 protocol::TokenId tokenAt(const Bytes32& value, std::size_t at) {
     return static_cast<protocol::TokenId>(value[at] << 8 | value[at + 1]);
 }
@@ -46,7 +51,7 @@ AbiValue::List changeArguments(const Change& change) {
         const auto least = change.leastDeposit.toBigEndian();
         std::copy(least.end() - static_cast<std::ptrdiff_t>(kTokenId), least.end(), value.begin());
         putToken(value, kTokenId, change.token);
-        std::copy(change.account.bytes.begin(), change.account.bytes.end(), value.begin() + kAddress);
+        putAccount(value, change.account);
         break;
     }
     case ChangeKind::Governor:
@@ -54,7 +59,7 @@ AbiValue::List changeArguments(const Change& change) {
     case ChangeKind::RemoveSequencer:
     case ChangeKind::ReadmitSequencer:
     case ChangeKind::Guardian:
-        std::copy(change.account.bytes.begin(), change.account.bytes.end(), value.begin() + kAddress);
+        putAccount(value, change.account);
         break;
     }
     return {static_cast<std::uint64_t>(change.kind), Uint256::fromBigEndian(value)};
@@ -88,7 +93,8 @@ Result<Change> changeOf(const Uint256& kind, const Uint256& value) {
     case ChangeKind::RemoveSequencer:
     case ChangeKind::ReadmitSequencer:
     case ChangeKind::Guardian:
-        std::copy(bytes.begin() + kAddress, bytes.end(), change.account.bytes.begin());
+        change.account =
+            protocol::ChainAddress::ofBytes(ByteView(bytes).subspan(kAddress)).value_or(protocol::Address{});
         break;
     }
     return change;

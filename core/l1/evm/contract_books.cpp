@@ -101,7 +101,7 @@ void readTokenBooks(EthClient& client, QObject* context, const protocol::Address
 }
 
 void readFeeBooks(EthClient& client, QObject* context, const protocol::Address& rollup, const BlockRef& block,
-                  const std::vector<protocol::Address>& sequencers, Done<FeeBooks> done) {
+                  const std::vector<protocol::ChainAddress>& sequencers, Done<FeeBooks> done) {
     using Questions = std::vector<Reading<FeeBooks>::Question>;
     const auto& abi = rollupAbi();
     Questions questions{{abi.queueFeePot, {}, [](auto& books, const auto& answer) { books.pot = answer; }}};

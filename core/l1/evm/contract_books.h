@@ -9,6 +9,6 @@ namespace landfall::l1::evm {
 void readTokenBooks(EthClient& client, QObject* context, const protocol::Address& rollup, const BlockRef& block,
                     protocol::TokenId token, const protocol::Address& contract, Done<TokenBooks> done);
 void readFeeBooks(EthClient& client, QObject* context, const protocol::Address& rollup, const BlockRef& block,
-                  const std::vector<protocol::Address>& sequencers, Done<FeeBooks> done);
+                  const std::vector<protocol::ChainAddress>& sequencers, Done<FeeBooks> done);
 
 } // namespace landfall::l1::evm

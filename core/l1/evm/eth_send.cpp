@@ -115,7 +115,7 @@ void EthClient::refused(QObject* context, const SignedTransaction& transaction, 
     if (problem.message != error.error.message) {
         problem.message += " (" + error.error.message + ")";
     }
-    problem.message = protocol::formatAddress(transaction.transaction.from) + ", nonce " +
+    problem.message = protocol::formatChainAddress(transaction.transaction.from) + ", nonce " +
                       std::to_string(transaction.transaction.nonce) + ": " + problem.message;
     if (problem.code != code::kNonceUsed) {
         done(problem);

@@ -17,7 +17,7 @@ class LogReading : public std::enable_shared_from_this<LogReading> {
 public:
     LogReading(JsonRpc& rpc, std::size_t server, EthClient& client, QObject* context, const NetworkFile& network,
                const NetworkChain& chain, std::vector<Log> logs, Done<std::vector<PlacedEvent>> done)
-        : m_rpc(rpc), m_server(server), m_client(client), m_context(context), m_rollup(chain.rollup),
+        : m_rpc(rpc), m_server(server), m_client(client), m_context(context), m_rollup(evmOf(chain.rollup)),
           m_logs(std::move(logs)), m_done(guarded(context, std::move(done))) {
         for (const auto& token : network.tokens) {
             if (const auto* place = network.tokenOn(token.id, chain.index)) {
@@ -214,7 +214,7 @@ private:
             return;
         }
         const BlockNumber end = std::min(m_to, m_next + m_rpc.logRange(m_server) - 1);
-        m_client.logs(m_context, m_chain.rollup, m_next, end,
+        m_client.logs(m_context, evmOf(m_chain.rollup), m_next, end,
                       [self = shared_from_this(), end](auto logs) { self->partArrived(std::move(logs), end); });
     }
 

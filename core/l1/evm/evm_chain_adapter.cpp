@@ -92,7 +92,7 @@ void EvmChainAdapter::whenPlaced(const StateAt& at, Done<QJsonValue> done) {
 
 void EvmChainAdapter::view(const AbiSignature& function, const AbiValue::List& arguments,
                            const std::vector<AbiType>& results, const QJsonValue& at, Done<AbiValue::List> done) {
-    m_client.view(this, m_chain.rollup, function, arguments, results, at, std::move(done));
+    m_client.view(this, evmOf(m_chain.rollup), function, arguments, results, at, std::move(done));
 }
 
 void EvmChainAdapter::countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) {
@@ -168,7 +168,7 @@ void EvmChainAdapter::holdsBatch(QObject* context, const CommittedBatch& batch, 
                        }));
 }
 
-void EvmChainAdapter::sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) {
+void EvmChainAdapter::sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer, Done<bool> done) {
     constexpr std::uint64_t kActive = 1; // IRollup.SequencerStatus
     view(rollupAbi().sequencerStatus, {sequencer}, rollupAbi().word, latestTag(),
          orFail<AbiValue::List>(guarded(context, std::move(done)),
@@ -184,8 +184,8 @@ void EvmChainAdapter::eventsIn(QObject* context, BlockNumber from, BlockNumber t
                  }));
 }
 
-void EvmChainAdapter::coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) {
-    m_client.balance(this, owner, latestTag(), guarded(context, std::move(done)));
+void EvmChainAdapter::coinBalance(QObject* context, const protocol::ChainAddress& owner, Done<Uint256> done) {
+    m_client.balance(this, evmOf(owner), latestTag(), guarded(context, std::move(done)));
 }
 
 Error EvmChainAdapter::tokenNotHere(protocol::TokenId token) const {
@@ -208,19 +208,19 @@ Done<Uint256> EvmChainAdapter::toAmount(protocol::TokenId token, QObject* contex
     });
 }
 
-void EvmChainAdapter::tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+void EvmChainAdapter::tokenBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                                    Done<Amount> done) {
     const auto* place = tokenHere(token);
     if (place == nullptr) {
         failLater(this, context, std::move(done), tokenNotHere(token));
     } else if (place->isNative()) {
-        m_client.balance(this, owner, latestTag(), toAmount(token, context, std::move(done)));
+        m_client.balance(this, evmOf(owner), latestTag(), toAmount(token, context, std::move(done)));
     } else {
-        number(this, place->address, rollupAbi().balanceOf, {owner}, toAmount(token, context, std::move(done)));
+        number(this, evmOf(place->address), rollupAbi().balanceOf, {owner}, toAmount(token, context, std::move(done)));
     }
 }
 
-void EvmChainAdapter::allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+void EvmChainAdapter::allowance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                                 Done<Amount> done) {
     const auto* place = tokenHere(token);
     if (place == nullptr) {
@@ -228,48 +228,49 @@ void EvmChainAdapter::allowance(QObject* context, protocol::TokenId token, const
     } else if (place->isNative()) {
         later(this, guarded(context, std::move(done)), Result<Amount>(protocol::kAmountLimit - 1));
     } else {
-        number(this, place->address, rollupAbi().allowance, {owner, m_chain.rollup},
+        number(this, evmOf(place->address), rollupAbi().allowance, {owner, m_chain.rollup},
                toAmount(token, context, std::move(done)));
     }
 }
 
-void EvmChainAdapter::pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+void EvmChainAdapter::pendingBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                                      Done<Amount> done) {
     if (tokenHere(token) == nullptr) {
         failLater(this, context, std::move(done), tokenNotHere(token));
         return;
     }
-    number(this, m_chain.rollup, rollupAbi().pending, {std::uint64_t{token}, owner},
+    number(this, evmOf(m_chain.rollup), rollupAbi().pending, {std::uint64_t{token}, owner},
            toAmount(token, context, std::move(done)));
 }
 
 void EvmChainAdapter::queueFee(QObject* context, Done<Uint256> done) {
     // Asked for each time: its governor may change it.
-    number(this, m_chain.rollup, rollupAbi().queueFee, {}, guarded(context, std::move(done)));
+    number(this, evmOf(m_chain.rollup), rollupAbi().queueFee, {}, guarded(context, std::move(done)));
 }
 
 void EvmChainAdapter::owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                                 Done<std::uint64_t> done) {
-    number(this, m_chain.rollup, rollupAbi().owedExits, {std::uint64_t{token}, owner},
+    number(this, evmOf(m_chain.rollup), rollupAbi().owedExits, {std::uint64_t{token}, owner},
            orFail<Uint256>(guarded(context, std::move(done)), [](const Uint256& count, auto& out) {
                out(count.fitsUint64() ? count.low64() : std::numeric_limits<std::uint64_t>::max());
            }));
 }
 
 void EvmChainAdapter::exited(QObject* context, protocol::AccountId account, protocol::TokenId token, Done<bool> done) {
-    number(this, m_chain.rollup, rollupAbi().exited, {std::uint64_t{account}, std::uint64_t{token}},
+    number(this, evmOf(m_chain.rollup), rollupAbi().exited, {std::uint64_t{account}, std::uint64_t{token}},
            orFail<Uint256>(guarded(context, std::move(done)),
                            [](const Uint256& taken, auto& out) { out(!taken.isZero()); }));
 }
 
 void EvmChainAdapter::tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
-                                   const protocol::Address& contract, Done<TokenBooks> done) {
-    readTokenBooks(m_client, this, m_chain.rollup, block, token, contract, guarded(context, std::move(done)));
+                                   const protocol::ChainAddress& contract, Done<TokenBooks> done) {
+    readTokenBooks(m_client, this, evmOf(m_chain.rollup), block, token, evmOf(contract),
+                   guarded(context, std::move(done)));
 }
 
 void EvmChainAdapter::feeBooksAt(QObject* context, const BlockRef& block,
-                                 const std::vector<protocol::Address>& sequencers, Done<FeeBooks> done) {
-    readFeeBooks(m_client, this, m_chain.rollup, block, sequencers, guarded(context, std::move(done)));
+                                 const std::vector<protocol::ChainAddress>& sequencers, Done<FeeBooks> done) {
+    readFeeBooks(m_client, this, evmOf(m_chain.rollup), block, sequencers, guarded(context, std::move(done)));
 }
 
 } // namespace landfall::l1::evm

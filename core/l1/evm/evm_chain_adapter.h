@@ -25,15 +25,15 @@ public:
     void countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) override;
     void contractState(QObject* context, StateAt at, Done<ContractState> done) override;
     void holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) override;
-    void sequencerAllowed(QObject* context, const protocol::Address& sequencer, Done<bool> done) override;
+    void sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer, Done<bool> done) override;
     void eventsIn(QObject* context, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) override;
 
-    void coinBalance(QObject* context, const protocol::Address& owner, Done<Uint256> done) override;
-    void tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    void coinBalance(QObject* context, const protocol::ChainAddress& owner, Done<Uint256> done) override;
+    void tokenBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                       Done<protocol::Amount> done) override;
-    void allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    void allowance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                    Done<protocol::Amount> done) override;
-    void pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    void pendingBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                         Done<protocol::Amount> done) override;
     void queueFee(QObject* context, Done<Uint256> done) override;
     void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
@@ -41,14 +41,15 @@ public:
     void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, Done<bool> done) override;
 
     void tokenBooksAt(QObject* context, const BlockRef& block, protocol::TokenId token,
-                      const protocol::Address& contract, Done<TokenBooks> done) override;
-    void feeBooksAt(QObject* context, const BlockRef& block, const std::vector<protocol::Address>& sequencers,
+                      const protocol::ChainAddress& contract, Done<TokenBooks> done) override;
+    void feeBooksAt(QObject* context, const BlockRef& block, const std::vector<protocol::ChainAddress>& sequencers,
                     Done<FeeBooks> done) override;
 
+    Result<protocol::ChainAddress> senderOf(ByteView privateKey) const override;
     void suggestFees(QObject* context, Done<FeeSuggestion> done) override;
-    void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+    void nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
                    Done<std::uint64_t> done) override;
-    void prepare(QObject* context, const ContractCall& call, const protocol::Address& from, std::uint64_t nonce,
+    void prepare(QObject* context, const ContractCall& call, const protocol::ChainAddress& from, std::uint64_t nonce,
                  const FeeBid& fees, Done<UnsignedTransaction> done) override;
     Result<SignedTransaction> sign(const UnsignedTransaction& transaction, ByteView privateKey) const override;
     Result<SignedTransaction> decode(ByteView raw) const override;

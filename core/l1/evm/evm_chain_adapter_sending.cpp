@@ -30,13 +30,18 @@ std::uint64_t gasLimitOf(const ContractCall& call, std::uint64_t estimate) {
 
 } // namespace
 
+Result<protocol::ChainAddress> EvmChainAdapter::senderOf(ByteView privateKey) const {
+    const auto address = addressOfKey(privateKey);
+    return address ? Result<protocol::ChainAddress>(*address) : address.error();
+}
+
 void EvmChainAdapter::suggestFees(QObject* context, Done<FeeSuggestion> done) {
     m_client.fees(this, guarded(context, std::move(done)));
 }
 
-void EvmChainAdapter::nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+void EvmChainAdapter::nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
                                 Done<std::uint64_t> done) {
-    m_client.nonce(this, owner, countWaiting, guarded(context, std::move(done)));
+    m_client.nonce(this, evmOf(owner), countWaiting, guarded(context, std::move(done)));
 }
 
 void EvmChainAdapter::whenCallable(const ContractCall& call, Done<CallContext> done) {
@@ -54,7 +59,7 @@ void EvmChainAdapter::whenCallable(const ContractCall& call, Done<CallContext> d
     }
 }
 
-void EvmChainAdapter::prepare(QObject* context, const ContractCall& call, const protocol::Address& from,
+void EvmChainAdapter::prepare(QObject* context, const ContractCall& call, const protocol::ChainAddress& from,
                               std::uint64_t nonce, const FeeBid& fees, Done<UnsignedTransaction> done) {
     // `whenCallable` may know everything at once, and answers come from the event loop only.
     const auto finish = guarded(context, std::move(done));
@@ -68,14 +73,14 @@ void EvmChainAdapter::prepare(QObject* context, const ContractCall& call, const 
                 out(message.error());
                 return;
             }
-            m_client.estimateGas(this, from, message->to, message->value, message->data,
+            m_client.estimateGas(this, evmOf(from), message->to, message->value, message->data,
                                  executionIn(call) == nullptr ? std::nullopt : std::optional(fees),
                                  orFail<std::uint64_t>(out, [this, call, message = *message, from, nonce,
                                                              fees](std::uint64_t gas, auto& answer) {
                                      FeeMarketTransaction transaction{m_chain.evmChainId,    nonce,      fees,
                                                                       gasLimitOf(call, gas), message.to, message.value,
                                                                       message.data};
-                                     answer(describe(transaction, from));
+                                     answer(describe(transaction, evmOf(from)));
                                  }));
         }));
 }
@@ -109,7 +114,7 @@ UnsignedTransaction EvmChainAdapter::repriced(const UnsignedTransaction& transac
     }
     decoded->fees =
         rise == PriceRise::Eighth ? replacementBid(decoded->fees, bid) : bidAfterRefusal(decoded->fees, bid);
-    return describe(*decoded, transaction.from);
+    return describe(*decoded, evmOf(transaction.from));
 }
 
 void EvmChainAdapter::broadcast(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done) {

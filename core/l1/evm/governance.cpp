@@ -50,11 +50,11 @@ EvmGovernanceReader::EvmGovernanceReader(const NetworkFile& network, const Netwo
 void EvmGovernanceReader::view(const AbiSignature& function, const AbiValue::List& arguments, const QJsonValue& at,
                                Done<AbiValue> done) {
     m_client.view(
-        this, m_chain.rollup, function, arguments, rollupAbi().word, at,
+        this, evmOf(m_chain.rollup), function, arguments, rollupAbi().word, at,
         orFail<AbiValue::List>(std::move(done), [](const AbiValue::List& values, auto& out) { out(values[0]); }));
 }
 
-void EvmGovernanceReader::read(QObject* context, const protocol::Address& account, Done<Governance> done) {
+void EvmGovernanceReader::read(QObject* context, const protocol::ChainAddress& account, Done<Governance> done) {
     m_client.block(
         this, latestTag(),
         orFail<BlockRef>(guarded(context, std::move(done)), [this, account](const BlockRef& block, auto& out) {
@@ -64,7 +64,7 @@ void EvmGovernanceReader::read(QObject* context, const protocol::Address& accoun
         }));
 }
 
-void EvmGovernanceReader::readField(std::size_t place, const Bytes32& block, const protocol::Address& account,
+void EvmGovernanceReader::readField(std::size_t place, const Bytes32& block, const protocol::ChainAddress& account,
                                     Governance found, Done<Governance> done) {
     struct Field {
         const AbiSignature& view;

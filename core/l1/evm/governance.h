@@ -11,14 +11,14 @@ class EvmGovernanceReader : public QObject, public GovernanceReader {
 public:
     EvmGovernanceReader(const NetworkFile& network, const NetworkChain& chain);
 
-    void read(QObject* context, const protocol::Address& account, Done<Governance> done) override;
+    void read(QObject* context, const protocol::ChainAddress& account, Done<Governance> done) override;
     void readyAt(QObject* context, const Change& change, Done<std::optional<protocol::UnixSeconds>> done) override;
     void pending(QObject* context, Done<std::vector<PendingChange>> done) override;
 
 private:
     void view(const AbiSignature& function, const AbiValue::List& arguments, const QJsonValue& at, Done<AbiValue> done);
     // Fills `found` from the views of its members, the place-th and on, at one block.
-    void readField(std::size_t place, const Bytes32& block, const protocol::Address& account, Governance found,
+    void readField(std::size_t place, const Bytes32& block, const protocol::ChainAddress& account, Governance found,
                    Done<Governance> done);
     // The same of the limits of m_tokens.
     void readLimit(std::size_t place, const Bytes32& block, Governance found, Done<Governance> done);

@@ -198,7 +198,12 @@ public:
     Result<CallMessage> operator()(const PauseExecutions&) { return toRollup(rollupAbi().pause, {}); }
     Result<CallMessage> operator()(const ResumeExecutions&) { return toRollup(rollupAbi().unpause, {}); }
 
-    Result<CallMessage> operator()(const TransferCoin& call) { return CallMessage{call.to, call.units, {}}; }
+    Result<CallMessage> operator()(const OpenAccount&) {
+        return Error::invalid("account-not-needed",
+                              "senders on " + m_chain.name + " need no account of their own: nothing is to be opened");
+    }
+
+    Result<CallMessage> operator()(const TransferCoin& call) { return CallMessage{evmOf(call.to), call.units, {}}; }
 
     Result<CallMessage> operator()(const TransferToken& call) {
         auto units = unitsOf(call.token, call.amount);
@@ -206,14 +211,14 @@ public:
             return units.error();
         }
         if (m_network.tokenOn(call.token, m_chain.index)->isNative()) {
-            return CallMessage{call.to, *units, {}};
+            return CallMessage{evmOf(call.to), *units, {}};
         }
         return toToken(call.token, rollupAbi().transfer, {call.to, *units});
     }
 
 private:
     Result<CallMessage> toRollup(const AbiSignature& function, const AbiValue::List& arguments, Uint256 value = {}) {
-        return message(m_chain.rollup, function, arguments, value);
+        return message(evmOf(m_chain.rollup), function, arguments, value);
     }
 
     Result<CallMessage> toToken(protocol::TokenId token, const AbiSignature& function,
@@ -223,7 +228,7 @@ private:
             return Error::invalid("token-is-native", m_network.token(token)->symbol + " is the own coin of " +
                                                          m_chain.name + " and needs no approval");
         }
-        return message(place->address, function, arguments, {});
+        return message(evmOf(place->address), function, arguments, {});
     }
 
     static Result<CallMessage> message(const protocol::Address& to, const AbiSignature& function,
@@ -272,6 +277,20 @@ private:
     const NetworkChain& m_chain;
 };
 
+// What a person may have chosen.
+std::optional<protocol::ChainAddress> addressNamedIn(const ContractCall& call) {
+    using Named = std::optional<protocol::ChainAddress>;
+    return std::visit(Overloaded{[](const ClaimPending& c) -> Named { return c.recipient; },
+                                 [](const ClaimPendingTo& c) -> Named { return c.to; },
+                                 [](const TransferCoin& c) -> Named { return c.to; },
+                                 [](const TransferToken& c) -> Named { return c.to; },
+                                 [](const ProposeChange& c) -> Named { return c.change.account; },
+                                 [](const CancelChange& c) -> Named { return c.change.account; },
+                                 [](const ApplyChange& c) -> Named { return c.change.account; },
+                                 [](const auto&) -> Named { return {}; }},
+                      call);
+}
+
 } // namespace
 
 bool needsQueueFee(const ContractCall& call) {
@@ -293,6 +312,11 @@ Result<CallMessage> encodeCall(const ContractCall& call, const CallContext& cont
     const auto* entry = network.chain(chain);
     if (entry == nullptr) {
         return Error::invalid("chain-unknown", "the network file has no chain " + std::to_string(chain));
+    }
+    if (const auto named = addressNamedIn(call); named && named->evm() == nullptr) {
+        return Error::invalid("address-wrong-family", protocol::formatChainAddress(*named) + " is no address of " +
+                                                          entry->name + ", which has " +
+                                                          std::string(protocol::addressesOf(entry->family)));
     }
     return std::visit(Encoder(context, network, *entry), call);
 }
