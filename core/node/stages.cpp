@@ -1,9 +1,39 @@
 #include "node/stages.h"
 
 #include "base/hex.h"
+#include "l1/sender_keys.h"
 #include "node/votes/vote_signing.h"
 
 namespace landfall::node {
+
+namespace {
+
+// Whose transactions the node sends on a chain.
+Status giveSender(const NodeConfig& config, ChainLink& link) {
+    if (!config.key) {
+        return {};
+    }
+    auto key = l1::senderKeyOn(*link.info, config.key->bytes());
+    if (!key) {
+        return key.error();
+    }
+    const auto sender = link.adapter->senderOf(key->view());
+    if (!sender) {
+        return sender.error();
+    }
+    const auto wanted = config.network.sequencerOn(*link.info);
+    if (config.sequencer && *sender != wanted) {
+        return Error::invalid("node-wrong-sequencer",
+                              "the node's key is " + protocol::formatChainAddress(*sender) + " on " + link.info->name +
+                                  ", the network's sequencer there is " + protocol::formatChainAddress(wanted) +
+                                  ": give it that key, or correct the chain's sequencer in the network file");
+    }
+    link.sender = *sender;
+    link.senderKey = std::move(*key);
+    return {};
+}
+
+} // namespace
 
 Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngine& engine, ProofChecker& checker) {
     auto out = std::make_unique<Stages>();
@@ -35,6 +65,9 @@ Result<std::unique_ptr<Stages>> Stages::open(const NodeConfig& config, ProofEngi
         ChainLink& link = context.chains[chain.index];
         link.info = config.network.chain(chain.index);
         link.adapter = std::move(*adapter);
+        if (auto status = giveSender(config, link); !status) {
+            return status.error();
+        }
         out->watchers.push_back(std::make_unique<ChainWatcher>(context, chain.index, checker));
         out->relayers.push_back(std::make_unique<Relayer>(context, chain.index));
         out->vaultChecks.push_back(std::make_unique<VaultCheck>(context, chain.index));

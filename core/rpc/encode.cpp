@@ -298,7 +298,7 @@ QJsonObject supportedTokens(const l1::NetworkFile& network) {
         for (const auto& [index, there] : token.chains) {
             chains.insert(QString::number(index),
                           QJsonObject{{QStringLiteral("chainId"), index},
-                                      {QStringLiteral("address"), text(formatAddress(there.address))},
+                                      {QStringLiteral("address"), text(formatChainAddress(there.address))},
                                       {QStringLiteral("decimals"), there.decimals}});
         }
         out.insert(QString::number(token.id), QJsonObject{{QStringLiteral("id"), token.id},
@@ -321,8 +321,9 @@ QJsonArray supportedChains(const l1::NetworkFile& network) {
         }
         out.append(QJsonObject{{QStringLiteral("chainId"), chain.index},
                                {QStringLiteral("name"), text(chain.name)},
-                               {QStringLiteral("layerOneChainId"), integer(chain.evmChainId)},
-                               {QStringLiteral("mainContract"), text(formatAddress(chain.rollup))},
+                               {QStringLiteral("layerOneChainId"),
+                                chain.starknet ? QJsonValue(text(chain.starknet->chainId)) : integer(chain.evmChainId)},
+                               {QStringLiteral("mainContract"), text(formatChainAddress(chain.rollup))},
                                {QStringLiteral("gasTokenId"), gasToken},
                                {QStringLiteral("depositConfirmation"), integer(chain.confirmations)}});
     }

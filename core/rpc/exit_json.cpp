@@ -125,7 +125,7 @@ QJsonObject toJson(const l1::CommittedBatch& batch) {
         {QStringLiteral("data"), hex(batch.submission.batchData)},
         {QStringLiteral("commitment"), hex(batch.commitment)},
         {QStringLiteral("queueEnd"), static_cast<qint64>(batch.queueEnd)},
-        {QStringLiteral("sequencer"), hex(batch.sequencer.bytes)},
+        {QStringLiteral("sequencer"), hex(batch.sequencer.bytes())},
     };
 }
 
@@ -140,8 +140,9 @@ Result<l1::CommittedBatch> batchFromJson(const QJsonObject& json) {
     out.submission.batchData = in.bytes("data");
     out.commitment = in.fixed<32>("commitment");
     out.queueEnd = in.number("queueEnd", kCounter);
-    out.sequencer.bytes = in.fixed<20>("sequencer");
-    if (!in.good()) {
+    const auto sequencer = protocol::ChainAddress::ofBytes(in.bytes("sequencer"));
+    out.sequencer = sequencer.value_or(protocol::ChainAddress());
+    if (!in.good() || !sequencer) {
         return Error::unavailable("batch-malformed", "the node answered something else than a batch: node and command "
                                                      "line are of different versions");
     }

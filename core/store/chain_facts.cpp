@@ -42,7 +42,7 @@ ChainBatchRow chainBatch(const Row& row) {
     out.newRoot = row.fixed<32>(7);
     out.data = row.bytes(8);
     out.queueEnd = row.number(9);
-    out.sequencer.bytes = row.fixed<20>(10);
+    out.sequencer = row.address(10);
     return out;
 }
 
@@ -62,14 +62,14 @@ void ChainFacts::insert(const ChainBatchRow& row) {
                    " data, queue_end, sequencer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, integer(row.number), blob(row.commitment),
                     blob(row.publicDataHash), blob(row.oldRoot), blob(row.newRoot), blob(row.data),
-                    integer(row.queueEnd), blob(row.sequencer.bytes)});
+                    integer(row.queueEnd), blob(row.sequencer)});
 }
 
 void ChainFacts::insert(const PendingRow& row) {
     m_database.run("INSERT INTO pending_events (chain, block, log, kind, number, payout, token, recipient, amount, tx,"
                    " release_seconds, block_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
-                    integer(row.number), integer(row.payout), row.token, blob(row.recipient.bytes),
+                    integer(row.number), integer(row.payout), row.token, blob(row.recipient),
                     text(protocol::amountToDecimal(row.amount)), blob(row.place.transaction), integer(row.releaseAt),
                     integer(row.blockSeconds)});
 }
@@ -78,7 +78,7 @@ void ChainFacts::insert(const GuardRow& row) {
     m_database.run("INSERT INTO guard_events (chain, block, log, kind, seconds, address, tx, number, block_seconds)"
                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind),
-                    integer(row.seconds), blob(row.address.bytes), blob(row.place.transaction), integer(row.number),
+                    integer(row.seconds), blob(row.address), blob(row.place.transaction), integer(row.number),
                     integer(row.blockSeconds)});
 }
 
@@ -214,16 +214,16 @@ std::optional<BatchEventRow> ChainFacts::takenBack(protocol::ChainIndex chain, p
 }
 
 // One step through the index for each, however many batches there are.
-std::vector<protocol::Address> ChainFacts::sequencers(protocol::ChainIndex chain) const {
-    std::vector<protocol::Address> out;
-    FixedBytes<20> after{};
+std::vector<protocol::ChainAddress> ChainFacts::sequencers(protocol::ChainIndex chain) const {
+    std::vector<protocol::ChainAddress> out;
+    Bytes after;
     for (bool more = true; more;) {
         more = false;
         m_database.select("SELECT sequencer FROM chain_batches WHERE chain = ? AND sequencer > ?"
                           " ORDER BY sequencer LIMIT 1",
                           {chain, blob(after)}, [&](const Row& row) {
-                              after = row.fixed<20>(0);
-                              out.push_back({after});
+                              after = row.bytes(0);
+                              out.push_back(row.address(0));
                               more = true;
                           });
     }
@@ -231,11 +231,11 @@ std::vector<protocol::Address> ChainFacts::sequencers(protocol::ChainIndex chain
 }
 
 std::optional<std::uint64_t> ChainFacts::suspendedIn(protocol::ChainIndex chain,
-                                                     const protocol::Address& sequencer) const {
+                                                     const protocol::ChainAddress& sequencer) const {
     std::optional<std::uint64_t> out;
     m_database.select("SELECT block FROM guard_events WHERE chain = ? AND kind = 4 AND address = ?"
                       " ORDER BY block DESC LIMIT 1",
-                      {chain, blob(sequencer.bytes)}, [&](const Row& row) { out = row.number(0); });
+                      {chain, blob(sequencer)}, [&](const Row& row) { out = row.number(0); });
     return out;
 }
 
@@ -254,7 +254,7 @@ std::vector<PendingRow> ChainFacts::pendingRows(const char* sql, std::initialize
         item.number = row.number(4);
         item.payout = static_cast<std::size_t>(row.number(5));
         item.token = static_cast<protocol::TokenId>(row.integer(6));
-        item.recipient.bytes = row.fixed<20>(7);
+        item.recipient = row.address(7);
         item.amount = *amount;
         item.releaseAt = row.number(10);
         item.blockSeconds = row.number(11);
@@ -291,12 +291,12 @@ std::vector<PendingRow> ChainFacts::delayed(protocol::ChainIndex chain) const {
                        {chain});
 }
 
-std::vector<PendingRow> ChainFacts::waitingFor(const protocol::Address& recipient) const {
+std::vector<PendingRow> ChainFacts::waitingFor(const protocol::ChainAddress& recipient) const {
     std::vector<PendingRow> out;
     for (const auto& row :
          pendingRows("SELECT chain, block, log, kind, number, payout, token, recipient, amount, tx, release_seconds,"
                      " block_seconds FROM pending_events WHERE recipient = ? ORDER BY chain, block, log",
-                     {blob(recipient.bytes)})) {
+                     {blob(recipient)})) {
         std::erase_if(out, [&](const PendingRow& one) {
             if (one.place.chain != row.place.chain || one.token != row.token) {
                 return false;
@@ -318,7 +318,7 @@ std::optional<PendingRow> ChainFacts::claimAfter(const PendingRow& credit) const
     m_database.select("SELECT block, log, tx, block_seconds FROM pending_events WHERE chain = ? AND kind = 2 AND"
                       " token = ? AND"
                       " recipient = ? AND (block > ? OR (block = ? AND log > ?)) ORDER BY block, log LIMIT 1",
-                      {credit.place.chain, credit.token, blob(credit.recipient.bytes), integer(credit.place.block),
+                      {credit.place.chain, credit.token, blob(credit.recipient), integer(credit.place.block),
                        integer(credit.place.block), credit.place.log},
                       [&](const Row& row) {
                           PendingRow item = credit;

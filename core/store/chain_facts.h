@@ -44,7 +44,7 @@ struct ChainBatchRow {
     Bytes32 newRoot{};
     Bytes data;
     std::uint64_t queueEnd = 0;  // items of the chain's queue consumed up to and with the batch
-    protocol::Address sequencer; // who committed it there
+    protocol::ChainAddress sequencer; // who committed it there
 };
 
 // What became of a payout that was not pushed at once. ExitOwed: of a forced exit that took less than the balance.
@@ -56,7 +56,7 @@ struct PendingRow {
     protocol::BatchNumber number = 0; // of all but Claimed
     std::size_t payout = 0;           // of all but Claimed: place among the chain's payouts of the batch
     protocol::TokenId token = 0;
-    protocol::Address recipient;
+    protocol::ChainAddress recipient;
     protocol::Amount amount = 0;
     protocol::UnixSeconds releaseAt = 0;    // Delayed only
     protocol::UnixSeconds blockSeconds = 0; // 0 if an older program stored it
@@ -78,7 +78,7 @@ struct GuardRow {
     FactPlace place;
     GuardKind kind = GuardKind::Armed;
     protocol::UnixSeconds seconds = 0; // Armed: since when; Paused: until when
-    protocol::Address address;         // SequencerSuspended
+    protocol::ChainAddress address;    // SequencerSuspended
     protocol::BatchNumber number = 0;  // FrozenByVotes, ExitsOpened
     protocol::UnixSeconds blockSeconds = 0;
 };
@@ -134,9 +134,9 @@ public:
     std::optional<BatchEventRow> takenBack(protocol::ChainIndex chain, protocol::BatchNumber number,
                                            const Bytes32& commitment) const;
     // Who ever committed a batch on the chain, taken back since or not.
-    std::vector<protocol::Address> sequencers(protocol::ChainIndex chain) const;
+    std::vector<protocol::ChainAddress> sequencers(protocol::ChainIndex chain) const;
     // The block in which the chain last suspended a sequencer.
-    std::optional<std::uint64_t> suspendedIn(protocol::ChainIndex chain, const protocol::Address& sequencer) const;
+    std::optional<std::uint64_t> suspendedIn(protocol::ChainIndex chain, const protocol::ChainAddress& sequencer) const;
     // What was credited to a recipient in a batch, and whether it was claimed since.
     std::vector<PendingRow> credited(protocol::ChainIndex chain, protocol::BatchNumber number) const;
     std::optional<PendingRow> claimAfter(const PendingRow& credit) const;
@@ -147,7 +147,7 @@ public:
     std::vector<PendingRow> delayed(protocol::ChainIndex chain) const;
     // What no event has settled since, by chain and as it came: credits that were not claimed, payouts that are
     // delayed, and each forced exit that was owed (whether it was asked for, only the contract says).
-    std::vector<PendingRow> waitingFor(const protocol::Address& recipient) const;
+    std::vector<PendingRow> waitingFor(const protocol::ChainAddress& recipient) const;
 
     bool isFrozen(protocol::ChainIndex chain, std::uint64_t upToBlock = kAnyBlock) const;
     // The first event that froze it, the certificate that it was given, the opening of its exits; nothing if there

@@ -84,6 +84,18 @@ void Row::readFixed(int column, std::span<std::uint8_t> out) const {
     std::memcpy(out.data(), value.constData(), out.size());
 }
 
+protocol::ChainAddress Row::address(int column) const {
+    const auto found = protocol::ChainAddress::ofBytes(bytes(column));
+    if (!found) {
+        m_database.fail(damaged("the database holds something of another length where an address belongs"));
+    }
+    return found.value_or(protocol::ChainAddress());
+}
+
+QVariant blob(const protocol::ChainAddress& address) {
+    return blob(address.bytes());
+}
+
 QVariant blob(ByteView bytes) {
     return QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
 }

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "protocol/chain_address.h"
 
 #include <QtCore/QVariant>
 #include <QtSql/QSqlDatabase>
@@ -36,6 +37,9 @@ public:
         return out;
     }
 
+    // Of 20 or 32 bytes.
+    protocol::ChainAddress address(int column) const;
+
 private:
     void readFixed(int column, std::span<std::uint8_t> out) const;
 
@@ -44,6 +48,7 @@ private:
 };
 
 QVariant blob(ByteView bytes);
+QVariant blob(const protocol::ChainAddress& address);
 inline QVariant text(std::string_view value) {
     return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
 }

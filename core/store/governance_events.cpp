@@ -6,7 +6,7 @@ void GovernanceEvents::insert(const GovernanceRow& row) {
     m_database.run("INSERT INTO governance_events (chain, block, log, kind, change, address, token, value, decimals,"
                    " ready_seconds, block_seconds, tx) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind), row.change,
-                    blob(row.address.bytes), row.token, blob(row.value.toBigEndian()), row.decimals,
+                    blob(row.address), row.token, blob(row.value.toBigEndian()), row.decimals,
                     integer(row.readyAt), integer(row.blockSeconds), blob(row.place.transaction)});
 }
 
@@ -18,7 +18,7 @@ std::vector<GovernanceRow> GovernanceEvents::rows(const char* sql, std::initiali
                       static_cast<std::uint32_t>(row.number(2)), row.fixed<32>(11)};
         item.kind = static_cast<GovernanceKind>(row.integer(3));
         item.change = static_cast<int>(row.integer(4));
-        item.address.bytes = row.fixed<20>(5);
+        item.address = row.address(5);
         item.token = static_cast<protocol::TokenId>(row.integer(6));
         item.value = Uint256::fromBigEndian(row.fixed<32>(7));
         item.decimals = static_cast<std::uint8_t>(row.integer(8));

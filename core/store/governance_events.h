@@ -12,7 +12,7 @@ struct GovernanceRow {
     // Of the first three: the change as l1::ChangeKind numbers it, from 1. These and what it sets tell one change
     // from another.
     int change = 0;
-    protocol::Address address; // account, or the token's contract
+    protocol::ChainAddress address; // account, or the token's contract
     protocol::TokenId token = 0;
     Uint256 value;                          // gas, fee, limit, or the token's least deposit
     std::uint8_t decimals = 0;              // TokenRegistered

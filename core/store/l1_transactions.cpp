@@ -7,7 +7,7 @@ std::int64_t L1Transactions::insert(const L1TransactionRow& row) {
         "INSERT INTO l1_transactions (chain, purpose, first_batch, last_batch, commitment, sender, nonce, hash,"
         " raw, state, created_at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {row.chain, static_cast<int>(row.purpose), integer(row.firstBatch), integer(row.lastBatch),
-         blob(row.commitment), blob(row.sender.bytes), integer(row.nonce), blob(row.hash), blob(row.raw),
+         blob(row.commitment), blob(row.sender), integer(row.nonce), blob(row.hash), blob(row.raw),
          static_cast<int>(row.state), integer(static_cast<std::uint64_t>(row.createdAt)),
          row.replaces ? integer(static_cast<std::uint64_t>(*row.replaces)) : null()});
     return m_database.lastRowId();
@@ -23,7 +23,7 @@ std::vector<L1TransactionRow> L1Transactions::rows(const char* sql, std::initial
         item.firstBatch = row.number(3);
         item.lastBatch = row.number(4);
         item.commitment = row.fixed<32>(5);
-        item.sender.bytes = row.fixed<20>(6);
+        item.sender = row.address(6);
         item.nonce = row.number(7);
         item.hash = row.fixed<32>(8);
         item.raw = row.bytes(9);
@@ -67,12 +67,12 @@ std::vector<L1TransactionRow> L1Transactions::open(protocol::ChainIndex chain) c
                 {chain});
 }
 
-std::vector<L1TransactionRow> L1Transactions::withNonce(protocol::ChainIndex chain, const protocol::Address& sender,
+std::vector<L1TransactionRow> L1Transactions::withNonce(protocol::ChainIndex chain, const protocol::ChainAddress& sender,
                                                         std::uint64_t nonce) const {
     return rows("SELECT id, chain, purpose, first_batch, last_batch, commitment, sender, nonce, hash, raw, state,"
                 " created_at, sent_at, replaces, block, block_hash, gas, gas_price, note FROM l1_transactions"
                 " WHERE chain = ? AND sender = ? AND nonce = ? ORDER BY id DESC",
-                {chain, blob(sender.bytes), integer(nonce)});
+                {chain, blob(sender), integer(nonce)});
 }
 
 std::vector<L1TransactionRow> L1Transactions::ofBatch(protocol::BatchNumber batch) const {

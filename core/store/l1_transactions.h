@@ -17,7 +17,8 @@ enum class Purpose : int {
     Revert = 4,
     RevertByCertificate = 5,
     Release = 6,
-    Freeze = 7 // by a FREEZE certificate
+    Freeze = 7,     // by a FREEZE certificate
+    OpenAccount = 8 // the sender's own, before all else; of no batch
 };
 
 // Stored → Sent → Included or Failed. Replaced: the same nonce at a higher price
@@ -33,7 +34,7 @@ struct L1TransactionRow {
     protocol::BatchNumber firstBatch = 0;
     protocol::BatchNumber lastBatch = 0;
     Bytes32 commitment{}; // of the last batch
-    protocol::Address sender;
+    protocol::ChainAddress sender;
     std::uint64_t nonce = 0;
     Bytes32 hash{};
     Bytes raw;
@@ -57,7 +58,7 @@ public:
     // Stored and Sent, oldest first.
     std::vector<L1TransactionRow> open(protocol::ChainIndex chain) const;
     // Every one of a sender's nonce, newest first.
-    std::vector<L1TransactionRow> withNonce(protocol::ChainIndex chain, const protocol::Address& sender,
+    std::vector<L1TransactionRow> withNonce(protocol::ChainIndex chain, const protocol::ChainAddress& sender,
                                             std::uint64_t nonce) const;
     std::vector<L1TransactionRow> ofBatch(protocol::BatchNumber batch) const; // newest first
 

@@ -186,7 +186,7 @@ std::span<const char* const> migrationTo(int version) {
         return kFormat8;
     case 9:
         return kFormat9;
-    default:
+    default: // 10: addresses may have 32 bytes too, which older programs call damaged
         return {};
     }
 }

@@ -4,7 +4,7 @@
 
 namespace landfall::store {
 
-inline constexpr int kSchemaVersion = 9;
+inline constexpr int kSchemaVersion = 10;
 
 // The statements that lead from format `version` − 1 to `version`, 1 ≤ version ≤ kSchemaVersion.
 // Released ones never change: a new format is a new entry.

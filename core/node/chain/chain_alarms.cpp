@@ -82,7 +82,7 @@ private:
         const auto& network = m_context.config.network;
         const auto* known = network.tokenOn(row.token, m_chain);
         const std::string there = "token " + std::to_string(row.token) + " of " + std::to_string(row.decimals) +
-                                  " decimals at " + protocol::formatAddress(row.address);
+                                  " decimals at " + protocol::formatChainAddress(row.address);
         if (known == nullptr) {
             add({"token-not-in-file",
                  m_name + "'s governor registered " + there +
@@ -93,7 +93,7 @@ private:
             add({"token-other-than-file",
                  m_name + "'s governor registered " + there + ", where the network file has " +
                      network.token(row.token)->symbol + " of " + std::to_string(known->decimals) + " decimals at " +
-                     protocol::formatAddress(known->address) + ": deposit none of it, and ask who runs the network",
+                     protocol::formatChainAddress(known->address) + ": deposit none of it, and ask who runs the network",
                  true, 0});
         }
     }

@@ -32,7 +32,7 @@ void EventRows::operator()(const l1::ExitOwed& event) const {
                                   0, blockSeconds});
 }
 
-void EventRows::guard(GuardKind kind, protocol::UnixSeconds seconds, const protocol::Address& address,
+void EventRows::guard(GuardKind kind, protocol::UnixSeconds seconds, const protocol::ChainAddress& address,
                       protocol::BatchNumber number) const {
     store.facts.insert(store::GuardRow{place, kind, seconds, address, number, blockSeconds});
 }

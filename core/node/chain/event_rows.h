@@ -31,7 +31,7 @@ struct EventRows {
     void operator()(const l1::ChangeApplied& event) const;
 
 private:
-    void guard(store::GuardKind kind, protocol::UnixSeconds seconds, const protocol::Address& address,
+    void guard(store::GuardKind kind, protocol::UnixSeconds seconds, const protocol::ChainAddress& address,
                protocol::BatchNumber number = 0) const;
     void change(store::GovernanceKind kind, const l1::Change& change, protocol::UnixSeconds readyAt) const;
 };

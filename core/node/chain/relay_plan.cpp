@@ -34,11 +34,16 @@ std::string purposeName(store::Purpose purpose) {
         return "release a payout";
     case store::Purpose::Freeze:
         return "freeze";
+    case store::Purpose::OpenAccount:
+        return "open the account";
     }
     return {};
 }
 
 std::optional<RelayPlan> RelayPlanner::plan(std::string& waits, std::size_t mostOperations) {
+    if (link().accountMissing) {
+        return RelayPlan{.purpose = store::Purpose::OpenAccount};
+    }
     if (const auto freeze = planFreeze(waits)) {
         return isOurTurn(*freeze) ? freeze : std::nullopt;
     }
@@ -341,6 +346,9 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
                 goodVotes(protocol::VoteKind::Revert, plan.first, plan.commitment, batch->submission.newRoot));
         }
         return call;
+    }
+    if (plan.purpose == store::Purpose::OpenAccount) {
+        return l1::OpenAccount{};
     }
     if (plan.purpose == store::Purpose::Freeze) {
         const auto call = freezeByVotes(m_context, m_chain);

@@ -66,7 +66,7 @@ void Relayer::begin(const RelayPlan& plan) {
             return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
                          cap->toDecimal());
         }
-        adapter().nextNonce(this, m_context.self, true, [this, plan, bid = fees->bid](Result<std::uint64_t> nonce) {
+        adapter().nextNonce(this, link().sender, true, [this, plan, bid = fees->bid](Result<std::uint64_t> nonce) {
             nonce ? prepare(plan, bid, *nonce) : failed(nonce.error());
         });
     });
@@ -77,7 +77,12 @@ void Relayer::prepare(const RelayPlan& plan, const l1::FeeBid& bid, std::uint64_
     if (!m_context.write([&] { call = m_planner.callOf(plan, m_gasDoublings); }) || !call) {
         return done();
     }
-    adapter().prepare(this, *call, m_context.self, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
+    adapter().prepare(this, *call, link().sender, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
+        if (!prepared && prepared.error().code == code::kAccountMissing) {
+            link().accountMissing = true; // that comes first
+            m_busy = false;
+            return m_context.poke();
+        }
         prepared ? storeAndSend(plan, *prepared) : failed(prepared.error());
     });
 }
@@ -86,7 +91,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
     if (m_stopped) {
         return done();
     }
-    const auto made = adapter().sign(prepared, m_context.config.key->bytes());
+    const auto made = adapter().sign(prepared, link().senderKey.view());
     if (!made) {
         return failed(made.error());
     }
@@ -96,7 +101,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
     row.firstBatch = plan.first;
     row.lastBatch = plan.last;
     row.commitment = plan.commitment;
-    row.sender = m_context.self;
+    row.sender = link().sender;
     row.nonce = prepared.nonce;
     row.hash = made->hash;
     row.raw = made->raw;
@@ -191,6 +196,7 @@ void Relayer::included(const store::L1TransactionRow& row, const std::vector<sto
         return failed(receipt.failure.value_or(Error::unavailable("chain-refused", why)));
     }
     m_failures = 0;
+    link().accountMissing = link().accountMissing && row.purpose != store::Purpose::OpenAccount;
     link().relayerWaits = purposeName(row.purpose) + " of batch " + std::to_string(row.lastBatch) + " is in a block";
     m_next = {};
     m_busy = false;
@@ -258,7 +264,7 @@ void Relayer::raisePrice(const store::L1TransactionRow& row, l1::PriceRise rise)
             return waits("gas costs " + fees->expectedPrice.toDecimal() + " base units, above your cap of " +
                          cap->toDecimal());
         }
-        const auto made = adapter().sign(repriced, m_context.config.key->bytes());
+        const auto made = adapter().sign(repriced, link().senderKey.view());
         if (!made) {
             return failed(made.error());
         }
@@ -305,7 +311,7 @@ std::size_t Relayer::mostAtOnce() const {
 void Relayer::readFunds() {
     m_busy = true;
     m_fundsNext = m_context.clock.steady() + kFundsEvery;
-    adapter().coinBalance(this, m_context.self, [this](Result<Uint256> balance) {
+    adapter().coinBalance(this, link().sender, [this](Result<Uint256> balance) {
         if (balance) {
             link().relayerBalance = *balance;
         }
@@ -316,7 +322,7 @@ void Relayer::readFunds() {
 // A chain suspends a sequencer whose batch was reverted; nothing tells when its governor readmits it.
 void Relayer::readPermission() {
     const auto asOf = link().head ? link().head->latest.number : 0;
-    adapter().sequencerAllowed(this, m_context.config.network.sequencer, [this, asOf](Result<bool> allowed) {
+    adapter().sequencerAllowed(this, m_context.config.network.sequencerOn(*link().info), [this, asOf](Result<bool> allowed) {
         if (allowed) {
             link().sequencerAllowed = *allowed;
             link().allowedAsOf = asOf;

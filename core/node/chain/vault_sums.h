@@ -18,7 +18,7 @@ struct VaultSums {
     protocol::BatchNumber executed = 0;
     ChainCounts counts;
     std::vector<TokenSums> tokens;             // registered there, ascending
-    std::vector<protocol::Address> sequencers; // whoever may have earned queue fees
+    std::vector<protocol::ChainAddress> sequencers; // whoever may have earned queue fees
 };
 
 // Counting only blocks up to `block`, which is final. Inside a transaction of the caller's. Error: vaults-unknown,

@@ -68,7 +68,7 @@ std::string StageContext::clockObjection(const ChainLink& chain) const {
 
 bool StageContext::suspends(const ChainLink& chain) const {
     // A permission that was read before the newest suspension says nothing.
-    const auto since = store.facts.suspendedIn(chain.info->index, config.network.sequencer);
+    const auto since = store.facts.suspendedIn(chain.info->index, config.network.sequencerOn(*chain.info));
     return chain.sequencerAllowed == false || (since && *since >= chain.allowedAsOf);
 }
 

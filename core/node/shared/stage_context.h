@@ -26,6 +26,9 @@ struct VaultStanding {
 struct ChainLink {
     const l1::NetworkChain* info = nullptr;
     std::unique_ptr<l1::ChainAdapter> adapter;
+    protocol::ChainAddress sender; // of this node's transactions, and its key; neither without a key of the node's own
+    SecretBytes senderKey;
+    bool accountMissing = false; // the sender has to be opened there before it can send
     std::optional<l1::ChainHead> head;
     // What was final when the rows were last found to be of the head's chain and to reach up
     // to it. A newer head may finalise other blocks than those that the rows come from.
