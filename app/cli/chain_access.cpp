@@ -27,19 +27,25 @@ Outcome<ChainAccess> ChainAccess::open(const l1::NetworkFile& network, protocol:
     if (!adapter) {
         return Failure(adapter.error());
     }
-    return ChainAccess(std::move(*adapter), network.chain(chain)->confirmations);
+    return ChainAccess(std::move(*adapter), *network.chain(chain));
+}
+
+Outcome<protocol::ChainAddress> ChainAccess::senderOf(const Wallet& wallet) const {
+    const auto key = wallet.senderKey(m_chain);
+    const auto sender = key ? m_adapter->senderOf(key->view()) : Result<protocol::ChainAddress>(key.error());
+    return sender ? Outcome<protocol::ChainAddress>(*sender) : Failure(sender.error());
 }
 
 Outcome<l1::ChainHead> ChainAccess::head() {
     return ask<l1::ChainHead>(*m_adapter, &l1::ChainAdapter::head);
 }
-Outcome<Uint256> ChainAccess::coinBalance(const protocol::Address& owner) {
+Outcome<Uint256> ChainAccess::coinBalance(const protocol::ChainAddress& owner) {
     return ask<Uint256>(*m_adapter, &l1::ChainAdapter::coinBalance, owner);
 }
-Outcome<protocol::Amount> ChainAccess::tokenBalance(protocol::TokenId token, const protocol::Address& owner) {
+Outcome<protocol::Amount> ChainAccess::tokenBalance(protocol::TokenId token, const protocol::ChainAddress& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::tokenBalance, token, owner);
 }
-Outcome<protocol::Amount> ChainAccess::pendingBalance(protocol::TokenId token, const protocol::Address& owner) {
+Outcome<protocol::Amount> ChainAccess::pendingBalance(protocol::TokenId token, const protocol::ChainAddress& owner) {
     return ask<protocol::Amount>(*m_adapter, &l1::ChainAdapter::pendingBalance, token, owner);
 }
 Outcome<l1::TransactionStatus> ChainAccess::transactionStatus(const Bytes32& hash) {
@@ -64,10 +70,16 @@ Outcome<l1::Receipt> ChainAccess::send(const Wallet& wallet, const l1::ContractC
     l1::CallRunner runner(*m_adapter);
     Bytes32 hash{};
     QObject::connect(&runner, &l1::CallRunner::sent, &runner, [&hash](const Bytes32& sent) { hash = sent; });
-    const SecretBytes key(wallet.contents.privateKey.bytes());
+    const auto key = wallet.senderKey(m_chain);
+    const auto sender = senderOf(wallet);
+    if (!key || !sender) {
+        return key ? sender.error() : Failure(key.error());
+    }
+    runner.consentWith(wallet.address,
+                       [&wallet] { return Result<SecretBytes>(SecretBytes(wallet.contents.privateKey.bytes())); });
     Terminal::whenStopped(QStringLiteral("Stopped: a transaction that was sent stands, and its chain will take it."));
     auto receipt = await<Result<l1::Receipt>>([&](QObject*, std::function<void(Result<l1::Receipt>)> done) {
-        runner.run(call, wallet.address, key, m_confirmations, std::move(done));
+        runner.run(call, *sender, *key, m_chain.confirmations, std::move(done));
     });
     Terminal::whenStopped(QString());
     if (!receipt) {

@@ -22,9 +22,11 @@ public:
 
     // Each answers what the adapter's method of that name does.
     Outcome<l1::ChainHead> head();
-    Outcome<Uint256> coinBalance(const protocol::Address& owner);
-    Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::Address& owner);
-    Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::Address& owner);
+    // As the wallet sends here.
+    Outcome<protocol::ChainAddress> senderOf(const Wallet& wallet) const;
+    Outcome<Uint256> coinBalance(const protocol::ChainAddress& owner);
+    Outcome<protocol::Amount> tokenBalance(protocol::TokenId token, const protocol::ChainAddress& owner);
+    Outcome<protocol::Amount> pendingBalance(protocol::TokenId token, const protocol::ChainAddress& owner);
     Outcome<l1::TransactionStatus> transactionStatus(const Bytes32& hash);
     Outcome<std::uint64_t> owedExits(protocol::TokenId token, const protocol::Address& owner);
     Outcome<bool> exited(protocol::AccountId account, protocol::TokenId token);
@@ -32,11 +34,11 @@ public:
     Outcome<l1::ChainReport> check();
 
 private:
-    ChainAccess(std::unique_ptr<l1::ChainAdapter> adapter, std::uint32_t confirmations)
-        : m_adapter(std::move(adapter)), m_confirmations(confirmations) {}
+    ChainAccess(std::unique_ptr<l1::ChainAdapter> adapter, const l1::NetworkChain& chain)
+        : m_adapter(std::move(adapter)), m_chain(chain) {}
 
     std::unique_ptr<l1::ChainAdapter> m_adapter;
-    std::uint32_t m_confirmations;
+    l1::NetworkChain m_chain;
 };
 
 // A transaction that a block has taken, as a line.

@@ -130,10 +130,14 @@ Outcome<std::optional<l1::BlockNumber>> carryOut(const Place& place, app::Deposi
     if (!l2Key) {
         return Failure(l2Key.error());
     }
-    app::DepositSetup setup{
-        network, record.wish,    wallet.address, {}, protocol::keyHashOf(l2Key->publicKey()).toBigEndian(),
-        {},      record.keyOnly, record.sent,    {}};
-    setup.key = [&wallet]() -> Result<SecretBytes> { return SecretBytes(wallet.contents.privateKey.bytes()); };
+    app::DepositSetup setup{.network = network,
+                            .wish = record.wish,
+                            .owner = wallet.address,
+                            .keyHash = protocol::keyHashOf(l2Key->publicKey()).toBigEndian(),
+                            .keyOnly = record.keyOnly,
+                            .sent = record.sent};
+    setup.key = [&wallet, chain = *network.chain(record.wish.chain)] { return wallet.senderKey(chain); };
+    setup.ownerKey = [&wallet]() -> Result<SecretBytes> { return SecretBytes(wallet.contents.privateKey.bytes()); };
     if (session != nullptr) {
         setup.node = [session, &record, &wallet](QObject* context, const l1::Done<Facts>& done) {
             askNode(session->client(), context, record.wish.chain, wallet.address, done);

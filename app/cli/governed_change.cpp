@@ -39,8 +39,8 @@ constexpr auto kWords = std::to_array<Word>({
     {ChangeKind::Governor, "governor", "ADDRESS", "hand the governor's part over, for good", false},
 });
 
-QString addressText(const protocol::Address& address) {
-    return QString::fromStdString(protocol::formatAddress(address));
+QString addressText(const protocol::ChainAddress& address) {
+    return QString::fromStdString(protocol::formatChainAddress(address));
 }
 
 Result<std::uint32_t> parsePushGas(const QString& text) {
@@ -179,7 +179,7 @@ QString changeText(const l1::Change& change, const l1::NetworkFile& network) {
 }
 
 std::string whyPointless(const l1::Change& change, const l1::Governance& governance) {
-    const std::string account = protocol::formatAddress(change.account);
+    const std::string account = protocol::formatChainAddress(change.account);
     const std::string is = account + " is " + standingText(governance.standing).toStdString();
     switch (change.kind) {
     case ChangeKind::Governor:

@@ -21,8 +21,8 @@ namespace {
 const OptionSpec kChain{QStringLiteral("chain"), QStringLiteral("NAME"), QStringLiteral("chain, by name or number")};
 constexpr int kColumn = 18;
 
-QString addressText(const protocol::Address& address) {
-    return QString::fromStdString(protocol::formatAddress(address));
+QString addressText(const protocol::ChainAddress& address) {
+    return QString::fromStdString(protocol::formatChainAddress(address));
 }
 
 qint64 nowSeconds() {
@@ -40,7 +40,7 @@ public:
         return GovernanceClient(std::move(*reader));
     }
 
-    Outcome<l1::Governance> read(const protocol::Address& account) {
+    Outcome<l1::Governance> read(const protocol::ChainAddress& account) {
         return ask<l1::Governance>([&](QObject* context, const auto& done) { m_reader->read(context, account, done); });
     }
     Outcome<std::optional<protocol::UnixSeconds>> readyAt(const l1::Change& change) {
@@ -143,7 +143,7 @@ std::optional<Failure> notGovernor(const Proposal& proposal) {
     return Failure(Error::invalid(
         "not-governor", protocol::formatAddress(proposal.signer.address) + " is not the governor of " +
                             proposal.chain->name + "'s contract, which is " +
-                            protocol::formatAddress(proposal.governance.governor) + ": give that one's --key-file"));
+                            protocol::formatChainAddress(proposal.governance.governor) + ": give that one's --key-file"));
 }
 
 std::optional<Failure> notProposed(const Proposal& proposal) {

@@ -11,8 +11,8 @@ namespace {
 
 constexpr int kColumn = 18;
 
-QString addressText(const protocol::Address& address) {
-    return app::text(protocol::formatAddress(address));
+QString addressText(const protocol::ChainAddress& address) {
+    return app::text(protocol::formatChainAddress(address));
 }
 
 } // namespace

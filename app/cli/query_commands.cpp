@@ -132,13 +132,13 @@ CommandResult chainsList(Context& context, const l1::NetworkFile& network) {
                               QStringLiteral("%1  EVM chain %2  contract %3")
                                   .arg(QString::fromStdString(chain.name))
                                   .arg(chain.evmChainId)
-                                  .arg(QString::fromStdString(protocol::formatAddress(chain.rollup))),
+                                  .arg(QString::fromStdString(protocol::formatChainAddress(chain.rollup))),
                               4);
         result.append(QJsonObject{
             {QStringLiteral("chainId"), chain.index},
             {QStringLiteral("name"), QString::fromStdString(chain.name)},
             {QStringLiteral("layerOneChainId"), static_cast<qint64>(chain.evmChainId)},
-            {QStringLiteral("mainContract"), QString::fromStdString(protocol::formatAddress(chain.rollup))}});
+            {QStringLiteral("mainContract"), QString::fromStdString(protocol::formatChainAddress(chain.rollup))}});
     }
     context.terminal.result(result);
     return Exit::Ok;
@@ -197,7 +197,7 @@ CommandResult tokens(Context& context, const l1::NetworkFile& network) {
                               .arg(there.decimals));
             chains.append(
                 QJsonObject{{QStringLiteral("chainId"), index},
-                            {QStringLiteral("address"), QString::fromStdString(protocol::formatAddress(there.address))},
+                            {QStringLiteral("address"), QString::fromStdString(protocol::formatChainAddress(there.address))},
                             {QStringLiteral("decimals"), there.decimals}});
         }
         context.terminal.pair(QString::fromStdString(token.symbol), places.join(QStringLiteral(", ")), 8);

@@ -75,7 +75,14 @@ void DepositRun::start() {
         return refuse(kept.error());
     }
     m_adapter = std::move(*adapter);
+    const auto key = m_setup.key();
+    const auto payer = key ? m_adapter->senderOf(key->view()) : Result<protocol::ChainAddress>(key.error());
+    if (!payer) {
+        return refuse(payer.error());
+    }
+    m_payer = *payer;
     m_runner = std::make_unique<l1::CallRunner>(*m_adapter);
+    m_runner->consentWith(m_setup.owner, m_setup.ownerKey);
     m_runner->keepFirst([this](const l1::SignedTransaction& transaction, const std::vector<Bytes32>& replaced) {
         auto before = std::exchange(sent(m_stage), SentTransaction{transaction.hash, transaction.raw, replaced});
         const auto kept = keep();
@@ -117,7 +124,7 @@ void DepositRun::goOnWhereItWas() {
 }
 
 void DepositRun::checkBalance() {
-    m_adapter->tokenBalance(this, m_token->id, m_setup.owner, [this](const Result<protocol::Amount>& held) {
+    m_adapter->tokenBalance(this, m_token->id, m_payer, [this](const Result<protocol::Amount>& held) {
         if (!held) {
             fail(held.error());
         } else if (*held < m_setup.wish.amount) {
@@ -134,7 +141,7 @@ void DepositRun::checkBalance() {
 }
 
 void DepositRun::checkAllowance() {
-    m_adapter->allowance(this, m_token->id, m_setup.owner, [this](const Result<protocol::Amount>& allowed) {
+    m_adapter->allowance(this, m_token->id, m_payer, [this](const Result<protocol::Amount>& allowed) {
         if (!allowed) {
             fail(allowed.error());
         } else if (*allowed >= m_setup.wish.amount) {
@@ -228,7 +235,7 @@ void DepositRun::send(Stage stage, const l1::ContractCall& call, const QString& 
         fail(key.error());
         return;
     }
-    m_runner->run(call, m_setup.owner, *key, m_chain->confirmations, whenIncluded(stage, what, then));
+    m_runner->run(call, m_payer, *key, m_chain->confirmations, whenIncluded(stage, what, then));
 }
 
 void DepositRun::follow(Stage stage, const QString& what, const Then& then) {

@@ -34,14 +34,16 @@ struct DepositFacts {
 struct DepositSetup {
     l1::NetworkFile network;
     DepositWish wish;
-    protocol::Address owner; // pays, and is credited
-    // Asked whenever a transaction has to be signed. Errors end the run, such as wallet-locked.
-    std::function<Result<SecretBytes>()> key;
+    protocol::Address owner; // is credited
+    // Of who pays on the wish's chain. Asked whenever a transaction has to be signed. Errors end the run, such as
+    // wallet-locked.
+    std::function<Result<SecretBytes>()> key = {};
+    std::function<Result<SecretBytes>()> ownerKey = {}; // the owner's own, where a chain asks for their consent
     // Of the key that signs the owner's withdrawals.
     Bytes32 keyHash{};
     // Asked again until it says what is waited for. Empty: the run ends with the
     // deposit in the chain's queue.
-    std::function<void(QObject* context, l1::Done<DepositFacts>)> node;
+    std::function<void(QObject* context, l1::Done<DepositFacts>)> node = {};
     // Only the signing key of an account that exists is to be set, on the wish's chain.
     bool keyOnly = false;
     // What an earlier run has signed: it is followed, not sent a second time.
@@ -103,6 +105,7 @@ private:
     std::vector<DepositStep> m_steps; // by Stage
     std::unique_ptr<l1::ChainAdapter> m_adapter;
     std::unique_ptr<l1::CallRunner> m_runner;
+    protocol::ChainAddress m_payer;
     std::uint64_t m_item = 0; // in the chain's queue
     Stage m_stage = Approve;
     QElapsedTimer m_waited;

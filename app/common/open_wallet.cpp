@@ -1,6 +1,7 @@
 #include "common/open_wallet.h"
 
 #include "crypto/random.h"
+#include "l1/sender_keys.h"
 #include "wallet/derivation.h"
 #include "wallet/keystore_file.h"
 #include "wallet/l2_key.h"
@@ -30,6 +31,18 @@ Status checkNewPassphrase(ByteView passphrase) {
 
 Result<crypto::EddsaPrivateKey> OpenWallet::l2Key(const protocol::NetworkId& networkId) const {
     return wallet::deriveL2Key(networkId, contents.privateKey, *curve);
+}
+
+Result<SecretBytes> OpenWallet::senderKey(const l1::NetworkChain& chain) const {
+    if (chain.family == protocol::AddressFamily::Evm || contents.entropy.empty()) {
+        return l1::senderKeyOn(chain, contents.privateKey.bytes());
+    }
+    const auto phrase = wallet::Mnemonic::fromEntropy(contents.entropy.view());
+    if (!phrase) {
+        return phrase.error();
+    }
+    const auto key = wallet::starknetAccountKey(phrase->seed().view(), 0, *curve);
+    return key ? Result<SecretBytes>(SecretBytes(key->bytes())) : key.error();
 }
 
 OpenWallet openWalletOf(wallet::KeystoreContents contents) {

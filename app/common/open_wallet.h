@@ -1,6 +1,7 @@
 #pragma once
 
 #include "crypto/eddsa.h"
+#include "l1/network_file.h"
 #include "protocol/ids.h"
 #include "wallet/keystore.h"
 
@@ -23,6 +24,10 @@ struct OpenWallet {
 
     // Errors: those of deriveL2Key.
     Result<crypto::EddsaPrivateKey> l2Key(const protocol::NetworkId& networkId) const;
+
+    // With which the wallet sends on a chain. On Starknet's it comes from the recovery phrase (m/44'/9004'/0'/0/0), or
+    // is ground from the key where there is no phrase. Errors: those of Mnemonic, starknetAccountKey, senderKeyOn.
+    Result<SecretBytes> senderKey(const l1::NetworkChain& chain) const;
 };
 
 OpenWallet openWalletOf(wallet::KeystoreContents contents);

@@ -114,10 +114,10 @@ std::optional<WishProblem> checkFunds(const l1::NetworkFile& network, const l1::
 }
 
 // A recipient that no rule refuses, to find what else is wrong.
-Recipient somebodyOn(const l1::NetworkChain& chain, const Address& owner) {
+ChainAddress somebodyOn(const l1::NetworkChain& chain, const Address& owner) {
     WideAddress wide;
     wide.bytes.back() = wide.bytes[1] = 1;
-    return chain.family == AddressFamily::Evm ? Recipient(owner) : Recipient(wide);
+    return chain.family == AddressFamily::Evm ? ChainAddress(owner) : ChainAddress(wide);
 }
 
 // What the node's own rules say to the request as it stands; an amount of 0 fits

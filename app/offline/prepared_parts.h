@@ -48,7 +48,7 @@ private:
 class PreparedFunds final : public WalletFunds {
     Q_OBJECT
 public:
-    void watch(const l1::NetworkFile*, std::optional<protocol::Address>) override {}
+    void watch(const l1::NetworkFile*, std::optional<protocol::Address>, Senders) override {}
 };
 
 class PreparedKeychain final : public keychain::Keychain {

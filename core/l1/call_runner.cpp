@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "l1/error_codes.h"
+#include "l1/owner_consent.h"
 
 #include <QTimer>
 
@@ -32,6 +33,7 @@ struct CallRunner::Job {
     unsigned unreadable = 0;
     std::optional<Error> nonceUsed = {}; // unless one of ours used it
     unsigned pollsSince = 0;
+    bool opens = false; // the sender's account, for another job
 };
 
 void CallRunner::run(const ContractCall& call, const protocol::ChainAddress& from, const SecretBytes& key,
@@ -39,6 +41,52 @@ void CallRunner::run(const ContractCall& call, const protocol::ChainAddress& fro
     const std::shared_ptr<SecretBytes> kept(new SecretBytes(key.clone()));
     const std::shared_ptr<Job> job(
         new Job{call, from, [kept]() -> Result<SecretBytes> { return kept->clone(); }, confirmations, std::move(done)});
+    m_adapter.accountMissing(this, from, [this, job](const Result<bool>& missing) {
+        if (!missing) {
+            job->done(missing.error());
+        } else if (*missing) {
+            open(job);
+        } else {
+            askConsent(job);
+        }
+    });
+}
+
+void CallRunner::open(const std::shared_ptr<Job>& job) {
+    const std::shared_ptr<Job> opening(
+        new Job{OpenAccount{}, job->from, job->key, job->confirmations, [this, job](const Result<Receipt>& receipt) {
+                    if (receipt) {
+                        askConsent(job);
+                    } else {
+                        job->done(receipt.error());
+                    }
+                }});
+    opening->opens = true;
+    begin(opening);
+}
+
+void CallRunner::askConsent(const std::shared_ptr<Job>& job) {
+    if (!m_ownerKey) {
+        begin(job);
+        return;
+    }
+    m_adapter.consentDigest(this, job->call, m_owner, [this, job](const Result<std::optional<Bytes32>>& digest) {
+        if (!digest || !*digest) {
+            digest ? begin(job) : job->done(digest.error());
+            return;
+        }
+        const auto key = m_ownerKey();
+        const auto consent = key ? consentTo(**digest, key->view()) : Result<OwnerConsent>(key.error());
+        if (!consent) {
+            job->done(consent.error());
+            return;
+        }
+        job->call = withConsent(job->call, *consent);
+        begin(job);
+    });
+}
+
+void CallRunner::begin(const std::shared_ptr<Job>& job) {
     m_adapter.suggestFees(this, [this, job](const Result<FeeSuggestion>& fees) {
         if (!fees) {
             job->done(fees.error());
@@ -76,7 +124,7 @@ void CallRunner::signAndSend(const std::shared_ptr<Job>& job, const UnsignedTran
         job->done(signedOne.error());
         return;
     }
-    if (const auto kept = m_keep ? m_keep(*signedOne, job->hashes) : Status(); !kept) {
+    if (const auto kept = m_keep && !job->opens ? m_keep(*signedOne, job->hashes) : Status(); !kept) {
         job->done(kept.error());
         return;
     }
@@ -99,7 +147,9 @@ void CallRunner::broadcast(const std::shared_ptr<Job>& job, const SignedTransact
             refused(job, taken.error());
             return;
         }
-        Q_EMIT sent(job->newest.hash);
+        if (!job->opens) {
+            Q_EMIT sent(job->newest.hash);
+        }
         job->until = std::chrono::steady_clock::now() + kDeadline;
         poll(job);
     });

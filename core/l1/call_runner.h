@@ -22,12 +22,21 @@ public:
     // server. An error of it ends the run, and nothing is sent.
     void keepFirst(Keep keep) { m_keep = std::move(keep); }
 
-    // Errors: those of the adapter and of what keepFirst() was given; transaction-failed
+    using Key = std::function<Result<SecretBytes>()>; // asked when it is needed
+    // The secp256k1 key of the accounts' owner, for calls that ask for the owner's consent besides the sender's
+    // signature.
+    void consentWith(const protocol::Address& owner, Key key) {
+        m_owner = owner;
+        m_ownerKey = std::move(key);
+    }
+
+    // Opens the sender's account first where it is missing: a transaction of its own, which keepFirst()'s function
+    // doesn't hear of, since one that is sent twice does nothing.
+    // Errors: those of the adapter, of the owner's key and of what keepFirst() was given; transaction-failed
     // (with the contract's reason); transaction-lost (not included before the deadline);
     // transaction-unreadable (it was sent, and what the servers say of it can't be read).
     void run(const ContractCall& call, const protocol::ChainAddress& from, const SecretBytes& key,
              std::uint32_t confirmations, Done<Receipt> done);
-    using Key = std::function<Result<SecretBytes>()>; // asked when it is needed
     // Goes on with a transaction that was signed earlier, in place of `replaced`. It is sent again, unless the
     // chain has it, and followed as run() does. Errors: as run(); nonce-used (another transaction took its
     // place); those of `key`.
@@ -42,6 +51,9 @@ Q_SIGNALS:
 
 private:
     struct Job;
+    void open(const std::shared_ptr<Job>& job);
+    void askConsent(const std::shared_ptr<Job>& job);
+    void begin(const std::shared_ptr<Job>& job);
     void send(const std::shared_ptr<Job>& job, const FeeBid& fees, std::uint64_t nonce);
     void signAndSend(const std::shared_ptr<Job>& job, const UnsignedTransaction& prepared);
     void broadcast(const std::shared_ptr<Job>& job, const SignedTransaction& transaction);
@@ -55,6 +67,8 @@ private:
 
     ChainAdapter& m_adapter;
     Keep m_keep;
+    protocol::Address m_owner;
+    Key m_ownerKey;
 };
 
 } // namespace landfall::l1

@@ -90,14 +90,14 @@ struct Deposit {
 struct SetSigningKey {
     protocol::AccountId account = 0;
     Bytes32 keyHash{};
-    std::optional<OwnerConsent> consent;
+    std::optional<OwnerConsent> consent = {};
 };
 
 struct RequestForcedExit {
     protocol::AccountId account = 0;
     protocol::TokenId token = 0;
     bool owed = false; // uses up an exit that the contract owes the owner, and pays no fee
-    std::optional<OwnerConsent> consent;
+    std::optional<OwnerConsent> consent = {};
 };
 
 // From anyone, to the recipient.
@@ -110,7 +110,7 @@ struct ClaimPending {
 struct ClaimPendingTo {
     protocol::TokenId token = 0;
     protocol::ChainAddress to;
-    std::optional<OwnerConsent> consent;
+    std::optional<OwnerConsent> consent = {};
 };
 
 // From anyone, once the payout's time has come.

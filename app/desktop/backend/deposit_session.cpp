@@ -111,9 +111,13 @@ void DepositSession::registerKey() {
         if (!adapter) {
             continue;
         }
+        const auto sender = m_wallet.senderOn(network, chain.index);
+        if (!sender) {
+            continue;
+        }
         m_payers->adapters.push_back(std::move(*adapter));
         m_payers->adapters.back()->coinBalance(
-            this, owner, [this, owner, id = network.networkId(), at = chain.index](const Result<Uint256>& coin) {
+            this, *sender, [this, owner, id = network.networkId(), at = chain.index](const Result<Uint256>& coin) {
                 m_payers->coins[at] = coin ? *coin : Uint256{};
                 if (++m_payers->answers < m_payers->adapters.size()) {
                     return;
@@ -165,17 +169,25 @@ Result<app::DepositSetup> DepositSession::setup() {
     if (!l2Key) {
         return l2Key.error();
     }
-    app::DepositSetup out{*network, m_record->wish,    *m_wallet.address(), {}, {},
-                          {},       m_record->keyOnly, m_record->sent,      {}};
+    const auto* chain = network->chain(m_record->wish.chain);
+    if (chain == nullptr) {
+        return Error::invalid("chain-unknown", "the network has no such chain any more: choose another");
+    }
+    app::DepositSetup out{.network = *network,
+                          .wish = m_record->wish,
+                          .owner = *m_wallet.address(),
+                          .keyOnly = m_record->keyOnly,
+                          .sent = m_record->sent};
     out.keyHash = protocol::keyHashOf(l2Key->publicKey()).toBigEndian();
-    out.key = [this]() -> Result<SecretBytes> {
-        const auto* key = m_wallet.privateKey();
-        if (key == nullptr) {
+    const auto unlocked = [this](auto ask) -> Result<SecretBytes> {
+        if (m_wallet.privateKey() == nullptr) {
             return Error::invalid("wallet-locked", "the wallet was locked meanwhile: unlock it, and the deposit goes "
                                                    "on where it was");
         }
-        return SecretBytes(key->bytes());
+        return ask();
     };
+    out.key = [this, unlocked, place = *chain] { return unlocked([&] { return m_wallet.senderKey(place); }); };
+    out.ownerKey = [this, unlocked] { return unlocked([&] { return m_wallet.ownerKey(); }); };
     out.node = [this](QObject* context, const l1::Done<app::DepositFacts>& done) {
         QTimer::singleShot(0, context, [this, done] { done(facts()); });
     };

@@ -14,13 +14,14 @@ WalletFunds::WalletFunds(QObject* parent) : QObject(parent) {
     connect(&m_timer, &QTimer::timeout, this, &WalletFunds::refresh);
 }
 
-void WalletFunds::watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner) {
+void WalletFunds::watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner, Senders senders) {
     const QByteArray written = network == nullptr ? QByteArray() : l1::writeNetworkFile(*network);
-    if (written == m_network && owner == m_owner) {
+    if (written == m_network && owner == m_owner && senders == m_senders) {
         return;
     }
     m_network = written;
     m_owner = owner;
+    m_senders = std::move(senders);
     m_timer.stop();
     m_adapters.clear(); // no answer of theirs arrives any more
     m_places.clear();
@@ -53,7 +54,7 @@ void WalletFunds::watch(const l1::NetworkFile* network, std::optional<protocol::
 void WalletFunds::refresh() {
     for (const auto& place : m_places) {
         const auto adapter = m_adapters.find(place.first);
-        if (adapter != m_adapters.end() && m_asked.insert(place).second) {
+        if (adapter != m_adapters.end() && m_senders.contains(place.first) && m_asked.insert(place).second) {
             ask(*adapter->second, place);
         }
     }
@@ -61,14 +62,15 @@ void WalletFunds::refresh() {
 }
 
 void WalletFunds::ask(l1::ChainAdapter& adapter, const Place& place) {
-    adapter.tokenBalance(this, place.second, *m_owner, [this, place](const Result<protocol::Amount>& answer) {
-        m_asked.erase(place);
-        const Held before = held(place.first, place.second);
-        const Held now = answer ? Held{*answer, std::nullopt} : Held{before.amount, answer.error()};
-        if (!(now == before)) {
-            set(place.first, place.second, now);
-        }
-    });
+    adapter.tokenBalance(
+        this, place.second, m_senders.at(place.first), [this, place](const Result<protocol::Amount>& answer) {
+            m_asked.erase(place);
+            const Held before = held(place.first, place.second);
+            const Held now = answer ? Held{*answer, std::nullopt} : Held{before.amount, answer.error()};
+            if (!(now == before)) {
+                set(place.first, place.second, now);
+            }
+        });
 }
 
 void WalletFunds::watchExits(std::set<Place> places) {

@@ -33,7 +33,9 @@ public:
 
     // Null or nobody: nothing is known any more. The prepared one of landfall-offline
     // leaves it at what was set.
-    virtual void watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner);
+    // `senders`: who the wallet is on each chain; a chain that isn't there has no known balance.
+    using Senders = std::map<protocol::ChainIndex, protocol::ChainAddress>;
+    virtual void watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner, Senders senders);
     void refresh();
     Held held(protocol::ChainIndex chain, protocol::TokenId token) const;
     void set(protocol::ChainIndex chain, protocol::TokenId token, Held held);
@@ -58,6 +60,7 @@ private:
 
     QByteArray m_network; // as written, to know it again
     std::optional<protocol::Address> m_owner;
+    Senders m_senders;
     std::map<protocol::ChainIndex, std::unique_ptr<l1::ChainAdapter>> m_adapters;
     std::set<Place> m_places;
     std::set<Place> m_asked; // and not answered yet

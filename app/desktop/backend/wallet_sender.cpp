@@ -30,16 +30,17 @@ void L1WalletSender::send(protocol::ChainIndex chain, const l1::ContractCall& ca
             this, [answer, error] { answer(error); }, Qt::QueuedConnection);
     };
     const auto* network = m_node.network();
-    const auto* key = m_wallet.privateKey();
     if (network == nullptr) {
         return refuse(Error::unavailable(code::kNoNetwork, "no network is open: choose one first"));
-    }
-    if (key == nullptr) {
-        return refuse(Error::invalid("wallet-locked", "the wallet is locked: unlock it with its passphrase"));
     }
     auto adapter = l1::makeChainAdapter(*network, chain);
     if (!adapter) {
         return refuse(adapter.error());
+    }
+    const auto key = m_wallet.senderKey(*network->chain(chain));
+    const auto sender = key ? (*adapter)->senderOf(key->view()) : Result<protocol::ChainAddress>(key.error());
+    if (!sender) {
+        return refuse(sender.error());
     }
     const auto ticket = ++m_last;
     auto job = std::make_unique<Job>();
@@ -47,7 +48,8 @@ void L1WalletSender::send(protocol::ChainIndex chain, const l1::ContractCall& ca
     job->runner = std::make_unique<l1::CallRunner>(*job->adapter);
     auto& runner = *job->runner;
     m_jobs.emplace(ticket, std::move(job));
-    runner.run(call, *m_wallet.address(), SecretBytes(key->bytes()), network->chain(chain)->confirmations,
+    runner.consentWith(*m_wallet.address(), [this] { return m_wallet.ownerKey(); });
+    runner.run(call, *sender, *key, network->chain(chain)->confirmations,
                [this, ticket, answer](const Result<l1::Receipt>& receipt) {
                    answer(receipt);
                    // The runner that calls lives on until it has returned.

@@ -1,9 +1,17 @@
 #include "desktop/backend/wallet_session.h"
 
+#include "l1/chain_adapters.h"
 #include "wallet/error_codes.h"
 #include "wallet/keystore_file.h"
 
 namespace landfall::desktop {
+namespace {
+
+Error locked() {
+    return Error::invalid("wallet-locked", "the wallet is locked: unlock it with its passphrase");
+}
+
+} // namespace
 
 WalletSession::WalletSession(QString keystorePath, QObject* parent) : QObject(parent), m_path(std::move(keystorePath)) {
     m_autoLock.setSingleShot(true);
@@ -123,11 +131,26 @@ const crypto::Secp256k1PrivateKey* WalletSession::privateKey() const {
     return m_open ? &m_open->contents.privateKey : nullptr;
 }
 
-Result<crypto::EddsaPrivateKey> WalletSession::l2Key(const l1::NetworkFile& network) const {
-    if (!m_open) {
-        return Error::invalid("wallet-locked", "the wallet is locked: unlock it with its passphrase");
+Result<SecretBytes> WalletSession::ownerKey() const {
+    return m_open ? Result<SecretBytes>(SecretBytes(m_open->contents.privateKey.bytes())) : locked();
+}
+
+Result<SecretBytes> WalletSession::senderKey(const l1::NetworkChain& chain) const {
+    return m_open ? m_open->senderKey(chain) : locked();
+}
+
+Result<protocol::ChainAddress> WalletSession::senderOn(const l1::NetworkFile& network,
+                                                       protocol::ChainIndex chain) const {
+    const auto adapter = l1::makeChainAdapter(network, chain);
+    if (!adapter) {
+        return adapter.error();
     }
-    return m_open->l2Key(network.networkId());
+    const auto key = senderKey(*network.chain(chain));
+    return key ? (*adapter)->senderOf(key->view()) : Result<protocol::ChainAddress>(key.error());
+}
+
+Result<crypto::EddsaPrivateKey> WalletSession::l2Key(const l1::NetworkFile& network) const {
+    return m_open ? m_open->l2Key(network.networkId()) : locked();
 }
 
 } // namespace landfall::desktop

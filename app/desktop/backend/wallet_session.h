@@ -45,6 +45,11 @@ public:
 
     // Null while locked.
     const crypto::Secp256k1PrivateKey* privateKey() const;
+    Result<SecretBytes> ownerKey() const; // a copy of that. Error: wallet-locked
+    // With which the wallet sends on a chain, and who that is. Errors: wallet-locked, those of OpenWallet::senderKey
+    // and of ChainAdapter::senderOf.
+    Result<SecretBytes> senderKey(const l1::NetworkChain& chain) const;
+    Result<protocol::ChainAddress> senderOn(const l1::NetworkFile& network, protocol::ChainIndex chain) const;
     // Errors: wallet-locked, l2-key-out-of-range.
     Result<crypto::EddsaPrivateKey> l2Key(const l1::NetworkFile& network) const;
 

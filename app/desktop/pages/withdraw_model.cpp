@@ -242,7 +242,7 @@ QString WithdrawModel::warning() const {
         return {};
     }
     const auto snapshot = m_backend.node->snapshot();
-    const auto known = snapshot != nullptr ? paidBefore(*snapshot) : std::vector<Recipient>();
+    const auto known = snapshot != nullptr ? paidBefore(*snapshot) : std::vector<ChainAddress>();
     const auto found = app::recipientWarning(*network, *recipient, *own, known);
     return found ? sentence(*found) : QString();
 }
