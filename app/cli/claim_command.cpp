@@ -25,8 +25,8 @@ constexpr qint64 kReadMilliseconds = 120'000; // that a node gets to read up to 
 
 // Whose money, and where it goes.
 struct Parties {
-    protocol::Address owner;
-    std::optional<protocol::Address> to; // not to the owner
+    protocol::ChainAddress owner;
+    std::optional<protocol::ChainAddress> to; // not to the owner
 };
 
 struct DelayedPayout {
@@ -36,9 +36,9 @@ struct DelayedPayout {
     protocol::UnixSeconds releaseAt = 0;
 };
 
-Outcome<protocol::Address> addressIn(const QString& text, const Place& place) {
-    const auto parsed = app::parseTypedAddress(text.toStdString(), place.chain->evmChainId);
-    return parsed ? Outcome<protocol::Address>(*parsed) : Failure(Exit::Usage, parsed.error());
+Outcome<protocol::ChainAddress> addressIn(const QString& text, const Place& place) {
+    const auto parsed = app::parseTypedRecipient(text.toStdString(), *place.chain);
+    return parsed ? Outcome<protocol::ChainAddress>(*parsed) : Failure(Exit::Usage, parsed.error());
 }
 
 Outcome<Parties> partiesOf(const Context& context, const Place& place, const Wallet& wallet) {
@@ -61,7 +61,7 @@ Outcome<Parties> partiesOf(const Context& context, const Place& place, const Wal
         if (const auto why = app::recipientWarning(place.network, *to, wallet.address, {})) {
             return usage("--to: " + *why);
         }
-        if (out.owner != wallet.address) {
+        if (out.owner != protocol::ChainAddress(wallet.address)) {
             return usage("--to says where this wallet's own balance goes: leave --owner out");
         }
         out.to = *to;
@@ -96,8 +96,11 @@ Status waitUntilRead(NodeSession& session, const l1::NetworkChain& chain) {
 
 // Delayed payouts are known by their batch alone, so a node has to have read of them.
 // `start`: one is started where none runs.
-Outcome<std::vector<DelayedPayout>> delayedPayouts(Context& context, const Place& place, const protocol::Address& owner,
-                                                   bool start) {
+Outcome<std::vector<DelayedPayout>> delayedPayouts(Context& context, const Place& place,
+                                                   const protocol::ChainAddress& owner, bool start) {
+    if (owner.evm() == nullptr) {
+        return std::vector<DelayedPayout>(); // a node tells them by accounts' owners
+    }
     auto session = start ? NodeSession::connectOrStart(context.profile, place.network, context.terminal)
                          : NodeSession::connect(context.profile, place.network);
     if (!session) {
@@ -106,8 +109,8 @@ Outcome<std::vector<DelayedPayout>> delayedPayouts(Context& context, const Place
     if (const auto read = waitUntilRead(*session, *place.chain); !read) {
         return Failure(read.error());
     }
-    const auto waiting =
-        session->array(QStringLiteral("getWaitingPayouts"), {QString::fromStdString(protocol::formatAddress(owner))});
+    const auto waiting = session->array(QStringLiteral("getWaitingPayouts"),
+                                        {QString::fromStdString(protocol::formatAddress(*owner.evm()))});
     if (!waiting) {
         return waiting.error();
     }
@@ -168,7 +171,7 @@ Outcome<QJsonArray> release(Context& context, const Place& place, const Wallet& 
 
 Failure nothing(const Place& place, const Parties& parties, const std::vector<DelayedPayout>& delayed) {
     const std::string what =
-        place.token->symbol + " waits on " + place.chain->name + " for " + protocol::formatAddress(parties.owner);
+        place.token->symbol + " waits on " + place.chain->name + " for " + protocol::formatChainAddress(parties.owner);
     if (delayed.empty()) {
         return Error::invalid("nothing-pending", "no " + what + ": there is nothing to claim");
     }
@@ -203,15 +206,23 @@ CommandResult run(Context& context) {
         return pending.error();
     }
     if (*pending != 0) {
-        const auto call = parties->to ? l1::ContractCall(l1::ClaimPendingTo{place.token->id, *parties->to})
-                                      : l1::ContractCall(l1::ClaimPending{place.token->id, parties->owner});
+        auto to = parties->to;
+        if (!to && place.chain->starknet && parties->owner.evm() != nullptr) { // who owns it can't be paid there
+            const auto sender = access->senderOf(*wallet);
+            if (!sender) {
+                return sender.error();
+            }
+            to = *sender;
+        }
+        const auto call = to ? l1::ContractCall(l1::ClaimPendingTo{place.token->id, *to})
+                             : l1::ContractCall(l1::ClaimPending{place.token->id, parties->owner});
         const auto receipt = access->send(*wallet, call, QStringLiteral("claimed"), context.terminal);
         if (!receipt) {
             return receipt.error();
         }
         context.terminal.line(
             QStringLiteral("Paid %1 to %2.")
-                .arg(shown(*pending, place), app::text(protocol::formatAddress(parties->to.value_or(parties->owner)))));
+                .arg(shown(*pending, place), app::text(protocol::formatChainAddress(to.value_or(parties->owner)))));
     }
     QJsonObject result{{QStringLiteral("amount"), app::text(protocol::amountToDecimal(*pending))}};
     auto delayed = delayedPayouts(context, place, parties->owner, *pending == 0);

@@ -20,45 +20,60 @@ namespace {
 constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
 constexpr const char* kToken = "USDC";
 
+// What is deposited on one chain, and withdrawn on another.
+struct Trip {
+    std::size_t from;
+    std::size_t to;
+    unsigned deposited;
+    unsigned withdrawn;
+};
+
 struct Holdings {
-    protocol::Amount first = 0;
-    protocol::Amount second = 0;
+    protocol::Amount from = 0;
+    protocol::Amount to = 0;
     QString inNetwork;
 };
 
-Outcome<Holdings> holdings(NodeSession& session, const l1::NetworkFile& network, const l1::NetworkToken& token,
-                           const protocol::Address& owner) {
-    Holdings out;
-    for (std::size_t i = 0; i < 2; ++i) {
-        auto access = ChainAccess::open(network, network.chains[i].index);
-        if (!access) {
-            return access.error();
-        }
-        const auto amount = access->tokenBalance(token.id, owner);
-        if (!amount) {
-            return amount.error();
-        }
-        (i == 0 ? out.first : out.second) = *amount;
+Outcome<protocol::Amount> heldOn(const l1::NetworkFile& network, std::size_t place, const l1::NetworkToken& token,
+                                 const Wallet& wallet) {
+    auto access = ChainAccess::open(network, network.chains[place].index);
+    if (!access) {
+        return access.error();
     }
-    const auto balances =
-        session.object(QStringLiteral("getAccountBalances"), {QString::fromStdString(protocol::formatAddress(owner))});
+    const auto own = access->senderOf(wallet);
+    return own ? access->tokenBalance(token.id, *own) : Outcome<protocol::Amount>(own.error());
+}
+
+Outcome<Holdings> holdings(NodeSession& session, const l1::NetworkFile& network, const l1::NetworkToken& token,
+                           const Wallet& wallet, const Trip& trip) {
+    const auto from = heldOn(network, trip.from, token, wallet);
+    const auto to = heldOn(network, trip.to, token, wallet);
+    if (!from || !to) {
+        return from ? to.error() : from.error();
+    }
+    const auto balances = session.object(QStringLiteral("getAccountBalances"),
+                                         {QString::fromStdString(protocol::formatAddress(wallet.address))});
     if (!balances) {
         return balances.error(); // an account is there since the deposit
     }
-    out.inNetwork = amountText(balances->value(QString::number(token.id)).toObject().value(QLatin1StringView("total")));
-    return out;
+    return Holdings{
+        *from, *to,
+        amountText(balances->value(QString::number(token.id)).toObject().value(QLatin1StringView("total")))};
 }
 
-void print(Terminal& terminal, const QString& title, const l1::NetworkFile& network, const Holdings& held) {
+void print(Terminal& terminal, const QString& title, const l1::NetworkFile& network, const Trip& trip,
+           const Holdings& held) {
+    const auto pair = [&](std::size_t place, protocol::Amount amount) {
+        terminal.pair(QString::fromStdString(network.chains[place].name),
+                      QString::fromStdString(protocol::formatAmount(amount)) + QStringLiteral(" USDC"), 15);
+    };
     terminal.line(title);
-    terminal.pair(QString::fromStdString(network.chains[0].name),
-                  QString::fromStdString(protocol::formatAmount(held.first)) + QStringLiteral(" USDC"));
+    pair(trip.from, held.from);
     terminal.pair(QStringLiteral("In the network"), held.inNetwork + QStringLiteral(" USDC"), 15);
-    terminal.pair(QString::fromStdString(network.chains[1].name),
-                  QString::fromStdString(protocol::formatAmount(held.second)) + QStringLiteral(" USDC"));
+    pair(trip.to, held.to);
 }
 
-// Both chains verified the proof and logged a root: show that it is one root.
+// Every chain verified the proof and logged a root: show that it is one root.
 void printRoots(Terminal& terminal, const QJsonObject& timeline) {
     for (const auto& entry : timeline.value(QLatin1StringView("steps")).toArray()) {
         for (const auto& place : entry.toObject().value(QLatin1StringView("chains")).toArray()) {
@@ -71,20 +86,19 @@ void printRoots(Terminal& terminal, const QJsonObject& timeline) {
     }
 }
 
-CommandResult withdrawAndFollow(Context& context, const l1::NetworkFile& network, NodeSession& session,
-                                const Wallet& wallet) {
-    auto& terminal = context.terminal;
+CommandResult withdrawAndFollow(const l1::NetworkFile& network, NodeSession& session, const Wallet& wallet,
+                                const Trip& trip, Terminal& terminal) {
     const auto& token = *network.tokenBySymbol(kToken);
-    const auto before = holdings(session, network, token, wallet.address);
+    const auto before = holdings(session, network, token, wallet, trip);
     if (!before) {
         return before.error();
     }
-    print(terminal, terminal.bold(QStringLiteral("Before")), network, *before);
+    print(terminal, terminal.bold(QStringLiteral("Before")), network, trip, *before);
 
     TypedWithdraw typed;
-    typed.chain = QString::fromStdString(network.chains[1].name);
+    typed.chain = QString::fromStdString(network.chains[trip.to].name);
     typed.token = QLatin1StringView(kToken);
-    typed.amount = QStringLiteral("250");
+    typed.amount = QString::number(trip.withdrawn);
     const auto review = reviewWithdraw(session, network, wallet, typed);
     if (!review) {
         return review.error();
@@ -106,13 +120,28 @@ CommandResult withdrawAndFollow(Context& context, const l1::NetworkFile& network
     }
     terminal.line();
     printRoots(terminal, followed->timeline);
-    const auto after = holdings(session, network, token, wallet.address);
+    const auto after = holdings(session, network, token, wallet, trip);
     if (!after) {
         return after.error();
     }
-    print(terminal, terminal.bold(QStringLiteral("After")), network, *after);
+    print(terminal, terminal.bold(QStringLiteral("After")), network, trip, *after);
     terminal.line();
     return conclude(terminal, network, *followed);
+}
+
+CommandResult travel(const Profile& profile, const l1::NetworkFile& network, NodeSession& session, const Wallet& wallet,
+                     const Trip& trip, Terminal& terminal) {
+    terminal.line();
+    terminal.line(terminal.bold(QStringLiteral("The deposit")));
+    const app::DepositWish wish{network.chains[trip.from].index, network.tokenBySymbol(kToken)->id,
+                                trip.deposited * kUnit};
+    const auto deposited = depositTokens(profile, network, wish, wallet, &session, terminal);
+    if (!deposited) {
+        return deposited.error();
+    }
+    terminal.line(QStringLiteral("  credited"));
+    terminal.line();
+    return withdrawAndFollow(network, session, wallet, trip, terminal);
 }
 
 } // namespace
@@ -135,12 +164,16 @@ CommandResult runDemo(Context& context) {
     }
     const Profile profile(folder.path(), QString());
     terminal.line(terminal.bold(QStringLiteral("Local demo: play money")));
-    auto supervisor = startDevnet(profile, profile.devnetFolder(), {.sizes = *sizes}, terminal, nullptr);
+    const bool starknet = context.arguments.has(QStringLiteral("starknet"));
+    DevnetWish wish{.sizes = *sizes};
+    if (starknet) {
+        wish.chains.push_back(protocol::AddressFamily::Starknet);
+    }
+    auto supervisor = startDevnet(profile, profile.devnetFolder(), wish, terminal, nullptr);
     if (!supervisor) {
         return supervisor.error();
     }
     const auto& network = (*supervisor)->network();
-    const auto& token = *network.tokenBySymbol(kToken);
     auto session = NodeSession::connectOrStart(profile, network, terminal, NodeSession::Lifetime::Bound);
     if (!session) {
         return session.error();
@@ -150,19 +183,22 @@ CommandResult runDemo(Context& context) {
     if (!wallet) {
         return wallet.error();
     }
-    if (const auto funded = fundFromFaucet(network, wallet->address, terminal); !funded) {
+    const auto owners = ownersOf(network, *wallet);
+    if (!owners) {
+        return owners.error();
+    }
+    if (const auto funded = fundFromFaucet(network, *owners, terminal); !funded) {
         return funded.error();
     }
-    terminal.line();
-    terminal.line(terminal.bold(QStringLiteral("The deposit")));
-    const auto deposited =
-        depositTokens(profile, network, {network.chains[0].index, token.id, 300 * kUnit}, *wallet, &*session, terminal);
-    if (!deposited) {
-        return deposited.error();
+    const auto trips =
+        starknet ? std::vector<Trip>{{0, 2, 300, 250}, {2, 1, 40, 40}} : std::vector<Trip>{{0, 1, 300, 250}};
+    for (const auto& trip : trips) {
+        const auto arrived = travel(profile, network, *session, *wallet, trip, terminal);
+        if (!arrived || *arrived != Exit::Ok) {
+            return arrived;
+        }
     }
-    terminal.line(QStringLiteral("  credited"));
-    terminal.line();
-    return withdrawAndFollow(context, network, *session, *wallet);
+    return Exit::Ok;
 }
 
 } // namespace landfall::cli

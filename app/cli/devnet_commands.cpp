@@ -129,17 +129,26 @@ CommandResult upDetached(Context& context) {
     return Exit::Ok;
 }
 
-// How many chains a list of their kinds has. Error: usage.
-Outcome<std::size_t> parseChains(const QString& text) {
+// Error: usage.
+Outcome<std::vector<protocol::AddressFamily>> parseChains(const QString& text) {
     const auto kinds = text.split(QLatin1Char(','));
-    const auto count = static_cast<std::size_t>(kinds.size());
-    const bool known =
-        std::all_of(kinds.begin(), kinds.end(), [](const QString& kind) { return kind == QLatin1StringView("evm"); });
-    if (!known || count < devnet::kLeastChains || count > devnet::kMostChains) {
-        return usage("--chains takes the kind of each chain, two to four of them, such as evm,evm,evm, not '" +
-                     text.toStdString() + "'");
+    std::vector<protocol::AddressFamily> out;
+    for (const auto& kind : kinds) {
+        if (kind == QLatin1StringView("evm") || kind == QLatin1StringView("starknet")) {
+            out.push_back(kind == QLatin1StringView("evm") ? protocol::AddressFamily::Evm
+                                                           : protocol::AddressFamily::Starknet);
+        }
     }
-    return count;
+    const bool known = std::ssize(out) == kinds.size();
+    const bool few = out.size() >= devnet::kLeastChains && out.size() <= devnet::kMostChains;
+    if (!known || !few || out.front() != protocol::AddressFamily::Evm ||
+        std::ranges::count(out, protocol::AddressFamily::Starknet) > 1) {
+        return usage(
+            "--chains takes the kind of each chain, two to four of them, the first of them evm and at most one "
+            "starknet, such as evm,evm,starknet, not '" +
+            text.toStdString() + "'");
+    }
+    return out;
 }
 
 CommandResult up(Context& context) {
@@ -224,11 +233,32 @@ CommandResult fund(Context& context, const l1::NetworkFile& network) {
     if (!owner) {
         return owner.error();
     }
-    if (const auto funded = fundFromFaucet(network, *owner, context.terminal); !funded) {
+    devnet::Faucet::Owners owners;
+    for (const auto& chain : network.chains) {
+        if (!chain.starknet) {
+            owners[chain.index] = *owner;
+        }
+    }
+    if (context.arguments.has(QStringLiteral("passphrase-file"))) { // its address on Starknet needs its key
+        const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
+        if (!wallet) {
+            return wallet.error();
+        }
+        const auto all = ownersOf(network, *wallet);
+        if (!all) {
+            return all.error();
+        }
+        owners = *all;
+    }
+    if (const auto funded = fundFromFaucet(network, owners, context.terminal); !funded) {
         return funded.error();
     }
     const QString address = QString::fromStdString(protocol::formatAddress(*owner));
-    context.terminal.line(QStringLiteral("Sent play money to %1 on every chain.").arg(address));
+    context.terminal.line(owners.size() == network.chains.size()
+                              ? QStringLiteral("Sent play money to %1 on every chain.").arg(address)
+                              : QStringLiteral("Sent play money to %1 on the EVM chains. With --passphrase-file the "
+                                               "wallet's address on Starknet gets some too.")
+                                    .arg(address));
     context.terminal.result(QJsonObject{{QStringLiteral("address"), address}});
     return Exit::Ok;
 }
@@ -243,8 +273,11 @@ QList<Command> devnetCommands() {
         {{QStringLiteral("demo"),
           QStringLiteral("bring 250 USDC from one local chain to another, and show every step"),
           {},
-          {{QStringLiteral("headless"), QString(), QStringLiteral("in the terminal, with no window")}, demoSizes},
-          {QStringLiteral("landfall-cli demo --headless")}},
+          {{QStringLiteral("headless"), QString(), QStringLiteral("in the terminal, with no window")},
+           {QStringLiteral("starknet"), QString(),
+            QStringLiteral("from an EVM chain to a local Starknet chain, and from there to another EVM chain")},
+           demoSizes},
+          {QStringLiteral("landfall-cli demo --headless"), QStringLiteral("landfall-cli demo --starknet")}},
          runDemo},
         {{QStringLiteral("rehearse"),
           QStringLiteral("the way out on local chains: the sequencer goes for good, and everything comes back"),
@@ -257,7 +290,8 @@ QList<Command> devnetCommands() {
           {},
           {{QStringLiteral("detach"), QString(), QStringLiteral("leave it running and return")},
            {QStringLiteral("chains"), QStringLiteral("LIST"),
-            QStringLiteral("the kind of each chain, two to four of them: evm,evm by default")},
+            QStringLiteral(
+                "the kind of each chain, two to four of them, one of which may be starknet: evm,evm by default")},
            sizes},
           {QStringLiteral("landfall-cli devnet up"), QStringLiteral("landfall-cli devnet up --detach")}},
          up},

@@ -1,10 +1,11 @@
 #include "cli/devnet_start.h"
 
 #include "cli/await.h"
+#include "cli/chain_access.h"
 #include "cli/proving_keys.h"
 #include "common/devnet_setup.h"
 #include "devnet/anvil.h"
-#include "devnet/faucet.h"
+#include "devnet/starknet_chain.h"
 
 namespace landfall::cli {
 
@@ -12,8 +13,11 @@ Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile,
                                                          const DevnetWish& wish, Terminal& terminal,
                                                          const platform::EndSignals* stop) {
     // Known at once, while keys may take minutes.
-    if (const auto anvil = devnet::findAnvil(); !anvil) {
-        return Failure(anvil.error());
+    for (const auto kind : wish.chains) {
+        const auto program = kind == protocol::AddressFamily::Evm ? devnet::findAnvil() : devnet::findStarknetDevnet();
+        if (!program) {
+            return Failure(program.error());
+        }
     }
     auto keys = developmentKeys(profile, wish.sizes, terminal);
     if (!keys) {
@@ -51,14 +55,27 @@ Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile,
     return supervisor;
 }
 
-Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Address& owner, Terminal& terminal) {
+Outcome<devnet::Faucet::Owners> ownersOf(const l1::NetworkFile& network, const Wallet& wallet) {
+    devnet::Faucet::Owners out;
+    for (const auto& chain : network.chains) {
+        const auto access = ChainAccess::open(network, chain.index);
+        const auto owner = access ? access->senderOf(wallet) : Outcome<protocol::ChainAddress>(access.error());
+        if (!owner) {
+            return owner.error();
+        }
+        out[chain.index] = *owner;
+    }
+    return out;
+}
+
+Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const devnet::Faucet::Owners& owners, Terminal& terminal) {
     devnet::Faucet faucet(network);
     QObject::connect(&faucet, &devnet::Faucet::progress, &faucet,
                      [&terminal](const QString& chain, const QString& what) {
                          terminal.note(QStringLiteral("  %1: %2").arg(chain, what));
                      });
     const auto funded = await<Result<bool>>([&](QObject* context, std::function<void(Result<bool>)> done) {
-        faucet.fund(context, owner, std::move(done));
+        faucet.fund(context, owners, std::move(done));
     });
     if (!funded) {
         return Failure(funded.error());

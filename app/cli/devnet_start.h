@@ -2,6 +2,8 @@
 
 #include "cli/network_access.h"
 #include "cli/terminal.h"
+#include "cli/wallet_access.h"
+#include "devnet/faucet.h"
 #include "devnet/supervisor.h"
 #include "platform/end_signals.h"
 
@@ -14,13 +16,15 @@ namespace landfall::cli {
 struct DevnetWish {
     std::vector<std::uint8_t> sizes; // of batches
     bool exits = false;              // its contracts can be frozen
-    std::size_t chains = 2;
+    std::vector<protocol::AddressFamily> chains{2, protocol::AddressFamily::Evm};
 };
 Outcome<std::unique_ptr<devnet::Supervisor>> startDevnet(const Profile& profile, const QString& folder,
                                                          const DevnetWish& wish, Terminal& terminal,
                                                          const platform::EndSignals* stop);
 
-// Play money for an address on every chain.
-Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const protocol::Address& owner, Terminal& terminal);
+// Who the wallet is on each chain.
+Outcome<devnet::Faucet::Owners> ownersOf(const l1::NetworkFile& network, const Wallet& wallet);
+// Play money for them.
+Outcome<bool> fundFromFaucet(const l1::NetworkFile& network, const devnet::Faucet::Owners& owners, Terminal& terminal);
 
 } // namespace landfall::cli

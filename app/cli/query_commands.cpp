@@ -16,6 +16,25 @@
 namespace landfall::cli {
 namespace {
 
+QString chainIdText(const l1::NetworkChain& chain) {
+    return chain.starknet ? QStringLiteral("Starknet ") + app::text(chain.starknet->chainId)
+                          : QStringLiteral("EVM chain %1").arg(chain.evmChainId);
+}
+
+// Who the owner is on a chain: on Starknet's nobody but the wallet itself knows, and it needs its key for that.
+Outcome<protocol::ChainAddress> holderOn(const l1::NetworkChain& chain, const protocol::Address& owner,
+                                         const Outcome<ChainAccess>& access, const std::optional<Wallet>& wallet) {
+    if (!chain.starknet) {
+        return protocol::ChainAddress(owner);
+    }
+    if (!access) {
+        return access.error();
+    }
+    return wallet ? access->senderOf(*wallet)
+                  : Failure(Error::invalid("wallet-locked", "the wallet's address there needs its key: give "
+                                                            "--passphrase-file"));
+}
+
 CommandResult balances(Context& context, const l1::NetworkFile& network) {
     auto address = Outcome<protocol::Address>(protocol::Address{});
     if (const auto text = context.arguments.positional(0)) {
@@ -29,6 +48,14 @@ CommandResult balances(Context& context, const l1::NetworkFile& network) {
     }
     if (!address) {
         return address.error();
+    }
+    std::optional<Wallet> wallet;
+    if (!context.arguments.positional(0) && context.arguments.has(QStringLiteral("passphrase-file"))) {
+        auto opened = unlockWallet(context.profile, context.arguments, context.terminal);
+        if (!opened) {
+            return opened.error();
+        }
+        wallet = std::move(*opened);
     }
     auto session = NodeSession::connectOrStart(context.profile, network, context.terminal);
     if (!session) {
@@ -70,6 +97,8 @@ CommandResult balances(Context& context, const l1::NetworkFile& network) {
     for (const auto& chain : network.chains) {
         context.terminal.line(QStringLiteral("On ") + QString::fromStdString(chain.name));
         auto access = ChainAccess::open(network, chain.index);
+        const auto holder =
+            access ? holderOn(chain, *address, access, wallet) : Outcome<protocol::ChainAddress>(access.error());
         QJsonObject here;
         for (const auto& token : network.tokens) {
             if (network.tokenOn(token.id, chain.index) == nullptr) {
@@ -77,7 +106,7 @@ CommandResult balances(Context& context, const l1::NetworkFile& network) {
             }
             const QString symbol = QString::fromStdString(token.symbol);
             const auto amount =
-                access ? access->tokenBalance(token.id, *address) : Outcome<protocol::Amount>(access.error());
+                holder ? access->tokenBalance(token.id, *holder) : Outcome<protocol::Amount>(holder.error());
             if (amount) {
                 context.terminal.pair(symbol, app::amountText(*amount));
                 here.insert(symbol, QString::fromStdString(protocol::amountToDecimal(*amount)));
@@ -129,15 +158,16 @@ CommandResult chainsList(Context& context, const l1::NetworkFile& network) {
     QJsonArray result;
     for (const auto& chain : network.chains) {
         context.terminal.pair(QString::number(chain.index),
-                              QStringLiteral("%1  EVM chain %2  contract %3")
+                              QStringLiteral("%1  %2  contract %3")
                                   .arg(QString::fromStdString(chain.name))
-                                  .arg(chain.evmChainId)
+                                  .arg(chainIdText(chain))
                                   .arg(QString::fromStdString(protocol::formatChainAddress(chain.rollup))),
                               4);
         result.append(QJsonObject{
             {QStringLiteral("chainId"), chain.index},
             {QStringLiteral("name"), QString::fromStdString(chain.name)},
-            {QStringLiteral("layerOneChainId"), static_cast<qint64>(chain.evmChainId)},
+            {QStringLiteral("layerOneChainId"), chain.starknet ? QJsonValue(app::text(chain.starknet->chainId))
+                                                               : QJsonValue(static_cast<qint64>(chain.evmChainId))},
             {QStringLiteral("mainContract"), QString::fromStdString(protocol::formatChainAddress(chain.rollup))}});
     }
     context.terminal.result(result);
@@ -195,10 +225,10 @@ CommandResult tokens(Context& context, const l1::NetworkFile& network) {
             places.append(QStringLiteral("%1 (%2 decimals)")
                               .arg(chain == nullptr ? QString::number(index) : QString::fromStdString(chain->name))
                               .arg(there.decimals));
-            chains.append(
-                QJsonObject{{QStringLiteral("chainId"), index},
-                            {QStringLiteral("address"), QString::fromStdString(protocol::formatChainAddress(there.address))},
-                            {QStringLiteral("decimals"), there.decimals}});
+            chains.append(QJsonObject{
+                {QStringLiteral("chainId"), index},
+                {QStringLiteral("address"), QString::fromStdString(protocol::formatChainAddress(there.address))},
+                {QStringLiteral("decimals"), there.decimals}});
         }
         context.terminal.pair(QString::fromStdString(token.symbol), places.join(QStringLiteral(", ")), 8);
         result.append(QJsonObject{{QStringLiteral("id"), token.id},
@@ -216,7 +246,7 @@ QList<Command> queryCommands() {
         {{QStringLiteral("balances"),
           QStringLiteral("what an address owns, in the network and on each chain"),
           {QStringLiteral("[ADDRESS]")},
-          {},
+          {passphraseOption()},
           {QStringLiteral("landfall-cli balances")}},
          balances},
         {{QStringLiteral("reserves"),

@@ -341,7 +341,11 @@ CommandResult runRehearsal(Context& context) {
     if (!wallet) {
         return wallet.error();
     }
-    if (const auto funded = fundFromFaucet((*supervisor)->network(), wallet->address, terminal); !funded) {
+    const auto owners = ownersOf((*supervisor)->network(), *wallet);
+    if (!owners) {
+        return owners.error();
+    }
+    if (const auto funded = fundFromFaucet((*supervisor)->network(), *owners, terminal); !funded) {
         return funded.error();
     }
     return Rehearsal(profile, **supervisor, *wallet, terminal).run();

@@ -1,6 +1,7 @@
 #include "cli/withdraw.h"
 
 #include "cli/await.h"
+#include "cli/chain_access.h"
 #include "common/fee_ceiling.h"
 #include "node/shared/error_codes.h"
 #include "protocol/address.h"
@@ -88,8 +89,16 @@ Outcome<Reviewed> reviewWithdraw(NodeSession& session, const l1::NetworkFile& ne
     if (!chain || !token) {
         return chain ? token.error() : chain.error();
     }
-    const app::WithdrawWish wish{(*chain)->index, (*token)->id,     typed.amount.toStdString(),
-                                 plain(typed.to), plain(typed.fee), typed.validMinutes};
+    app::WithdrawWish wish{(*chain)->index, (*token)->id,     typed.amount.toStdString(),
+                           plain(typed.to), plain(typed.fee), typed.validMinutes};
+    if (!wish.recipient && (*chain)->starknet) { // its owner's address is none of that chain's
+        const auto access = ChainAccess::open(network, (*chain)->index);
+        const auto own = access ? access->senderOf(wallet) : Outcome<ChainAddress>(access.error());
+        if (!own) {
+            return own.error();
+        }
+        wish.recipient = formatChainAddress(*own);
+    }
     const QJsonValue owner = typed.account ? QJsonValue(static_cast<qint64>(*typed.account))
                                            : QJsonValue(QString::fromStdString(formatAddress(wallet.address)));
     const auto account = session.object(QStringLiteral("getAccount"), {owner});

@@ -53,7 +53,7 @@ std::vector<PreparedState> collectStates() {
              w.app().collect()->setOwnAddress(false);
          }},
         {"collect-to-contract", "collect", Wallet::Open, false,
-         [](PreparedWorld& w) { claimTo(w, w.node.network()->chains[0].rollup); }},
+         [](PreparedWorld& w) { claimTo(w, *w.node.network()->chains[0].rollup.evm()); }},
         {"collect-look-alike", "collect", Wallet::Open, false, lookAlike},
         {"collect-review", "collect", Wallet::Open, false,
          [](PreparedWorld& w) {

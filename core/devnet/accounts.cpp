@@ -1,5 +1,6 @@
 #include "devnet/accounts.h"
 
+#include "l1/sender_keys.h"
 #include "wallet/derivation.h"
 #include "wallet/mnemonic.h"
 
@@ -26,6 +27,17 @@ Account accountOf(Role role) {
         std::abort();
     }
     return {protocol::Address{crypto::ethereumAddress(curve.publicKey(*key))}, SecretBytes(key->bytes())};
+}
+
+protocol::WideAddress starknetAccountOf(Role role, const Bytes32& accountClass) {
+    l1::NetworkChain chain;
+    chain.family = protocol::AddressFamily::Starknet;
+    const auto key = l1::senderKeyOn(chain, accountOf(role).key.view());
+    const auto account = key ? l1::starknetAccountOf(accountClass, key->view()) : key.error();
+    if (!account) {
+        std::abort();
+    }
+    return *account;
 }
 
 } // namespace landfall::devnet

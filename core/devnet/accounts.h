@@ -31,6 +31,9 @@ const char* playMoneyPhrase();
 
 // m/44'/60'/0'/0/role of the phrase.
 Account accountOf(Role role);
+// Who they are on the local Starknet chain, with a key ground from theirs (l1::senderKeyOn).
+protocol::WideAddress starknetAccountOf(Role role, const Bytes32& accountClass);
+
 inline Account attesterAccount(unsigned index) {
     return accountOf(static_cast<Role>(static_cast<std::uint32_t>(Role::AttesterOne) + index));
 }

@@ -81,11 +81,11 @@ void ChildProcess::readOutput() {
     for (auto end = m_line.indexOf('\n'); end >= 0 && !m_announced; end = m_line.indexOf('\n')) {
         const QByteArray line = m_line.left(end).trimmed();
         m_line.remove(0, end + 1);
-        if (line.startsWith(m_launch.announcement)) {
+        if (const auto at = line.indexOf(m_launch.announcement); at >= 0) {
             m_announced = true;
             m_deadline.stop();
             m_line.clear();
-            Q_EMIT announced(QString::fromUtf8(line.mid(m_launch.announcement.size()).trimmed()));
+            Q_EMIT announced(QString::fromUtf8(line.mid(at + m_launch.announcement.size()).trimmed()));
         }
     }
     if (m_line.size() > kMaxLine) {

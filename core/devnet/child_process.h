@@ -20,7 +20,7 @@ public:
         QString program;
         QStringList arguments;
         QString logFile;
-        QByteArray announcement; // what the line starts with; the rest of it is the answer
+        QByteArray announcement; // what the line has; the rest of it is the answer
         int deadlineMilliseconds = 15'000;
     };
 

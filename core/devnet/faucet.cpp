@@ -2,6 +2,7 @@
 
 #include "devnet/plan.h"
 #include "l1/chain_adapters.h"
+#include "l1/sender_keys.h"
 
 #include <QPointer>
 
@@ -24,17 +25,26 @@ Faucet::Faucet(l1::NetworkFile network, QObject* parent) : QObject(parent), m_ne
 }
 Faucet::~Faucet() = default;
 
-void Faucet::fund(QObject* context, const protocol::Address& owner, l1::Done<bool> done) {
-    fund(context, owner, Gift{}, std::move(done));
+void Faucet::fund(QObject* context, const Owners& owners, l1::Done<bool> done) {
+    fund(context, owners, Gift{}, std::move(done));
 }
 
-void Faucet::fund(QObject* context, const protocol::Address& owner, const Gift& gift, l1::Done<bool> done) {
+void Faucet::fund(QObject* context, const Owners& owners, const Gift& gift, l1::Done<bool> done) {
     std::deque<Job> jobs;
     for (const auto& chain : m_network.chains) {
+        const auto owner = owners.find(chain.index);
+        if (owner == owners.end()) {
+            continue;
+        }
+        if (chain.starknet) { // the wallet has to open its account there, and to pay queue fees
+            jobs.push_back({chain.index, Role::Faucet,
+                            l1::TransferCoin{owner->second, protocol::toUint256(gift.coins * kWhole)},
+                            QStringLiteral("%1 STRK sent").arg(gift.coins)});
+        }
         const auto give = [&](protocol::TokenId token, std::uint64_t whole) {
             const auto* known = m_network.token(token);
             if (whole != 0 && known != nullptr && m_network.tokenOn(token, chain.index) != nullptr) {
-                jobs.push_back({chain.index, Role::Faucet, l1::TransferToken{token, owner, whole * kWhole},
+                jobs.push_back({chain.index, Role::Faucet, l1::TransferToken{token, owner->second, whole * kWhole},
                                 QStringLiteral("%1 %2 sent").arg(whole).arg(QString::fromStdString(known->symbol))});
             }
         };
@@ -52,7 +62,8 @@ void Faucet::provideReserve(QObject* context, protocol::ChainIndex chain, protoc
     const auto shown = QString::fromStdString(protocol::formatAmount(amount) + " " +
                                               (known == nullptr ? std::to_string(token) : known->symbol));
     std::deque<Job> jobs;
-    if (const auto* place = m_network.tokenOn(token, chain); place != nullptr && !place->isNative()) {
+    if (const auto* place = m_network.tokenOn(token, chain);
+        place != nullptr && !place->isNative() && !m_network.chain(chain)->starknet) {
         jobs.push_back({chain, Role::MarketMaker, l1::ApproveToken{token, amount}, QStringLiteral("reserve approved")});
     }
     jobs.push_back({chain, Role::MarketMaker, l1::Deposit{token, amount, owner},
@@ -74,7 +85,7 @@ Result<Faucet::Chain*> Faucet::chainAt(protocol::ChainIndex index) {
     auto& slot = m_chains[index];
     if (!slot) {
         const auto* entry = m_network.chain(index);
-        if (entry == nullptr || !isLocalChain(entry->evmChainId)) {
+        if (entry == nullptr || !isLocalChain(*entry)) {
             return Error::invalid("faucet-not-devnet", "only a devnet has a faucet: " + m_network.name + " is none");
         }
         auto adapter = l1::makeChainAdapter(m_network, index);
@@ -98,8 +109,13 @@ void Faucet::next() {
         std::exchange(m_done, nullptr)(chain.error());
         return;
     }
-    const auto payer = accountOf(job.payer);
-    (*chain)->runner.run(job.call, payer.address, payer.key, 1, [this, job](const Result<l1::Receipt>& receipt) {
+    const auto key = l1::senderKeyOn(*m_network.chain(job.chain), accountOf(job.payer).key.view());
+    const auto payer = key ? (*chain)->adapter->senderOf(key->view()) : Result<protocol::ChainAddress>(key.error());
+    if (!payer) {
+        std::exchange(m_done, nullptr)(payer.error());
+        return;
+    }
+    (*chain)->runner.run(job.call, *payer, *key, 1, [this, job](const Result<l1::Receipt>& receipt) {
         if (!receipt) {
             std::exchange(m_done, nullptr)(receipt.error());
             return;

@@ -25,8 +25,10 @@ public:
     };
 
     // On every chain of the network. Errors: faucet-not-devnet, those of CallRunner.
-    void fund(QObject* context, const protocol::Address& owner, const Gift& gift, l1::Done<bool> done);
-    void fund(QObject* context, const protocol::Address& owner, l1::Done<bool> done);
+    // `owners`: who the wallet is on each chain; a chain that isn't there gets nothing.
+    using Owners = std::map<protocol::ChainIndex, protocol::ChainAddress>;
+    void fund(QObject* context, const Owners& owners, const Gift& gift, l1::Done<bool> done);
+    void fund(QObject* context, const Owners& owners, l1::Done<bool> done);
 
     // A deposit of the market maker's own tokens to its own account.
     void provideReserve(QObject* context, protocol::ChainIndex chain, protocol::TokenId token, protocol::Amount amount,

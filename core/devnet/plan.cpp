@@ -2,6 +2,7 @@
 
 #include "crypto/random.h"
 #include "devnet/accounts.h"
+#include "devnet/starknet_chain.h"
 
 #include <array>
 
@@ -10,19 +11,25 @@ namespace landfall::devnet {
 namespace {
 
 constexpr std::uint32_t kDay = 24 * 60 * 60;
+constexpr std::uint32_t kStarknetDepth = 2;              // blocks
 constexpr std::uint64_t kQueueFee = 100'000'000'000'000; // 0.0001 coins
 const protocol::Amount kWhole = protocol::Amount{1'000'000'000'000'000'000};
 
-l1::PlannedChain chainOf(std::size_t number, const QString& url) {
-    const auto local = localChain(number);
+l1::PlannedChain chainOf(std::size_t number, const LocalChain& local) {
     l1::PlannedChain out;
     out.chain.index = static_cast<protocol::ChainIndex>(number + 1);
+    out.chain.family = local.family;
     out.chain.evmChainId = local.evmChainId;
     out.chain.name = local.name.toStdString();
-    out.chain.rpcUrls = {url.toStdString()};
+    out.chain.rpcUrls = {local.url.toStdString()};
     out.chain.confirmations = 1;
     out.chain.nativeSymbol = "ETH";
     out.queueFee = Uint256(kQueueFee);
+    if (local.family == protocol::AddressFamily::Starknet) {
+        out.chain.starknet = starknetPlace();
+        out.chain.nativeSymbol = "STRK";
+        out.chain.finalisedDepth = kStarknetDepth; // nothing proves this chain on Ethereum
+    }
     return out;
 }
 
@@ -34,23 +41,38 @@ l1::PlannedToken testToken(protocol::TokenId id, const char* symbol, const char*
         const auto decimals = i == 0 ? onFirst : std::uint8_t{protocol::kAmountDecimals};
         out.chains[static_cast<protocol::ChainIndex>(i + 1)] = {std::nullopt, decimals, Uint256(1)};
     }
-    out.holders = {{accountOf(Role::Faucet).address, 100'000'000 * kWhole},
-                   {accountOf(Role::MarketMaker).address, 1'000'000 * kWhole}};
+    for (const auto& [role, whole] :
+         {std::pair(Role::Faucet, 100'000'000U), std::pair(Role::MarketMaker, 1'000'000U)}) {
+        out.holders.emplace_back(accountOf(role).address, whole * kWhole);
+        out.holders.emplace_back(starknetAccountOf(role, starknetPlace().accountClass), whole * kWhole);
+    }
     return out;
 }
 
 } // namespace
 
-LocalChain localChain(std::size_t number) {
+std::vector<LocalChain> localChains(const std::vector<protocol::AddressFamily>& kinds) {
     static constexpr std::array<const char*, kMostChains> kNumerals{"One", "Two", "Three", "Four"};
-    return {QStringLiteral("Anvil %1").arg(QLatin1StringView(kNumerals.at(number))), kFirstChainId + number};
+    std::vector<LocalChain> out;
+    std::size_t anvils = 0;
+    for (const auto kind : kinds) {
+        if (kind == protocol::AddressFamily::Starknet) {
+            out.push_back({kind, QStringLiteral("Starknet Devnet"), 0});
+        } else {
+            out.push_back({kind, QStringLiteral("Anvil %1").arg(QLatin1StringView(kNumerals.at(anvils))),
+                           kFirstChainId + anvils});
+            ++anvils;
+        }
+    }
+    return out;
 }
 
-bool isLocalChain(protocol::EvmChainId evmChainId) {
-    return evmChainId >= kFirstChainId && evmChainId < kFirstChainId + kMostChains;
+bool isLocalChain(const l1::NetworkChain& chain) {
+    return chain.starknet ? chain.starknet->chainId == kStarknetChainId
+                          : chain.evmChainId >= kFirstChainId && chain.evmChainId < kFirstChainId + kMostChains;
 }
 
-l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector<l1::VerifyingKey> keys,
+l1::DeploymentPlan devnetPlan(const std::vector<LocalChain>& chains, std::vector<l1::VerifyingKey> keys,
                               std::optional<l1::VerifyingKey> exitKey, const algebra::Fr& genesisRoot) {
     l1::DeploymentPlan plan;
     plan.name = "Devnet";
@@ -71,12 +93,14 @@ l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector
         plan.attesters.push_back({attesterAccount(i).address, {}});
     }
     l1::PlannedToken coin{kCoin, "ETH", "Ether", {}, {}};
-    for (std::size_t i = 0; i < chainUrls.size(); ++i) {
-        plan.chains.push_back(chainOf(i, chainUrls[i]));
-        coin.chains[plan.chains.back().chain.index] = {protocol::Address{}, protocol::kAmountDecimals, Uint256(1)};
+    for (std::size_t i = 0; i < chains.size(); ++i) {
+        plan.chains.push_back(chainOf(i, chains[i]));
+        if (chains[i].family == protocol::AddressFamily::Evm) {
+            coin.chains[plan.chains.back().chain.index] = {protocol::Address{}, protocol::kAmountDecimals, Uint256(1)};
+        }
     }
-    plan.tokens = {coin, testToken(kUsdc, "USDC", "Test USD Coin", 6, chainUrls.size()),
-                   testToken(kWeth, "WETH", "Test Wrapped Ether", protocol::kAmountDecimals, chainUrls.size())};
+    plan.tokens = {coin, testToken(kUsdc, "USDC", "Test USD Coin", 6, chains.size()),
+                   testToken(kWeth, "WETH", "Test Wrapped Ether", protocol::kAmountDecimals, chains.size())};
     plan.keys = std::move(keys);
     if (exitKey) {
         plan.exits = l1::PlannedExits{.lastResort = 0, .key = std::move(exitKey)};

@@ -15,17 +15,20 @@ inline constexpr protocol::EvmChainId kFirstChainId = 31337; // the others count
 inline constexpr std::size_t kLeastChains = 2;
 inline constexpr std::size_t kMostChains = 4;
 
-// One of the chains of a devnet, the first being 0: what it is called, and its id.
+// One of the chains of a devnet: what it is called, and its id on chains of that kind.
 struct LocalChain {
+    protocol::AddressFamily family = protocol::AddressFamily::Evm;
     QString name;
     protocol::EvmChainId evmChainId = 0;
+    QString url = {}; // once it runs
 };
-LocalChain localChain(std::size_t number);
-bool isLocalChain(protocol::EvmChainId evmChainId);
+// In that order. At most one is a Starknet chain.
+std::vector<LocalChain> localChains(const std::vector<protocol::AddressFamily>& kinds);
+bool isLocalChain(const l1::NetworkChain& chain);
 
-// A chain at each URL, three tokens on all of them, three attesters, with a salt of its own, so that no two
-// devnets are the same network. With an exit key its contracts can be frozen, without a last resort.
-l1::DeploymentPlan devnetPlan(const std::vector<QString>& chainUrls, std::vector<l1::VerifyingKey> keys,
+// Three tokens on all of the chains, the coin only on those that have one, three attesters, with a salt of its own, so
+// that no two devnets are the same network. With an exit key its contracts can be frozen, without a last resort.
+l1::DeploymentPlan devnetPlan(const std::vector<LocalChain>& chains, std::vector<l1::VerifyingKey> keys,
                               std::optional<l1::VerifyingKey> exitKey, const algebra::Fr& genesisRoot);
 
 } // namespace landfall::devnet

@@ -15,7 +15,7 @@ namespace landfall::devnet {
 struct DevnetState {
     struct Chain {
         QString name;
-        protocol::EvmChainId evmChainId = 0;
+        protocol::EvmChainId evmChainId = 0; // 0: the Starknet chain
         QString url;
         platform::ProcessId process;
     };

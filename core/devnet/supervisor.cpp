@@ -5,6 +5,7 @@
 #include "devnet/anvil.h"
 #include "devnet/faucet.h"
 #include "devnet/plan.h"
+#include "devnet/starknet_chain.h"
 #include "platform/private_files.h"
 #include "protocol/address.h"
 
@@ -13,6 +14,9 @@
 #include <QFile>
 #include <QTimer>
 #include <QUrl>
+
+#include <algorithm>
+#include <array>
 
 namespace landfall::devnet {
 
@@ -43,10 +47,18 @@ Supervisor::~Supervisor() {
 }
 
 void Supervisor::start() {
-    const auto anvil = findAnvil();
-    const auto artefacts = l1::findArtefacts();
-    if (!anvil || !artefacts) {
-        fail(anvil ? artefacts.error() : anvil.error());
+    m_local = localChains(m_options.chains);
+    std::vector<ChildProcess::Launch> launches;
+    for (std::size_t i = 0; i < m_local.size(); ++i) {
+        auto launch = launchOf(i);
+        if (!launch) {
+            fail(launch.error());
+            return;
+        }
+        launches.push_back(std::move(*launch));
+    }
+    if (const auto artefacts = l1::findArtefacts(); !artefacts) {
+        fail(artefacts.error());
         return;
     }
     if (!QDir().mkpath(m_options.folder)) {
@@ -64,11 +76,22 @@ void Supervisor::start() {
     m_lock = std::move(lock);
     clearRemains();
     m_state.supervisor = platform::ProcessId::of(QCoreApplication::applicationPid()).value_or(platform::ProcessId{});
-    m_state.chains.resize(m_options.chains);
-    m_waiting = m_options.chains;
-    for (std::size_t i = 0; i < m_options.chains; ++i) {
-        startChain(i, *anvil);
+    m_state.chains.resize(m_local.size());
+    m_waiting = m_local.size();
+    for (std::size_t i = 0; i < m_local.size(); ++i) {
+        startChain(i, launches[i]);
     }
+}
+
+Result<ChildProcess::Launch> Supervisor::launchOf(std::size_t index) const {
+    const auto& local = m_local[index];
+    const bool evm = local.family == protocol::AddressFamily::Evm;
+    const auto program = evm ? findAnvil() : findStarknetDevnet();
+    if (!program) {
+        return program.error();
+    }
+    const auto log = pathOf(QStringLiteral("%1-%2.log").arg(evm ? "anvil" : "starknet").arg(index + 1));
+    return evm ? anvilLaunch(*program, local.name, local.evmChainId, log) : starknetLaunch(*program, local.name, log);
 }
 
 // A devnet that was killed leaves its files. Its processes died with it; what
@@ -92,13 +115,10 @@ void Supervisor::clearRemains() {
     }
 }
 
-void Supervisor::startChain(std::size_t index, const QString& anvil) {
-    auto& chain = m_state.chains[index];
-    const auto local = localChain(index);
-    chain.name = local.name;
-    chain.evmChainId = local.evmChainId;
-    m_chains.push_back(std::make_unique<ChildProcess>(
-        anvilLaunch(anvil, chain.name, chain.evmChainId, pathOf(QStringLiteral("anvil-%1.log").arg(index + 1)))));
+void Supervisor::startChain(std::size_t index, const ChildProcess::Launch& launch) {
+    m_state.chains[index].name = m_local[index].name;
+    m_state.chains[index].evmChainId = m_local[index].evmChainId;
+    m_chains.push_back(std::make_unique<ChildProcess>(launch));
     auto* process = m_chains.back().get();
     connect(process, &ChildProcess::announced, this, [this, index](const QString& rest) { chainUp(index, rest); });
     connect(process, &ChildProcess::failed, this, &Supervisor::fail);
@@ -106,22 +126,57 @@ void Supervisor::startChain(std::size_t index, const QString& anvil) {
 }
 
 void Supervisor::chainUp(std::size_t index, const QString& announcement) {
-    const auto url = anvilUrl(announcement);
+    auto& local = m_local[index];
+    const bool evm = local.family == protocol::AddressFamily::Evm;
+    const auto url = evm ? anvilUrl(announcement) : starknetUrl(announcement);
     if (!url) {
         fail(url.error());
         return;
     }
     auto& chain = m_state.chains[index];
+    local.url = *url;
     chain.url = *url;
     chain.process = platform::ProcessId::of(m_chains[index]->pid()).value_or(platform::ProcessId{});
-    Q_EMIT progress(QStringLiteral("%1 (chain id %2) at %3").arg(chain.name).arg(chain.evmChainId).arg(chain.url));
+    const auto id = evm ? QString::number(chain.evmChainId) : QString::fromLatin1(kStarknetChainId);
+    Q_EMIT progress(QStringLiteral("%1 (chain id %2) at %3").arg(chain.name, id, chain.url));
     if (--m_waiting == 0) {
         if (const auto saved = writeState(m_state, m_options.folder); !saved) {
             fail(saved.error());
             return;
         }
-        deploy();
+        connectChains();
+        giveStrk(0);
     }
+}
+
+void Supervisor::connectChains() {
+    for (const auto& local : m_local) {
+        const std::vector<std::string> urls{local.url.toStdString()};
+        const auto name = local.name.toStdString();
+        m_rpcs.push_back(local.family == protocol::AddressFamily::Evm
+                             ? std::make_unique<l1::evm::JsonRpc>(urls, local.evmChainId, name)
+                             : std::make_unique<l1::evm::JsonRpc>(urls, starknetDialect(), name));
+    }
+}
+
+// To everybody who sends on the Starknet chain, where nobody has anything at first.
+void Supervisor::giveStrk(std::size_t place) {
+    static constexpr std::array kSenders{Role::Deployer,      Role::Sequencer,   Role::AttesterOne, Role::AttesterTwo,
+                                         Role::AttesterThree, Role::MarketMaker, Role::Faucet};
+    const auto starknet =
+        std::ranges::find(m_local, protocol::AddressFamily::Starknet, &LocalChain::family) - m_local.begin();
+    if (place == kSenders.size() || starknet == std::ssize(m_local)) {
+        deploy();
+        return;
+    }
+    const auto account = starknetAccountOf(kSenders.at(place), starknetPlace().accountClass);
+    mintStrk(*m_rpcs[static_cast<std::size_t>(starknet)], this, account, [this, place](const Status& done) {
+        if (done) {
+            giveStrk(place + 1);
+        } else {
+            fail(done.error());
+        }
+    });
 }
 
 void Supervisor::deploy() {
@@ -130,11 +185,7 @@ void Supervisor::deploy() {
         fail(artefacts.error());
         return;
     }
-    std::vector<QString> urls;
-    for (const auto& chain : m_state.chains) {
-        urls.push_back(chain.url);
-    }
-    auto plan = devnetPlan(urls, m_options.keys, m_options.exitKey, m_options.genesisRoot);
+    auto plan = devnetPlan(m_local, m_options.keys, m_options.exitKey, m_options.genesisRoot);
     m_deployment = std::make_unique<l1::Deployment>(std::move(plan), accountOf(Role::Deployer).key, *artefacts);
     connect(m_deployment.get(), &l1::Deployment::progress, this, [this](const QString& chain, const QString& what) {
         Q_EMIT progress(chain + QStringLiteral(": ") + what);
@@ -175,16 +226,23 @@ void Supervisor::provideReserve(std::size_t index) {
 
 // Until here a block came with each transaction, which makes the set-up quick.
 void Supervisor::startBlockTime(std::size_t index) {
-    const auto& chain = m_state.chains[index];
-    m_rpcs.push_back(std::make_unique<l1::evm::JsonRpc>(std::vector<std::string>{chain.url.toStdString()},
-                                                        chain.evmChainId, chain.name.toStdString()));
-    m_rpcs.back()->call(this, QStringLiteral("evm_setIntervalMining"), {1}, [this](const auto& answer) {
+    const auto waited = [this](const auto& answer) {
         if (!answer) {
             fail(answer.error().error);
         } else if (--m_waiting == 0) {
             startAttesters();
         }
-    });
+    };
+    auto& rpc = *m_rpcs[index];
+    if (m_local[index].family == protocol::AddressFamily::Evm) {
+        rpc.call(this, QStringLiteral("evm_setIntervalMining"), {1}, waited);
+        return;
+    }
+    // This one knows only one way, from its start to its end. So blocks come with transactions, and every second too.
+    connect(&m_starknetBlocks, &QTimer::timeout, this,
+            [this, &rpc] { rpc.call(this, QStringLiteral("devnet_createBlock"), {}, [](const auto&) {}); });
+    m_starknetBlocks.start(std::chrono::seconds(1));
+    rpc.call(this, QStringLiteral("devnet_createBlock"), {}, waited);
 }
 
 void Supervisor::moveClocks(std::chrono::seconds by, QObject* context, std::function<void(Status)> done) {
@@ -193,16 +251,19 @@ void Supervisor::moveClocks(std::chrono::seconds by, QObject* context, std::func
         Status status;
     };
     const auto moving = std::make_shared<Moving>(Moving{m_rpcs.size(), {}});
-    for (const auto& rpc : m_rpcs) {
-        rpc->call(context, QStringLiteral("evm_increaseTime"), {static_cast<qint64>(by.count())},
-                  [moving, done](const auto& answer) {
-                      if (!answer) {
-                          moving->status = answer.error().error;
-                      }
-                      if (--moving->waiting == 0) {
-                          done(moving->status);
-                      }
-                  });
+    for (std::size_t i = 0; i < m_rpcs.size(); ++i) {
+        const bool evm = m_local[i].family == protocol::AddressFamily::Evm;
+        const auto seconds = static_cast<qint64>(by.count());
+        m_rpcs[i]->call(context, evm ? QStringLiteral("evm_increaseTime") : QStringLiteral("devnet_increaseTime"),
+                        evm ? QJsonArray{seconds} : QJsonArray{QJsonObject{{QStringLiteral("time"), seconds}}},
+                        [moving, done](const auto& answer) {
+                            if (!answer) {
+                                moving->status = answer.error().error;
+                            }
+                            if (--moving->waiting == 0) {
+                                done(moving->status);
+                            }
+                        });
     }
 }
 
@@ -333,6 +394,7 @@ void Supervisor::fail(const Error& error) {
 
 void Supervisor::stop() {
     m_over = true;
+    m_starknetBlocks.stop();
     m_deployment.reset();
     m_faucet.reset();
     m_rpcs.clear();

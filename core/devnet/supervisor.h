@@ -1,12 +1,14 @@
 #pragma once
 
 #include "devnet/child_process.h"
+#include "devnet/plan.h"
 #include "devnet/restart_budget.h"
 #include "devnet/state_file.h"
 #include "l1/deployment.h"
 #include "l1/evm/json_rpc.h"
 
 #include <QLockFile>
+#include <QTimer>
 
 #include <chrono>
 #include <functional>
@@ -22,7 +24,8 @@ struct DevnetOptions {
     QString folder;            // everything the devnet writes; made if missing
     QString nodeProgram;       // landfalld, for the attesters
     QStringList nodeArguments; // for each attester, beside its own
-    std::size_t chains = 2;    // kLeastChains … kMostChains
+    // kLeastChains … kMostChains, the first of which is an EVM chain
+    std::vector<protocol::AddressFamily> chains{2, protocol::AddressFamily::Evm};
     std::vector<l1::VerifyingKey> keys;
     std::optional<l1::VerifyingKey> exitKey; // with it the contracts can be frozen
     algebra::Fr genesisRoot;                 // of the state whose account 0 is accountOf(FeeOwner)'s
@@ -58,7 +61,10 @@ Q_SIGNALS:
 
 private:
     void clearRemains();
-    void startChain(std::size_t index, const QString& anvil);
+    void startChain(std::size_t index, const ChildProcess::Launch& launch);
+    Result<ChildProcess::Launch> launchOf(std::size_t index) const;
+    void connectChains();
+    void giveStrk(std::size_t place);
     void chainUp(std::size_t index, const QString& announcement);
     void deploy();
     void provideReserve(std::size_t index);
@@ -77,10 +83,12 @@ private:
     std::unique_ptr<QLockFile> m_lock;
     DevnetState m_state;
     l1::NetworkFile m_network;
+    std::vector<LocalChain> m_local; // as m_state.chains
     std::vector<std::unique_ptr<ChildProcess>> m_chains;
     std::vector<std::unique_ptr<ChildProcess>> m_attesters;
-    std::vector<RestartBudget> m_restarts; // of each attester
-    std::vector<std::unique_ptr<l1::evm::JsonRpc>> m_rpcs;
+    std::vector<RestartBudget> m_restarts;                 // of each attester
+    std::vector<std::unique_ptr<l1::evm::JsonRpc>> m_rpcs; // as m_state.chains
+    QTimer m_starknetBlocks;
     std::unique_ptr<l1::Deployment> m_deployment;
     std::unique_ptr<Faucet> m_faucet;
     std::size_t m_waiting = 0; // for what the present step has started

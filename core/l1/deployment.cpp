@@ -4,6 +4,8 @@
 #include "l1/evm/artefact.h"
 #include "l1/evm/async.h"
 #include "l1/evm/chain_deployment.h"
+#include "l1/sender_keys.h"
+#include "l1/starknet/chain_deployment.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -57,6 +59,13 @@ NetworkFile DeploymentPlan::network() const {
     return out;
 }
 
+std::pair<Uint256, Uint256> queueFeeBounds(const PlannedChain& chain) {
+    constexpr std::uint64_t kLeastPart = 10;
+    constexpr std::uint64_t kMostTimes = 100;
+    return {chain.leastQueueFee.value_or(divMod(chain.queueFee, Uint256(kLeastPart)).quotient),
+            chain.mostQueueFee.value_or(checkedMul(chain.queueFee, Uint256(kMostTimes)).value_or(chain.queueFee))};
+}
+
 struct Deployment::State {
     DeploymentPlan plan;
     SecretBytes key;
@@ -73,6 +82,7 @@ Deployment::Deployment(DeploymentPlan plan, const SecretBytes& deployerKey, QStr
 // The parts use the plan, so they go first.
 Deployment::~Deployment() {
     qDeleteAll(findChildren<evm::ChainDeployment*>(QString(), Qt::FindDirectChildrenOnly));
+    qDeleteAll(findChildren<starknet::ChainDeployment*>(QString(), Qt::FindDirectChildrenOnly));
 }
 
 void Deployment::start(QObject* context, Done<NetworkFile> done) {
@@ -99,31 +109,43 @@ void Deployment::start(QObject* context, Done<NetworkFile> done) {
     }
     state.waiting = state.plan.chains.size();
     for (const auto& planned : state.plan.chains) {
-        auto* part =
-            new evm::ChainDeployment(state.plan, planned, state.key, {*rollup, *second, *verifier, *testToken}, this);
-        connect(part, &evm::ChainDeployment::progress, this, &Deployment::progress);
-        part->start([this, index = planned.chain.index](const Result<evm::ChainDeployment::Outcome>& outcome) {
-            auto& s = *m_state;
-            if (!s.done) {
-                return; // another chain failed before
-            }
-            if (!outcome) {
-                std::exchange(s.done, nullptr)(outcome.error());
-                return;
-            }
-            const auto chain = std::find_if(s.network.chains.begin(), s.network.chains.end(),
-                                            [&](const NetworkChain& c) { return c.index == index; });
-            chain->rollup = outcome->rollup;
-            chain->startBlock = outcome->startBlock;
-            for (auto& token : s.network.tokens) {
-                if (const auto at = outcome->tokens.find(token.id); at != outcome->tokens.end()) {
-                    token.chains[index] = at->second;
-                }
-            }
-            if (--s.waiting == 0) {
-                std::exchange(s.done, nullptr)(s.network);
-            }
-        });
+        if (!planned.chain.starknet) {
+            startPart(new evm::ChainDeployment(state.plan, planned, state.key,
+                                               {*rollup, *second, *verifier, *testToken}, this),
+                      planned.chain.index);
+        } else if (const auto key = senderKeyOn(planned.chain, state.key.view())) {
+            startPart(new starknet::ChainDeployment(state.plan, planned, *key, this), planned.chain.index);
+        } else {
+            deployed(planned.chain.index, key.error());
+        }
+    }
+}
+
+template <class Part>
+void Deployment::startPart(Part* part, protocol::ChainIndex index) {
+    connect(part, &Part::progress, this, &Deployment::progress);
+    part->start([this, index](const Result<DeployedChain>& outcome) { deployed(index, outcome); });
+}
+
+void Deployment::deployed(protocol::ChainIndex index, const Result<DeployedChain>& outcome) {
+    auto& state = *m_state;
+    if (!state.done) {
+        return; // another chain failed before
+    }
+    if (!outcome) {
+        std::exchange(state.done, nullptr)(outcome.error());
+        return;
+    }
+    const auto chain = std::ranges::find(state.network.chains, index, &NetworkChain::index);
+    chain->rollup = outcome->rollup;
+    chain->startBlock = outcome->startBlock;
+    for (auto& token : state.network.tokens) {
+        if (const auto at = outcome->tokens.find(token.id); at != outcome->tokens.end()) {
+            token.chains[index] = at->second;
+        }
+    }
+    if (--state.waiting == 0) {
+        std::exchange(state.done, nullptr)(state.network);
     }
 }
 

@@ -35,18 +35,28 @@ struct PlannedToken {
     std::string symbol;
     std::string name;
     std::map<protocol::ChainIndex, PlannedTokenPlace> chains;
-    // Test tokens only, minted on each chain where one is deployed, in 18 decimals.
+    // Test tokens only, minted on each chain of the holder's kind where one is deployed, in 18 decimals.
     std::vector<std::pair<protocol::ChainAddress, protocol::Amount>> holders;
 };
 
 struct PlannedChain {
     NetworkChain chain; // rollup and start block are filled by the deployment
     Uint256 queueFee;   // base units, paid with each queued request
-    // Within these the governor may change it; nothing: a tenth, and a hundred times of it.
+    // Bounds of it; nothing: a tenth, and a hundred times of it.
     std::optional<Uint256> leastQueueFee;
     std::optional<Uint256> mostQueueFee;
     std::uint32_t pushGas = 150'000;
     protocol::ChainAddress guardian; // may pause executions for a while; zero: the governor alone may
+};
+
+// Within which the governor may change it.
+std::pair<Uint256, Uint256> queueFeeBounds(const PlannedChain& chain);
+
+// What a deployment has put on one chain.
+struct DeployedChain {
+    protocol::ChainAddress rollup;
+    BlockNumber startBlock = 0;
+    std::map<protocol::TokenId, TokenOnChain> tokens;
 };
 
 // Funds can be proven out of a frozen contract.
@@ -100,6 +110,10 @@ Q_SIGNALS:
 
 private:
     struct State;
+    template <class Part>
+    void startPart(Part* part, protocol::ChainIndex index);
+    void deployed(protocol::ChainIndex index, const Result<DeployedChain>& outcome);
+
     std::unique_ptr<State> m_state;
 };
 

@@ -9,4 +9,7 @@ namespace landfall::l1 {
 // Starknet's, the key that EIP-2645's grinding makes of it. Error: stark-key-out-of-range (one key in 2^252).
 Result<SecretBytes> senderKeyOn(const NetworkChain& chain, ByteView secp256k1Key);
 
+// The account of that class that knows a Stark key's public half, and nothing else. Errors: stark-key-….
+Result<protocol::WideAddress> starknetAccountOf(const Bytes32& accountClass, ByteView starkKey);
+
 } // namespace landfall::l1

@@ -51,6 +51,11 @@ void WalletFunds::watch(const l1::NetworkFile* network, std::optional<protocol::
     Q_EMIT changed();
 }
 
+std::optional<protocol::ChainAddress> WalletFunds::senderOn(protocol::ChainIndex chain) const {
+    const auto found = m_senders.find(chain);
+    return found == m_senders.end() ? std::nullopt : std::optional(found->second);
+}
+
 void WalletFunds::refresh() {
     for (const auto& place : m_places) {
         const auto adapter = m_adapters.find(place.first);

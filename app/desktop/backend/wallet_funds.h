@@ -37,6 +37,8 @@ public:
     using Senders = std::map<protocol::ChainIndex, protocol::ChainAddress>;
     virtual void watch(const l1::NetworkFile* network, std::optional<protocol::Address> owner, Senders senders);
     void refresh();
+    // Who the wallet is on a chain; nothing while that is not known.
+    std::optional<protocol::ChainAddress> senderOn(protocol::ChainIndex chain) const;
     Held held(protocol::ChainIndex chain, protocol::TokenId token) const;
     void set(protocol::ChainIndex chain, protocol::TokenId token, Held held);
 

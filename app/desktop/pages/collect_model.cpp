@@ -163,15 +163,16 @@ std::optional<protocol::ChainIndex> CollectModel::chain() const {
                : std::nullopt;
 }
 
-std::optional<protocol::Address> CollectModel::to() const {
+std::optional<protocol::ChainAddress> CollectModel::to() const {
     if (!m_what) {
         return std::nullopt;
     }
-    if (!choosesRecipient() || m_ownAddress) {
-        return m_what->owner;
-    }
     const auto* there = m_backend.node->network()->chain(m_what->chain);
-    const auto typed = app::parseTypedAddress(m_recipient.toStdString(), there->evmChainId);
+    if (!choosesRecipient() || m_ownAddress) {
+        return there != nullptr && there->starknet ? m_backend.funds->senderOn(there->index)
+                                                   : std::optional<protocol::ChainAddress>(m_what->owner);
+    }
+    const auto typed = app::parseTypedRecipient(m_recipient.toStdString(), *there);
     return typed && m_view.recipientProblem.isEmpty() ? std::optional(*typed) : std::nullopt;
 }
 
@@ -180,7 +181,7 @@ void CollectModel::judgeRecipient() {
     if (!choosesRecipient() || m_ownAddress || m_recipient.trimmed().isEmpty()) {
         return; // an empty field is unfinished, not wrong
     }
-    const auto typed = app::parseTypedAddress(m_recipient.toStdString(), network.chain(m_what->chain)->evmChainId);
+    const auto typed = app::parseTypedRecipient(m_recipient.toStdString(), *network.chain(m_what->chain));
     if (!typed) {
         m_view.recipientProblem = sentence(typed.error().message);
         return;

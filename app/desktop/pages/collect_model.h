@@ -112,7 +112,7 @@ private:
     std::vector<WaitingRow> rowsOf(const std::vector<Collectable>& list);
     std::optional<Collectable> find(const QString& id) const;
     std::optional<protocol::ChainIndex> chain() const; // that pays
-    std::optional<protocol::Address> to() const;       // nothing: what was typed can't be
+    std::optional<protocol::ChainAddress> to() const;  // nothing: what was typed can't be
     protocol::Address own() const { return m_backend.wallet->address().value_or(protocol::Address{}); }
     bool isForcedExit() const;
     void send(const l1::ContractCall& transaction);

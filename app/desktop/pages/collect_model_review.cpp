@@ -86,8 +86,9 @@ QString CollectModel::note(protocol::ChainIndex chain) const {
 std::optional<l1::ContractCall> CollectModel::call() const {
     switch (m_what->kind) {
     case Kind::Claim:
-        return *to() == m_what->owner ? l1::ContractCall(l1::ClaimPending{m_what->token, m_what->owner})
-                                      : l1::ContractCall(l1::ClaimPendingTo{m_what->token, *to()});
+        return *to() == protocol::ChainAddress(m_what->owner)
+                   ? l1::ContractCall(l1::ClaimPending{m_what->token, m_what->owner})
+                   : l1::ContractCall(l1::ClaimPendingTo{m_what->token, *to()});
     case Kind::Release:
         return l1::ReleaseDelayed{m_what->batch, m_what->payout};
     case Kind::OwedExit:

@@ -174,6 +174,8 @@ std::optional<WithdrawModel::Draft> WithdrawModel::draft() const {
     wish.amount = m_amount.trimmed().toStdString();
     if (!m_ownAddress) {
         wish.recipient = m_recipient.trimmed().toStdString();
+    } else if (const auto own = ownThere()) {
+        wish.recipient = formatChainAddress(*own);
     }
     wish.validMinutes = kValidMinutes;
     const app::AccountFacts facts{snapshot->account->owner, snapshot->account->id, snapshot->account->nextNonce,
@@ -313,9 +315,20 @@ void WithdrawModel::setOwnAddress(bool own) {
     }
 }
 
+// A chain that has addresses of its own knows the wallet by another one, which needs its keys.
+std::optional<ChainAddress> WithdrawModel::ownThere() const {
+    const auto* network = m_backend.node->network();
+    const auto* there = network != nullptr && chain() ? network->chain(*chain()) : nullptr;
+    if (there == nullptr || there->family == AddressFamily::Evm) {
+        const auto address = m_backend.wallet->address();
+        return address ? std::optional<ChainAddress>(*address) : std::nullopt;
+    }
+    return m_backend.funds->senderOn(there->index);
+}
+
 QString WithdrawModel::ownAddressText() const {
-    const auto address = m_backend.wallet->address();
-    return address ? addressText(*address) : QString();
+    const auto own = ownThere();
+    return own ? text(formatChainAddress(*own)) : tr("known when the wallet is unlocked");
 }
 
 QString WithdrawModel::symbol() const {

@@ -131,6 +131,7 @@ private:
     std::optional<protocol::Amount> reserve() const; // of the chosen chain
     std::optional<protocol::Amount> typedAmount() const;
     // Nothing while the form can't even be judged.
+    std::optional<protocol::ChainAddress> ownThere() const;
     std::optional<Draft> draft() const;
     QString whyNotNow() const;
     bool hasSigningKey() const;

@@ -49,7 +49,7 @@ ChainDeployment::ChainDeployment(const DeploymentPlan& plan, const PlannedChain&
       m_governor(addressOfKey(key.view()).ok() ? *addressOfKey(key.view()) : protocol::Address{}) {
 }
 
-void ChainDeployment::start(Done<Outcome> done) {
+void ChainDeployment::start(Done<DeployedChain> done) {
     m_done = std::move(done);
     for (const auto& key : m_plan.keys) {
         m_steps.emplace_back([this, &key] { planVerifier(key); });
@@ -149,11 +149,7 @@ AbiValue ChainDeployment::config() const {
         attesters.emplace_back(attester.address);
     }
     const auto& durations = m_plan.durations;
-    constexpr std::uint64_t kLeastPart = 10;
-    constexpr std::uint64_t kMostTimes = 100;
-    const auto least = m_chain.leastQueueFee.value_or(divMod(m_chain.queueFee, Uint256(kLeastPart)).quotient);
-    const auto most =
-        m_chain.mostQueueFee.value_or(checkedMul(m_chain.queueFee, Uint256(kMostTimes)).value_or(m_chain.queueFee));
+    const auto [least, most] = queueFeeBounds(m_chain);
     return AbiValue::list({AbiValue::bytes(protocol::networkIdWord(network.networkId())),
                            std::uint64_t{m_chain.chain.index},
                            std::uint64_t{network.chainSet()},
@@ -202,11 +198,11 @@ void ChainDeployment::planToken(const PlannedToken& token, const PlannedTokenPla
         m_outcome.tokens[token.id] = {address, place.decimals};
         if (place.dailyLimit != 0) {
             m_steps.emplace_front([this, &token, &place, symbol] {
-                call(QStringLiteral("daily limit of %1 set").arg(symbol), m_outcome.rollup, rollupAbi().limitToken,
-                     {std::uint64_t{token.id}, protocol::toUint256(place.dailyLimit)});
+                call(QStringLiteral("daily limit of %1 set").arg(symbol), evmOf(m_outcome.rollup),
+                     rollupAbi().limitToken, {std::uint64_t{token.id}, protocol::toUint256(place.dailyLimit)});
             });
         }
-        call(QStringLiteral("%1 registered").arg(symbol), m_outcome.rollup, rollupAbi().registerToken,
+        call(QStringLiteral("%1 registered").arg(symbol), evmOf(m_outcome.rollup), rollupAbi().registerToken,
              {std::uint64_t{token.id}, address, place.leastDeposit});
     };
     if (place.address) {
@@ -216,6 +212,9 @@ void ChainDeployment::planToken(const PlannedToken& token, const PlannedTokenPla
     const auto deployed = [this, &token, &place, symbol, registerAt](const RawReceipt& receipt) {
         const auto address = *receipt.created;
         for (const auto& holder : token.holders) {
+            if (holder.first.evm() == nullptr) {
+                continue; // of another kind of chain
+            }
             m_steps.emplace_front([this, &holder, &place, address, symbol] {
                 const auto units = protocol::toChainUnits(holder.second, place.decimals);
                 if (!units) {

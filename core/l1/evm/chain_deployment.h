@@ -18,16 +18,10 @@ public:
         Bytes verifier;
         Bytes testToken;
     };
-    struct Outcome {
-        protocol::Address rollup;
-        BlockNumber startBlock = 0;
-        std::map<protocol::TokenId, TokenOnChain> tokens;
-    };
-
     ChainDeployment(const DeploymentPlan& plan, const PlannedChain& chain, const SecretBytes& key, Codes codes,
                     QObject* parent);
 
-    void start(Done<Outcome> done);
+    void start(Done<DeployedChain> done);
 
 Q_SIGNALS:
     void progress(const QString& chainName, const QString& what);
@@ -58,8 +52,8 @@ private:
     std::map<std::uint8_t, protocol::Address> m_verifiers; // by size; 0: of exits
     protocol::Address m_second;
     std::deque<Step> m_steps;
-    Outcome m_outcome;
-    Done<Outcome> m_done;
+    DeployedChain m_outcome;
+    Done<DeployedChain> m_done;
 };
 
 } // namespace landfall::l1::evm
