@@ -12,6 +12,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QJsonObject>
 #include <QTimer>
 #include <QUrl>
 
@@ -90,7 +91,8 @@ Result<ChildProcess::Launch> Supervisor::launchOf(std::size_t index) const {
     if (!program) {
         return program.error();
     }
-    const auto log = pathOf(QStringLiteral("%1-%2.log").arg(evm ? "anvil" : "starknet").arg(index + 1));
+    const auto log = pathOf(
+        QStringLiteral("%1-%2.log").arg(evm ? QStringLiteral("anvil") : QStringLiteral("starknet")).arg(index + 1));
     return evm ? anvilLaunch(*program, local.name, local.evmChainId, log) : starknetLaunch(*program, local.name, log);
 }
 

@@ -2,6 +2,7 @@
 
 #include "l1/evm/evm_chain_adapter.h"
 #include "l1/evm/governance.h"
+#include "l1/starknet/starknet_chain_adapter.h"
 
 namespace landfall::l1 {
 
@@ -12,10 +13,9 @@ Error unknownChain(const NetworkFile& network, protocol::ChainIndex chain) {
                                                ": see landfall-cli chains list");
 }
 
-// No adapter speaks to another family's contracts.
-Error unspokenFamily(const NetworkChain& chain) {
-    return Error::invalid("chain-family", chain.name + " has " + std::string(protocol::addressesOf(chain.family)) +
-                                              ", and this program has no adapter for such a chain: get a newer one");
+Error notGoverned(const NetworkChain& chain) {
+    return Error::invalid("chain-family", "the governor's commands don't reach " + chain.name +
+                                              ", a Starknet chain: its governor sends them with other tools");
 }
 
 } // namespace
@@ -25,8 +25,8 @@ Result<std::unique_ptr<ChainAdapter>> makeChainAdapter(const NetworkFile& networ
     if (entry == nullptr) {
         return unknownChain(network, chain);
     }
-    if (entry->family != protocol::AddressFamily::Evm) {
-        return unspokenFamily(*entry);
+    if (entry->starknet) {
+        return std::unique_ptr<ChainAdapter>(std::make_unique<starknet::StarknetChainAdapter>(network, *entry));
     }
     return std::unique_ptr<ChainAdapter>(std::make_unique<evm::EvmChainAdapter>(network, *entry));
 }
@@ -36,8 +36,8 @@ Result<std::unique_ptr<GovernanceReader>> makeGovernanceReader(const NetworkFile
     if (entry == nullptr) {
         return unknownChain(network, chain);
     }
-    if (entry->family != protocol::AddressFamily::Evm) {
-        return unspokenFamily(*entry);
+    if (entry->starknet) {
+        return notGoverned(*entry);
     }
     return std::unique_ptr<GovernanceReader>(std::make_unique<evm::EvmGovernanceReader>(network, *entry));
 }

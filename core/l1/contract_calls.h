@@ -158,7 +158,9 @@ struct PauseExecutions {};
 struct ResumeExecutions {};
 
 // Makes the sender's own account, on chains where a sender is a contract (ChainAdapter::accountMissing).
-struct OpenAccount {};
+struct OpenAccount {
+    Bytes32 publicKey{}; // ChainAdapter::publicKeyOf
+};
 
 // Plain transfers, for funding accounts.
 struct TransferCoin {

@@ -1,5 +1,6 @@
 #include "l1/evm/rollup_calls.h"
 
+#include "base/overloaded.h"
 #include "l1/evm/rollup_abi.h"
 #include "protocol/batch_words.h"
 #include "protocol/queue.h"
@@ -9,13 +10,6 @@
 namespace landfall::l1::evm {
 
 namespace {
-
-template <class... T>
-struct Overloaded : T... {
-    using T::operator()...;
-};
-template <class... T>
-Overloaded(T...) -> Overloaded<T...>;
 
 AbiValue proofValue(const protocol::ProofWords& proof) {
     AbiValue::List words;

@@ -102,6 +102,22 @@ Result<BlockRef> blockOf(const QJsonValue& value) {
     return fields.finish(out);
 }
 
+Result<ResourceBounds> pricesOf(const QJsonValue& block) {
+    Fields fields(block);
+    ResourceBounds out;
+    const auto take = [&](const char* name, ResourceBound& bound) {
+        Fields price(fields[name]);
+        price.take("price_in_fri", bound.maxPrice, amountOf);
+        if (!price.finish(true)) {
+            fields.fail(name);
+        }
+    };
+    take("l1_gas_price", out.l1Gas);
+    take("l2_gas_price", out.l2Gas);
+    take("l1_data_gas_price", out.l1DataGas);
+    return fields.finish(out);
+}
+
 Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash) {
     using Finality = StarknetReceipt::Finality;
     Fields fields(value);
@@ -130,6 +146,8 @@ Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash) {
     if (!fee.finish(true) || fee["unit"].toString() != QLatin1String("FRI")) {
         fields.fail("actual_fee");
     }
+    out.l2Gas = static_cast<std::uint64_t>(
+        fields["execution_resources"].toObject()[QLatin1String("l2_gas")].toInteger(0)); // for people
     if (out.finality != Finality::PreConfirmed) {
         out.block.emplace();
         out.blockHash.emplace();

@@ -112,6 +112,19 @@ Result<Call> RollupCalls::commitAndProve(const StoredBatch& last, std::span<cons
     return call("commit_prove_and_execute", out.take());
 }
 
+Result<Call> RollupCalls::commitByTicket(const StoredBatch& last, std::span<const BatchSubmission> batches,
+                                         std::span<const protocol::ProofWords> proofs,
+                                         std::span<const VoteSignature> signatures) const {
+    FeltWriter out;
+    put(out, last);
+    out.putList(batches, putEach);
+    if (const auto good = putProofs(out, batches, proofs); !good) {
+        return good.error();
+    }
+    out.putList(signatures, putEach);
+    return call("commit_by_ticket", out.take());
+}
+
 Result<Call> RollupCalls::prove(std::span<const StoredBatch> stored, std::span<const BatchSubmission> batches,
                                 std::span<const protocol::ProofWords> proofs) const {
     FeltWriter out;

@@ -40,6 +40,10 @@ public:
     // size-without-key.
     Result<Call> commitAndProve(const StoredBatch& last, std::span<const BatchSubmission> batches,
                                 std::span<const protocol::ProofWords> proofs, const std::optional<Run>& run) const;
+    // From anyone, with the attesters' TICKET on the last of them.
+    Result<Call> commitByTicket(const StoredBatch& last, std::span<const BatchSubmission> batches,
+                                std::span<const protocol::ProofWords> proofs,
+                                std::span<const VoteSignature> signatures) const;
     // Batches that are committed; `stored` as the contract keeps them.
     Result<Call> prove(std::span<const StoredBatch> stored, std::span<const BatchSubmission> batches,
                        std::span<const protocol::ProofWords> proofs) const;

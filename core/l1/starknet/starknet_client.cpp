@@ -177,8 +177,17 @@ void StarknetClient::events(QObject* context, const Felt& contract, BlockNumber 
     (new EventReading(m_rpc, context, filter, std::move(done)))->next();
 }
 
-void StarknetClient::estimateFee(QObject* context, const QJsonObject& transaction, Done<FeeEstimate> done) {
-    ask(m_rpc, context, "starknet_estimateFee", {QJsonArray{transaction}, QJsonArray(), idJson(BlockTag::PreConfirmed)},
+void StarknetClient::prices(QObject* context, Done<ResourceBounds> done) {
+    ask(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(BlockTag::Latest)}, std::move(done), pricesOf);
+}
+
+void StarknetClient::estimateFee(QObject* context, const QJsonObject& transaction, Signed isSigned,
+                                 Done<FeeEstimate> done) {
+    QJsonArray flags;
+    if (isSigned == Signed::NotYet) {
+        flags.append(QStringLiteral("SKIP_VALIDATE"));
+    }
+    ask(m_rpc, context, "starknet_estimateFee", {QJsonArray{transaction}, flags, idJson(BlockTag::PreConfirmed)},
         std::move(done), estimateOf);
 }
 

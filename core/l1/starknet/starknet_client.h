@@ -26,6 +26,7 @@ struct StarknetReceipt {
     bool succeeded = false;
     std::string revertReason; // unless it succeeded
     Uint256 fee;              // paid, STRK's units
+    std::uint64_t l2Gas = 0;  // used; 0: not told
     // Neither before a block has it.
     std::optional<BlockNumber> block;
     std::optional<Felt> blockHash;
@@ -56,8 +57,12 @@ public:
     // Errors: rpc-servers-differ; rpc-bad-answer, also when the pages do not end.
     void events(QObject* context, const Felt& contract, BlockNumber from, BlockNumber to,
                 Done<std::vector<StarknetEvent>> done);
-    // `transaction`: toJson(), signed. Error: chain-refused, with the contract's reason.
-    void estimateFee(QObject* context, const QJsonObject& transaction, Done<FeeEstimate> done);
+    // What a unit of each resource costs in the newest block.
+    void prices(QObject* context, Done<ResourceBounds> done);
+    // `transaction`: toJson(), signed; or not, for what an account need not accept. Error: chain-refused, with the
+    // contract's reason.
+    enum class Signed { Yes, NotYet };
+    void estimateFee(QObject* context, const QJsonObject& transaction, Signed isSigned, Done<FeeEstimate> done);
     // Hands the transaction over, by its kind; `hash` is what was signed. Ok also if the chain has it already.
     void send(QObject* context, const QJsonObject& transaction, const Felt& hash, Done<Felt> done);
     // Error: transaction-not-found.

@@ -1,20 +1,11 @@
 #include "node/chain/chain_rows.h"
 
+#include "base/overloaded.h"
 #include "node/chain/event_rows.h"
 
 #include <algorithm>
 
 namespace landfall::node {
-namespace {
-
-template <class... F>
-struct Overloaded : F... {
-    using F::operator()...;
-};
-template <class... F>
-Overloaded(F...) -> Overloaded<F...>;
-
-} // namespace
 
 ChainCounts countsOf(const store::Store& store, protocol::ChainIndex chain, std::uint64_t upToBlock) {
     return {store.facts.progress(chain, upToBlock), store.queue.count(chain, upToBlock),
