@@ -6,7 +6,7 @@
 #include "l1/starknet/starknet_rpc.h"
 
 #include <QFileInfo>
-#include <QJsonObject>
+#include <QJsonArray>
 #include <QStandardPaths>
 #include <QUrl>
 
@@ -79,10 +79,8 @@ l1::evm::RpcDialect starknetDialect() {
 
 void mintStrk(l1::evm::JsonRpc& rpc, QObject* context, const protocol::WideAddress& owner,
               std::function<void(Status)> done) {
-    const QJsonObject mint{{QStringLiteral("address"), QString::fromStdString(protocol::formatWideAddress(owner))},
-                           {QStringLiteral("amount"), 1e21},
-                           {QStringLiteral("unit"), QStringLiteral("FRI")}};
-    rpc.call(context, QStringLiteral("devnet_mint"), {mint},
+    const QJsonArray mint{QString::fromStdString(protocol::formatWideAddress(owner)), 1e21, QStringLiteral("FRI")};
+    rpc.call(context, QStringLiteral("devnet_mint"), mint,
              [done = std::move(done)](const auto& answer) { done(answer ? Status() : Status(answer.error().error)); });
 }
 

@@ -12,7 +12,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
-#include <QJsonObject>
 #include <QTimer>
 #include <QUrl>
 
@@ -257,8 +256,7 @@ void Supervisor::moveClocks(std::chrono::seconds by, QObject* context, std::func
         const bool evm = m_local[i].family == protocol::AddressFamily::Evm;
         const auto seconds = static_cast<qint64>(by.count());
         m_rpcs[i]->call(context, evm ? QStringLiteral("evm_increaseTime") : QStringLiteral("devnet_increaseTime"),
-                        evm ? QJsonArray{seconds} : QJsonArray{QJsonObject{{QStringLiteral("time"), seconds}}},
-                        [moving, done](const auto& answer) {
+                        {seconds}, [moving, done](const auto& answer) {
                             if (!answer) {
                                 moving->status = answer.error().error;
                             }

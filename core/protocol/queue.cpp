@@ -30,7 +30,8 @@ std::vector<Payout> payoutsOn(ChainIndex chain, const CommittedWords& batch) {
             continue;
         } else if (type == OperationType::DepositRefused) {
             out.push_back({Payout::Kind::PendingOnly, op.token, op.address, op.amount, i});
-        } else if (type == OperationType::Withdraw || type == OperationType::ForcedExit) {
+        } else if (type == OperationType::Withdraw || type == OperationType::WithdrawWide ||
+                   type == OperationType::ForcedExit) {
             out.push_back({Payout::Kind::Push, op.token, op.address, op.amount, i});
         }
     }

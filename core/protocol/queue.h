@@ -14,7 +14,7 @@ struct Payout {
     enum class Kind : std::uint8_t { Push = 0, PendingOnly = 1, PartialExit = 2 };
     Kind kind = Kind::Push;
     TokenId token = 0;
-    Address to;
+    Address to; // zero of a WithdrawWide, which EVM contracts refuse: its address is in the batch's words
     Amount amount = 0;
     std::size_t operationIndex = 0; // where in the batch it comes from
 

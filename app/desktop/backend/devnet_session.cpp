@@ -118,7 +118,7 @@ void DevnetSession::fund() {
     connect(m_faucet.get(), &devnet::Faucet::progress, this,
             [this](const QString& chain, const QString& what) { say(chain + QStringLiteral(": ") + what); });
     become(m_state);
-    m_faucet->fund(this, *m_wallet.address(), [this](const Result<bool>& done) {
+    m_faucet->fund(this, m_wallet.senders(&*network), [this](const Result<bool>& done) {
         m_faucet.release()->deleteLater(); // it is the one that calls
         if (!done) {
             become(m_state, done.error());

@@ -149,6 +149,19 @@ Result<protocol::ChainAddress> WalletSession::senderOn(const l1::NetworkFile& ne
     return key ? (*adapter)->senderOf(key->view()) : Result<protocol::ChainAddress>(key.error());
 }
 
+std::map<protocol::ChainIndex, protocol::ChainAddress>
+WalletSession::senders(const l1::NetworkFile* network) const {
+    std::map<protocol::ChainIndex, protocol::ChainAddress> out;
+    for (const auto& chain : network == nullptr ? std::vector<l1::NetworkChain>() : network->chains) {
+        if (!chain.starknet && m_address) {
+            out[chain.index] = *m_address;
+        } else if (const auto sender = senderOn(*network, chain.index)) {
+            out[chain.index] = *sender;
+        }
+    }
+    return out;
+}
+
 Result<crypto::EddsaPrivateKey> WalletSession::l2Key(const l1::NetworkFile& network) const {
     return m_open ? m_open->l2Key(network.networkId()) : locked();
 }

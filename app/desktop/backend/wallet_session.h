@@ -9,6 +9,7 @@
 #include <QtCore/QTimer>
 
 #include <chrono>
+#include <map>
 #include <optional>
 
 namespace landfall::desktop {
@@ -50,6 +51,8 @@ public:
     // and of ChainAdapter::senderOf.
     Result<SecretBytes> senderKey(const l1::NetworkChain& chain) const;
     Result<protocol::ChainAddress> senderOn(const l1::NetworkFile& network, protocol::ChainIndex chain) const;
+    // The same on every chain where it is known: while the wallet is locked, on EVM chains alone. Null: nowhere.
+    std::map<protocol::ChainIndex, protocol::ChainAddress> senders(const l1::NetworkFile* network) const;
     // Errors: wallet-locked, l2-key-out-of-range.
     Result<crypto::EddsaPrivateKey> l2Key(const l1::NetworkFile& network) const;
 

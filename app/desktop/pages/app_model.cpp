@@ -9,23 +9,6 @@
 #include <QtGui/QGuiApplication>
 
 namespace landfall::desktop {
-namespace {
-
-// Who the wallet is on each chain, as far as that is known while it is locked.
-WalletFunds::Senders sendersOf(const WalletSession& wallet, const l1::NetworkFile* network) {
-    WalletFunds::Senders out;
-    for (const auto& chain : network == nullptr ? std::vector<l1::NetworkChain>() : network->chains) {
-        if (chain.family == protocol::AddressFamily::Evm && wallet.address()) {
-            out[chain.index] = *wallet.address();
-        } else if (const auto sender = wallet.senderOn(*network, chain.index)) {
-            out[chain.index] = *sender;
-        }
-    }
-    return out;
-}
-
-} // namespace
-
 AppModel::AppModel(const Backend& backend, QObject* parent)
     : QObject(parent), m_backend(backend), m_settings(backend), m_proof(backend), m_welcome(backend, m_settings),
       m_unlock(backend, m_settings), m_network(backend), m_devnet(backend), m_overview(backend), m_activity(backend),
@@ -61,7 +44,7 @@ AppModel::Stage AppModel::stage() const {
 void AppModel::walletChanged() {
     const auto& wallet = *m_backend.wallet;
     m_backend.node->watch(wallet.address());
-    m_backend.funds->watch(m_backend.node->network(), wallet.address(), sendersOf(wallet, m_backend.node->network()));
+    m_backend.funds->watch(m_backend.node->network(), wallet.address(), wallet.senders(m_backend.node->network()));
     Stage stage = m_stage;
     switch (wallet.state()) {
     case WalletSession::State::Absent:

@@ -223,9 +223,7 @@ void TimelineReader::fillArrival(Timeline& out, const store::RequestRow& request
         }
     }
     const auto& asked = request.request.request;
-    if (const auto* to = asked.to.evm()) { // what chains say of waiting payouts names addresses of 20 bytes
-        out.waits = claimable(m_context, executed.place.chain, asked.token, *to);
-    }
+    out.waits = claimable(m_context, executed.place.chain, asked.token, asked.to);
     arrived.waiting = "the recipient did not take the push; anyone may release it with claimPending";
     out.note = "the tokens wait in the contract on " + link.info->name + ": claim them";
 }

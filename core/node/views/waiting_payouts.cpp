@@ -113,7 +113,7 @@ std::vector<WaitingPayout> waitingFor(const StageContext& context, const protoco
 }
 
 protocol::Amount claimable(const StageContext& context, protocol::ChainIndex chain, protocol::TokenId token,
-                           const protocol::Address& owner) {
+                           const protocol::ChainAddress& owner) {
     protocol::Amount out = 0;
     for (const auto& row : context.store.facts.waitingFor(owner)) {
         if (row.place.chain == chain && row.token == token && row.kind == store::PendingKind::Credited) {

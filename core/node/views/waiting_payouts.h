@@ -9,6 +9,6 @@ std::vector<WaitingPayout> waitingFor(const StageContext& context, const protoco
 
 // All that one claim pays.
 protocol::Amount claimable(const StageContext& context, protocol::ChainIndex chain, protocol::TokenId token,
-                           const protocol::Address& owner);
+                           const protocol::ChainAddress& owner);
 
 } // namespace landfall::node
