@@ -5,6 +5,8 @@
 #
 #   packaging/demo.sh              the window, filled in up to your signature
 #   packaging/demo.sh --headless   all of it in the terminal
+#   packaging/demo.sh --starknet   the same to a local Starknet chain, and back to another chain; what runs that chain is
+#                                  built once, which takes about 25 minutes of two cores
 #
 # Arguments are handed to `landfall-cli demo`; `--help` among them explains them.
 set -euo pipefail
@@ -29,7 +31,9 @@ fi
 programs=(landfall-cli landfalld)
 [ -z "$window" ] || programs+=(landfall)
 
-"$root/packaging/setup.sh"
+setup=()
+case " $* " in *' --starknet '*) setup=(--starknet) ;; esac
+"$root/packaging/setup.sh" "${setup[@]}"
 
 free=$(df -Pm "$root" | awk 'NR == 2 { print $4 }')
 [ "$free" -ge 1000 ] || fail "$free MiB are free in $root and the build needs 1000: free some space and run this again."

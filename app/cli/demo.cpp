@@ -19,6 +19,7 @@ namespace {
 
 constexpr protocol::Amount kUnit = 1'000'000'000'000'000'000U;
 constexpr const char* kToken = "USDC";
+constexpr int kColumn = 17;
 
 // What is deposited on one chain, and withdrawn on another.
 struct Trip {
@@ -65,11 +66,11 @@ void print(Terminal& terminal, const QString& title, const l1::NetworkFile& netw
            const Holdings& held) {
     const auto pair = [&](std::size_t place, protocol::Amount amount) {
         terminal.pair(QString::fromStdString(network.chains[place].name),
-                      QString::fromStdString(protocol::formatAmount(amount)) + QStringLiteral(" USDC"), 15);
+                      QString::fromStdString(protocol::formatAmount(amount)) + QStringLiteral(" USDC"), kColumn);
     };
     terminal.line(title);
     pair(trip.from, held.from);
-    terminal.pair(QStringLiteral("In the network"), held.inNetwork + QStringLiteral(" USDC"), 15);
+    terminal.pair(QStringLiteral("In the network"), held.inNetwork + QStringLiteral(" USDC"), kColumn);
     pair(trip.to, held.to);
 }
 
@@ -80,7 +81,7 @@ void printRoots(Terminal& terminal, const QJsonObject& timeline) {
             const auto root = place.toObject().value(QLatin1StringView("finalRoot")).toString();
             if (!root.isEmpty()) {
                 terminal.pair(place.toObject().value(QLatin1StringView("chain")).toString(),
-                              QStringLiteral("final_root ") + root);
+                              QStringLiteral("final_root ") + root, kColumn);
             }
         }
     }
