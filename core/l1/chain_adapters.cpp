@@ -2,6 +2,7 @@
 
 #include "l1/evm/evm_chain_adapter.h"
 #include "l1/evm/governance.h"
+#include "l1/starknet/starknet_chain_adapter.h"
 
 namespace landfall::l1 {
 
@@ -12,10 +13,11 @@ Error unknownChain(const NetworkFile& network, protocol::ChainIndex chain) {
                                                ": see landfall-cli chains list");
 }
 
-// No adapter speaks to another family's contracts.
+// Nobody reads the governance of another family's contracts.
 Error unspokenFamily(const NetworkChain& chain) {
     return Error::invalid("chain-family", chain.name + " has " + std::string(protocol::addressesOf(chain.family)) +
-                                              ", and this program has no adapter for such a chain: get a newer one");
+                                              ", and this program can't show or change what governs such a chain: get "
+                                              "a newer one");
 }
 
 } // namespace
@@ -25,8 +27,8 @@ Result<std::unique_ptr<ChainAdapter>> makeChainAdapter(const NetworkFile& networ
     if (entry == nullptr) {
         return unknownChain(network, chain);
     }
-    if (entry->family != protocol::AddressFamily::Evm) {
-        return unspokenFamily(*entry);
+    if (entry->family == protocol::AddressFamily::Starknet) {
+        return std::unique_ptr<ChainAdapter>(std::make_unique<starknet::StarknetChainAdapter>(network, *entry));
     }
     return std::unique_ptr<ChainAdapter>(std::make_unique<evm::EvmChainAdapter>(network, *entry));
 }

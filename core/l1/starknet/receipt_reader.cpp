@@ -102,6 +102,28 @@ Result<BlockRef> blockOf(const QJsonValue& value) {
     return fields.finish(out);
 }
 
+Result<GasPrices> pricesOf(const QJsonValue& block) {
+    Fields fields(block);
+    GasPrices out;
+    const auto take = [&](const char* name, Uint256& to) {
+        Fields price(fields[name]);
+        price.take("price_in_fri", to, amountOf);
+        if (!price.finish(true)) {
+            fields.fail(name);
+        }
+    };
+    take("l1_gas_price", out.l1Gas);
+    take("l2_gas_price", out.l2Gas);
+    take("l1_data_gas_price", out.l1DataGas);
+    return fields.finish(out);
+}
+
+Result<bool> isKnownOf(const QJsonValue& value) {
+    const auto status = value.toObject()[QStringLiteral("finality_status")].toString();
+    return status.isEmpty() ? badAnswer("its field finality_status is missing or malformed")
+                            : Result<bool>(status != QLatin1String("REJECTED"));
+}
+
 Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash) {
     using Finality = StarknetReceipt::Finality;
     Fields fields(value);
@@ -136,6 +158,9 @@ Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash) {
         fields.take("block_number", *out.block, integerOf);
         fields.take("block_hash", *out.blockHash, feltOf);
     }
+    // For people's eyes only, so nothing hangs on it.
+    const auto gas = integerOf(fields["execution_resources"].toObject()[QStringLiteral("l2_gas")], "l2_gas");
+    out.l2Gas = gas ? *gas : 0;
     if (!fields["events"].isArray()) {
         fields.fail("events");
     }

@@ -1,6 +1,7 @@
 #include "l1/starknet/rollup_calls.h"
 
 #include "crypto/starknet/names.h"
+#include "l1/starknet/change_felts.h"
 #include "l1/starknet/proof_hints.h"
 #include "protocol/batch_words.h"
 
@@ -112,6 +113,19 @@ Result<Call> RollupCalls::commitAndProve(const StoredBatch& last, std::span<cons
     return call("commit_prove_and_execute", out.take());
 }
 
+Result<Call> RollupCalls::commitByTicket(const StoredBatch& last, std::span<const BatchSubmission> batches,
+                                         std::span<const protocol::ProofWords> proofs,
+                                         std::span<const VoteSignature> signatures) const {
+    FeltWriter out;
+    put(out, last);
+    out.putList(batches, putEach);
+    if (const auto good = putProofs(out, batches, proofs); !good) {
+        return good.error();
+    }
+    out.putList(signatures, putEach);
+    return call("commit_by_ticket", out.take());
+}
+
 Result<Call> RollupCalls::prove(std::span<const StoredBatch> stored, std::span<const BatchSubmission> batches,
                                 std::span<const protocol::ProofWords> proofs) const {
     FeltWriter out;
@@ -218,6 +232,11 @@ Call RollupCalls::claimOwned(protocol::TokenId token, const protocol::Address& o
     out.put(token, toFelt(owner), to);
     put(out, signature);
     return call("claim_owned", out.take());
+}
+
+Result<Call> RollupCalls::changing(std::string_view name, const Change& change) const {
+    auto felts = changeFelts(change);
+    return felts ? Result<Call>(call(name, std::move(*felts))) : felts.error();
 }
 
 Call RollupCalls::releaseDelayed(const ReleaseDelayed& payout) const {

@@ -129,13 +129,14 @@ void SetupSender::estimate(const Job& job, const Felt& nonce) {
         job.done(unpaid.error());
         return;
     }
-    m_client.estimateFee(this, unpaid->json, [this, job, head](const Result<FeeEstimate>& estimate) {
-        if (estimate) {
-            offer(job, {head.chainId, head.nonce, estimate->withMargin()});
-        } else {
-            job.done(estimate.error());
-        }
-    });
+    m_client.estimateFee(this, unpaid->json, StarknetClient::Validation::Run,
+                         [this, job, head](const Result<FeeEstimate>& estimate) {
+                             if (estimate) {
+                                 offer(job, {head.chainId, head.nonce, estimate->withMargin()});
+                             } else {
+                                 job.done(estimate.error());
+                             }
+                         });
 }
 
 void SetupSender::offer(const Job& job, const TransactionHead& head) {
