@@ -53,13 +53,7 @@ void CallRunner::run(const ContractCall& call, const protocol::ChainAddress& fro
 }
 
 void CallRunner::open(const std::shared_ptr<Job>& job) {
-    const auto key = job->key();
-    const auto publicKey = key ? m_adapter.publicKeyOf(key->view()) : Result<Bytes32>(key.error());
-    if (!publicKey) {
-        job->done(publicKey.error());
-        return;
-    }
-    const std::shared_ptr<Job> opening(new Job{OpenAccount{*publicKey}, job->from, job->key, job->confirmations,
+    const std::shared_ptr<Job> opening(new Job{OpenAccount{}, job->from, job->key, job->confirmations,
                                                [this, job](const Result<Receipt>& receipt) {
                                                    if (receipt) {
                                                        askConsent(job);

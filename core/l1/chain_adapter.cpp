@@ -19,11 +19,6 @@ bool refusedForPrice(const Error& error) {
            error.code == code::kPriceTooLow;
 }
 
-Result<Bytes32> ChainAdapter::publicKeyOf(ByteView) const {
-    return Error::invalid("account-not-needed",
-                          "senders on " + name() + " need no account of their own: nothing is to be opened");
-}
-
 void ChainAdapter::accountMissing(QObject* context, const protocol::ChainAddress&, Done<bool> done) {
     evm::later(this, evm::guarded(context, std::move(done)), Result<bool>(false));
 }

@@ -122,8 +122,6 @@ public:
 
     // Who sends what is signed with this key. Errors: private-key-….
     virtual Result<protocol::ChainAddress> senderOf(ByteView privateKey) const = 0;
-    // For OpenAccount. Errors: private-key-…, stark-key-…; account-not-needed where senders are no contracts.
-    virtual Result<Bytes32> publicKeyOf(ByteView privateKey) const;
     // Whether the sender has no account on the chain yet: OpenAccount comes first, and needs coins there.
     virtual void accountMissing(QObject* context, const protocol::ChainAddress& sender, Done<bool> done);
     // What the accounts' owner signs for the call (OwnerConsent). Nothing where the sender is the owner, or where the

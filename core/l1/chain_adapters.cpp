@@ -13,9 +13,11 @@ Error unknownChain(const NetworkFile& network, protocol::ChainIndex chain) {
                                                ": see landfall-cli chains list");
 }
 
-Error notGoverned(const NetworkChain& chain) {
-    return Error::invalid("chain-family", "the governor's commands don't reach " + chain.name +
-                                              ", a Starknet chain: its governor sends them with other tools");
+// Nobody reads the governance of another family's contracts.
+Error unspokenFamily(const NetworkChain& chain) {
+    return Error::invalid("chain-family", chain.name + " has " + std::string(protocol::addressesOf(chain.family)) +
+                                              ", and this program can't show or change what governs such a chain: get "
+                                              "a newer one");
 }
 
 } // namespace
@@ -25,7 +27,7 @@ Result<std::unique_ptr<ChainAdapter>> makeChainAdapter(const NetworkFile& networ
     if (entry == nullptr) {
         return unknownChain(network, chain);
     }
-    if (entry->starknet) {
+    if (entry->family == protocol::AddressFamily::Starknet) {
         return std::unique_ptr<ChainAdapter>(std::make_unique<starknet::StarknetChainAdapter>(network, *entry));
     }
     return std::unique_ptr<ChainAdapter>(std::make_unique<evm::EvmChainAdapter>(network, *entry));
@@ -36,8 +38,8 @@ Result<std::unique_ptr<GovernanceReader>> makeGovernanceReader(const NetworkFile
     if (entry == nullptr) {
         return unknownChain(network, chain);
     }
-    if (entry->starknet) {
-        return notGoverned(*entry);
+    if (entry->family != protocol::AddressFamily::Evm) {
+        return unspokenFamily(*entry);
     }
     return std::unique_ptr<GovernanceReader>(std::make_unique<evm::EvmGovernanceReader>(network, *entry));
 }

@@ -158,9 +158,7 @@ struct PauseExecutions {};
 struct ResumeExecutions {};
 
 // Makes the sender's own account, on chains where a sender is a contract (ChainAdapter::accountMissing).
-struct OpenAccount {
-    Bytes32 publicKey{}; // ChainAdapter::publicKeyOf
-};
+struct OpenAccount {};
 
 // Plain transfers, for funding accounts.
 struct TransferCoin {

@@ -1,9 +1,13 @@
 #include "l1/starknet/chain_check.h"
 
 #include "base/hex.h"
-#include "l1/deployment.h"
-#include "l1/starknet/views.h"
-#include "protocol/address.h"
+#include "crypto/keccak.h"
+#include "l1/error_codes.h"
+#include "l1/evm/async.h"
+#include "l1/starknet/addresses.h"
+#include "l1/starknet/chain_head.h"
+#include "l1/starknet/contract_config.h"
+#include "l1/starknet/fees.h"
 #include "protocol/attestation.h"
 
 #include <deque>
@@ -13,40 +17,6 @@ namespace landfall::l1::starknet {
 
 namespace {
 
-// The felts before the lists of sequencers and attesters (interface.cairo's Config).
-struct FixedConfig {
-    Felt networkId;
-    std::uint64_t chainIndex = 0;
-    std::uint64_t chainSet = 0;
-    Bytes32 genesisRoot{};
-    std::array<std::uint64_t, 7> seconds{}; // in the order of Config, with roleDelay
-    protocol::WideAddress feeToken;
-    bool exits = false;
-    std::uint64_t lastResort = 0;
-};
-
-FixedConfig readConfig(FeltReader& in) {
-    FixedConfig out;
-    (void)in.length(); // of the felts
-    out.networkId = in.felt();
-    out.chainIndex = in.number64(8);
-    out.chainSet = in.number64(16);
-    out.genesisRoot = in.word256();
-    in.skip(3); // verifiers
-    for (auto& seconds : out.seconds) {
-        seconds = in.number64(32);
-    }
-    out.feeToken = in.wide();
-    in.skip(3); // queue fees, of which settings tell the present one
-    out.exits = in.flag();
-    in.skip(1); // the verifier of exits
-    out.lastResort = in.number64(32);
-    in.skip(3); // the second class, the first governor and guardian
-    in.skip(in.length());
-    in.skip(in.length());
-    return out;
-}
-
 class ChainChecker : public std::enable_shared_from_this<ChainChecker> {
 public:
     ChainChecker(evm::JsonRpc& rpc, StarknetClient& client, QObject* context, const NetworkFile& network,
@@ -55,154 +25,117 @@ public:
           m_rollup(toFelt(chain.rollup.wide()->bytes)), m_done(evm::guarded(context, std::move(done))) {}
 
     void start() {
-        readHead(m_rpc, m_client, m_context, m_chain, [self = shared_from_this()](const Result<ChainHead>& head) {
-            if (!head) {
-                self->note("server", "", head.error());
-                self->finish();
-                return;
-            }
-            self->note("chain id", self->m_chain.starknet->chainId, std::nullopt);
-            self->note("final block", std::to_string(head->finalised.number), std::nullopt);
-            self->askConfig();
-        });
+        plan();
+        m_client.classHashAt(m_context, m_rollup, BlockTag::Latest,
+                             [self = shared_from_this()](const Result<Felt>& found) { self->contractFound(found); });
     }
 
 private:
-    using Step = std::function<void()>;
-
-    void note(const std::string& subject, const std::string& found, std::optional<Error> problem) {
-        m_report.checks.push_back({subject, found, std::move(problem)});
-    }
-    void finish() { m_done(std::move(m_report)); }
-
-    Error mismatch(const char* code, const std::string& what, const std::string& details) const {
-        return Error::invalid(code, "the contract at " + protocol::formatChainAddress(m_chain.rollup) + " on " +
-                                        m_chain.name + " " + what + " than the network file says (" + details +
-                                        "): use the right file or address");
-    }
-    void compare(const std::string& subject, const std::string& found, const std::string& wanted, const char* code,
-                 const std::string& what) {
-        note(subject, found,
-             found == wanted ? std::nullopt : std::optional(mismatch(code, what, found + " instead of " + wanted)));
-    }
-
-    // Asks, and goes on with the next step once the answer was judged.
-    template <class T, class Judge, class Read>
-    void ask(const std::string& subject, const char* function, std::vector<Felt> arguments, Judge judge, Read read) {
-        m_steps.push_back([this, subject, function, arguments = std::move(arguments), judge, read] {
-            askView<T>(
-                m_client, m_context, m_rollup, function, arguments, BlockTag::Latest,
-                [self = shared_from_this(), subject, judge](const Result<T>& answer) {
-                    if (answer) {
-                        judge(*answer);
-                    } else {
-                        self->note(subject, "", answer.error());
-                    }
-                    self->next();
-                },
-                read);
-        });
-    }
-
-    void next() {
-        if (m_steps.empty()) {
+    void contractFound(const Result<Felt>& found) {
+        const bool missing = !found && found.error().code == code::kContractMissing;
+        if (!found && !missing) {
+            note("server", "", found.error());
             finish();
             return;
         }
-        const Step step = std::move(m_steps.front());
-        m_steps.pop_front();
-        step();
+        note("chain id", m_chain.starknet->chainId, std::nullopt); // every server's is looked at
+        const auto address = protocol::formatChainAddress(m_chain.rollup);
+        if (missing) {
+            note("contract", "",
+                 Error::invalid("contract-missing", "there is no contract at " + address + " on " + m_chain.name +
+                                                        ": correct its rollup address in the network file"));
+            finish();
+            return;
+        }
+        note("contract", address, std::nullopt);
+        askFinalBlock();
     }
 
-    void askConfig() {
-        askView<FixedConfig>(
-            m_client, m_context, m_rollup, "config", {}, BlockTag::Latest,
-            [self = shared_from_this()](const Result<FixedConfig>& config) {
-                if (!config) {
-                    self->note("contract", "", config.error());
-                    self->finish();
-                    return;
-                }
-                self->note("contract", protocol::formatChainAddress(self->m_chain.rollup), std::nullopt);
-                self->judge(*config);
-                self->plan();
-                self->next();
-            },
-            readConfig);
-    }
+    // --- what a node will ask ---
 
-    void judge(const FixedConfig& config) {
-        const auto number = [](std::uint64_t value) { return std::to_string(value); };
-        compare("network id", toHex0x(config.networkId.toBigEndian()),
-                toHex0x(protocol::networkIdWord(m_network.networkId())), "contract-other-network",
-                "belongs to another network");
-        compare("chain index", number(config.chainIndex), number(m_chain.index), "contract-other-chain",
-                "was deployed for another chain of the network");
-        compare("chain set", number(config.chainSet), number(m_network.chainSet()), "contract-other-chain-set",
-                "knows another set of chains");
-        const auto& durations = m_network.durations;
-        const std::pair<const char*, std::uint32_t> wanted[] = {
-            {"proving window", durations.proveWindow},
-            {"future skew", durations.maxFutureSkew},
-            {"queue window", durations.queueWindow},
-            {"arming window", durations.armWindow},
-            {nullptr, 0}, // the time lock, which no file names
-            {"priority of forced exits", durations.exitPriority},
-            {"delay of payouts above a limit", durations.releaseDelay}};
-        for (std::size_t i = 0; i < config.seconds.size(); ++i) {
-            if (wanted[i].first != nullptr) {
-                compare(wanted[i].first, number(config.seconds[i]), number(wanted[i].second),
-                        "contract-other-durations", "counts other seconds");
+    void askFinalBlock() {
+        readHead(m_rpc, m_client, m_context, m_chain, [self = shared_from_this()](const Result<ChainHead>& head) {
+            if (!head) {
+                self->note("final block", "", head.error());
+                self->next(); // the rest can be compared all the same
+                return;
             }
+            self->note("final block", std::to_string(head->finalised.number), std::nullopt);
+            self->askCounters(head->finalised);
+        });
+    }
+
+    void askCounters(const BlockRef& block) {
+        if (block.number < m_chain.startBlock) { // not there yet
+            next();
+            return;
         }
-        compare("genesis root", toHex0x(config.genesisRoot), toHex0x(m_network.genesisRoot.toBigEndian()),
-                "contract-other-genesis", "starts from another state");
-        compare("fee token", protocol::formatWideAddress(config.feeToken),
-                protocol::formatWideAddress(m_chain.starknet->feeToken), "contract-other-fee-token",
-                "takes its fees in another token");
-        compare("exits after a freeze", config.exits ? "yes" : "no", m_network.exits ? "yes" : "no",
-                "contract-other-exits", "knows other exits after a freeze");
-        if (m_network.exits) {
-            compare("last resort of exits", number(config.lastResort), number(m_network.exits->lastResort),
-                    "contract-other-exits", "opens exits by itself after another time");
+        readView<ContractState>(m_client, m_context, {m_rollup, "counters", {}}, toFelt(block.hash), countersIn,
+                                [self = shared_from_this(), block](const Result<ContractState>& state) {
+                                    self->noteIfFailed("counters in the final block", state);
+                                    self->askEvents(block);
+                                });
+    }
+
+    void askEvents(const BlockRef& block) {
+        m_client.events(m_context, m_rollup, block.number, block.number,
+                        [self = shared_from_this()](const Result<std::vector<StarknetEvent>>& events) {
+                            self->noteIfFailed("events", events);
+                            self->askPrice();
+                        });
+    }
+
+    void askPrice() {
+        m_client.prices(m_context, BlockTag::Latest, [self = shared_from_this()](const Result<GasPrices>& prices) {
+            self->noteIfFailed("price of gas", prices ? suggestionOf(*prices) : prices.error());
+            self->next();
+        });
+    }
+
+    template <class T>
+    void noteIfFailed(const char* subject, const Result<T>& answer) {
+        if (!answer) {
+            note(subject, "", answer.error());
         }
     }
 
-    void planKey(const std::string& subject, std::uint8_t size, const Bytes32& hash) {
-        ask<std::vector<Bytes32>>(
-            subject, "verifying_key", {Felt(size)},
-            [this, subject, hash](const std::vector<Bytes32>& words) {
-                compare(subject, toHex0x(VerifyingKey{0, words, {}}.hash()), toHex0x(hash), "contract-other-key",
-                        "has another verifying key");
-            },
-            readKey);
+    // --- what the contract says of itself ---
+
+    struct Step {
+        std::string subject;
+        View view;
+        // Whether the answer could be read.
+        std::function<bool(ChainChecker&, FeltsView)> judge;
+    };
+
+    void ask(std::string subject, View view, std::function<bool(ChainChecker&, FeltsView)> judge) {
+        m_steps.push_back({std::move(subject), std::move(view), std::move(judge)});
     }
 
     void plan() {
+        ask("configuration", {m_rollup, "config", {}}, [](ChainChecker& self, FeltsView felts) {
+            const auto config = configIn(felts);
+            for (const auto& line :
+                 config ? compared(*config, self.m_network, self.m_chain) : std::vector<ConfigLine>()) {
+                self.compare(line);
+            }
+            return config.has_value();
+        });
         for (const auto& size : m_network.sizes) {
             planKey("verifying key of size " + std::to_string(size.size), size.size, size.verifyingKeyHash);
         }
         if (m_network.exits) {
             planKey("verifying key of exits", 0, m_network.exits->verifyingKeyHash);
         }
-        for (const auto& attester : m_network.attesters) {
-            const auto name = protocol::formatAddress(attester.address);
-            ask<bool>(
-                "attester " + name, "is_attester", {toFelt(attester.address)},
-                [this, name](bool is) {
-                    compare("attester " + name, is ? "yes" : "no", "yes", "contract-other-attesters",
-                            "has other attesters");
-                },
-                [](FeltReader& in) { return in.flag(); });
-        }
-        ask<Settings>(
-            "quorum", "settings", {},
-            [this](const Settings& settings) {
-                compare("quorum", std::to_string(settings.quorum),
-                        std::to_string(protocol::quorumOf(m_network.attesters.size())), "contract-other-attesters",
-                        "wants another quorum");
-            },
-            readSettings);
+        ask("quorum", {m_rollup, "settings", {}}, [](ChainChecker& self, FeltsView felts) {
+            const auto settings = settingsIn(felts);
+            if (settings) {
+                const auto wanted = protocol::quorumOf(self.m_network.attesters.size());
+                self.compare({"quorum", std::to_string(settings->quorum), std::to_string(wanted),
+                              "contract-other-attesters", "wants another quorum"});
+            }
+            return settings.has_value();
+        });
         planSequencer();
         for (const auto& token : m_network.tokens) {
             if (const auto place = token.chains.find(m_chain.index); place != token.chains.end()) {
@@ -211,32 +144,112 @@ private:
         }
     }
 
+    void planKey(const std::string& subject, std::uint8_t size, const Bytes32& wanted) {
+        ask(subject, {m_rollup, "verifying_key", {Felt(size)}}, [subject, wanted](ChainChecker& self, FeltsView felts) {
+            const auto words = wordsIn(felts);
+            if (words) {
+                Bytes joined;
+                for (const auto& word : *words) {
+                    append(joined, word);
+                }
+                self.compare({subject.c_str(), toHex0x(crypto::keccak256(joined)), toHex0x(wanted),
+                              "contract-other-key", "has another verifying key"});
+            }
+            return words.has_value();
+        });
+    }
+
     // Its governor may have named another since the file was written, so this stops nobody from using the chain.
     void planSequencer() {
-        const auto name = protocol::formatWideAddress(m_chain.starknet->sequencer);
-        ask<std::uint64_t>(
-            "sequencer", "sequencer_status", {toFelt(m_chain.starknet->sequencer.bytes)},
-            [this, name](std::uint64_t status) {
-                compare("sequencer", status == 0 ? "not " + name : name, name, "contract-other-sequencer",
-                        "names another sequencer");
-                m_report.checks.back().usable = true;
-            },
-            [](FeltReader& in) { return in.number64(2); });
+        const auto account = toFelt(m_chain.starknet->sequencer.bytes);
+        ask("sequencer", {m_rollup, "sequencer_status", {account}}, [](ChainChecker& self, FeltsView felts) {
+            const auto status = number64In(felts);
+            const auto name = protocol::formatWideAddress(self.m_chain.starknet->sequencer);
+            if (status && *status != 0) {
+                self.note("sequencer", name, std::nullopt);
+            } else if (status) {
+                self.note("sequencer", "not " + name,
+                          self.mismatch("contract-other-sequencer", "names another sequencer", "not " + name));
+                self.m_report.checks.back().usable = true;
+            }
+            return status.has_value();
+        });
     }
 
     void planToken(const NetworkToken& token, const TokenOnChain& place) {
         const std::string subject = "token " + token.symbol;
-        ask<RegisteredToken>(
-            subject, "token_books", {Felt(token.id)},
-            [this, subject, place](const RegisteredToken& known) {
-                const auto shown = [](unsigned decimals, const protocol::ChainAddress& address) {
-                    return std::to_string(decimals) + " decimals at " + protocol::formatChainAddress(address);
-                };
-                compare(subject, known.registered ? shown(known.decimals, known.address) : "not registered",
-                        shown(place.decimals, place.address), "contract-other-token",
-                        "registers " + subject + " differently");
-            },
-            readToken);
+        const auto shown = [](unsigned decimals, const protocol::ChainAddress& contract) {
+            return std::to_string(decimals) + " decimals at " + protocol::formatChainAddress(contract);
+        };
+        ask(subject, {m_rollup, "token_books", {Felt(token.id)}},
+            [subject, place, shown](ChainChecker& self, FeltsView felts) {
+                const auto listed = listedTokenIn(felts);
+                if (listed) {
+                    const auto difference = "registers " + subject + " differently";
+                    self.compare({subject.c_str(),
+                                  listed->isRegistered ? shown(listed->decimals, listed->contract) : "not registered",
+                                  shown(place.decimals, place.address), "contract-other-token", difference.c_str()});
+                }
+                return listed.has_value();
+            });
+        if (place.address.wide() == nullptr) {
+            return;
+        }
+        ask(subject + " contract", {toFelt(place.address.wide()->bytes), "decimals", {}},
+            [subject, place](ChainChecker& self, FeltsView felts) {
+                const auto decimals = number64In(felts);
+                if (decimals && *decimals != place.decimals) {
+                    const auto found = std::to_string(*decimals);
+                    self.note(subject + " contract", found + " decimals",
+                              self.mismatch("token-other-decimals", "meets " + subject + " of other decimals",
+                                            found + " instead of " + std::to_string(place.decimals)));
+                }
+                return decimals.has_value();
+            });
+    }
+
+    // `details`: what the contract says, and what the file does.
+    Error mismatch(const char* code, const std::string& what, const std::string& details) const {
+        return Error::invalid(code, "the contract at " + protocol::formatChainAddress(m_chain.rollup) + " on " +
+                                        m_chain.name + " " + what + " than the network file says (" + details +
+                                        "): use the right file or address");
+    }
+
+    void compare(const ConfigLine& line) {
+        note(line.subject, line.found,
+             line.found == line.wanted
+                 ? std::nullopt
+                 : std::optional(mismatch(line.code, line.difference, line.found + " instead of " + line.wanted)));
+    }
+
+    void note(std::string subject, std::string found, std::optional<Error> problem) {
+        m_report.checks.push_back({std::move(subject), std::move(found), std::move(problem)});
+    }
+
+    void finish() { m_done(m_report); }
+
+    void next() {
+        if (m_steps.empty()) {
+            finish();
+            return;
+        }
+        const Step step = m_steps.front();
+        m_steps.pop_front();
+        m_client.call(m_context, callOf(step.view), BlockTag::Latest,
+                      [self = shared_from_this(), step](const Result<std::vector<Felt>>& felts) {
+                          if (!felts) {
+                              self->note(step.subject, "", felts.error());
+                              if (felts.error().kind == ErrorKind::Unavailable) {
+                                  self->finish(); // the server is gone: the rest would fail alike
+                                  return;
+                              }
+                          } else if (!step.judge(*self, *felts)) {
+                              self->note(step.subject, "",
+                                         evm::badAnswer("the contract's answer to " + std::string(step.view.name) +
+                                                        " is malformed"));
+                          }
+                          self->next();
+                      });
     }
 
     evm::JsonRpc& m_rpc;
@@ -245,9 +258,9 @@ private:
     const NetworkFile& m_network;
     const NetworkChain& m_chain;
     Felt m_rollup;
+    Done<ChainReport> m_done;
     std::deque<Step> m_steps;
     ChainReport m_report;
-    Done<ChainReport> m_done;
 };
 
 } // namespace

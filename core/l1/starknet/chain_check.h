@@ -5,7 +5,7 @@
 
 namespace landfall::l1::starknet {
 
-// ChainAdapter::checkChain. Answers while `context` lives.
+// ChainAdapter::checkChain. `network` and `chain` outlive the context.
 void runChainCheck(evm::JsonRpc& rpc, StarknetClient& client, QObject* context, const NetworkFile& network,
                    const NetworkChain& chain, Done<ChainReport> done);
 

@@ -1,60 +1,70 @@
 #include "l1/starknet/owner_action.h"
 
-#include "base/overloaded.h"
 #include "crypto/eip712.h"
 #include "crypto/starknet/names.h"
+#include "l1/starknet/addresses.h"
 #include "protocol/attestation.h"
 
 namespace landfall::l1::starknet {
 
 namespace {
 
-constexpr const char* kType =
-    "OwnerAction(uint8 chain,uint256 contract,uint64 nonce,bytes32 action,uint256 first,uint256 second)";
-constexpr unsigned kFreeBit = 128; // of a forced exit's second word
-
+// An entry point with its two arguments, as they are signed.
 struct Action {
-    const char* name = nullptr;
+    std::string_view name;
     Uint256 first;
     Uint256 second;
 };
 
-Action actionOf(const ContractCall& call) {
+template <class... T>
+struct Overloaded : T... {
+    using T::operator()...;
+};
+template <class... T>
+Overloaded(T...) -> Overloaded<T...>;
+
+using Named = std::optional<Result<Action>>;
+
+Named actionOf(const ContractCall& call) {
     return std::visit(
-        Overloaded{[](const SetSigningKey& one) {
-                       return Action{"set_signing_key", Uint256(one.account), Uint256::fromBigEndian(one.keyHash)};
-                   },
-                   [](const RequestForcedExit& one) {
-                       Uint256 second(one.token);
-                       second.limbs[kFreeBit / 64] = one.owed ? 1 : 0;
-                       return Action{"request_forced_exit", Uint256(one.account), second};
-                   },
-                   [](const ClaimPendingTo& one) {
-                       const auto* to = one.to.wide();
-                       return Action{"claim_owned", Uint256(one.token),
-                                     to == nullptr ? Uint256() : Uint256::fromBigEndian(to->bytes)};
-                   },
-                   [](const auto&) { return Action{}; }},
+        Overloaded{
+            [](const SetSigningKey& request) -> Named {
+                return Action{"set_signing_key", Uint256(request.account), Uint256::fromBigEndian(request.keyHash)};
+            },
+            [](const RequestForcedExit& request) -> Named {
+                // A free one has 2^128 above the token.
+                return Action{"request_forced_exit", Uint256(request.account),
+                              Uint256({request.token, 0, request.owed ? 1ULL : 0ULL, 0})};
+            },
+            [](const ClaimPendingTo& request) -> Named {
+                const auto to = wideOf(request.to);
+                return to ? Result<Action>(Action{"claim_owned", Uint256(request.token), to->toUint256()}) : to.error();
+            },
+            [](const auto&) -> Named { return {}; }},
         call);
 }
 
 } // namespace
 
-bool asksOwner(const ContractCall& call) {
-    return actionOf(call).name != nullptr;
+bool isOwnersCall(const ContractCall& call) {
+    return actionOf(call).has_value();
 }
 
-std::optional<Bytes32> ownerDigest(const protocol::NetworkId& networkId, protocol::ChainIndex chain, const Felt& rollup,
-                                   std::uint64_t number, const ContractCall& call) {
+Result<Bytes32> ownerDigest(const ContractCall& call, std::uint64_t nonce, const NetworkFile& network,
+                            const NetworkChain& chain) {
     const auto action = actionOf(call);
-    if (action.name == nullptr) {
-        return {};
+    if (!action) {
+        return Error::internal("consent-not-asked", "the contract asks no owner for this call");
     }
-    const auto body =
-        crypto::eip712Struct(kType, {Uint256(chain).toBigEndian(), rollup.toBigEndian(), Uint256(number).toBigEndian(),
-                                     crypto::shortString(action.name).value().toBigEndian(), action.first.toBigEndian(),
-                                     action.second.toBigEndian()});
-    return crypto::eip712Digest(protocol::networkDomain(networkId), body);
+    if (!*action) {
+        return action->error();
+    }
+    const auto& [name, first, second] = **action;
+    const auto body = crypto::eip712Struct(
+        "OwnerAction(uint8 chain,uint256 contract,uint64 nonce,bytes32 action,uint256 first,uint256 second)",
+        {Uint256(chain.index).toBigEndian(), chain.rollup.wide()->bytes, Uint256(nonce).toBigEndian(),
+         crypto::shortString(name)->toBigEndian(), first.toBigEndian(), second.toBigEndian()});
+    return crypto::eip712Digest(protocol::networkDomain(network.networkId()), body);
 }
 
 } // namespace landfall::l1::starknet

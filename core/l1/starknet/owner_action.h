@@ -1,14 +1,17 @@
 #pragma once
 
 #include "l1/contract_calls.h"
-#include "l1/starknet/transaction.h"
+#include "l1/network_file.h"
 
 namespace landfall::l1::starknet {
 
-// What the accounts' owner signs for a call (core/contracts/starknet/README.md, "Owners' signatures"): the digest over
-// EIP-712 data for the contract's next number of this owner. Nothing for a call that is no owner's.
-std::optional<Bytes32> ownerDigest(const protocol::NetworkId& networkId, protocol::ChainIndex chain, const Felt& rollup,
-                                   std::uint64_t number, const ContractCall& call);
-bool asksOwner(const ContractCall& call);
+// Whether the contract asks for the signature of the accounts' owner.
+bool isOwnersCall(const ContractCall& call);
+
+// What the owner signs for such a call, `nonce` being their next number with the contract: EIP-712's digest of the
+// network's domain and OwnerAction (core/contracts/starknet/README.md, "Owners' signatures"). Error:
+// address-wrong-family.
+Result<Bytes32> ownerDigest(const ContractCall& call, std::uint64_t nonce, const NetworkFile& network,
+                            const NetworkChain& chain);
 
 } // namespace landfall::l1::starknet

@@ -102,12 +102,12 @@ Result<BlockRef> blockOf(const QJsonValue& value) {
     return fields.finish(out);
 }
 
-Result<ResourceBounds> pricesOf(const QJsonValue& block) {
+Result<GasPrices> pricesOf(const QJsonValue& block) {
     Fields fields(block);
-    ResourceBounds out;
-    const auto take = [&](const char* name, ResourceBound& bound) {
+    GasPrices out;
+    const auto take = [&](const char* name, Uint256& to) {
         Fields price(fields[name]);
-        price.take("price_in_fri", bound.maxPrice, amountOf);
+        price.take("price_in_fri", to, amountOf);
         if (!price.finish(true)) {
             fields.fail(name);
         }
@@ -116,6 +116,12 @@ Result<ResourceBounds> pricesOf(const QJsonValue& block) {
     take("l2_gas_price", out.l2Gas);
     take("l1_data_gas_price", out.l1DataGas);
     return fields.finish(out);
+}
+
+Result<bool> isKnownOf(const QJsonValue& value) {
+    const auto status = value.toObject()[QStringLiteral("finality_status")].toString();
+    return status.isEmpty() ? badAnswer("its field finality_status is missing or malformed")
+                            : Result<bool>(status != QLatin1String("REJECTED"));
 }
 
 Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash) {
@@ -146,14 +152,15 @@ Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash) {
     if (!fee.finish(true) || fee["unit"].toString() != QLatin1String("FRI")) {
         fields.fail("actual_fee");
     }
-    out.l2Gas = static_cast<std::uint64_t>(
-        fields["execution_resources"].toObject()[QLatin1String("l2_gas")].toInteger(0)); // for people
     if (out.finality != Finality::PreConfirmed) {
         out.block.emplace();
         out.blockHash.emplace();
         fields.take("block_number", *out.block, integerOf);
         fields.take("block_hash", *out.blockHash, feltOf);
     }
+    // For people's eyes only, so nothing hangs on it.
+    const auto gas = integerOf(fields["execution_resources"].toObject()[QStringLiteral("l2_gas")], "l2_gas");
+    out.l2Gas = gas ? *gas : 0;
     if (!fields["events"].isArray()) {
         fields.fail("events");
     }

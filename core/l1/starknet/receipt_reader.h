@@ -6,10 +6,11 @@ namespace landfall::l1::starknet {
 
 // What servers answer, checked and typed. Error: rpc-bad-answer.
 Result<BlockRef> blockOf(const QJsonValue& value);
-// Of a block; amounts are zero.
-Result<ResourceBounds> pricesOf(const QJsonValue& block);
+Result<GasPrices> pricesOf(const QJsonValue& block);
 Result<StarknetReceipt> receiptOf(const QJsonValue& value, const Felt& hash);
 Result<FeeEstimate> estimateOf(const QJsonValue& value);
+// A transaction's status, unless it was rejected.
+Result<bool> isKnownOf(const QJsonValue& value);
 
 struct EventPage {
     std::vector<StarknetEvent> events;

@@ -1,6 +1,7 @@
 #include "l1/starknet/rollup_calls.h"
 
 #include "crypto/starknet/names.h"
+#include "l1/starknet/change_felts.h"
 #include "l1/starknet/proof_hints.h"
 #include "protocol/batch_words.h"
 
@@ -231,6 +232,11 @@ Call RollupCalls::claimOwned(protocol::TokenId token, const protocol::Address& o
     out.put(token, toFelt(owner), to);
     put(out, signature);
     return call("claim_owned", out.take());
+}
+
+Result<Call> RollupCalls::changing(std::string_view name, const Change& change) const {
+    auto felts = changeFelts(change);
+    return felts ? Result<Call>(call(name, std::move(*felts))) : felts.error();
 }
 
 Call RollupCalls::releaseDelayed(const ReleaseDelayed& payout) const {

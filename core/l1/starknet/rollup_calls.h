@@ -40,7 +40,7 @@ public:
     // size-without-key.
     Result<Call> commitAndProve(const StoredBatch& last, std::span<const BatchSubmission> batches,
                                 std::span<const protocol::ProofWords> proofs, const std::optional<Run>& run) const;
-    // From anyone, with the attesters' TICKET on the last of them.
+    // From anyone, by a TICKET certificate on the last of the batches.
     Result<Call> commitByTicket(const StoredBatch& last, std::span<const BatchSubmission> batches,
                                 std::span<const protocol::ProofWords> proofs,
                                 std::span<const VoteSignature> signatures) const;
@@ -74,11 +74,16 @@ public:
                     const VoteSignature& signature) const;
     Call releaseDelayed(const ReleaseDelayed& payout) const;
 
+    // Errors: those of changeFelts.
+    Result<Call> scheduleChange(const Change& change) const { return changing("schedule_change", change); }
+    Result<Call> cancelChange(const Change& change) const { return changing("cancel_change", change); }
+    Result<Call> applyChange(const Change& change) const { return changing("apply_change", change); }
     Call pause() const { return call("pause", {}); }
     Call resume() const { return call("unpause", {}); }
 
 private:
     Call call(std::string_view name, std::vector<Felt> calldata) const;
+    Result<Call> changing(std::string_view name, const Change& change) const;
     Status putProof(FeltWriter& out, std::uint8_t size, const std::array<Bytes32, 3>& inputs,
                     const protocol::ProofWords& proof) const;
     Status putProofs(FeltWriter& out, std::span<const BatchSubmission> batches,

@@ -7,297 +7,297 @@
 #include "protocol/batch_words.h"
 
 #include <algorithm>
+#include <array>
 
 namespace landfall::l1::starknet {
 
 using evm::badAnswer;
+using protocol::Amount;
 
 namespace {
 
-constexpr unsigned kTypeBits = 8;
 constexpr unsigned kWordBits = 248;
-constexpr std::size_t kWordBytes = 31;
-constexpr unsigned kAmountBits = 128;
-constexpr unsigned kOwnerBits = 160;
+constexpr unsigned kTokenBits = 16;
 constexpr unsigned kAccountBits = 32;
 
-struct Event {
-    FeltReader keys; // behind the selector
+// An event's members by where they stand, its keys without the name.
+struct Fields {
+    FeltReader keys;
     FeltReader data;
     const TokenDecimals& decimals;
-    bool unlisted = false; // an amount is of a token whose decimals are not known
 };
 
-protocol::Amount inEighteen(Event& event, protocol::TokenId token, const Uint256& units) {
-    const auto at = event.decimals.find(token);
-    if (at == event.decimals.end()) {
-        event.unlisted = true;
-        return 0;
-    }
-    const auto amount = protocol::fromChainUnits(units, at->second);
-    return amount ? *amount : protocol::kAmountLimit - 1; // events of a false token can say anything
+protocol::TokenId tokenIn(FeltReader& reader) {
+    return static_cast<protocol::TokenId>(reader.number(kTokenBits).low64());
 }
 
-protocol::Amount amountHere(const Uint256& value) {
-    const auto amount = protocol::fromChainUnits(value, protocol::kAmountDecimals);
+// For people's eyes only, where it is too large.
+Amount amountOf(const Uint256& units, unsigned decimals) {
+    const auto amount = protocol::fromChainUnits(units, decimals);
     return amount ? *amount : protocol::kAmountLimit - 1;
 }
-
-protocol::ChainAddress addressOf(const Felt& felt, bool owned) {
-    FeltReader in(std::span(&felt, 1));
-    return owned ? protocol::ChainAddress(in.owner()) : protocol::ChainAddress(in.wide());
+Amount unitsIn(Fields& fields, protocol::TokenId token) {
+    return amountOf(fields.data.number128(), fields.decimals.at(token)); // eventOf() has seen that it is there
+}
+Amount amountIn(Fields& fields) {
+    return amountOf(fields.data.number128(), protocol::kAmountDecimals);
 }
 
-// These events don't say whose it is. An address of the chain is a hash, so below 2^160 it is an owner's.
-protocol::ChainAddress addressOf(const Felt& felt) {
-    return addressOf(felt, felt.toUint256().bitLength() <= kOwnerBits);
-}
-
-protocol::Word wordOf(const Uint256& value) {
-    const auto wide = value.toBigEndian();
+protocol::Word wordIn(FeltReader& reader) {
+    const auto wide = reader.number(kWordBits).toBigEndian();
     protocol::Word out{};
     std::copy(wide.begin() + 1, wide.end(), out.begin());
     return out;
 }
 
-ChainEvent queuedItem(Event& event) {
-    QueueItemAdded out;
-    out.index = event.keys.number64();
-    const protocol::WordPair words{wordOf(event.data.number(kWordBits)), wordOf(event.data.number(kWordBits))};
-    out.deadline = event.data.number64();
-    out.fee = event.data.number(kAmountBits);
-    const auto operation = protocol::decodeOperation(words);
-    if (operation) {
-        out.operation = *operation;
-    } else {
-        event.data.refuse();
-    }
-    return out;
+// The last key; the next of the data says whose it is.
+protocol::ChainAddress recipientIn(Fields& fields) {
+    const bool owned = fields.data.flag();
+    return owned ? protocol::ChainAddress(fields.keys.owner()) : protocol::ChainAddress(fields.keys.address());
 }
 
-ChainEvent batchCommitted(Event& event) {
+Result<ChainEvent> queuedItem(Fields& fields) {
+    QueueItemAdded out;
+    out.index = fields.keys.number64();
+    protocol::WordPair words;
+    words.first = wordIn(fields.data);
+    words.second = wordIn(fields.data);
+    out.deadline = fields.data.number64();
+    out.fee = fields.data.number128();
+    auto operation = protocol::decodeOperation(words);
+    if (!operation) {
+        return badAnswer("a queued item is malformed (" + operation.error().message + ")");
+    }
+    out.operation = std::move(*operation);
+    return ChainEvent(std::move(out));
+}
+
+Result<ChainEvent> batchCommitted(Fields& fields) {
     BatchCommitted out;
     auto& batch = out.batch;
-    auto& in = event.data;
-    batch.number = event.keys.number64();
-    batch.commitment = in.word256();
-    batch.submission.oldRoot = in.word256();
-    batch.submission.newRoot = in.word256();
-    batch.queueEnd = in.number64();
-    batch.sequencer = in.wide();
-    batch.submission.publicDataHash = in.word256();
-    for (auto words = in.length(); words > 0; --words) {
-        const auto word = wordOf(in.number(kWordBits));
-        append(batch.submission.batchData, word);
+    batch.number = fields.keys.number64();
+    batch.commitment = fields.data.word();
+    batch.submission.oldRoot = fields.data.word();
+    batch.submission.newRoot = fields.data.word();
+    batch.queueEnd = fields.data.number64();
+    batch.sequencer = fields.data.address();
+    batch.submission.publicDataHash = fields.data.word();
+    const auto words = fields.data.count();
+    for (std::size_t i = 0; i < words; ++i) {
+        append(batch.submission.batchData, wordIn(fields.data));
     }
-    return out;
+    return ChainEvent(std::move(out));
 }
 
-ChainEvent finalRoot(Event& event) {
+Result<ChainEvent> finalRoot(Fields& fields) {
     FinalRoot out;
-    out.number = event.keys.number64();
-    out.root = event.data.word256();
-    out.commitment = event.data.word256();
-    if (event.data.length(2) != out.proof.size()) {
-        event.data.refuse();
+    out.number = fields.keys.number64();
+    out.root = fields.data.word();
+    out.commitment = fields.data.word();
+    if (fields.data.count(2) != out.proof.size()) {
+        return badAnswer("the event of a proven batch has a proof of another length");
     }
     for (auto& word : out.proof) {
-        word = event.data.word256();
+        word = fields.data.word();
     }
-    return out;
+    return ChainEvent(out);
 }
 
-ChainEvent batchExecuted(Event& event) {
+Result<ChainEvent> batchExecuted(Fields& fields) {
     BatchExecuted out;
-    out.number = event.keys.number64();
-    out.commitment = event.data.word256();
-    out.paid = event.data.number(32);
-    return out;
+    out.number = fields.keys.number64();
+    out.commitment = fields.data.word();
+    out.paid = fields.data.number(32);
+    return ChainEvent(out);
 }
 
-ChainEvent payoutPending(Event& event) {
+Result<ChainEvent> payoutPending(Fields& fields) {
     PayoutPending out;
-    out.number = event.keys.number64();
-    out.token = event.keys.token();
-    const auto to = event.keys.felt();
-    out.payout = static_cast<std::size_t>(event.data.number64());
-    out.recipient = addressOf(to, event.data.flag());
-    out.amount = inEighteen(event, out.token, event.data.number(kAmountBits));
-    return out;
+    out.number = fields.keys.number64();
+    out.token = tokenIn(fields.keys);
+    out.payout = fields.data.number64();
+    out.recipient = recipientIn(fields);
+    out.amount = unitsIn(fields, out.token);
+    return ChainEvent(out);
 }
 
-ChainEvent pendingClaimed(Event& event) {
+Result<ChainEvent> pendingClaimed(Fields& fields) {
     PendingClaimed out;
-    out.token = event.keys.token();
-    const auto owner = event.keys.felt();
-    out.recipient = addressOf(owner, event.data.flag());
-    out.amount = inEighteen(event, out.token, event.data.number(kAmountBits));
-    return out;
+    out.token = tokenIn(fields.keys);
+    out.recipient = recipientIn(fields);
+    out.amount = unitsIn(fields, out.token);
+    return ChainEvent(out);
 }
 
-ChainEvent payoutDelayed(Event& event) {
+Result<ChainEvent> payoutDelayed(Fields& fields) {
     PayoutDelayed out;
-    out.number = event.keys.number64();
-    out.token = event.keys.token();
-    out.recipient = addressOf(event.keys.felt());
-    out.payout = static_cast<std::size_t>(event.data.number64());
-    out.amount = inEighteen(event, out.token, event.data.number(kAmountBits));
-    out.releaseAt = event.data.number64();
-    return out;
+    out.number = fields.keys.number64();
+    out.token = tokenIn(fields.keys);
+    out.recipient = fields.keys.address();
+    out.payout = fields.data.number64();
+    out.amount = unitsIn(fields, out.token);
+    out.releaseAt = fields.data.number64();
+    return ChainEvent(out);
 }
 
-ChainEvent delayedReleased(Event& event) {
+// Only what was pushed, so its recipient is an address of the chain.
+Result<ChainEvent> delayedReleased(Fields& fields) {
     DelayedReleased out;
-    out.number = event.keys.number64();
-    out.token = event.keys.token();
-    out.recipient = addressOf(event.keys.felt());
-    out.payout = static_cast<std::size_t>(event.data.number64());
-    out.amount = inEighteen(event, out.token, event.data.number(kAmountBits));
-    return out;
+    out.number = fields.keys.number64();
+    out.token = tokenIn(fields.keys);
+    out.recipient = fields.keys.address();
+    out.payout = fields.data.number64();
+    out.amount = unitsIn(fields, out.token);
+    return ChainEvent(out);
 }
 
-ChainEvent exitOwed(Event& event) {
+Result<ChainEvent> exitOwed(Fields& fields) {
     ExitOwed out;
-    out.number = event.keys.number64();
-    out.token = event.keys.token();
-    out.owner = event.keys.owner();
-    out.payout = static_cast<std::size_t>(event.data.number64());
-    return out;
+    out.number = fields.keys.number64();
+    out.token = tokenIn(fields.keys);
+    out.owner = fields.keys.owner();
+    out.payout = fields.data.number64();
+    return ChainEvent(out);
 }
 
-ChainEvent batchesReverted(Event& event) {
+Result<ChainEvent> batchesReverted(Fields& fields) {
     BatchesReverted out;
-    out.first = event.keys.number64();
-    out.last = event.data.number64();
-    out.commitment = event.data.word256();
-    out.byCertificate = event.data.flag();
-    return out;
+    out.first = fields.keys.number64();
+    out.last = fields.data.number64();
+    out.commitment = fields.data.word();
+    out.byCertificate = fields.data.flag();
+    return ChainEvent(out);
 }
 
-ChainEvent sequencerSuspended(Event& event) {
+Result<ChainEvent> sequencerSuspended(Fields& fields) {
     SequencerSuspended out;
-    out.sequencer = event.keys.wide();
-    out.number = event.data.number64();
-    return out;
+    out.sequencer = fields.keys.address();
+    out.number = fields.data.number64();
+    return ChainEvent(out);
 }
 
-ChainEvent armed(Event& event) {
-    event.data.skip(1); // the queue's head
-    return FreezeArmed{event.data.number64()};
+Result<ChainEvent> armed(Fields& fields) {
+    fields.data.number64(); // the queue's head
+    return ChainEvent(FreezeArmed{fields.data.number64()});
 }
 
-ChainEvent disarmed(Event& event) {
-    event.data.skip(1);
-    return FreezeDisarmed{};
+Result<ChainEvent> disarmed(Fields& fields) {
+    fields.data.number64();
+    return ChainEvent(FreezeDisarmed{});
 }
 
-ChainEvent frozen(Event& event) {
+Result<ChainEvent> frozen(Fields& fields) {
     ChainFrozen out;
-    out.number = event.data.number64();
-    out.commitment = event.data.word256();
-    out.byCertificate = event.data.flag();
-    return out;
+    out.number = fields.data.number64();
+    out.commitment = fields.data.word();
+    out.byCertificate = fields.data.flag();
+    return ChainEvent(out);
 }
 
-ChainEvent exitsOpened(Event& event) {
+Result<ChainEvent> exitsOpened(Fields& fields) {
     ExitsOpened out;
-    out.number = event.data.number64();
-    out.root = event.data.word256();
-    return out;
+    out.number = fields.data.number64();
+    out.root = fields.data.word();
+    return ChainEvent(out);
 }
 
-// Nothing leaves the contract with it: the share waits, or is delayed.
-ChainEvent exitPaid(Event& event) {
+// Nothing leaves the contract with it: the share waits for its owner, and an event of its own says so.
+Result<ChainEvent> exitPaid(Fields& fields) {
     ExitPaid out;
-    out.account = static_cast<protocol::AccountId>(event.keys.number64(kAccountBits));
-    out.token = event.keys.token();
-    out.owner = event.keys.owner();
-    out.amount = amountHere(event.data.number(kAmountBits));
-    event.data.skip(1); // the same in the token's units
-    return out;
+    out.account = static_cast<protocol::AccountId>(fields.keys.number(kAccountBits).low64());
+    out.token = tokenIn(fields.keys);
+    out.owner = fields.keys.owner();
+    out.amount = amountIn(fields);
+    fields.data.number128();
+    return ChainEvent(out);
 }
 
-ChainEvent queueRefunded(Event& event) {
+Result<ChainEvent> queueRefunded(Fields& fields) {
     QueueRefunded out;
-    out.index = event.keys.number64();
-    out.token = event.keys.token();
-    out.owner = event.keys.owner();
-    out.amount = amountHere(event.data.number(kAmountBits));
-    out.fee = event.data.number(kAmountBits);
-    return out;
+    out.index = fields.keys.number64();
+    out.token = tokenIn(fields.keys);
+    out.owner = fields.keys.owner();
+    out.amount = amountIn(fields);
+    out.fee = fields.data.number128();
+    return ChainEvent(out);
 }
 
-ChainEvent executionsPaused(Event& event) {
-    return ExecutionsPaused{event.data.number64()};
+Result<ChainEvent> executionsPaused(Fields& fields) {
+    return ChainEvent(ExecutionsPaused{fields.data.number64()});
 }
 
-ChainEvent executionsResumed(Event&) {
-    return ExecutionsResumed{};
+Result<ChainEvent> executionsResumed(Fields&) {
+    return ChainEvent(ExecutionsResumed{});
 }
 
-ChainEvent tokenRegistered(Event& event) {
+Result<ChainEvent> tokenRegistered(Fields& fields) {
     TokenRegistered out;
-    out.token = event.keys.token();
-    out.address = event.keys.wide();
-    out.decimals = static_cast<std::uint8_t>(event.data.number64(kTypeBits));
-    out.leastDeposit = event.data.number(kAmountBits);
-    return out;
+    out.token = tokenIn(fields.keys);
+    out.address = fields.keys.address();
+    out.decimals = static_cast<std::uint8_t>(fields.data.number(8).low64());
+    out.leastDeposit = fields.data.number128();
+    return ChainEvent(out);
 }
 
-template <class Kind>
-ChainEvent change(Event& event) {
-    Kind out{};
-    out.change = readChange(event.data);
-    if constexpr (std::is_same_v<Kind, ChangeScheduled>) {
-        out.readyAt = event.data.number64();
+template <class Event>
+Result<ChainEvent> change(Fields& fields) {
+    auto named = changeIn(fields.data);
+    if (!named) {
+        return badAnswer(named.error().message);
     }
-    return out;
+    Event event{std::move(*named)};
+    if constexpr (std::is_same_v<Event, ChangeScheduled>) {
+        event.readyAt = fields.data.number64();
+    }
+    return ChainEvent(std::move(event));
 }
 
 struct Reader {
     const char* name;
-    ChainEvent (*read)(Event&);
+    Result<ChainEvent> (*read)(Fields&);
     std::size_t tokenKey = 0; // which key is the token of an amount in its units; 0: there is none
+    Felt selector = {};
 };
 
-constexpr Reader kReaders[] = {
-    {"QueuedItem", queuedItem},
-    {"BatchCommitted", batchCommitted},
-    {"FinalRoot", finalRoot},
-    {"BatchExecuted", batchExecuted},
-    {"PayoutPending", payoutPending, 2},
-    {"PendingClaimed", pendingClaimed, 1},
-    {"PayoutDelayed", payoutDelayed, 2},
-    {"DelayedReleased", delayedReleased, 2},
-    {"ExitOwed", exitOwed},
-    {"BatchesReverted", batchesReverted},
-    {"SequencerSuspended", sequencerSuspended},
-    {"Armed", armed},
-    {"Disarmed", disarmed},
-    {"Frozen", frozen},
-    {"ExitsOpened", exitsOpened},
-    {"ExitPaid", exitPaid},
-    {"QueueRefunded", queueRefunded},
-    {"ExecutionsPaused", executionsPaused},
-    {"ExecutionsResumed", executionsResumed},
-    {"TokenRegistered", tokenRegistered},
-    {"ChangeScheduled", change<ChangeScheduled>},
-    {"ChangeCancelled", change<ChangeCancelled>},
-    {"ChangeApplied", change<ChangeApplied>},
-};
-
-const Reader* readerOf(const StarknetEvent& event) {
+const auto& readers() {
     static const auto table = [] {
-        std::vector<std::pair<Felt, const Reader*>> out;
-        for (const auto& reader : kReaders) {
-            out.emplace_back(crypto::entryPointSelector(reader.name), &reader);
+        auto out = std::to_array<Reader>({{"QueuedItem", queuedItem},
+                                          {"BatchCommitted", batchCommitted},
+                                          {"FinalRoot", finalRoot},
+                                          {"BatchExecuted", batchExecuted},
+                                          {"PayoutPending", payoutPending, 2},
+                                          {"PendingClaimed", pendingClaimed, 1},
+                                          {"PayoutDelayed", payoutDelayed, 2},
+                                          {"DelayedReleased", delayedReleased, 2},
+                                          {"ExitOwed", exitOwed},
+                                          {"BatchesReverted", batchesReverted},
+                                          {"SequencerSuspended", sequencerSuspended},
+                                          {"Armed", armed},
+                                          {"Disarmed", disarmed},
+                                          {"Frozen", frozen},
+                                          {"ExitsOpened", exitsOpened},
+                                          {"ExitPaid", exitPaid},
+                                          {"QueueRefunded", queueRefunded},
+                                          {"ExecutionsPaused", executionsPaused},
+                                          {"ExecutionsResumed", executionsResumed},
+                                          {"TokenRegistered", tokenRegistered},
+                                          {"ChangeScheduled", change<ChangeScheduled>},
+                                          {"ChangeCancelled", change<ChangeCancelled>},
+                                          {"ChangeApplied", change<ChangeApplied>}});
+        for (auto& reader : out) {
+            reader.selector = crypto::entryPointSelector(reader.name);
         }
         return out;
     }();
-    const auto found = event.keys.empty()
-                           ? table.end()
-                           : std::ranges::find(table, event.keys[0], [](const auto& entry) { return entry.first; });
-    return found == table.end() ? nullptr : found->second;
+    return table;
+}
+
+const Reader* readerOf(const StarknetEvent& event) {
+    if (event.keys.empty()) {
+        return nullptr;
+    }
+    const auto found = std::ranges::find(readers(), event.keys[0], &Reader::selector);
+    return found == readers().end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -308,8 +308,8 @@ std::optional<protocol::TokenId> tokenOfAmount(const StarknetEvent& event) {
         return {};
     }
     const auto token = event.keys[reader->tokenKey].toUint256();
-    return token < Uint256(protocol::kTokenCapacity) ? std::optional(static_cast<protocol::TokenId>(token.low64()))
-                                                     : std::nullopt;
+    return token.bitLength() <= kTokenBits ? std::optional(static_cast<protocol::TokenId>(token.low64()))
+                                           : std::nullopt;
 }
 
 Result<std::optional<ChainEvent>> eventOf(const StarknetEvent& event, const TokenDecimals& decimals) {
@@ -317,15 +317,26 @@ Result<std::optional<ChainEvent>> eventOf(const StarknetEvent& event, const Toke
     if (reader == nullptr) {
         return std::optional<ChainEvent>();
     }
-    Event in{FeltReader(std::span(event.keys).subspan(1)), FeltReader(event.data), decimals};
-    auto read = reader->read(in);
-    if (!in.keys.good() || !in.data.good()) {
-        return badAnswer(std::string("an event ") + reader->name + " is malformed");
+    const auto malformed = [&] { return badAnswer(std::string("an event ") + reader->name + " is malformed"); };
+    if (reader->tokenKey != 0) {
+        const auto token = tokenOfAmount(event);
+        if (!token) {
+            return malformed();
+        }
+        if (!decimals.contains(*token)) {
+            return badAnswer("an event gives an amount of token " + std::to_string(*token) +
+                             ", whose decimals are unknown");
+        }
     }
-    if (in.unlisted) {
-        return badAnswer(std::string("an event ") + reader->name + " is of a token that is not registered");
+    Fields fields{FeltReader(std::span(event.keys).subspan(1)), FeltReader(event.data), decimals};
+    auto out = reader->read(fields);
+    if (!out) {
+        return out.error();
     }
-    return std::optional<ChainEvent>(std::move(read));
+    if (!fields.keys.finished() || !fields.data.finished()) {
+        return malformed();
+    }
+    return std::optional<ChainEvent>(std::move(*out));
 }
 
 } // namespace landfall::l1::starknet

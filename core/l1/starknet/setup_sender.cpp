@@ -129,7 +129,7 @@ void SetupSender::estimate(const Job& job, const Felt& nonce) {
         job.done(unpaid.error());
         return;
     }
-    m_client.estimateFee(this, unpaid->json, StarknetClient::Signed::Yes,
+    m_client.estimateFee(this, unpaid->json, StarknetClient::Validation::Run,
                          [this, job, head](const Result<FeeEstimate>& estimate) {
                              if (estimate) {
                                  offer(job, {head.chainId, head.nonce, estimate->withMargin()});

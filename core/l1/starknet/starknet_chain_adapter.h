@@ -3,18 +3,18 @@
 #include "l1/chain_adapter.h"
 #include "l1/network_file.h"
 #include "l1/starknet/call_encoder.h"
-#include "l1/starknet/rollup_events.h"
-#include "l1/starknet/starknet_client.h"
+#include "l1/starknet/contract_views.h"
+#include "l1/starknet/event_reader.h"
 #include "l1/starknet/transaction_payload.h"
 
 namespace landfall::l1::starknet {
 
-// A Starknet chain and its rollup contract (core/contracts/starknet). See ChainAdapter. Senders are accounts of the
-// class that the network file names; private keys are those of the Stark curve (senderKeyOn). The coin is STRK.
+// A Starknet chain and its rollup contract. See ChainAdapter. Its own errors: account-missing (the sender has no
+// account on the chain), owner-consent-missing, address-wrong-family.
 class StarknetChainAdapter : public ChainAdapter {
     Q_OBJECT
 public:
-    // The chain has a StarknetPlace whose id is a short string.
+    // `chain` is of the Starknet family.
     StarknetChainAdapter(NetworkFile network, const NetworkChain& chain, evm::RpcLimits limits = {});
 
     protocol::ChainIndex chain() const override { return m_chain.index; }
@@ -36,7 +36,7 @@ public:
     void coinBalance(QObject* context, const protocol::ChainAddress& owner, Done<Uint256> done) override;
     void tokenBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                       Done<protocol::Amount> done) override;
-    // The most there is: what is taken is allowed in the transaction that takes it.
+    // The largest amount: each deposit approves what it needs in its own transaction.
     void allowance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                    Done<protocol::Amount> done) override;
     void pendingBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
@@ -52,11 +52,10 @@ public:
                     Done<FeeBooks> done) override;
 
     Result<protocol::ChainAddress> senderOf(ByteView privateKey) const override;
-    Result<Bytes32> publicKeyOf(ByteView privateKey) const override;
     void accountMissing(QObject* context, const protocol::ChainAddress& sender, Done<bool> done) override;
     void consentDigest(QObject* context, const ContractCall& call, const protocol::Address& owner,
                        Done<std::optional<Bytes32>> done) override;
-    // The cap is of a unit of L2 gas; the other resources' bounds follow it.
+
     void suggestFees(QObject* context, Done<FeeSuggestion> done) override;
     void nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
                    Done<std::uint64_t> done) override;
@@ -70,28 +69,39 @@ public:
     void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) override;
 
 private:
-    void whenPlaced(const StateAt& at, Done<BlockId> done);
-    void withSettings(const BlockId& at, ContractState state, Done<ContractState> done);
-    void earned(const BlockId& at, std::vector<Felt> accounts, FeeBooks books, Done<FeeBooks> done);
-    Done<Uint256> toAmount(protocol::TokenId token, QObject* context, Done<protocol::Amount> done) const;
-    const TokenOnChain* tokenHere(protocol::TokenId token) const { return m_network.tokenOn(token, m_chain.index); }
-    Error tokenNotHere(protocol::TokenId token) const;
-    void balanceOf(const Felt& token, const Felt& owner, const BlockId& at, Done<Uint256> done);
+    // The block a question is about, once it is known.
+    void whenPlaced(const StateAt& at, Done<Felt> done);
+    template <class T, class Read>
+    void view(std::string_view name, const std::vector<Felt>& arguments, const BlockId& at, Read read, Done<T> done) {
+        readView<T>(m_client, this, {m_rollup, name, arguments}, at, read, std::move(done));
+    }
+    void balanceOf(const Felt& token, const protocol::ChainAddress& owner, Done<Uint256> done);
 
-    void whenCallable(const ContractCall& call, Done<CallFacts> done);
-    void estimate(AccountTransaction transaction, const FeeBid& fees, unsigned doublings,
+    const TokenOnChain* tokenHere(protocol::TokenId token) const { return m_network.tokenOn(token, m_chain.index); }
+    Felt contractOf(const protocol::ChainAddress& token) const;
+    Error tokenNotHere(protocol::TokenId token) const;
+    Done<Uint256> toAmount(protocol::TokenId token, Done<protocol::Amount> done) const;
+
+    void whenCallable(const ContractCall& call, Done<CallContext> done);
+    // Asks the contract once.
+    void whenExitKeyKnown(Done<std::vector<Bytes32>> done);
+    void estimate(const AccountTransaction& transaction, const FeeBid& fees, unsigned doublings,
                   Done<UnsignedTransaction> done);
-    void explain(const AccountTransaction& transaction, const Error& refused, const Done<UnsignedTransaction>& done);
-    void included(const Felt& hash, StarknetReceipt receipt, Done<TransactionStatus> done);
+    // The nonce of an account that is there. Error: account-missing.
+    void whenAccountKnown(const Felt& account, Done<std::uint64_t> done);
+    // `server`: that sent the receipt.
+    void included(const StarknetReceipt& receipt, std::size_t server, const Bytes32& hash,
+                  Done<TransactionStatus> done);
 
     NetworkFile m_network;
     NetworkChain m_chain;
     Felt m_chainId;
     Felt m_rollup;
     Felt m_feeToken;
+    Felt m_accountClass;
     evm::JsonRpc m_rpc;
     StarknetClient m_client;
-    std::vector<Bytes32> m_exitKey; // once the contract has told it
+    std::vector<Bytes32> m_exitKey; // once it was asked for
     // Which servers sent the last answers of these kinds.
     std::size_t m_headBy = 0;
     std::size_t m_blockBy = 0;

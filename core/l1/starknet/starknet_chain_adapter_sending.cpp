@@ -1,19 +1,17 @@
-// The half of StarknetChainAdapter that reads events, and makes, sends and follows transactions.
+// The part of StarknetChainAdapter that makes, sends and follows transactions.
 
+#include "crypto/keccak.h"
 #include "l1/error_codes.h"
-#include "l1/deployment.h"
+#include "l1/evm/async.h"
 #include "l1/sender_keys.h"
-#include "l1/starknet/event_placing.h"
+#include "l1/starknet/addresses.h"
+#include "l1/starknet/fees.h"
 #include "l1/starknet/owner_action.h"
 #include "l1/starknet/rollup_errors.h"
 #include "l1/starknet/starknet_chain_adapter.h"
-#include "l1/starknet/views.h"
-
-#include <algorithm>
 
 namespace landfall::l1::starknet {
 
-using evm::badAnswer;
 using evm::failLater;
 using evm::guarded;
 using evm::later;
@@ -21,255 +19,220 @@ using evm::orFail;
 
 namespace {
 
-constexpr unsigned kMostDoublings = 3;
-constexpr std::uint64_t kMostL2Gas = 1'100'000'000; // of one transaction
-
-Uint256 doubled(const Uint256& value) {
-    return checkedAdd(value, value).value_or(value);
+// One name for both families.
+Error keyError(const Error& error) {
+    constexpr std::string_view kStark = "stark-key-";
+    return error.code.starts_with(kStark)
+               ? Error{error.kind, "private-key-" + error.code.substr(kStark.size()), error.message}
+               : error;
 }
 
-// value · 9/8, rounded up.
-Uint256 raisedByAnEighth(const Uint256& value) {
-    return checkedAdd(value, checkedAdd(shiftRight(value, 3), Uint256(1)).value_or(value)).value_or(value);
+Error whyItFailed(const std::string& words) {
+    return contractRefusal(words).value_or(
+        Error::invalid("chain-refused", "the transaction was reverted in its block: " + words));
 }
 
-Uint256 raised(const Uint256& value, PriceRise rise) {
-    return rise == PriceRise::Double ? doubled(value) : raisedByAnEighth(value);
+// Rounded up, so that the product is not below what was paid.
+Uint256 priceOf(const Uint256& fee, std::uint64_t gas) {
+    if (gas == 0) {
+        return {};
+    }
+    const auto [quotient, remainder] = divMod(fee, Uint256(gas));
+    return remainder.isZero() ? quotient : checkedAdd(quotient, 1).value_or(quotient);
 }
 
-// Chains take no price from 2^128 on.
-Uint256 bounded(const Uint256& price) {
-    static const Uint256 most({~std::uint64_t{0}, ~std::uint64_t{0}, 0, 0});
-    return std::min(price, most);
+unsigned doublingsOf(const ContractCall& call) {
+    const auto* run = executionIn(call);
+    return run == nullptr ? 0 : run->gasDoublings;
 }
 
 } // namespace
 
-void StarknetChainAdapter::eventsIn(QObject* context, BlockNumber from, BlockNumber to,
-                                    Done<std::vector<PlacedEvent>> done) {
-    readEventRange(
-        m_rpc, m_client, this, m_rollup, from, to,
-        orFail<std::vector<StarknetEvent>>(guarded(context, std::move(done)), [this](auto events, auto& out) {
-            m_eventsBy = m_rpc.lastServer();
-            placeEvents(m_rpc, m_eventsBy, m_client, this, m_network, m_chain, std::move(events), out);
-        }));
-}
-
-// --- before a transaction ---
-
 Result<protocol::ChainAddress> StarknetChainAdapter::senderOf(ByteView privateKey) const {
     const auto account = starknetAccountOf(m_chain.starknet->accountClass, privateKey);
-    return account ? Result<protocol::ChainAddress>(*account) : account.error();
-}
-
-void StarknetChainAdapter::nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
-                                     Done<std::uint64_t> done) {
-    const auto* account = owner.wide();
-    const auto finish = guarded(context, std::move(done));
-    if (account == nullptr) {
-        later(this, finish, Result<std::uint64_t>(std::uint64_t{0}));
-        return;
-    }
-    m_client.nonce(this, toFelt(account->bytes), countWaiting ? BlockTag::PreConfirmed : BlockTag::Latest,
-                   [finish](const Result<Felt>& nonce) {
-                       if (!nonce && nonce.error().code == code::kContractMissing) {
-                           finish(std::uint64_t{0}); // an account's first transaction makes it
-                       } else if (!nonce) {
-                           finish(nonce.error());
-                       } else {
-                           const auto number = nonce->toUint256();
-                           finish(number.fitsUint64() ? Result<std::uint64_t>(number.low64())
-                                                      : badAnswer("a nonce is larger than any account's"));
-                       }
-                   });
-}
-
-Result<Bytes32> StarknetChainAdapter::publicKeyOf(ByteView privateKey) const {
-    const auto key = crypto::StarkPrivateKey::fromBytes(privateKey);
-    return key ? Result<Bytes32>(key->publicKey().toBigEndian()) : key.error();
+    return account ? Result<protocol::ChainAddress>(protocol::ChainAddress(*account)) : keyError(account.error());
 }
 
 void StarknetChainAdapter::accountMissing(QObject* context, const protocol::ChainAddress& sender, Done<bool> done) {
-    const auto* account = sender.wide();
-    const auto finish = guarded(context, std::move(done));
-    if (account == nullptr) {
-        later(this, finish, Result<bool>(false));
+    const auto account = wideOf(sender);
+    if (!account) {
+        failLater(this, context, std::move(done), account.error());
         return;
     }
-    m_client.nonce(this, toFelt(account->bytes), BlockTag::PreConfirmed, [finish](const Result<Felt>& nonce) {
-        if (!nonce && nonce.error().code == code::kContractMissing) {
-            finish(true);
-        } else {
-            finish(nonce ? Result<bool>(false) : nonce.error());
-        }
-    });
+    m_client.nonce(this, *account, BlockTag::PreConfirmed,
+                   [finish = guarded(context, std::move(done))](const Result<Felt>& nonce) {
+                       const bool missing = !nonce && nonce.error().code == code::kContractMissing;
+                       finish(nonce || missing ? Result<bool>(missing) : nonce.error());
+                   });
 }
 
 void StarknetChainAdapter::consentDigest(QObject* context, const ContractCall& call, const protocol::Address& owner,
                                          Done<std::optional<Bytes32>> done) {
     using Digest = std::optional<Bytes32>;
-    const auto finish = guarded(context, std::move(done));
-    if (!asksOwner(call)) {
-        later(this, finish, Result<Digest>(Digest()));
+    if (!isOwnersCall(call)) {
+        later(this, guarded(context, std::move(done)), Result<Digest>(Digest()));
         return;
     }
-    askView<std::uint64_t>(
-        m_client, this, m_rollup, "owned_fees", {toFelt(owner)}, BlockTag::PreConfirmed,
-        orFail<std::uint64_t>(finish,
-                              [this, call](std::uint64_t number, auto& out) {
-                                  out(ownerDigest(m_network.networkId(), m_chain.index, m_rollup, number, call));
-                              }),
-        [](FeltReader& in) {
-            in.skip(1); // fees
-            return in.number64();
-        });
-}
-
-void StarknetChainAdapter::suggestFees(QObject* context, Done<FeeSuggestion> done) {
-    m_client.prices(
-        this, orFail<ResourceBounds>(guarded(context, std::move(done)), [](const ResourceBounds& prices, auto& out) {
-            const auto& price = prices.l2Gas.maxPrice;
-            out(FeeSuggestion{{bounded(doubled(price)), Uint256(0)}, price});
+    view<AmountAndCount>(
+        "owned_fees", {toFelt(owner)}, BlockTag::PreConfirmed, amountAndCountIn,
+        orFail<AmountAndCount>(guarded(context, std::move(done)), [this, call](const AmountAndCount& known, auto& out) {
+            const auto digest = ownerDigest(call, known.count, m_network, m_chain);
+            out(digest ? Result<Digest>(*digest) : digest.error());
         }));
 }
 
-void StarknetChainAdapter::whenCallable(const ContractCall& call, Done<CallFacts> done) {
+void StarknetChainAdapter::suggestFees(QObject* context, Done<FeeSuggestion> done) {
+    m_client.prices(this, BlockTag::Latest,
+                    orFail<GasPrices>(guarded(context, std::move(done)),
+                                      [](const GasPrices& prices, auto& out) { out(suggestionOf(prices)); }));
+}
+
+void StarknetChainAdapter::nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
+                                     Done<std::uint64_t> done) {
+    const auto account = wideOf(owner);
+    if (!account) {
+        failLater(this, context, std::move(done), account.error());
+        return;
+    }
+    m_client.nonce(this, *account, countWaiting ? BlockTag::PreConfirmed : BlockTag::Latest,
+                   [finish = guarded(context, std::move(done))](const Result<Felt>& nonce) {
+                       if (nonce) {
+                           finish(nonce->toUint256().low64());
+                       } else if (nonce.error().code == code::kContractMissing) {
+                           finish(std::uint64_t{0}); // of the transaction that opens it
+                       } else {
+                           finish(nonce.error());
+                       }
+                   });
+}
+
+void StarknetChainAdapter::whenExitKeyKnown(Done<std::vector<Bytes32>> done) {
+    if (!m_exitKey.empty() || !m_network.exits) {
+        done(m_exitKey);
+        return;
+    }
+    view<std::vector<Bytes32>>(
+        "verifying_key", {Felt(0)}, BlockTag::Latest, wordsIn,
+        orFail<std::vector<Bytes32>>(std::move(done), [this](auto words, auto& out) {
+            Bytes joined;
+            for (const auto& word : words) {
+                append(joined, word);
+            }
+            if (crypto::keccak256(joined) != m_network.exits->verifyingKeyHash) {
+                out(Error::invalid("contract-other-key", "the contract on " + m_chain.name +
+                                                             " has another verifying key of exits than the network "
+                                                             "file says: use the right file"));
+                return;
+            }
+            m_exitKey = std::move(words);
+            out(m_exitKey);
+        }));
+}
+
+void StarknetChainAdapter::whenCallable(const ContractCall& call, Done<CallContext> done) {
     if (needsQueueFee(call)) {
         queueFee(this, orFail<Uint256>(std::move(done), [](const Uint256& fee, auto& out) {
-                     out(CallFacts{fee, {}});
+                     out(CallContext{fee, {}});
                  }));
-        return;
+    } else if (needsExitKey(call)) {
+        whenExitKeyKnown(orFail<std::vector<Bytes32>>(std::move(done), [](auto key, auto& out) {
+            out(CallContext{{}, std::move(key)});
+        }));
+    } else {
+        done(CallContext{});
     }
-    if (!needsExitKey(call) || !m_exitKey.empty()) {
-        done(CallFacts{{}, m_exitKey});
-        return;
-    }
-    askView<std::vector<Bytes32>>(
-        m_client, this, m_rollup, "verifying_key", {Felt(0)}, BlockTag::Latest,
-        orFail<std::vector<Bytes32>>(std::move(done),
-                                     [this](const std::vector<Bytes32>& words, auto& out) {
-                                         const VerifyingKey key{0, words, {}};
-                                         if (!m_network.exits || key.hash() != m_network.exits->verifyingKeyHash) {
-                                             out(Error::invalid("contract-other-key",
-                                                                "the contract on " + m_chain.name +
-                                                                    " has another verifying key of exits than the "
-                                                                    "network file names: use the right file"));
-                                             return;
-                                         }
-                                         m_exitKey = words;
-                                         out(CallFacts{{}, words});
-                                     }),
-        readKey);
+}
+
+void StarknetChainAdapter::whenAccountKnown(const Felt& account, Done<std::uint64_t> done) {
+    m_client.nonce(this, account, BlockTag::PreConfirmed,
+                   [this, account, done = std::move(done)](const Result<Felt>& nonce) {
+                       if (nonce) {
+                           done(nonce->toUint256().low64());
+                       } else if (nonce.error().code == code::kContractMissing) {
+                           done(Error::invalid("account-missing",
+                                               "the sender " + protocol::formatWideAddress(toWide(account)) +
+                                                   " has no account on " + m_chain.name +
+                                                   " yet: send STRK to this address, and open the account first"));
+                       } else {
+                           done(nonce.error());
+                       }
+                   });
 }
 
 void StarknetChainAdapter::prepare(QObject* context, const ContractCall& call, const protocol::ChainAddress& from,
                                    std::uint64_t nonce, const FeeBid& fees, Done<UnsignedTransaction> done) {
-    // `whenCallable` may know everything at once, and answers come from the event loop only.
-    const auto finish = guarded(context, std::move(done));
-    const Done<UnsignedTransaction> fromLoop = [this, finish](const Result<UnsignedTransaction>& result) {
-        later(this, finish, result);
-    };
-    const auto* account = from.wide();
-    if (account == nullptr) {
-        fromLoop(Error::invalid("address-wrong-family", protocol::formatChainAddress(from) + " can't send on " +
-                                                            m_chain.name + ", which has accounts of its own"));
+    // Some of what follows is known at once, and answers come from the event loop only.
+    const Done<UnsignedTransaction> finish =
+        [this, last = guarded(context, std::move(done))](const Result<UnsignedTransaction>& result) {
+            later(this, last, result);
+        };
+    const auto sender = wideOf(from);
+    if (!sender) {
+        finish(sender.error());
         return;
     }
-    const TransactionHead head{m_chainId, Felt(nonce), {}};
-    const Felt sender = toFelt(account->bytes);
-    if (const auto* opening = std::get_if<OpenAccount>(&call)) {
-        const Felt key = toFelt(opening->publicKey);
-        estimate(DeployAccountTransaction{head, toFelt(m_chain.starknet->accountClass), key, {key}}, fees, 0, fromLoop);
+    AccountTransaction transaction{m_chainId, *sender, nonce, {}, Opening{m_accountClass}};
+    if (std::holds_alternative<OpenAccount>(call)) {
+        estimate(transaction, fees, 0, finish);
         return;
     }
-    const auto* run = executionIn(call);
-    const unsigned doublings = run == nullptr ? 0 : run->gasDoublings;
-    whenCallable(call, orFail<CallFacts>(
-                           fromLoop, [this, call, head, sender, fees, doublings](const CallFacts& facts, auto& out) {
-                               const auto calls = encodeCall(call, facts, m_network, m_chain);
-                               if (!calls) {
-                                   out(calls.error());
-                                   return;
-                               }
-                               estimate(InvokeTransaction{head, sender, executeCalldata(*calls)}, fees, doublings, out);
-                           }));
+    whenCallable(
+        call, orFail<CallContext>(finish, [this, call, transaction, fees](const CallContext& known, auto& out) mutable {
+            const auto calls = encodeCall(call, known, m_network, m_chain);
+            if (!calls) {
+                out(calls.error());
+                return;
+            }
+            transaction.content = Invocation{executeCalldata(*calls)};
+            estimate(transaction, fees, doublingsOf(call), out);
+        }));
 }
 
-// Runs it as if it were signed.
-void StarknetChainAdapter::estimate(AccountTransaction transaction, const FeeBid& fees, unsigned doublings,
+void StarknetChainAdapter::estimate(const AccountTransaction& transaction, const FeeBid& fees, unsigned doublings,
                                     Done<UnsignedTransaction> done) {
-    const auto json = jsonOf(transaction, {});
-    m_client.estimateFee(this, json, StarknetClient::Signed::NotYet,
-                         [this, transaction = std::move(transaction), fees, doublings,
-                          done = std::move(done)](const Result<FeeEstimate>& found) mutable {
-                             if (!found) {
-                                 explain(transaction, found.error(), done);
-                                 return;
-                             }
-                             auto bounds = found->withMargin();
-                             const auto factor = std::uint64_t{1} << std::min(doublings, kMostDoublings);
-                             bounds.l2Gas.maxAmount = std::min(bounds.l2Gas.maxAmount * factor,
-                                                               std::max(bounds.l2Gas.maxAmount, kMostL2Gas));
-                             bounds.l2Gas.maxPrice = bounded(fees.cap);
-                             bounds.tip = fees.tip.low64();
-                             headOf(transaction).bounds = bounds;
-                             done(describe(transaction));
-                         });
-}
-
-// Whoever isn't there can't send, whatever the server calls that.
-void StarknetChainAdapter::explain(const AccountTransaction& transaction, const Error& refused,
-                                   const Done<UnsignedTransaction>& done) {
-    const protocol::ChainAddress sender(protocol::WideAddress{starknet::senderOf(transaction).toBigEndian()});
-    if (std::holds_alternative<DeployAccountTransaction>(transaction) || refused.kind == ErrorKind::Unavailable) {
-        done(refused);
+    // With the account's next nonce, since servers run nothing out of turn; the transaction's own may be a later one.
+    const auto run = [this, transaction, fees, doublings, done](std::uint64_t next) {
+        m_client.estimateFee(
+            this, unsignedJson(transaction, next), StarknetClient::Validation::Skip,
+            orFail<FeeEstimate>(done, [transaction, fees, doublings](const FeeEstimate& estimate, auto& out) {
+                auto paid = transaction;
+                paid.bounds = boundsOf(estimate, fees, doublings);
+                out(describe(paid));
+            }));
+    };
+    if (std::holds_alternative<Opening>(transaction.content)) {
+        run(0);
         return;
     }
-    accountMissing(this, sender, [this, sender, refused, done](const Result<bool>& missing) {
-        if (missing && *missing) {
-            done(Error::invalid(code::kAccountMissing, protocol::formatChainAddress(sender) + " has no account on " +
-                                                           m_chain.name + " yet: send STRK to it, and it is opened"));
+    whenAccountKnown(transaction.sender, [run, done](const Result<std::uint64_t>& next) {
+        if (next) {
+            run(*next);
         } else {
-            done(refused);
+            done(next.error());
         }
     });
 }
 
-// --- a transaction ---
-
 Result<SignedTransaction> StarknetChainAdapter::sign(const UnsignedTransaction& transaction,
                                                      ByteView privateKey) const {
-    auto decoded = decodePayload(transaction.payload);
+    const auto decoded = decodePayload(transaction.payload);
     if (!decoded) {
         return decoded.error();
     }
-    if (headOf(*decoded).chainId != m_chainId) {
+    if (decoded->chainId != m_chainId) {
         return Error::invalid("transaction-malformed", "the transaction is for another chain than " + m_chain.name);
     }
     const auto key = crypto::StarkPrivateKey::fromBytes(privateKey);
-    if (!key) {
-        return key.error();
-    }
-    const auto sender = senderOf(privateKey);
-    if (!sender || *sender != transaction.from) {
-        return Error::invalid("key-not-of-sender", "the key given is not the key of the transaction's sender");
-    }
-    const auto hash = hashOf(*decoded);
-    const auto signature = hash ? key->sign(*hash) : Result<crypto::StarkSignature>(hash.error());
-    if (!signature) {
-        return signature.error();
-    }
-    return SignedTransaction{encode(SignedAccountTransaction{*decoded, *signature}), hash->toBigEndian(),
-                             describe(*decoded)};
+    return key ? signTransaction(*decoded, m_accountClass, *key) : Result<SignedTransaction>(keyError(key.error()));
 }
 
 Result<SignedTransaction> StarknetChainAdapter::decode(ByteView raw) const {
-    const auto decoded = decodeRaw(raw);
-    const auto hash = decoded ? hashOf(decoded->transaction) : Result<Felt>(decoded.error());
-    if (!hash) {
-        return hash.error();
+    const auto sendable = decodeRaw(raw);
+    if (!sendable) {
+        return sendable.error();
     }
-    return SignedTransaction{Bytes(raw.begin(), raw.end()), hash->toBigEndian(), describe(decoded->transaction)};
+    return SignedTransaction{Bytes(raw.begin(), raw.end()), sendable->hash.toBigEndian(),
+                             describe(sendable->transaction)};
 }
 
 UnsignedTransaction StarknetChainAdapter::repriced(const UnsignedTransaction& transaction, const FeeBid& bid,
@@ -278,93 +241,87 @@ UnsignedTransaction StarknetChainAdapter::repriced(const UnsignedTransaction& tr
     if (!decoded) {
         return transaction; // not made by prepare or decode: sign will say so
     }
-    auto& bounds = headOf(*decoded).bounds;
-    // A replacement has to offer more of everything.
-    bounds.l1Gas.maxPrice = bounded(raised(bounds.l1Gas.maxPrice, rise));
-    bounds.l1DataGas.maxPrice = bounded(raised(bounds.l1DataGas.maxPrice, rise));
-    bounds.l2Gas.maxPrice = bounded(std::max(raised(bounds.l2Gas.maxPrice, rise), bid.cap));
-    const auto tip = std::max(raised(Uint256(bounds.tip), rise), bid.tip);
-    bounds.tip = tip.fitsUint64() ? tip.low64() : bounds.tip;
+    decoded->bounds = raisedTo(decoded->bounds, bid, rise);
     return describe(*decoded);
 }
 
 void StarknetChainAdapter::broadcast(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done) {
-    const auto finish = guarded(context, std::move(done));
-    const auto decoded = decodeRaw(transaction.raw);
-    if (!decoded) {
-        later(this, finish, Result<Bytes32>(decoded.error()));
+    const auto sendable = decodeRaw(transaction.raw);
+    if (!sendable) {
+        failLater(this, context, std::move(done), sendable.error());
         return;
     }
-    const Felt hash = toFelt(transaction.hash);
-    m_client.send(this, jsonOf(decoded->transaction, decoded->signature), hash,
-                  [this, finish, hash, from = transaction.transaction.from](const Result<Felt>& sent) {
+    const auto finish = guarded(context, std::move(done));
+    m_client.send(this, sendable->json, sendable->hash,
+                  [this, hash = sendable->hash, finish](const Result<Felt>& sent) {
                       if (sent) {
-                          finish(hash.toBigEndian());
+                          finish(sent->toBigEndian());
                           return;
                       }
-                      Error error = sent.error();
-                      error.message = protocol::formatChainAddress(from) + " on " + m_chain.name + ": " + error.message;
-                      if (error.code != code::kNonceUsed) {
-                          finish(error);
+                      if (sent.error().kind == ErrorKind::Unavailable) {
+                          finish(sent.error());
                           return;
                       }
-                      // The nonce may have been used by this very transaction.
-                      m_client.receipt(this, hash, [finish, hash, error](const Result<StarknetReceipt>& known) {
-                          if (known) {
-                              finish(hash.toBigEndian());
+                      // The nonce may have been used by this very transaction, and servers have more than one name for
+                      // that.
+                      m_client.isKnown(this, hash, [hash, finish, why = sent.error()](const Result<bool>& known) {
+                          if (!known) {
+                              finish(known.error()); // nothing was learned of who used the nonce
                           } else {
-                              finish(known.error().code == code::kTransactionNotFound ? error : known.error());
+                              finish(*known ? Result<Bytes32>(hash.toBigEndian()) : why);
                           }
                       });
                   });
 }
 
 void StarknetChainAdapter::transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) {
-    using Where = TransactionStatus::Where;
-    m_client.receipt(this, toFelt(hash),
-                     [this, hash, finish = guarded(context, std::move(done))](const Result<StarknetReceipt>& receipt) {
-                         if (!receipt && receipt.error().code == code::kTransactionNotFound) {
-                             finish(TransactionStatus{Where::Unknown, {}});
-                         } else if (!receipt) {
-                             finish(receipt.error());
-                         } else if (!receipt->block) {
-                             finish(TransactionStatus{Where::Waiting, {}});
-                         } else {
-                             included(toFelt(hash), *receipt, finish);
-                         }
-                     });
+    const auto finish = guarded(context, std::move(done));
+    m_client.receipt(this, toFelt(hash), [this, hash, finish](const Result<StarknetReceipt>& receipt) {
+        using Where = TransactionStatus::Where;
+        if (receipt && receipt->blockHash) {
+            included(*receipt, m_rpc.lastServer(), hash, finish);
+        } else if (receipt) {
+            finish(TransactionStatus{Where::Waiting, {}});
+        } else if (receipt.error().code != code::kTransactionNotFound) {
+            finish(receipt.error());
+        } else {
+            m_client.isKnown(this, toFelt(hash), orFail<bool>(finish, [](bool known, auto& out) {
+                                 out(TransactionStatus{known ? Where::Waiting : Where::Unknown, {}});
+                             }));
+        }
+    });
 }
 
-void StarknetChainAdapter::included(const Felt& hash, StarknetReceipt receipt, Done<TransactionStatus> done) {
-    const auto server = m_rpc.lastServer();
-    std::vector<StarknetEvent> events;
-    for (auto& [contract, event] : receipt.events) {
-        if (contract == m_rollup) {
-            event.block = *receipt.block;
-            event.blockHash = *receipt.blockHash;
-            event.transaction = hash;
-            events.push_back(std::move(event));
-        }
-    }
+void StarknetChainAdapter::included(const StarknetReceipt& receipt, std::size_t server, const Bytes32& hash,
+                                    Done<TransactionStatus> done) {
     m_client.block(this, *receipt.blockHash,
-                   orFail<BlockRef>(std::move(done), [this, server, receipt, events](const BlockRef& block, auto& out) {
-                       Receipt read;
-                       read.block = block;
-                       read.succeeded = receipt.succeeded;
-                       read.gasUsed = receipt.l2Gas;
-                       if (receipt.l2Gas != 0) { // so that gas times price is what was paid
-                           read.gasPrice = divMod(receipt.fee, Uint256(receipt.l2Gas)).quotient;
-                       }
+                   orFail<BlockRef>(std::move(done), [this, receipt, server, hash](const BlockRef& block, auto& out) {
+                       TransactionStatus status{TransactionStatus::Where::Included, Receipt{}};
+                       auto& told = *status.receipt;
+                       told.block = block;
+                       told.succeeded = receipt.succeeded;
+                       told.gasUsed = receipt.l2Gas;
+                       told.gasPrice = priceOf(receipt.fee, receipt.l2Gas);
                        if (!receipt.succeeded) {
-                           read.failure =
-                               contractRefusal(receipt.revertReason)
-                                   .value_or(Error::invalid("chain-refused", "it reverted: " + receipt.revertReason));
+                           told.failure = whyItFailed(receipt.revertReason);
+                           out(std::move(status));
+                           return;
                        }
-                       placeEvents(m_rpc, server, m_client, this, m_network, m_chain, events,
-                                   orFail<std::vector<PlacedEvent>>(out, [read](auto placed, auto& answer) mutable {
-                                       read.events = std::move(placed);
-                                       answer(TransactionStatus{TransactionStatus::Where::Included, std::move(read)});
-                                   }));
+                       std::vector<StarknetEvent> ours;
+                       for (const auto& [contract, event] : receipt.events) {
+                           if (contract == m_rollup) {
+                               ours.push_back(event);
+                               ours.back().block = block.number;
+                               ours.back().blockHash = toFelt(block.hash);
+                               ours.back().transaction = toFelt(hash);
+                           }
+                       }
+                       // Of one transaction, so they are in order.
+                       readEvents(m_rpc, server, m_client, this, m_network, m_chain, placed(std::move(ours)).value(),
+                                  orFail<std::vector<PlacedEvent>>(out, [status](auto events, auto& answer) mutable {
+                                      status.receipt->events = std::move(events);
+                                      answer(std::move(status));
+                                  }));
                    }));
 }
 

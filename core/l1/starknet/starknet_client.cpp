@@ -140,6 +140,15 @@ void StarknetClient::block(QObject* context, const BlockId& id, Done<BlockRef> d
     ask(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(id)}, std::move(done), blockOf);
 }
 
+void StarknetClient::prices(QObject* context, const BlockId& id, Done<GasPrices> done) {
+    ask(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(id)}, std::move(done), pricesOf);
+}
+
+void StarknetClient::classHashAt(QObject* context, const Felt& address, const BlockId& at, Done<Felt> done) {
+    ask(m_rpc, context, "starknet_getClassHashAt", {idJson(at), feltText(address)}, std::move(done),
+        [](const QJsonValue& value) { return feltOf(value, "result of starknet_getClassHashAt"); });
+}
+
 void StarknetClient::call(QObject* context, const Call& call, const BlockId& at, Done<std::vector<Felt>> done) {
     const QJsonObject request{{QStringLiteral("contract_address"), feltText(call.to)},
                               {QStringLiteral("entry_point_selector"), feltText(call.selector)},
@@ -177,14 +186,10 @@ void StarknetClient::events(QObject* context, const Felt& contract, BlockNumber 
     (new EventReading(m_rpc, context, filter, std::move(done)))->next();
 }
 
-void StarknetClient::prices(QObject* context, Done<ResourceBounds> done) {
-    ask(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(BlockTag::Latest)}, std::move(done), pricesOf);
-}
-
-void StarknetClient::estimateFee(QObject* context, const QJsonObject& transaction, Signed isSigned,
+void StarknetClient::estimateFee(QObject* context, const QJsonObject& transaction, Validation validation,
                                  Done<FeeEstimate> done) {
     QJsonArray flags;
-    if (isSigned == Signed::NotYet) {
+    if (validation == Validation::Skip) {
         flags.append(QStringLiteral("SKIP_VALIDATE"));
     }
     ask(m_rpc, context, "starknet_estimateFee", {QJsonArray{transaction}, flags, idJson(BlockTag::PreConfirmed)},
@@ -217,6 +222,16 @@ void StarknetClient::send(QObject* context, const QJsonObject& transaction, cons
 void StarknetClient::receipt(QObject* context, const Felt& hash, Done<StarknetReceipt> done) {
     ask(m_rpc, context, "starknet_getTransactionReceipt", {feltText(hash)}, std::move(done),
         [hash](const QJsonValue& value) { return receiptOf(value, hash); });
+}
+
+void StarknetClient::isKnown(QObject* context, const Felt& hash, Done<bool> done) {
+    ask<bool>(
+        m_rpc, context, "starknet_getTransactionStatus", {feltText(hash)},
+        [done = std::move(done)](const Result<bool>& known) {
+            const bool missing = !known && known.error().code == code::kTransactionNotFound;
+            done(missing ? Result<bool>(false) : known);
+        },
+        isKnownOf);
 }
 
 } // namespace landfall::l1::starknet

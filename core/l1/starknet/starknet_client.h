@@ -26,7 +26,7 @@ struct StarknetReceipt {
     bool succeeded = false;
     std::string revertReason; // unless it succeeded
     Uint256 fee;              // paid, STRK's units
-    std::uint64_t l2Gas = 0;  // used; 0: not told
+    std::uint64_t l2Gas = 0;  // consumed; 0: not told
     // Neither before a block has it.
     std::optional<BlockNumber> block;
     std::optional<Felt> blockHash;
@@ -41,6 +41,13 @@ struct FeeEstimate {
     ResourceBounds withMargin() const;
 };
 
+// What a block charges for a unit of each, STRK's units.
+struct GasPrices {
+    Uint256 l1Gas;
+    Uint256 l2Gas;
+    Uint256 l1DataGas;
+};
+
 // Starknet's methods with their answers checked and typed. Errors are those of JsonRpc and errorOf().
 class StarknetClient {
 public:
@@ -48,7 +55,10 @@ public:
 
     // Not of PreConfirmed, which has no hash yet. Error: block-not-found.
     void block(QObject* context, const BlockId& id, Done<BlockRef> done);
+    void prices(QObject* context, const BlockId& id, Done<GasPrices> done);
     void call(QObject* context, const Call& call, const BlockId& at, Done<std::vector<Felt>> done);
+    // Of the contract there. Error: contract-missing.
+    void classHashAt(QObject* context, const Felt& address, const BlockId& at, Done<Felt> done);
     // Whether the class was declared. Reads all of it, so for set-up work only.
     void hasClass(QObject* context, const Felt& classHash, Done<bool> done);
     // The account's next nonce.
@@ -57,16 +67,16 @@ public:
     // Errors: rpc-servers-differ; rpc-bad-answer, also when the pages do not end.
     void events(QObject* context, const Felt& contract, BlockNumber from, BlockNumber to,
                 Done<std::vector<StarknetEvent>> done);
-    // What a unit of each resource costs in the newest block.
-    void prices(QObject* context, Done<ResourceBounds> done);
-    // `transaction`: toJson(), signed; or not, for what an account need not accept. Error: chain-refused, with the
-    // contract's reason.
-    enum class Signed { Yes, NotYet };
-    void estimateFee(QObject* context, const QJsonObject& transaction, Signed isSigned, Done<FeeEstimate> done);
+    // `transaction`: toJson(). Without its validation any signature will do, and what the validation itself costs is
+    // not in the estimate. Error: chain-refused, with the contract's reason.
+    enum class Validation { Run, Skip };
+    void estimateFee(QObject* context, const QJsonObject& transaction, Validation validation, Done<FeeEstimate> done);
     // Hands the transaction over, by its kind; `hash` is what was signed. Ok also if the chain has it already.
     void send(QObject* context, const QJsonObject& transaction, const Felt& hash, Done<Felt> done);
     // Error: transaction-not-found.
     void receipt(QObject* context, const Felt& hash, Done<StarknetReceipt> done);
+    // Whether a server has the transaction, waiting or in a block.
+    void isKnown(QObject* context, const Felt& hash, Done<bool> done);
 
 private:
     evm::JsonRpc& m_rpc;

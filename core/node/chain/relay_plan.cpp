@@ -348,8 +348,7 @@ std::optional<l1::ContractCall> RelayPlanner::callOf(const RelayPlan& plan, unsi
         return call;
     }
     if (plan.purpose == store::Purpose::OpenAccount) {
-        const auto publicKey = link().adapter->publicKeyOf(link().senderKey.view());
-        return publicKey ? std::optional<l1::ContractCall>(l1::OpenAccount{*publicKey}) : std::nullopt;
+        return l1::OpenAccount{};
     }
     if (plan.purpose == store::Purpose::Freeze) {
         const auto call = freezeByVotes(m_context, m_chain);
