@@ -1,6 +1,7 @@
 #include "l1/chain_adapter.h"
 
 #include "l1/error_codes.h"
+#include "l1/evm/async.h"
 
 namespace landfall::l1 {
 
@@ -16,6 +17,11 @@ std::optional<Error> ChainReport::firstProblem() const {
 bool refusedForPrice(const Error& error) {
     return error.code == code::kReplacementUnderpriced || error.code == code::kFeeBelowBase ||
            error.code == code::kPriceTooLow;
+}
+
+void ChainAdapter::queueHolds(QObject* context, const BlockRef&, std::uint64_t, const std::vector<protocol::Operation>&,
+                              Done<bool> done) {
+    evm::later(this, evm::guarded(context, std::move(done)), Result<bool>(true));
 }
 
 } // namespace landfall::l1
