@@ -48,10 +48,9 @@ void EvmChainAdapter::head(QObject* context, Done<ChainHead> done) {
              [this, out = guarded(context, std::move(done))](const Result<ChainHead>& head) {
                  if (head) {
                      m_headBy = m_rpc.lastServer();
-                     m_disagreement.clear();
-                 } else if (head.error().code == code::kRpcServersDisagree) {
-                     m_disagreement = head.error().message;
                  }
+                 const bool disagree = !head && head.error().code == code::kRpcServersDisagree;
+                 m_disagreement = disagree ? head.error().message : std::string();
                  out(head);
              });
 }

@@ -24,7 +24,10 @@ public:
 
     protocol::ChainIndex chain() const { return m_chain; }
     void advance();
-    void stop() { m_stopped = true; }
+    void stop() {
+        m_stopped = true;
+        m_finalCheck.stop();
+    }
     // Forgets what was read of the chain, final or not, and reads it from the contract's first block.
     void readAgain() { m_readAgain = true; }
 

@@ -23,6 +23,9 @@ void FinalCheck::run(const l1::BlockRef& block, Done done) {
     m_block = block;
     m_done = std::move(done);
     adapter().countersAt(this, block, [this](const Result<l1::ContractState>& state) {
+        if (m_stopped) {
+            return;
+        }
         if (state) {
             countersCame(*state);
         } else {
@@ -61,6 +64,9 @@ void FinalCheck::askQueue() {
     }
     const auto count = items.size();
     adapter().queueHolds(this, m_block, m_items, items, [this, count](const Result<bool>& holds) {
+        if (m_stopped) {
+            return;
+        }
         if (!holds) {
             answer(isForgotten(holds.error()) ? Result<std::string>(std::string()) : holds.error());
         } else if (!*holds) {
@@ -99,7 +105,10 @@ void FinalCheck::nextBatch() {
         return answer(std::string());
     }
     adapter().holdsBatch(this, m_left.back(), m_block, [this](const Result<bool>& holds) {
-        const auto& batch = m_left.back();
+        if (m_stopped) {
+            return;
+        }
+        const auto batch = m_left.back();
         if (!holds) {
             answer(isForgotten(holds.error()) ? Result<std::string>(std::string()) : holds.error());
         } else if (!*holds) {

@@ -21,6 +21,7 @@ public:
     // those of ChainAdapter.
     using Done = std::function<void(Result<std::string>)>;
     void run(const l1::BlockRef& block, Done done);
+    void stop() { m_stopped = true; }
     // All rows are checked again the next time.
     void forget();
 
@@ -35,6 +36,7 @@ private:
 
     StageContext& m_context;
     protocol::ChainIndex m_chain;
+    bool m_stopped = false;
     std::uint64_t m_items = 0;                          // of the queue, found to be the contract's
     std::map<protocol::BatchNumber, Bytes32> m_batches; // commitments of those that were, and may still be taken back
     // Of the check under way.
