@@ -40,7 +40,7 @@ void addToQueueLength(QJsonObject& answer, int more) {
 QJsonArray queuedIn(const QJsonArray& logs) {
     QJsonArray out;
     for (const auto& log : logs) {
-        if (log.toObject()[QStringLiteral("topics")].toArray()[0].toString() == kQueuedItem) {
+        if (log.toObject()[QStringLiteral("topics")].toArray().at(0).toString() == kQueuedItem) {
             out.append(log);
         }
     }
@@ -136,7 +136,7 @@ void Liar::twist(const QString& method, const QJsonArray& params, QJsonObject& a
         if (isLogs) {
             QJsonArray logs;
             for (const auto& log : answer[kResult].toArray()) {
-                const auto queued = log.toObject()[QStringLiteral("topics")].toArray()[0].toString() == kQueuedItem;
+                const auto queued = log.toObject()[QStringLiteral("topics")].toArray().at(0).toString() == kQueuedItem;
                 logs.append(queued ? larger(log.toObject()) : log.toObject());
             }
             answer[kResult] = logs;
