@@ -74,12 +74,18 @@ public:
 
     virtual void head(QObject* context, Done<ChainHead> done) = 0;
     virtual void blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) = 0; // Error: block-not-found
+    // An answer of the next three is held to the block's state root where a server proves it; an Error
+    // rpc-bad-answer names the server that said something else.
     // As contractState, of one block, without the attesters' set and the queue's deadline: one question.
     virtual void countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) = 0;
     virtual void contractState(QObject* context, StateAt at, Done<ContractState> done) = 0;
 
     // Whether the contract holds exactly this batch, committed and not yet executed.
     virtual void holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) = 0;
+    // Whether the contract's queue has these items, as they were queued, from the place `first` on in that block. An
+    // adapter that can't tell answers that it has.
+    virtual void queueHolds(QObject* context, const BlockRef& block, std::uint64_t first,
+                            const std::vector<protocol::Operation>& items, Done<bool> done);
     virtual void sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer, Done<bool> done) = 0;
 
     // The contract's events in blocks from … to, both included, in order. A range

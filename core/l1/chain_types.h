@@ -254,6 +254,7 @@ struct ContractState {
     std::uint64_t setEpoch = 0;        // of the attester set
     std::uint64_t quorum = 0;
 
+    friend bool operator==(const ContractState&, const ContractState&) = default;
     bool isFrozen() const { return status == ContractStatus::Frozen || status == ContractStatus::ExitsOpen; }
 };
 

@@ -12,6 +12,7 @@ namespace {
 // The contract's own bounds.
 constexpr std::uint64_t kMostFutureSkew = 3'600;
 constexpr std::uint64_t kLeastReleaseDelay = 3'600;
+constexpr std::uint64_t kMostServers = 100;
 constexpr std::uint64_t kDay = 24ULL * 3'600;
 constexpr std::uint64_t kMostReleaseDelay = 14 * kDay;
 constexpr std::uint64_t kLeastLastResort = 180 * kDay;
@@ -51,6 +52,15 @@ StarknetPlace readStarknet(FieldReader in) {
     return out;
 }
 
+std::uint32_t readAgreeingServers(FieldReader& in, std::size_t servers) {
+    const auto out = in.optionalNumber("agreeingServers", 1, kMostServers, 1);
+    if (out > 1 && out > servers) {
+        in.bad("agreeingServers", "must be at most the number of rpcUrls, which is " + std::to_string(servers) +
+                                      ": name more servers, or let fewer agree");
+    }
+    return static_cast<std::uint32_t>(out);
+}
+
 } // namespace
 
 Result<QByteArray> readFieldFile(const QString& path) {
@@ -81,6 +91,7 @@ NetworkChain readChainFields(FieldReader& in) {
     }
     out.name = in.text("name", 40);
     out.rpcUrls = in.urls("rpcUrls");
+    out.agreeingServers = readAgreeingServers(in, out.rpcUrls.size());
     out.confirmations = static_cast<std::uint32_t>(in.number("confirmations", 1, 10'000));
     out.finalisedDepth = static_cast<std::uint32_t>(in.optionalNumber("finalisedDepth", 0, 100'000, 0));
     out.explorerTransactionUrl = in.optionalTemplateUrl("explorerTransactionUrl", "{hash}");

@@ -39,6 +39,8 @@ struct NetworkChain {
     std::uint32_t finalisedDepth = 0;
     std::string explorerTransactionUrl; // with {hash}, or empty
     std::string nativeSymbol;
+    // How many of rpcUrls must name the same final block; 1: the one that is asked is believed.
+    std::uint32_t agreeingServers = 1;
 };
 
 struct TokenOnChain {

@@ -148,6 +148,9 @@ QJsonObject chainJson(const NetworkChain& chain) {
                     {QStringLiteral("finalisedDepth"), static_cast<qint64>(chain.finalisedDepth)},
                     {QStringLiteral("explorerTransactionUrl"), textOf(chain.explorerTransactionUrl)},
                     {QStringLiteral("nativeSymbol"), textOf(chain.nativeSymbol)}};
+    if (chain.agreeingServers != 1) { // files without it are read by older programs too
+        out[QStringLiteral("agreeingServers")] = static_cast<qint64>(chain.agreeingServers);
+    }
     if (chain.starknet) {
         out[QStringLiteral("family")] = QLatin1String(kStarknetFamily);
         out[QStringLiteral("starknet")] =

@@ -14,7 +14,7 @@ struct Manifest {
     struct Chain {
         ChainIndex index = 0;
         EvmChainId evmChainId = 0;   // 0 on a chain of another family, and then
-        std::string starknetChainId; // its name, 1 to 31 characters
+        std::string starknetChainId = {}; // its name, 1 to 31 characters
     };
     struct Size {
         std::uint8_t size = 0;

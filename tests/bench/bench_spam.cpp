@@ -87,7 +87,11 @@ private:
 
 // The devnet's network.
 l1::NetworkFile deploy(const Chains& chains, bool quick) {
-    auto plan = devnet::devnetPlan({chains.urls.begin(), chains.urls.end()}, bench::developmentKeys(quick), {},
+    auto places = devnet::localChains({chains.urls.size(), protocol::AddressFamily::Evm});
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        places[i].url = chains.urls[i];
+    }
+    auto plan = devnet::devnetPlan(places, bench::developmentKeys(quick), {},
                                    state::State(devnet::accountOf(devnet::Role::FeeOwner).address).root());
     for (std::size_t i = 0; i < plan.attesters.size(); ++i) {
         plan.attesters[i].rpcUrl = std::to_string(i);

@@ -97,7 +97,7 @@ void SimulatedAdapter::countersAt(QObject* context, const l1::BlockRef& block, l
         state.executed = counters.executed;
         state.queueLength = counters.queued;
         state.status = counters.frozen ? l1::ContractStatus::Frozen : l1::ContractStatus::Open;
-        if (faults->forged && faults->countersToo && block.number >= faults->forgedBlock) {
+        if (faults->forged && faults->countersToo && block.number >= faults->forgedBlock && liesAt(block)) {
             ++state.queueLength;
         }
         return state;
@@ -124,6 +124,33 @@ void SimulatedAdapter::holdsBatch(QObject* context, const l1::CommittedBatch&, l
     answer(context, std::move(done), [] { return Result<bool>(true); });
 }
 
+bool SimulatedAdapter::liesAt(const l1::BlockRef& block) const {
+    return !faults->onlyAboveFinal || block.number + served().finalDepth + 1 > served().blocks().size();
+}
+
+void SimulatedAdapter::queueHolds(QObject* context, const l1::BlockRef& block, std::uint64_t first,
+                                  const std::vector<protocol::Operation>& items, l1::Done<bool> done) {
+    answer(context, std::move(done), [this, block, first, items]() -> Result<bool> {
+        if (const auto known = stateOf(block); !known) {
+            return known.error();
+        }
+        if (faults->countersToo && liesAt(block)) {
+            return true;
+        }
+        std::vector<protocol::Operation> queue;
+        for (const auto& known : served().blocks()) {
+            for (const auto& placed : known.events) {
+                const auto* added = std::get_if<l1::QueueItemAdded>(&placed.event);
+                if (added != nullptr && known.ref.number <= block.number) {
+                    queue.push_back(added->operation);
+                }
+            }
+        }
+        return first + items.size() <= queue.size() &&
+               std::equal(items.begin(), items.end(), queue.begin() + static_cast<std::ptrdiff_t>(first));
+    });
+}
+
 void SimulatedAdapter::sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) {
     answer(context, std::move(done),
            [&] { return Result<bool>(served().sequencerActive() && sequencer == served().network().sequencer); });
@@ -145,6 +172,9 @@ void SimulatedAdapter::eventsIn(QObject* context, l1::BlockNumber from, l1::Bloc
             }
         }
         for (auto& event : out) {
+            if (auto* item = std::get_if<l1::QueueItemAdded>(&event.event); item != nullptr && faults->bendsItems) {
+                faults->bendsItems(*item);
+            }
             if (auto* root = std::get_if<l1::FinalRoot>(&event.event); root != nullptr && faults->bends) {
                 faults->bends(*root);
             }

@@ -20,8 +20,10 @@ public:
         bool actBeforeSwallowing = false;     // the n-th one still reaches the chain
         std::optional<l1::ChainEvent> forged; // an event that the chain does not have
         std::uint64_t forgedBlock = 0;
-        bool countersToo = false;                  // the contract's counters agree with what is forged
-        bool hidesItems = false;                   // leaves every QueueItemAdded out
+        bool countersToo = false;                            // the contract's counters agree with what is forged
+        bool onlyAboveFinal = false;                         // what is asked of final blocks is true all the same
+        std::function<void(l1::QueueItemAdded&)> bendsItems; // what it says of each, the contract's queue excepted
+        bool hidesItems = false;                             // leaves every QueueItemAdded out
         std::uint64_t lacksFrom = 0;               // blocks from here on are not there when asked for by number
         bool hidesProofs = false;                  // leaves every FinalRoot out
         std::function<void(l1::FinalRoot&)> bends; // what it says of each FinalRoot
@@ -55,6 +57,8 @@ public:
     void countersAt(QObject* context, const l1::BlockRef& block, l1::Done<l1::ContractState> done) override;
     void contractState(QObject* context, l1::StateAt at, l1::Done<l1::ContractState> done) override;
     void holdsBatch(QObject* context, const l1::CommittedBatch& batch, l1::StateAt at, l1::Done<bool> done) override;
+    void queueHolds(QObject* context, const l1::BlockRef& block, std::uint64_t first,
+                    const std::vector<protocol::Operation>& items, l1::Done<bool> done) override;
     void sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) override;
     void eventsIn(QObject* context, l1::BlockNumber from, l1::BlockNumber to,
                   l1::Done<std::vector<l1::PlacedEvent>> done) override;
@@ -90,6 +94,7 @@ private:
     void answer(QObject* context, l1::Done<T> done, const Make& make);
     // The block, if its state can be asked for.
     Result<const SimulatedChain::Block*> stateOf(const l1::BlockRef& block) const;
+    bool liesAt(const l1::BlockRef& block) const;
     SimulatedChain& served() const { return faults->instead ? *faults->instead : *m_chain; }
 
     std::shared_ptr<SimulatedChain> m_chain;

@@ -3,8 +3,10 @@
 #include "base/hex.h"
 #include "l1/evm/async.h"
 #include "l1/evm/chain_head.h"
+#include "l1/evm/contract_storage.h"
 #include "l1/evm/event_reader.h"
 #include "l1/evm/rollup_abi.h"
+#include "l1/evm/state_prover.h"
 #include "protocol/address.h"
 #include "protocol/attestation.h"
 
@@ -58,7 +60,12 @@ private:
                 self->next(); // the rest can be compared all the same
                 return;
             }
-            self->note("final block", std::to_string(head->finalised.number), std::nullopt);
+            self->note("final block",
+                       std::to_string(head->finalised.number) +
+                           (self->m_chain.agreeingServers > 1
+                                ? ", as at least " + std::to_string(self->m_chain.agreeingServers) + " servers say"
+                                : std::string()),
+                       std::nullopt);
             self->askCounters(head->finalised);
         });
     }
@@ -72,6 +79,19 @@ private:
         m_client.view(m_context, evmOf(m_chain.rollup), rollupAbi().counters, {}, rollupAbi().countersResult,
                       atBlock(block.hash), [self = shared_from_this(), block](const Result<Values>& values) {
                           self->noteIfFailed("counters in the final block", values);
+                          self->askProof(block);
+                      });
+    }
+
+    // Nothing fails without: what the servers say of the contract is believed then.
+    void askProof(const BlockRef& block) {
+        m_prover.read(m_context, evmOf(m_chain.rollup), {counterSlot()}, block,
+                      [self = shared_from_this(), block](const Result<StateProver::Slots>& slots) {
+                          self->noteIfFailed("proof of the contract's state", slots);
+                          if (slots) {
+                              self->note("proof of the contract's state",
+                                         *slots ? "offered" : "none: " + self->m_prover.why(), std::nullopt);
+                          }
                           self->askEvents(block);
                       });
     }
@@ -385,6 +405,7 @@ private:
     const NetworkFile& m_network;
     const NetworkChain& m_chain;
     Done<ChainReport> m_done;
+    StateProver m_prover{m_rpc, m_client};
     std::deque<Step> m_steps;
     ChainReport m_report;
 };

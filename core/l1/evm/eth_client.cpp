@@ -1,6 +1,7 @@
 #include "l1/evm/eth_client.h"
 
 #include "l1/error_codes.h"
+#include "l1/evm/eth_ask.h"
 #include "l1/evm/fees.h"
 #include "l1/evm/json_values.h"
 #include "l1/evm/rollup_abi.h"
@@ -10,7 +11,6 @@
 #include <QJsonObject>
 
 #include <algorithm>
-#include <memory>
 
 namespace landfall::l1::evm {
 
@@ -24,34 +24,6 @@ constexpr std::uint64_t kTokenGas = 1'000'000;
 
 QString addressText(const protocol::Address& address) {
     return dataText(address.bytes);
-}
-
-Error plainError(const RpcError& error) {
-    return error.error;
-}
-
-// Asks until a server gives what `read` can read.
-template <class T, class Read>
-void ask(JsonRpc& rpc, QObject* context, const char* method, const QJsonArray& params, Done<T> done, Read read,
-         Error (*errorOf)(const RpcError&) = plainError) {
-    const auto found = std::make_shared<std::optional<T>>();
-    rpc.call(
-        context, QLatin1String(method), params,
-        [done = std::move(done), found, errorOf](const Result<QJsonValue, RpcError>& answer) {
-            if (answer) {
-                done(std::move(**found));
-            } else {
-                done(errorOf(answer.error()));
-            }
-        },
-        [found, read = std::move(read)](const QJsonValue& value) -> Status {
-            Result<T> result = read(value);
-            if (!result) {
-                return result.error();
-            }
-            found->emplace(std::move(*result));
-            return {};
-        });
 }
 
 // What may not be there: nothing if no server has it.
@@ -195,13 +167,6 @@ Result<RawReceipt> receiptOf(const QJsonValue& value, const Bytes32& wanted) {
                       std::move(*logs)};
 }
 
-Error noFinalisedBlock(const std::string& words) {
-    return Error::invalid("finalised-block-missing",
-                          words +
-                              ". It names no finalized block, so set \"finalisedDepth\" of this chain in the network "
-                              "file: after how many blocks one counts as final there, such as 64");
-}
-
 } // namespace
 
 Error errorOfCall(const RpcError& error) {
@@ -222,33 +187,6 @@ QJsonValue latestTag() {
 // EIP-1898: a question about one block, whatever its number now means.
 QJsonValue atBlock(const Bytes32& hash) {
     return QJsonObject{{QStringLiteral("blockHash"), dataText(hash)}};
-}
-
-void EthClient::block(QObject* context, const QJsonValue& tagOrNumber, Done<BlockRef> done) {
-    ask<BlockRef>(m_rpc, context, "eth_getBlockByNumber", {tagOrNumber, false}, std::move(done), blockOf);
-}
-
-void EthClient::finalisedBlock(QObject* context, Done<BlockRef> done) {
-    const auto unknown = [](const Error& error) {
-        return error.code == code::kBlockNotFound || error.code == code::kRpcError;
-    };
-    ask<BlockRef>(
-        m_rpc, context, "eth_getBlockByNumber", {QStringLiteral("finalized"), false},
-        [done = std::move(done), unknown](const Result<BlockRef>& block) {
-            done(block || !unknown(block.error()) ? block : noFinalisedBlock(block.error().message));
-        },
-        blockOf);
-}
-
-void EthClient::blockByHash(QObject* context, const Bytes32& hash, Done<BlockRef> done) {
-    ask<BlockRef>(m_rpc, context, "eth_getBlockByHash", {dataText(hash), false}, std::move(done),
-                  [hash](const QJsonValue& value) -> Result<BlockRef> {
-                      auto block = blockOf(value);
-                      if (block && block->hash != hash) {
-                          return badAnswer("a block has another hash than asked for");
-                      }
-                      return block;
-                  });
 }
 
 void EthClient::code(QObject* context, const protocol::Address& address, Done<Bytes> done) {

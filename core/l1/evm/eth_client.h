@@ -1,6 +1,7 @@
 #pragma once
 
 #include "l1/chain_adapter.h"
+#include "l1/evm/block_header.h"
 #include "l1/evm/json_rpc.h"
 #include "l1/evm/rollup_calls.h"
 #include "l1/evm/rollup_events.h"
@@ -37,6 +38,10 @@ public:
     // Error: finalised-block-missing, which names the remedy.
     void finalisedBlock(QObject* context, Done<BlockRef> done);
     void blockByHash(QObject* context, const Bytes32& hash, Done<BlockRef> done);
+    // Of one server alone, whichever is asked first otherwise.
+    void blockOfServer(std::size_t server, QObject* context, const QJsonValue& tagOrNumber, Done<BlockRef> done);
+    // Nothing where no header that was seen lately shows that it belongs to that block.
+    std::optional<Bytes32> stateRootOf(const Bytes32& blockHash) const { return m_headers->stateRootOf(blockHash); }
     void code(QObject* context, const protocol::Address& address, Done<Bytes> done);
     void balance(QObject* context, const protocol::Address& address, const QJsonValue& at, Done<Uint256> done);
     // What a token's contract says that `owner` holds, in its units. Tokens may be hostile: the call's gas is bounded,
@@ -68,9 +73,12 @@ public:
     void send(QObject* context, const SignedTransaction& transaction, Done<Bytes32> done);
 
 private:
+    // Reads a block and notes what its header shows.
+    std::function<Result<BlockRef>(const QJsonValue&)> blockReader() const;
     void refused(QObject* context, const SignedTransaction& transaction, const RpcError& error, Done<Bytes32> done);
 
     JsonRpc& m_rpc;
+    std::shared_ptr<KnownHeaders> m_headers = std::make_shared<KnownHeaders>(); // calls under way keep it
 };
 
 // Why a server would not run a call: the contract's own error if it reverted, else
@@ -82,6 +90,10 @@ Error errorOfCall(const RpcError& error);
 std::optional<Error> knownRefusal(const std::string& message);
 // Whether they say, in lower case, that they have this very transaction already.
 bool isAlreadyThere(const QString& message);
+
+// Whether a server says so of the tag `finalized`; and the error then, with its words and the remedy.
+bool isWithoutFinal(const Error& error);
+Error noFinalisedBlock(const std::string& words);
 
 QJsonValue latestTag();
 QJsonValue atBlock(const Bytes32& hash);

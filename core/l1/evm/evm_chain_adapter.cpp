@@ -19,22 +19,6 @@ namespace {
 
 using protocol::Amount;
 
-Result<ContractState> stateOf(const AbiValue::List& counters) {
-    const auto& fields = counters[0].members(); // in the order of IRollup.Counters
-    ContractState out;
-    out.committed = fields[0].low64();
-    out.proven = fields[1].low64();
-    out.executed = fields[2].low64();
-    out.queueLength = fields[3].low64();
-    out.queueHead = fields[4].low64();
-    if (fields[5].low64() > static_cast<std::uint64_t>(ContractStatus::ExitsOpen)) {
-        return badAnswer("the contract's status is unknown");
-    }
-    out.status = static_cast<ContractStatus>(fields[5].low64());
-    out.armedAt = fields[6].low64();
-    return out;
-}
-
 } // namespace
 
 EvmChainAdapter::EvmChainAdapter(NetworkFile network, const NetworkChain& chain, RpcLimits limits)
@@ -48,7 +32,11 @@ std::string EvmChainAdapter::explorerUrl(const Bytes32& transaction) const {
 }
 
 std::vector<std::string> EvmChainAdapter::troubles() const {
-    return m_rpc.troubles();
+    auto out = m_rpc.troubles();
+    if (!m_disagreement.empty()) {
+        out.push_back(m_disagreement);
+    }
+    return out;
 }
 
 void EvmChainAdapter::checkChain(QObject* context, Done<ChainReport> done) {
@@ -57,10 +45,14 @@ void EvmChainAdapter::checkChain(QObject* context, Done<ChainReport> done) {
 
 void EvmChainAdapter::head(QObject* context, Done<ChainHead> done) {
     readHead(m_rpc, m_client, this, m_chain,
-             orFail<ChainHead>(guarded(context, std::move(done)), [this](const ChainHead& head, auto& out) {
-                 m_headBy = m_rpc.lastServer();
+             [this, out = guarded(context, std::move(done))](const Result<ChainHead>& head) {
+                 if (head) {
+                     m_headBy = m_rpc.lastServer();
+                 }
+                 const bool disagree = !head && head.error().code == code::kRpcServersDisagree;
+                 m_disagreement = disagree ? head.error().message : std::string();
                  out(head);
-             }));
+             });
 }
 
 void EvmChainAdapter::blockAt(QObject* context, BlockNumber number, Done<BlockRef> done) {
@@ -76,31 +68,9 @@ void EvmChainAdapter::blockAt(QObject* context, BlockNumber number, Done<BlockRe
         }));
 }
 
-void EvmChainAdapter::whenPlaced(const StateAt& at, Done<QJsonValue> done) {
-    if (const auto* block = std::get_if<BlockRef>(&at)) {
-        done(atBlock(block->hash));
-    } else if (std::holds_alternative<AtFinalised>(at)) {
-        readHead(m_rpc, m_client, this, m_chain,
-                 orFail<ChainHead>(std::move(done),
-                                   [](const ChainHead& head, auto& out) { out(atBlock(head.finalised.hash)); }));
-    } else {
-        m_client.block(this, latestTag(), orFail<BlockRef>(std::move(done), [](const BlockRef& latest, auto& out) {
-                           out(atBlock(latest.hash));
-                       }));
-    }
-}
-
 void EvmChainAdapter::view(const AbiSignature& function, const AbiValue::List& arguments,
                            const std::vector<AbiType>& results, const QJsonValue& at, Done<AbiValue::List> done) {
     m_client.view(this, evmOf(m_chain.rollup), function, arguments, results, at, std::move(done));
-}
-
-void EvmChainAdapter::countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) {
-    view(rollupAbi().counters, {}, rollupAbi().countersResult, atBlock(block.hash),
-         orFail<AbiValue::List>(guarded(context, std::move(done)), [this](const AbiValue::List& values, auto& out) {
-             m_countersBy = m_rpc.lastServer();
-             out(stateOf(values));
-         }));
 }
 
 Error EvmChainAdapter::setAside(Said what, const Error& why) {
@@ -115,57 +85,6 @@ Error EvmChainAdapter::setAside(Said what, const Error& why) {
         break;
     }
     return m_rpc.blame(m_eventsBy, m_countersBy, why);
-}
-
-void EvmChainAdapter::contractState(QObject* context, StateAt at, Done<ContractState> done) {
-    using Values = AbiValue::List;
-    const auto& abi = rollupAbi();
-    whenPlaced(
-        at, orFail<QJsonValue>(guarded(context, std::move(done)), [this, &abi](const QJsonValue& tag, auto& out) {
-            view(abi.counters, {}, abi.countersResult, tag,
-                 orFail<Values>(out, [this, &abi, tag](const Values& values, auto& next) {
-                     auto state = stateOf(values);
-                     if (!state) {
-                         next(state.error());
-                         return;
-                     }
-                     view(abi.setEpoch, {}, abi.word, tag,
-                          orFail<Values>(
-                              next, [this, &abi, tag, state = *state](const Values& epoch, auto& last) mutable {
-                                  state.setEpoch = epoch[0].low64();
-                                  view(abi.quorum, {}, abi.word, tag,
-                                       orFail<Values>(last, [this, &abi, tag, state](const Values& quorum,
-                                                                                     auto& end) mutable {
-                                           state.quorum = quorum[0].low64();
-                                           if (state.queueHead == state.queueLength) {
-                                               end(state);
-                                               return;
-                                           }
-                                           view(abi.queueItem, {state.queueHead}, abi.queueItemResult, tag,
-                                                orFail<Values>(end, [state](const Values& item, auto& answer) mutable {
-                                                    state.queueHeadDeadline = item[1].low64();
-                                                    answer(state);
-                                                }));
-                                       }));
-                              }));
-                 }));
-        }));
-}
-
-void EvmChainAdapter::holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) {
-    auto expected = storedHashOf(batch, m_chain.index);
-    if (!expected) {
-        failLater(this, context, std::move(done), expected.error());
-        return;
-    }
-    const auto finish = guarded(context, std::move(done));
-    whenPlaced(at, orFail<QJsonValue>(
-                       finish, [this, number = batch.number, expected = *expected](const QJsonValue& tag, auto& out) {
-                           view(rollupAbi().storedHash, {number}, rollupAbi().bytes32Result, tag,
-                                orFail<AbiValue::List>(out, [expected](const AbiValue::List& stored, auto& answer) {
-                                    answer(stored[0].word() == expected);
-                                }));
-                       }));
 }
 
 void EvmChainAdapter::sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer, Done<bool> done) {

@@ -2,6 +2,7 @@
 
 #include "l1/chain_adapter.h"
 #include "l1/evm/eth_client.h"
+#include "l1/evm/state_prover.h"
 #include "l1/network_file.h"
 
 namespace landfall::l1::evm {
@@ -25,6 +26,8 @@ public:
     void countersAt(QObject* context, const BlockRef& block, Done<ContractState> done) override;
     void contractState(QObject* context, StateAt at, Done<ContractState> done) override;
     void holdsBatch(QObject* context, const CommittedBatch& batch, StateAt at, Done<bool> done) override;
+    void queueHolds(QObject* context, const BlockRef& block, std::uint64_t first,
+                    const std::vector<protocol::Operation>& items, Done<bool> done) override;
     void sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer, Done<bool> done) override;
     void eventsIn(QObject* context, BlockNumber from, BlockNumber to, Done<std::vector<PlacedEvent>> done) override;
 
@@ -59,8 +62,15 @@ public:
     void transactionStatus(QObject* context, const Bytes32& hash, Done<TransactionStatus> done) override;
 
 private:
-    // The block parameter of a question, once it is known.
-    void whenPlaced(const StateAt& at, Done<QJsonValue> done);
+    // The block that a question is about, once it is known.
+    void whenPlaced(const StateAt& at, Done<BlockRef> done);
+    // As counters() answers, and as the block's state root proves where a server offers that. One server whose
+    // answer is not what is proven is to blame.
+    void provenCounters(const BlockRef& block, Done<ContractState> done);
+    // `said` by the server that answered last is what `proven` makes of the slots.
+    template <class T>
+    void compareWithProof(const BlockRef& block, const std::vector<Uint256>& slots, const char* what, const T& said,
+                          std::function<Result<T>(const std::vector<Uint256>&)> proven, Done<T> done);
     void view(const AbiSignature& function, const AbiValue::List& arguments, const std::vector<AbiType>& results,
               const QJsonValue& at, Done<AbiValue::List> done);
     // A view of one number at the latest block.
@@ -79,6 +89,8 @@ private:
     NetworkChain m_chain;
     JsonRpc m_rpc;
     EthClient m_client;
+    StateProver m_prover{m_rpc, m_client};
+    std::string m_disagreement; // of the servers, about the final block; empty if there is none
     // Which servers sent the last answers of these kinds.
     std::size_t m_headBy = 0;
     std::size_t m_blockBy = 0;

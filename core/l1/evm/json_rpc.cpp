@@ -69,6 +69,20 @@ void JsonRpc::call(QObject* context, const QString& method, const QJsonArray& pa
     QMetaObject::invokeMethod(call, &RpcCall::start, Qt::QueuedConnection);
 }
 
+void JsonRpc::callAt(std::size_t server, QObject* context, const QString& method, const QJsonArray& params,
+                     RpcDone done, RpcAccept accept) {
+    auto* call = new RpcCall(*this, context, method, params, std::move(done), std::move(accept));
+    call->askOnly(server);
+    QMetaObject::invokeMethod(call, &RpcCall::start, Qt::QueuedConnection);
+}
+
+void JsonRpc::callAside(QObject* context, const QString& method, const QJsonArray& params, RpcDone done,
+                        RpcAccept accept) {
+    auto* call = new RpcCall(*this, context, method, params, std::move(done), std::move(accept));
+    call->keepOrder();
+    QMetaObject::invokeMethod(call, &RpcCall::start, Qt::QueuedConnection);
+}
+
 std::string JsonRpc::placeOf(std::size_t server) const {
     return "the RPC server " + m_servers[server].shown + " of " + m_chainName;
 }
@@ -102,6 +116,13 @@ void JsonRpc::succeeded(std::size_t server) {
     entry.failures = 0;
     entry.restsUntil = {};
     entry.problem.reset();
+}
+
+// What a server that rests answered well excuses nothing.
+void JsonRpc::succeededAside(std::size_t server) {
+    if (!isResting(server)) {
+        m_servers[server].failures = 0;
+    }
 }
 
 void JsonRpc::setAside(std::size_t server, const Error& why, std::optional<std::chrono::seconds> retryAfter) {
@@ -139,6 +160,11 @@ Error JsonRpc::whyNobody() const {
         return Error::invalid("rpc-unreachable", "the network file names no RPC server for " + m_chainName);
     }
     return *first->problem;
+}
+
+Error JsonRpc::whyNot(std::size_t server) const {
+    return m_servers[server].problem.value_or(
+        Error::unavailable("rpc-unreachable", placeOf(server) + " is not asked for now"));
 }
 
 std::vector<std::string> JsonRpc::troubles() const {

@@ -72,10 +72,18 @@ public:
     // asked first.
     void call(QObject* context, const QString& method, const QJsonArray& params, RpcDone done, RpcAccept accept = {});
 
+    // Of one server alone, whatever the others say; or of all, for an answer that proves itself. Which server other
+    // calls ask first stays as it is.
+    void callAt(std::size_t server, QObject* context, const QString& method, const QJsonArray& params, RpcDone done,
+                RpcAccept accept = {});
+    void callAside(QObject* context, const QString& method, const QJsonArray& params, RpcDone done,
+                   RpcAccept accept = {});
+
     // Which server answered last. Answers that must fit together are taken only if
     // it is the same for all of them.
     std::size_t lastServer() const { return m_preferred; }
     std::size_t serverCount() const { return m_servers.size(); }
+    bool isResting(std::size_t server) const;
     std::string placeOf(std::size_t server) const; // "the RPC server https://… of Some chain"
 
     // Lets a server rest, since its answers make no sense together. Answers of two servers may only be of different
@@ -112,9 +120,10 @@ private:
     // are not to be asked yet.
     std::vector<std::size_t> order() const;
     bool isTrusted(const Server& server) const;
-    bool isResting(std::size_t server) const;
     void succeeded(std::size_t server);
+    void succeededAside(std::size_t server);
     Error whyNobody() const;
+    Error whyNot(std::size_t server) const;
 
     HttpClient m_http;
     std::vector<Server> m_servers;

@@ -192,9 +192,11 @@ private:
         if (status == kUnauthorised || status == kPaymentRequired || status == kForbidden) {
             return fault(denied(m_place, status, words));
         }
+        // Many servers don't offer proofs, or not of older blocks, and say so in any way.
         const bool declines =
-            status < kServerError && std::find(kDeclines.begin(), kDeclines.end(), code) != kDeclines.end();
-        said.error.code = declines ? code::kRpcError : "rpc-failed";
+            m_method == QLatin1String("eth_getProof") ||
+            (status < kServerError && std::find(kDeclines.begin(), kDeclines.end(), code) != kDeclines.end());
+        said.error.code = declines ? code::kRpcError : code::kRpcFailed;
         return {declines ? Kind::Declined : Kind::Fault, {}, std::move(said), {}};
     }
 

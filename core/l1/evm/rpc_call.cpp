@@ -17,8 +17,11 @@ RpcCall::RpcCall(JsonRpc& rpc, QObject* context, QString method, QJsonArray para
 void RpcCall::start() {
     m_clock.start();
     m_queue = m_rpc.order();
+    if (m_only) {
+        std::erase_if(m_queue, [this](std::size_t server) { return server != *m_only; });
+    }
     if (m_queue.empty()) {
-        m_lastError = RpcError{m_rpc.whyNobody(), std::nullopt, {}};
+        m_lastError = RpcError{m_only ? m_rpc.whyNot(*m_only) : m_rpc.whyNobody(), std::nullopt, {}};
     }
     tryNext();
 }
@@ -78,7 +81,7 @@ void RpcCall::answered(const RpcAnswer& answer, bool isCheck) {
         }
         return;
     case Kind::Refusal:
-        m_rpc.succeeded(m_queue.front());
+        succeeded();
         finish(answer.error);
         return;
     case Kind::AskLess: {
@@ -102,7 +105,7 @@ void RpcCall::answered(const RpcAnswer& answer, bool isCheck) {
 void RpcCall::resultArrived(const QJsonValue& value) {
     const auto good = m_accept ? m_accept(value) : Status();
     if (good || good.error().kind == ErrorKind::Invalid) {
-        m_rpc.succeeded(m_queue.front());
+        succeeded();
         finish(good ? Result<QJsonValue, RpcError>(value) : RpcError{good.error(), std::nullopt, {}});
     } else if (good.error().code == code::kBlockNotFound || good.error().code == code::kTransactionNotFound) {
         passOver({good.error(), std::nullopt, {}});
@@ -111,6 +114,10 @@ void RpcCall::resultArrived(const QJsonValue& value) {
         error.message = place() + ": " + error.message;
         serverFailed(std::move(error), std::nullopt);
     }
+}
+
+void RpcCall::succeeded() {
+    m_aside ? m_rpc.succeededAside(m_queue.front()) : m_rpc.succeeded(m_queue.front());
 }
 
 void RpcCall::chainIdArrived(const QJsonValue& value) {

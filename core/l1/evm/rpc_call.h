@@ -16,6 +16,12 @@ public:
     RpcCall(JsonRpc& rpc, QObject* context, QString method, QJsonArray params, RpcDone done, RpcAccept accept);
 
     void start();
+    // Before start().
+    void askOnly(std::size_t server) {
+        m_only = server;
+        m_aside = true;
+    }
+    void keepOrder() { m_aside = true; }
 
 private:
     void tryNext();
@@ -23,6 +29,7 @@ private:
     void answered(const RpcAnswer& answer, bool isCheck);
     void resultArrived(const QJsonValue& value);
     void chainIdArrived(const QJsonValue& value);
+    void succeeded();
     void passOver(RpcError error);
     void serverFailed(Error error, std::optional<std::chrono::seconds> retryAfter);
     void finish(Result<QJsonValue, RpcError> result);
@@ -39,6 +46,8 @@ private:
     std::vector<std::size_t> m_queue; // servers still to ask, the current one first
     QElapsedTimer m_clock;
     std::optional<RpcError> m_lastError;
+    std::optional<std::size_t> m_only;
+    bool m_aside = false;    // success puts no server first
     bool m_declined = false; // m_lastError is a server's word on the question, not its failure
 };
 

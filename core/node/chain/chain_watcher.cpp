@@ -118,7 +118,7 @@ void ChainWatcher::onHead(const l1::ChainHead& head) {
             m_context.changed(ChainChanged{m_chain});
             m_context.poke();
         }
-        return finish(true);
+        return reachedHead();
     }
     if (known.empty()) {
         return readEvents(head, next.value_or(link.info->startBlock));
@@ -223,7 +223,7 @@ void ChainWatcher::unwindTo(std::uint64_t block, const char* why) {
 
 void ChainWatcher::readEvents(const l1::ChainHead& head, std::uint64_t from) {
     if (from > head.latest.number) {
-        return finish(true);
+        return reachedHead();
     }
     const auto read = [this, head, from](const l1::BlockRef& last) {
         l1::ChainHead part = head;
@@ -277,14 +277,19 @@ void ChainWatcher::readBlocks(const l1::ChainHead& head, std::vector<l1::PlacedE
                       });
 }
 
+// The state so far below the newest block.
+bool ChainWatcher::isForgotten(const Error& error, const l1::ChainHead& part) {
+    const auto& latest = m_context.link(m_chain).head->latest;
+    return error.code == code::kRpcError && latest.number - part.latest.number > kStateKept;
+}
+
 void ChainWatcher::askCounters(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                                const std::map<std::uint64_t, l1::BlockRef>& blocks) {
     adapter().countersAt(this, head.latest, [this, head, events, blocks](const Result<l1::ContractState>& state) {
         if (m_stopped) {
             return;
         }
-        const auto& latest = m_context.link(m_chain).head->latest;
-        if (!state && !(state.error().code == code::kRpcError && latest.number - head.latest.number > kStateKept)) {
+        if (!state && !isForgotten(state.error(), head)) {
             return failed(state.error());
         }
         judgeEvents(head, events, blocks, state ? std::optional(*state) : std::nullopt);
@@ -318,7 +323,7 @@ void ChainWatcher::judgeEvents(const l1::ChainHead& head, const std::vector<l1::
         return contradicted(against);
     }
     if (claims.empty()) {
-        return storeEvents(head, events, blocks);
+        return askQueue(head, events, blocks);
     }
     const auto count = claims.size();
     m_checker.check(this, std::move(claims),
@@ -330,8 +335,36 @@ void ChainWatcher::judgeEvents(const l1::ChainHead& head, const std::vector<l1::
                             return proofIsWrong(*wrong);
                         }
                         m_context.proofsChecked += count;
-                        storeEvents(head, events, blocks);
+                        askQueue(head, events, blocks);
                     });
+}
+
+// Counters tell how many items there are, not what they say.
+void ChainWatcher::askQueue(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+                            const std::map<std::uint64_t, l1::BlockRef>& blocks) {
+    std::vector<protocol::Operation> items;
+    std::uint64_t first = 0;
+    for (const auto& placed : events) {
+        if (const auto* added = std::get_if<l1::QueueItemAdded>(&placed.event)) {
+            first = items.empty() ? added->index : first;
+            items.push_back(added->operation);
+        }
+    }
+    if (items.empty()) {
+        return storeEvents(head, events, blocks);
+    }
+    adapter().queueHolds(this, head.latest, first, items, [this, head, events, blocks](const Result<bool>& holds) {
+        if (m_stopped) {
+            return;
+        }
+        if (!holds && !isForgotten(holds.error(), head)) {
+            return failed(holds.error());
+        }
+        if (holds && !*holds) {
+            return contradicted("queue items that are not the contract's");
+        }
+        storeEvents(head, events, blocks);
+    });
 }
 
 // The contract took the proof, so its chain shows another one than it took: that is the server's doing.
@@ -372,17 +405,21 @@ void ChainWatcher::storeEvents(const l1::ChainHead& head, const std::vector<l1::
         l1::ChainHead rest = *link.head;
         return readEvents(rest, head.latest.number + 1);
     }
-    finish(true);
+    reachedHead();
 }
 
-// Either what was just read is wrong, or the rows before it are. The first time another server is asked.
-void ChainWatcher::contradicted(const std::string& what) {
-    const auto error = adapter().setAside(
+Error ChainWatcher::eventsWrong(const std::string& what) {
+    return adapter().setAside(
         l1::ChainAdapter::Said::Events,
         Error::unavailable("rpc-events-missing",
                            "its events contradict its contract's counters, or what was read before (" + what +
                                "): some were left out or invented, so they are read again; add another server to "
                                "the network file if it lasts"));
+}
+
+// Either what was just read is wrong, or the rows before it are. The first time another server is asked.
+void ChainWatcher::contradicted(const std::string& what) {
+    const auto error = eventsWrong(what);
     if (++m_contradictions < 2) {
         return failed(error);
     }
@@ -429,6 +466,41 @@ void ChainWatcher::findGoodRows(std::vector<store::BlockRow> known, const Error&
                              }
                              failed(problem);
                          });
+}
+
+void ChainWatcher::reachedHead() {
+    const auto& link = m_context.link(m_chain);
+    const auto final = link.head->finalised;
+    const bool known = link.readFinal && link.readFinal->number >= final.number;
+    if (known || final.number < link.info->startBlock) {
+        return finish(true);
+    }
+    m_finalCheck.run(final, [this](const Result<std::string>& against) {
+        if (m_stopped) {
+            return;
+        }
+        if (!against) {
+            return failed(against.error());
+        }
+        if (!against->empty()) {
+            return finalContradicted(*against);
+        }
+        m_finalContradictions = 0;
+        finish(true);
+    });
+}
+
+// What was read as not yet final came from a server that made it up. Back to what was confirmed last; where that does
+// not help either, to the start.
+void ChainWatcher::finalContradicted(const std::string& what) {
+    const auto error = eventsWrong(what);
+    if (++m_finalContradictions > 1) {
+        auto& link = m_context.link(m_chain);
+        link.caughtUp = false;
+        m_finalCheck.forget();
+        unwindTo(m_finalContradictions == 2 && link.readFinal ? link.readFinal->number : beforeFirst(), kReadAgain);
+    }
+    failed(error);
 }
 
 void ChainWatcher::finish(bool readAll) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "node/chain/final_check.h"
 #include "node/shared/proof_checker.h"
 #include "node/shared/stage_context.h"
 
@@ -19,11 +20,14 @@ class ChainWatcher : public QObject {
     Q_OBJECT
 public:
     ChainWatcher(StageContext& context, protocol::ChainIndex chain, ProofChecker& checker)
-        : m_context(context), m_checker(checker), m_chain(chain) {}
+        : m_context(context), m_checker(checker), m_chain(chain), m_finalCheck(context, chain) {}
 
     protocol::ChainIndex chain() const { return m_chain; }
     void advance();
-    void stop() { m_stopped = true; }
+    void stop() {
+        m_stopped = true;
+        m_finalCheck.stop();
+    }
     // Forgets what was read of the chain, final or not, and reads it from the contract's first block.
     void readAgain() { m_readAgain = true; }
 
@@ -48,13 +52,21 @@ private:
     void judgeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                      const std::map<std::uint64_t, l1::BlockRef>& blocks,
                      const std::optional<l1::ContractState>& counters);
+    // The contract's queue holds what their items say, before they are rows.
+    void askQueue(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
+                  const std::map<std::uint64_t, l1::BlockRef>& blocks);
     void storeEvents(const l1::ChainHead& head, const std::vector<l1::PlacedEvent>& events,
                      const std::map<std::uint64_t, l1::BlockRef>& blocks);
     void proofIsWrong(const WrongProof& wrong);
     // What the contract contradicts in its server's events; empty if nothing.
     void contradicted(const std::string& what);
+    Error eventsWrong(const std::string& what);
+    bool isForgotten(const Error& error, const l1::ChainHead& part);
     // Goes back to the newest of these blocks in which the contract's counters confirm the rows, or to the start.
     void findGoodRows(std::vector<store::BlockRow> known, const Error& problem, bool bad);
+    // All was read up to the head: what is final counts as such once the contract confirms it there.
+    void reachedHead();
+    void finalContradicted(const std::string& what);
     void finish(bool readAll);
     // Tells each alarm once, and again after a restart.
     void announceAlarms();
@@ -73,8 +85,10 @@ private:
     bool m_checked = false; // checkChain passed since the start
     SteadyTime m_nextPoll;
     unsigned m_failures = 0;
-    unsigned m_behind = 0;             // polls in a row with a server behind what we read
-    unsigned m_contradictions = 0;     // in a row
+    unsigned m_behind = 0;         // polls in a row with a server behind what we read
+    unsigned m_contradictions = 0; // in a row
+    unsigned m_finalContradictions = 0;
+    FinalCheck m_finalCheck;
     std::set<std::string> m_announced; // alarms, by what they are about
 };
 

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void leftOutEventIsReadAgain();
     void inventedEventIsTakenBack_data();
     void inventedEventIsTakenBack();
+    void largerDepositIsNotTakenOver();
+    void inventedUntilItIsFinal();
     void refusedForItsPrice_data();
     void refusedForItsPrice();
     void claimWaitsForConfirmations();
@@ -212,6 +214,55 @@ void TestServers::inventedEventIsTakenBack() {
     const auto hash = world.withdraw(kUnit);
     QVERIFY(world.runUntil(120, [&] { return world.arrived(hash) && view().queued == 2 && !view().problem; }));
     QCOMPARE(world.paidTo(2, world.recipient), std::size_t{1});
+}
+
+// As many items as the contract has, and one that says something else.
+void TestServers::largerDepositIsNotTakenOver() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    world.faults(0, 1).bendsItems = [](l1::QueueItemAdded& item) { item.operation.amount += kUnit; };
+    const auto before = world.sequencer->chains()[0].queued;
+    const auto set = world.faults(0, 1).setAside;
+    world.chain(1)->deposit(kUsdc, 20 * kUnit, world.user);
+    world.run(15);
+    QCOMPARE(world.sequencer->chains()[0].queued, before);
+    QCOMPARE(problemOf(world, 1), std::string("rpc-events-missing"));
+    QVERIFY(world.faults(0, 1).setAside > set);
+    const auto had = world.sequencer->accountOf(world.user)->balances[kUsdc].total;
+    world.faults(0, 1).bendsItems = {};
+    QVERIFY(world.runUntil(
+        120, [&] { return world.sequencer->accountOf(world.user)->balances[kUsdc].total == had + 20 * kUnit; }));
+    QVERIFY(problemOf(world, 1).empty());
+}
+
+// A server that made up its newest blocks with all that is in them: what is final unmasks it, nothing of it is final
+// here or in a batch, and it is taken back.
+void TestServers::inventedUntilItIsFinal() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(15);
+    const auto had = world.sequencer->accountOf(world.user)->balances[kUsdc].total;
+    world.chain(1)->finalDepth = 4;
+    auto& faults = world.faults(0, 1);
+    faults.countersToo = true;
+    faults.onlyAboveFinal = true;
+    faults.forged = l1::QueueItemAdded{1, queuedDeposit(1, kUsdc, 777 * kUnit, world.user), 0, {}};
+    faults.forgedBlock = world.chain(1)->blocks().size() + 1;
+    QVERIFY(world.runUntil(20, [&] { return world.sequencer->chains()[0].queued == 2; })); // the attack was real
+    QVERIFY(world.runUntil(60, [&] { return noticed(world, "chain-read-again"); }));
+    world.run(30);
+    QCOMPARE(world.sequencer->accountOf(world.user)->balances[kUsdc].total, had);
+    faults.forged.reset();
+    QVERIFY(world.runUntil(120, [&] {
+        const auto view = world.sequencer->chains()[0];
+        return view.queued == 1 && !view.problem;
+    }));
+    world.chain(1)->deposit(kUsdc, 20 * kUnit, world.user);
+    QVERIFY(world.runUntil(
+        120, [&] { return world.sequencer->accountOf(world.user)->balances[kUsdc].total == had + 20 * kUnit; }));
 }
 
 void TestServers::refusedForItsPrice_data() {

@@ -22,7 +22,7 @@ int main(int argc, char** argv) {
     options.folder = arguments[1];
     options.nodeProgram = arguments[2];
     if (arguments.size() == 4) {
-        options.chains = arguments[3].toULong();
+        options.chains.assign(arguments[3].toULong(), protocol::AddressFamily::Evm);
     }
     options.keys = {generatorKey(4)};
     options.genesisRoot = algebra::Fr(77);

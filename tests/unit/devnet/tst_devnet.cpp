@@ -307,7 +307,7 @@ private Q_SLOTS:
     // A developer's withdrawals wait for no limit.
     void nothingIsLimited() {
         const auto plan =
-            devnetPlan({QStringLiteral("http://127.0.0.1:1"), QStringLiteral("http://127.0.0.1:2")}, {}, {}, {});
+            devnetPlan(localChains({protocol::AddressFamily::Evm, protocol::AddressFamily::Starknet}), {}, {}, {});
         QVERIFY(!plan.tokens.empty());
         for (const auto& token : plan.tokens) {
             for (const auto& [chain, place] : token.chains) {

@@ -14,10 +14,10 @@ public:
         return QFileInfo(named).isExecutable() ? named : QFileInfo(installed).isExecutable() ? installed : QString();
     }
 
-    bool start(unsigned chainId, const QStringList& more = {}) {
+    bool start(unsigned chainId, const QStringList& more = {}, const QString& fork = QStringLiteral("prague")) {
         m_process.start(program(),
                         QStringList{QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--chain-id"),
-                                    QString::number(chainId), QStringLiteral("--hardfork"), QStringLiteral("prague"),
+                                    QString::number(chainId), QStringLiteral("--hardfork"), fork,
                                     QStringLiteral("--slots-in-an-epoch"), QStringLiteral("1")} +
                             more);
         QByteArray text;

@@ -303,7 +303,8 @@ private Q_SLOTS:
         const auto good = [](const QJsonObject& request) -> Answer {
             const auto method = methodOf(request);
             return {ScriptedServer::result(request,
-                                           method == QLatin1String("eth_getLogs") ? QJsonValue(QJsonArray())
+                                           method == QLatin1String("eth_getLogs")          ? QJsonValue(QJsonArray())
+                                           : method == QLatin1String("eth_getBlockByHash") ? QJsonValue::Null
                                            : method == QLatin1String("eth_call")
                                                ? QJsonValue(QStringLiteral("0x") + QString(7 * 64, QLatin1Char('0')))
                                                : QJsonValue(block(9, 'b')))};

@@ -125,6 +125,23 @@ private Q_SLOTS:
         QCOMPARE(reader ? std::string() : reader.error().code, std::string("chain-family"));
     }
 
+    // Files without it are as they were.
+    void agreeingServers() {
+        auto file = sampleNetwork();
+        QVERIFY(!writeNetworkFile(file).contains("agreeingServers"));
+        QCOMPARE(parseNetworkFile(writeNetworkFile(file))->chains[0].agreeingServers, 1U);
+        file.chains[1].rpcUrls.push_back("https://other.example");
+        file.chains[1].agreeingServers = 2;
+        QCOMPARE(parseNetworkFile(writeNetworkFile(file))->chains[1].agreeingServers, 2U);
+        QVERIFY(parseNetworkFile(writeNetworkFile(file))->networkId() == file.networkId());
+        file.chains[1].agreeingServers = 3;
+        const auto refused = parseNetworkFile(writeNetworkFile(file));
+        EXPECT_CODE(refused, "network-file-bad-field");
+        QVERIFY2(refused.error().message.find("chains[1].agreeingServers must be at most the number of rpcUrls, which "
+                                              "is 2: name more servers, or let fewer agree") != std::string::npos,
+                 refused.error().message.c_str());
+    }
+
     void roundTripsWithExits() {
         const auto without = sampleNetwork();
         auto file = without;
@@ -179,6 +196,10 @@ private Q_SLOTS:
             "bad-field", "chains[0].explorerTransactionUrl");
         row("server without host", "chains.0.rpcUrls", QJsonArray{QStringLiteral("http://")}, "bad-field",
             "chains[0].rpcUrls");
+        row("no servers agree", "chains.0.agreeingServers", 0, "bad-field", "chains[0].agreeingServers");
+        row("more agree than there are", "chains.0.agreeingServers", 2, "bad-field", "chains[0].agreeingServers");
+        row("agreement as text", "chains.0.agreeingServers", QStringLiteral("1"), "bad-field",
+            "chains[0].agreeingServers");
         row("bad checksum", "chains.0.rollup", QStringLiteral("0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
             "bad-field", "chains[0].rollup");
         row("zero rollup", "chains.0.rollup", QString(QLatin1String("0x")) + QString(40, QLatin1Char('0')), "bad-field",

@@ -478,7 +478,7 @@ private Q_SLOTS:
         base.chains = {{1, 31337}, {2, 31338}};
         base.sizes = {{4, Bytes32{1}}};
         const auto id = networkIdOf(base);
-        std::vector<Manifest> changed(8, base);
+        std::vector<Manifest> changed(11, base);
         changed[0].salt[0] = 1;
         changed[1].genesisRoot = algebra::Fr(1);
         changed[2].feeOwner.bytes[0] = 1;
@@ -487,6 +487,9 @@ private Q_SLOTS:
         changed[5].sizes[0].verifyingKeyHash[31] = 9;
         changed[6].exitVerifyingKeyHash = Bytes32{};
         changed[7].exitVerifyingKeyHash = Bytes32{2};
+        changed[8].chains[1] = {2, 0, "SN_MAIN"};
+        changed[9].chains[1] = {2, 0, "SN_MAIM"};
+        changed[10].chains[1] = {2, 0, "SN_MAI"};
         std::set<NetworkId> ids{id};
         for (const auto& manifest : changed) {
             QVERIFY(ids.insert(networkIdOf(manifest)).second);
