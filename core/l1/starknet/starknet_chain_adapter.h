@@ -10,7 +10,7 @@
 namespace landfall::l1::starknet {
 
 // A Starknet chain and its rollup contract. See ChainAdapter. Its own errors: account-missing (the sender has no
-// account on the chain), owner-consent-missing, address-wrong-family.
+// account on the chain), account-exists, owner-consent-missing, address-wrong-family.
 class StarknetChainAdapter : public ChainAdapter {
     Q_OBJECT
 public:

@@ -201,7 +201,15 @@ void StarknetChainAdapter::estimate(const AccountTransaction& transaction, const
             }));
     };
     if (std::holds_alternative<Opening>(transaction.content)) {
-        run(0);
+        accountMissing(this, describe(transaction).from, [this, run, done](const Result<bool>& missing) {
+            if (missing && *missing) {
+                run(0);
+            } else {
+                done(missing ? Error::invalid("account-exists", "the sender's account on " + m_chain.name +
+                                                                    " is there already: nothing is to be opened")
+                             : missing.error());
+            }
+        });
         return;
     }
     whenAccountKnown(transaction.sender, [run, done](const Result<std::uint64_t>& next) {

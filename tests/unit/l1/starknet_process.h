@@ -14,7 +14,9 @@ public:
             return QStringLiteral("starknet-devnet is not on PATH: put its release 0.10.1 there");
         }
         m_process.start(program, {QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--seed"),
-                                  QStringLiteral("1"), QStringLiteral("--accounts"), QStringLiteral("1")});
+                                  QStringLiteral("1"), QStringLiteral("--accounts"), QStringLiteral("1"),
+                                  // States of earlier blocks are asked for, and blocks are taken back.
+                                  QStringLiteral("--state-archive-capacity"), QStringLiteral("full")});
         QString text;
         while (m_process.waitForReadyRead(30'000)) {
             text += QString::fromUtf8(m_process.readAllStandardOutput());

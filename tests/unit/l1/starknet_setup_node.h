@@ -36,6 +36,7 @@ public:
     }
     static algebra::Felt strk() { return felt("0x4718f5a0fc34cc1af16a1cdee98ffb20c31f5cd61d6ab07201858f4287c938d"); }
     algebra::Felt accountClass() const { return felt(m_process.accountClass()); }
+    const std::string& url() const { return m_process.url(); }
     l1::starknet::StarknetClient& client() { return *m_client; }
 
     static crypto::StarkPrivateKey keyOf(std::uint64_t number) {

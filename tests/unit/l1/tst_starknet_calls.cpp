@@ -1,8 +1,5 @@
-#include "crypto/keccak.h"
 #include "l1/starknet/rollup_calls.h"
-#include "protocol/attestation.h"
-#include "protocol/public_data.h"
-#include "unit/l1/starknet_rollup.h"
+#include "unit/l1/starknet_batches.h"
 
 #include <QtTest>
 
@@ -10,44 +7,23 @@ using namespace landfall;
 using namespace landfall::l1;
 using namespace landfall::l1::starknet;
 using test::kStarknetChain;
+using test::kUsdc;
 using test::kWhole;
+using test::proofOf;
+using test::signedVote;
 using test::StarknetNode;
 
 namespace {
 
-constexpr protocol::TokenId kUsdc = 1;
 const Felt kRecipient = StarknetNode::felt("0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffabc");
 const protocol::Address kOwner{{1, 2, 3}};
 
 protocol::Operation depositOperation() {
-    protocol::Operation out;
-    out.type = protocol::OperationType::Deposit;
-    out.chain = kStarknetChain;
-    out.token = kUsdc;
-    out.amount = 3 * kWhole;
-    out.address = kOwner;
-    return out;
+    return test::operationOf(protocol::OperationType::Deposit, 3 * kWhole, kOwner);
 }
 
 protocol::Operation withdrawal(const protocol::Amount& amount) {
-    protocol::Operation out;
-    out.type = protocol::OperationType::WithdrawWide;
-    out.chain = kStarknetChain;
-    out.token = kUsdc;
-    out.amount = amount;
-    out.wideAddress = {kRecipient.toBigEndian()};
-    return out;
-}
-
-VoteSignature signedVote(const protocol::NetworkId& network, protocol::VoteKind kind, const CommittedBatch& batch) {
-    const auto digest =
-        protocol::voteDigest(network, {kind, 0, batch.number, batch.submission.newRoot, batch.commitment});
-    const auto signature = test::attesterCurve().sign(test::attesterKey(), digest);
-    VoteSignature out{};
-    std::copy(signature.r.begin(), signature.r.end(), out.begin());
-    std::copy(signature.s.begin(), signature.s.end(), out.begin() + 32);
-    out.back() = static_cast<std::uint8_t>(27 + signature.recoveryId);
-    return out;
+    return test::withdrawalOf(amount, kRecipient);
 }
 
 template <class T>
@@ -92,29 +68,7 @@ class TestStarknetCalls : public QObject {
         const auto head = await<BlockRef>([&](QObject* context, Done<BlockRef> done) {
             m_node.client().block(context, BlockTag::Latest, std::move(done));
         });
-        protocol::BatchData data;
-        data.header.networkId = m_plan.config.networkId;
-        data.header.number = m_batches.size() + 1;
-        data.header.timestamp = head->timestamp;
-        data.header.size = 4;
-        data.header.chains = m_plan.config.chainSet;
-        data.operations = operations;
-        CommittedBatch out;
-        out.number = data.header.number;
-        out.queueEnd = queueEnd;
-        out.submission.publicDataHash = algebra::Fr(42).toBigEndian();
-        out.submission.oldRoot =
-            m_batches.empty() ? m_plan.config.genesisRoot.toBigEndian() : m_batches.back().submission.newRoot;
-        out.submission.newRoot = algebra::Fr(1000 + out.number).toBigEndian();
-        out.submission.batchData = protocol::encodeBatch(data);
-        const auto before =
-            m_batches.empty() ? protocol::genesisCommitment(m_plan.config.networkId) : m_batches.back().commitment;
-        out.commitment = protocol::nextCommitment(before, out.submission.publicDataHash, out.submission.oldRoot,
-                                                  out.submission.newRoot, crypto::keccak256(out.submission.batchData));
-        return out;
-    }
-    static protocol::ProofWords proofOf(const CommittedBatch& batch) {
-        return test::proofWordsOf(publicInputsOf(batch.submission).value(), 3);
+        return test::nextBatch(m_plan.config, m_batches, head->timestamp, operations, queueEnd);
     }
     Run runOf(const CommittedBatch& batch) const {
         return {{stored(batch)},

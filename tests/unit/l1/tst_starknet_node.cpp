@@ -181,8 +181,9 @@ private Q_SLOTS:
     void anEstimateIsEnough() {
         const auto number = nonce(m_account)->toUint256().low64();
         const auto json = signedBy(7, transfer(number, 5, {}));
-        const auto estimate = await<FeeEstimate>(
-            [&](QObject* context, Done<FeeEstimate> done) { m_client->estimateFee(context, json, StarknetClient::Validation::Run, std::move(done)); });
+        const auto estimate = await<FeeEstimate>([&](QObject* context, Done<FeeEstimate> done) {
+            m_client->estimateFee(context, json, StarknetClient::Validation::Run, std::move(done));
+        });
         EXPECT_OK(estimate);
         const auto hash = send(transfer(number, 5, estimate->withMargin()));
         EXPECT_OK(hash);
