@@ -121,7 +121,7 @@ void SimulatedAdapter::contractState(QObject* context, l1::StateAt at, l1::Done<
 }
 
 void SimulatedAdapter::holdsBatch(QObject* context, const l1::CommittedBatch&, l1::StateAt, l1::Done<bool> done) {
-    answer(context, std::move(done), [] { return Result<bool>(true); });
+    answer(context, std::move(done), [this] { return Result<bool>(!faults->deniesBatches); });
 }
 
 bool SimulatedAdapter::liesAt(const l1::BlockRef& block) const {

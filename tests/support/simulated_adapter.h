@@ -23,6 +23,7 @@ public:
         bool countersToo = false;                            // the contract's counters agree with what is forged
         bool onlyAboveFinal = false;                         // what is asked of final blocks is true all the same
         std::function<void(l1::QueueItemAdded&)> bendsItems; // what it says of each, the contract's queue excepted
+        bool deniesBatches = false;                          // the contract holds none of those that it is asked about
         bool hidesItems = false;                             // leaves every QueueItemAdded out
         std::uint64_t lacksFrom = 0;               // blocks from here on are not there when asked for by number
         bool hidesProofs = false;                  // leaves every FinalRoot out

@@ -24,7 +24,9 @@ private Q_SLOTS:
     void inventedEventIsTakenBack_data();
     void inventedEventIsTakenBack();
     void largerDepositIsNotTakenOver();
+    void inventedUntilItIsFinal_data();
     void inventedUntilItIsFinal();
+    void batchesThatTheContractDenies();
     void refusedForItsPrice_data();
     void refusedForItsPrice();
     void claimWaitsForConfirmations();
@@ -237,32 +239,64 @@ void TestServers::largerDepositIsNotTakenOver() {
     QVERIFY(problemOf(world, 1).empty());
 }
 
+void TestServers::inventedUntilItIsFinal_data() {
+    QTest::addColumn<bool>("more");
+    QTest::newRow("an item more") << true;
+    QTest::newRow("an item that says something else") << false;
+}
+
 // A server that made up its newest blocks with all that is in them: what is final unmasks it, nothing of it is final
 // here or in a batch, and it is taken back.
 void TestServers::inventedUntilItIsFinal() {
+    QFETCH(const bool, more);
     World world;
     world.openSequencer();
     world.fund();
     world.run(15);
-    const auto had = world.sequencer->accountOf(world.user)->balances[kUsdc].total;
+    const auto total = [&] { return world.sequencer->accountOf(world.user)->balances[kUsdc].total; };
+    const auto had = total();
     world.chain(1)->finalDepth = 4;
     auto& faults = world.faults(0, 1);
     faults.countersToo = true;
     faults.onlyAboveFinal = true;
-    faults.forged = l1::QueueItemAdded{1, queuedDeposit(1, kUsdc, 777 * kUnit, world.user), 0, {}};
-    faults.forgedBlock = world.chain(1)->blocks().size() + 1;
+    if (more) {
+        faults.forged = l1::QueueItemAdded{1, queuedDeposit(1, kUsdc, 777 * kUnit, world.user), 0, {}};
+        faults.forgedBlock = world.chain(1)->blocks().size() + 1;
+    } else {
+        faults.bendsItems = [](l1::QueueItemAdded& item) { item.operation.amount += item.index == 0 ? 0 : kUnit; };
+        world.chain(1)->deposit(kUsdc, 20 * kUnit, world.user);
+    }
     QVERIFY(world.runUntil(20, [&] { return world.sequencer->chains()[0].queued == 2; })); // the attack was real
     QVERIFY(world.runUntil(60, [&] { return noticed(world, "chain-read-again"); }));
     world.run(30);
-    QCOMPARE(world.sequencer->accountOf(world.user)->balances[kUsdc].total, had);
+    QCOMPARE(total(), had);
     faults.forged.reset();
+    faults.bendsItems = {};
+    const auto queued = more ? 1ULL : 2ULL;
     QVERIFY(world.runUntil(120, [&] {
         const auto view = world.sequencer->chains()[0];
-        return view.queued == 1 && !view.problem;
+        return view.queued == queued && !view.problem;
     }));
-    world.chain(1)->deposit(kUsdc, 20 * kUnit, world.user);
-    QVERIFY(world.runUntil(
-        120, [&] { return world.sequencer->accountOf(world.user)->balances[kUsdc].total == had + 20 * kUnit; }));
+    if (more) {
+        world.chain(1)->deposit(kUsdc, 20 * kUnit, world.user);
+    }
+    QVERIFY(world.runUntil(120, [&] { return total() == had + 20 * kUnit; }));
+}
+
+// As long as it does, nothing more is final.
+void TestServers::batchesThatTheContractDenies() {
+    World world;
+    world.openSequencer();
+    world.fund();
+    world.run(10);
+    const auto set = world.faults(0, 1).setAside;
+    world.faults(0, 1).deniesBatches = true;
+    const auto hash = world.withdraw(kUnit);
+    QVERIFY(world.runUntil(60, [&] { return problemOf(world, 1) == "rpc-events-missing"; }));
+    world.run(10);
+    QVERIFY(world.faults(0, 1).setAside > set);
+    world.faults(0, 1).deniesBatches = false;
+    QVERIFY(world.runUntil(200, [&] { return world.arrived(hash) && problemOf(world, 1).empty(); }));
 }
 
 void TestServers::refusedForItsPrice_data() {
