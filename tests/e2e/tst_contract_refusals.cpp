@@ -237,12 +237,13 @@ private Q_SLOTS:
                 *(std::search(data.begin(), data.end(), p.begin(), p.end()) + static_cast<std::ptrdiff_t>(byte)) ^= 1;
             });
         }
-        const std::function<void(CommittedBatch&)> changes[] = {[](auto& b) { b.submission.newRoot[31] ^= 1; },
-                                                                [](auto& b) { b.submission.publicDataHash[31] ^= 1; },
-                                                                [](auto& b) { b.submission.batchData[40] ^= 1; },
-                                                                [](auto& b) { b.commitment[0] ^= 1; },
-                                                                [](auto& b) { --b.queueEnd; },
-                                                                [](auto& b) { b.sequencer.bytes[19] ^= 1; }};
+        const std::function<void(CommittedBatch&)> changes[] = {
+            [](auto& b) { b.submission.newRoot[31] ^= 1; },
+            [](auto& b) { b.submission.publicDataHash[31] ^= 1; },
+            [](auto& b) { b.submission.batchData[40] ^= 1; },
+            [](auto& b) { b.commitment[0] ^= 1; },
+            [](auto& b) { --b.queueEnd; },
+            [](auto& b) { b.sequencer = test::changedAt(b.sequencer, 19); }};
         for (const auto& change : changes) {
             auto other = held;
             change(other);
@@ -395,4 +396,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestContractRefusals)
+#include "support/addresses.h"
 #include "tst_contract_refusals.moc"

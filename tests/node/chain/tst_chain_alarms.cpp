@@ -65,7 +65,7 @@ private Q_SLOTS:
         Rows rows;
         auto place = *rows.config.network.tokenOn(kUsdc, kChain);
         if (address) {
-            place.address.bytes[0] ^= 1;
+            place.address = test::changedAt(place.address, 0);
         } else {
             place.decimals = 18;
         }
@@ -224,4 +224,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestChainAlarms)
+#include "support/addresses.h"
 #include "tst_chain_alarms.moc"

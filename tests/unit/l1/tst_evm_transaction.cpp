@@ -150,7 +150,7 @@ private Q_SLOTS:
         const auto read = said.toObject();
         const auto field = [&read](const char* name) { return read[QLatin1String(name)].toString().toLower(); };
         QCOMPARE(field("hash"), QString::fromStdString(toHex0x(made->hash)));
-        QCOMPARE(field("signer"), QString::fromStdString(toHex0x(made->transaction.from.bytes)));
+        QCOMPARE(field("signer"), QString::fromStdString(toHex0x(made->transaction.from.bytes())));
         QCOMPARE(field("to"), QString::fromStdString(toHex0x(recipient().bytes)));
         QCOMPARE(field("input"), QStringLiteral("0xdeadbeef"));
         QCOMPARE(field("value"), QStringLiteral("0x3635c9adc5dea00000"));

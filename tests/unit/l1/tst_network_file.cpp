@@ -108,19 +108,46 @@ private Q_SLOTS:
     }
 
     // A network with exits is another one: its id covers their key, not when they open by themselves.
-    // Files of EVM chains are as they were. A chain of another family is known, and refused where it would be spoken
-    // to.
+    // Files of EVM chains are as they were. A Starknet chain has its own things, and addresses of its own.
     void familiesOfChains() {
         auto file = sampleNetwork();
         QVERIFY(!writeNetworkFile(file).contains("family"));
         QVERIFY(makeChainAdapter(file, file.chains[1].index).ok());
-        file.chains[1].family = protocol::AddressFamily::Starknet;
-        const auto again = parseNetworkFile(writeNetworkFile(file));
-        QVERIFY(again.ok());
-        QVERIFY(again->chains[0].family == protocol::AddressFamily::Evm);
+        const auto idBefore = file.networkId();
+        auto& second = file.chains[1];
+        const auto wide = [](std::uint8_t last) {
+            protocol::WideAddress out;
+            out.bytes[1] = out.bytes[31] = last;
+            return out;
+        };
+        second.family = protocol::AddressFamily::Starknet;
+        second.evmChainId = 0;
+        second.starknet = StarknetPlace{"SN_MAIN", wide(1), wide(2).bytes, wide(3)};
+        second.rollup = wide(4);
+        for (auto& token : file.tokens) {
+            token.chains.erase(second.index);
+        }
+        file.tokens[0].chains[second.index] = {wide(5), 6};
+        QVERIFY(file.networkId() != idBefore);
+        const auto json = writeNetworkFile(file);
+        const auto again = parseNetworkFile(json);
+        EXPECT_OK(again);
+        QVERIFY(!again->chains[0].starknet && again->chains[0].family == protocol::AddressFamily::Evm);
         QVERIFY(again->chains[1].family == protocol::AddressFamily::Starknet);
-        const auto adapter = makeChainAdapter(*again, file.chains[1].index);
-        QCOMPARE(adapter ? std::string() : adapter.error().code, std::string("chain-family"));
+        QCOMPARE(writeNetworkFile(*again), json);
+        QVERIFY(again->chains[1].rollup == protocol::ChainAddress(wide(4)));
+        QVERIFY(again->tokens[0].chains.at(second.index).address == protocol::ChainAddress(wide(5)));
+        QVERIFY(again->sequencerOn(again->chains[1]) == protocol::ChainAddress(wide(3)));
+        QVERIFY(again->sequencerOn(again->chains[0]) == protocol::ChainAddress(file.sequencer));
+        for (const char* field : {"chainId", "feeToken", "accountClass", "sequencer"}) {
+            auto spoilt = QByteArray(json);
+            spoilt.replace(QByteArray("\"") + field + "\": \"", QByteArray("\"") + field + "\": \"é");
+            QVERIFY2(!parseNetworkFile(spoilt).ok(), field);
+        }
+        auto other = file;
+        other.chains[1].starknet->chainId = "SN_MAIM"; // another chain: another network
+        QVERIFY(other.networkId() != file.networkId());
+        QVERIFY(makeChainAdapter(*again, file.chains[1].index).ok());
         const auto reader = makeGovernanceReader(*again, file.chains[1].index);
         QCOMPARE(reader ? std::string() : reader.error().code, std::string("chain-family"));
     }
@@ -318,7 +345,7 @@ private Q_SLOTS:
         QVERIFY(network.attesters[0].address < network.attesters[1].address);
         QVERIFY(!plan->tokens[0].chains.at(2).address && plan->tokens[0].chains.at(1).address);
         QCOMPARE(plan->chains[1].pushGas, 100'000U);
-        QVERIFY(plan->chains[0].guardian.isZero() && plan->chains[1].guardian.bytes[19] == 0xd1);
+        QVERIFY(plan->chains[0].guardian.isZero() && plan->chains[1].guardian.bytes()[19] == 0xd1);
         QVERIFY(plan->tokens[0].chains.at(1).dailyLimit == *protocol::parseAmount("50000.5"));
         QVERIFY(plan->tokens[0].chains.at(2).dailyLimit == 0);
         QCOMPARE(plan->durations.exitPriority, 21'600U);

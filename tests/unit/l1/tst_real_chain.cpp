@@ -107,7 +107,7 @@ private Q_SLOTS:
             file.attesters.push_back({protocol::Address{{0xff, 7}}, {}});
             break;
         case 6:
-            file.chains[0].rollup.bytes[4] ^= 1;
+            file.chains[0].rollup = test::changedAt(file.chains[0].rollup, 4);
             break;
         default:
             file.chains[0].rollup = file.tokens[1].chains[1].address;
@@ -474,4 +474,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestRealChain)
+#include "support/addresses.h"
 #include "tst_real_chain.moc"

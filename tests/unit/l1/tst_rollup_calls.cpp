@@ -73,7 +73,7 @@ private Q_SLOTS:
         };
         QVERIFY(differs([](CommittedBatch& b) { ++b.number; }));
         QVERIFY(differs([](CommittedBatch& b) { ++b.queueEnd; }));
-        QVERIFY(differs([](CommittedBatch& b) { b.sequencer.bytes[3] = 1; }));
+        QVERIFY(differs([](CommittedBatch& b) { b.sequencer = test::changedAt(b.sequencer, 3); }));
         QVERIFY(differs([](CommittedBatch& b) { b.commitment[5] = 1; }));
         QVERIFY(differs([](CommittedBatch& b) { b.submission.newRoot[31] ^= 1; }));
         QVERIFY(differs([](CommittedBatch& b) { b.submission.oldRoot[31] ^= 1; }));
@@ -302,4 +302,5 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestRollupCalls)
+#include "support/addresses.h"
 #include "tst_rollup_calls.moc"
