@@ -1,6 +1,7 @@
 #include "support/simulated_adapter.h"
 
 #include "crypto/keccak.h"
+#include "l1/evm/transaction.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
@@ -151,7 +152,8 @@ void SimulatedAdapter::queueHolds(QObject* context, const l1::BlockRef& block, s
     });
 }
 
-void SimulatedAdapter::sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) {
+void SimulatedAdapter::sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer,
+                                        l1::Done<bool> done) {
     answer(context, std::move(done),
            [&] { return Result<bool>(served().sequencerActive() && sequencer == served().network().sequencer); });
 }
@@ -183,11 +185,11 @@ void SimulatedAdapter::eventsIn(QObject* context, l1::BlockNumber from, l1::Bloc
     });
 }
 
-void SimulatedAdapter::coinBalance(QObject* context, const protocol::Address&, l1::Done<Uint256> done) {
+void SimulatedAdapter::coinBalance(QObject* context, const protocol::ChainAddress&, l1::Done<Uint256> done) {
     answer(context, std::move(done), [] { return Result<Uint256>(Uint256(1'000'000'000'000)); });
 }
 
-void SimulatedAdapter::tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+void SimulatedAdapter::tokenBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                                     l1::Done<protocol::Amount> done) {
     answer(context, std::move(done), [&] {
         protocol::Amount sum = 0;
@@ -198,12 +200,12 @@ void SimulatedAdapter::tokenBalance(QObject* context, protocol::TokenId token, c
     });
 }
 
-void SimulatedAdapter::allowance(QObject* context, protocol::TokenId, const protocol::Address&,
+void SimulatedAdapter::allowance(QObject* context, protocol::TokenId, const protocol::ChainAddress&,
                                  l1::Done<protocol::Amount> done) {
     answer(context, std::move(done), [] { return Result<protocol::Amount>(protocol::Amount{0}); });
 }
 
-void SimulatedAdapter::pendingBalance(QObject* context, protocol::TokenId, const protocol::Address&,
+void SimulatedAdapter::pendingBalance(QObject* context, protocol::TokenId, const protocol::ChainAddress&,
                                       l1::Done<protocol::Amount> done) {
     answer(context, std::move(done), [] { return Result<protocol::Amount>(protocol::Amount{0}); });
 }
@@ -222,7 +224,7 @@ void SimulatedAdapter::exited(QObject* context, protocol::AccountId, protocol::T
 }
 
 void SimulatedAdapter::tokenBooksAt(QObject* context, const l1::BlockRef& block, protocol::TokenId token,
-                                    const protocol::Address&, l1::Done<l1::TokenBooks> done) {
+                                    const protocol::ChainAddress&, l1::Done<l1::TokenBooks> done) {
     ++faults->bookQuestions;
     answer(context, std::move(done), [&]() -> Result<l1::TokenBooks> {
         const auto at = stateOf(block);
@@ -246,8 +248,8 @@ void SimulatedAdapter::tokenBooksAt(QObject* context, const l1::BlockRef& block,
     });
 }
 
-void SimulatedAdapter::feeBooksAt(QObject* context, const l1::BlockRef& block, const std::vector<protocol::Address>&,
-                                  l1::Done<l1::FeeBooks> done) {
+void SimulatedAdapter::feeBooksAt(QObject* context, const l1::BlockRef& block,
+                                  const std::vector<protocol::ChainAddress>&, l1::Done<l1::FeeBooks> done) {
     answer(context, std::move(done), [&]() -> Result<l1::FeeBooks> {
         const auto at = stateOf(block);
         return at ? Result<l1::FeeBooks>(l1::FeeBooks{faults->feePot, {}, {}}) : at.error();
@@ -261,7 +263,12 @@ void SimulatedAdapter::suggestFees(QObject* context, l1::Done<l1::FeeSuggestion>
     });
 }
 
-void SimulatedAdapter::nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+Result<protocol::ChainAddress> SimulatedAdapter::senderOf(ByteView privateKey) const {
+    const auto address = l1::evm::addressOfKey(privateKey);
+    return address ? Result<protocol::ChainAddress>(*address) : address.error();
+}
+
+void SimulatedAdapter::nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
                                  l1::Done<std::uint64_t> done) {
     answer(context, std::move(done), [&] {
         const auto next = served().nonceOf(owner, countWaiting);
@@ -269,7 +276,7 @@ void SimulatedAdapter::nextNonce(QObject* context, const protocol::Address& owne
     });
 }
 
-void SimulatedAdapter::prepare(QObject* context, const l1::ContractCall& call, const protocol::Address& from,
+void SimulatedAdapter::prepare(QObject* context, const l1::ContractCall& call, const protocol::ChainAddress& from,
                                std::uint64_t nonce, const l1::FeeBid& fees, l1::Done<l1::UnsignedTransaction> done) {
     answer(context, std::move(done), [&]() -> Result<l1::UnsignedTransaction> {
         if (auto error = served().dryRun(call, from)) {
@@ -283,7 +290,7 @@ void SimulatedAdapter::prepare(QObject* context, const l1::ContractCall& call, c
 }
 
 Result<l1::SignedTransaction> SimulatedAdapter::sign(const l1::UnsignedTransaction& transaction, ByteView) const {
-    Bytes raw(transaction.from.bytes.begin(), transaction.from.bytes.end());
+    Bytes raw = transaction.from.bytes();
     appendBigEndian(raw, transaction.nonce);
     appendBigEndian(raw, transaction.fees.cap.low64());
     appendBigEndian(raw, transaction.fees.tip.low64());
@@ -299,7 +306,7 @@ Result<l1::SignedTransaction> SimulatedAdapter::decode(ByteView raw) const {
     l1::SignedTransaction out;
     out.raw.assign(raw.begin(), raw.end());
     out.hash = crypto::keccak256(raw);
-    std::copy_n(raw.begin(), 20, out.transaction.from.bytes.begin());
+    out.transaction.from = protocol::ChainAddress::ofBytes(raw.first(20)).value();
     out.transaction.nonce = u64At(raw, 20);
     out.transaction.fees = {Uint256(u64At(raw, 28)), Uint256(u64At(raw, 36))};
     out.transaction.gasLimit = u64At(raw, 44);

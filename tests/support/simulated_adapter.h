@@ -60,29 +60,30 @@ public:
     void holdsBatch(QObject* context, const l1::CommittedBatch& batch, l1::StateAt at, l1::Done<bool> done) override;
     void queueHolds(QObject* context, const l1::BlockRef& block, std::uint64_t first,
                     const std::vector<protocol::Operation>& items, l1::Done<bool> done) override;
-    void sequencerAllowed(QObject* context, const protocol::Address& sequencer, l1::Done<bool> done) override;
+    void sequencerAllowed(QObject* context, const protocol::ChainAddress& sequencer, l1::Done<bool> done) override;
     void eventsIn(QObject* context, l1::BlockNumber from, l1::BlockNumber to,
                   l1::Done<std::vector<l1::PlacedEvent>> done) override;
-    void coinBalance(QObject* context, const protocol::Address& owner, l1::Done<Uint256> done) override;
-    void tokenBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    void coinBalance(QObject* context, const protocol::ChainAddress& owner, l1::Done<Uint256> done) override;
+    void tokenBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                       l1::Done<protocol::Amount> done) override;
-    void allowance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    void allowance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                    l1::Done<protocol::Amount> done) override;
-    void pendingBalance(QObject* context, protocol::TokenId token, const protocol::Address& owner,
+    void pendingBalance(QObject* context, protocol::TokenId token, const protocol::ChainAddress& owner,
                         l1::Done<protocol::Amount> done) override;
     void queueFee(QObject* context, l1::Done<Uint256> done) override;
     void owedExits(QObject* context, protocol::TokenId token, const protocol::Address& owner,
                    l1::Done<std::uint64_t> done) override;
     void exited(QObject* context, protocol::AccountId account, protocol::TokenId token, l1::Done<bool> done) override;
     void tokenBooksAt(QObject* context, const l1::BlockRef& block, protocol::TokenId token,
-                      const protocol::Address& contract, l1::Done<l1::TokenBooks> done) override;
-    void feeBooksAt(QObject* context, const l1::BlockRef& block, const std::vector<protocol::Address>& sequencers,
+                      const protocol::ChainAddress& contract, l1::Done<l1::TokenBooks> done) override;
+    void feeBooksAt(QObject* context, const l1::BlockRef& block, const std::vector<protocol::ChainAddress>& sequencers,
                     l1::Done<l1::FeeBooks> done) override;
+    Result<protocol::ChainAddress> senderOf(ByteView privateKey) const override;
     void suggestFees(QObject* context, l1::Done<l1::FeeSuggestion> done) override;
-    void nextNonce(QObject* context, const protocol::Address& owner, bool countWaiting,
+    void nextNonce(QObject* context, const protocol::ChainAddress& owner, bool countWaiting,
                    l1::Done<std::uint64_t> done) override;
-    void prepare(QObject* context, const l1::ContractCall& call, const protocol::Address& from, std::uint64_t nonce,
-                 const l1::FeeBid& fees, l1::Done<l1::UnsignedTransaction> done) override;
+    void prepare(QObject* context, const l1::ContractCall& call, const protocol::ChainAddress& from,
+                 std::uint64_t nonce, const l1::FeeBid& fees, l1::Done<l1::UnsignedTransaction> done) override;
     Result<l1::SignedTransaction> sign(const l1::UnsignedTransaction& transaction, ByteView privateKey) const override;
     Result<l1::SignedTransaction> decode(ByteView raw) const override;
     l1::UnsignedTransaction repriced(const l1::UnsignedTransaction& transaction, const l1::FeeBid& bid,

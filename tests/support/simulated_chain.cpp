@@ -41,7 +41,7 @@ void SimulatedChain::forcedExit(protocol::AccountId account, protocol::TokenId t
     m_queued.push_back(queuedForcedExit(index(), account, token, requester));
 }
 
-void SimulatedChain::useNonce(const Address& sender) {
+void SimulatedChain::useNonce(const protocol::ChainAddress& sender) {
     m_foreign.push_back(sender);
 }
 
@@ -210,7 +210,7 @@ std::size_t SimulatedChain::failedTransactions() const {
     return out;
 }
 
-std::uint64_t SimulatedChain::nonceOf(const Address& sender, bool countWaiting) const {
+std::uint64_t SimulatedChain::nonceOf(const protocol::ChainAddress& sender, bool countWaiting) const {
     const auto found = m_state.nonces.find(sender);
     std::uint64_t nonce = found == m_state.nonces.end() ? 0 : found->second;
     for (bool more = countWaiting; more;) {
@@ -222,7 +222,7 @@ std::uint64_t SimulatedChain::nonceOf(const Address& sender, bool countWaiting) 
     return nonce;
 }
 
-std::optional<Error> SimulatedChain::dryRun(const l1::ContractCall& call, const Address& sender) const {
+std::optional<Error> SimulatedChain::dryRun(const l1::ContractCall& call, const protocol::ChainAddress& sender) const {
     State state = m_state;
     std::vector<l1::ChainEvent> events;
     return contract.apply(state, call, sender, m_blocks.back().ref.timestamp + 1, events);

@@ -23,7 +23,7 @@ public:
     void setSigningKey(protocol::AccountId account, const algebra::Fr& keyHash, const protocol::Address& requester);
     void forcedExit(protocol::AccountId account, protocol::TokenId token, const protocol::Address& requester);
     // Somebody else's transaction with this account's next nonce.
-    void useNonce(const protocol::Address& sender);
+    void useNonce(const protocol::ChainAddress& sender);
     // A waiting payout is released with the next block.
     void claim(protocol::TokenId token, const protocol::Address& recipient, protocol::Amount amount);
     // Of the contract's, by the token itself or by somebody who sends some, with the next block.
@@ -81,8 +81,8 @@ public:
         l1::BlockRef ref;
         std::vector<protocol::Operation> queued;
         std::vector<Transaction> transactions;
-        std::vector<protocol::Address> foreign; // whose nonce was used by somebody else
-        std::vector<l1::Commit> commits;        // past the sequencer's node
+        std::vector<protocol::ChainAddress> foreign; // whose nonce was used by somebody else
+        std::vector<l1::Commit> commits;             // past the sequencer's node
         std::vector<l1::PendingClaimed> claims;
         std::vector<std::pair<protocol::TokenId, __int128>> moved;
         bool readmits = false;
@@ -94,9 +94,9 @@ public:
     };
 
     const std::vector<Block>& blocks() const { return m_blocks; }
-    std::uint64_t nonceOf(const protocol::Address& sender, bool countWaiting) const;
+    std::uint64_t nonceOf(const protocol::ChainAddress& sender, bool countWaiting) const;
     // Nothing if it would go through in the next block.
-    std::optional<Error> dryRun(const l1::ContractCall& call, const protocol::Address& sender) const;
+    std::optional<Error> dryRun(const l1::ContractCall& call, const protocol::ChainAddress& sender) const;
     Result<Bytes32> broadcast(const l1::SignedTransaction& transaction);
     l1::TransactionStatus statusOf(const Bytes32& hash) const;
     Bytes32 keep(const l1::ContractCall& call); // under which a payload finds its call again
@@ -106,7 +106,7 @@ public:
 
 private:
     struct State : SimulatedContract::State {
-        std::map<protocol::Address, std::uint64_t> nonces;
+        std::map<protocol::ChainAddress, std::uint64_t> nonces;
     };
 
     void replay(State& state, Block& block) const;
@@ -115,7 +115,7 @@ private:
     std::vector<Block> m_blocks;
     State m_state;
     std::vector<protocol::Operation> m_queued; // for the next block
-    std::vector<protocol::Address> m_foreign;
+    std::vector<protocol::ChainAddress> m_foreign;
     std::vector<l1::Commit> m_commits;
     std::vector<l1::PendingClaimed> m_claims;
     std::vector<std::pair<protocol::TokenId, __int128>> m_moved;

@@ -35,8 +35,9 @@ protocol::ProofWords SimulatedContract::proofOf(const std::array<algebra::Fr, 3>
     return out;
 }
 
-std::optional<Error> SimulatedContract::apply(State& state, const l1::ContractCall& call, const Address& sender,
-                                              protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const {
+std::optional<Error> SimulatedContract::apply(State& state, const l1::ContractCall& call,
+                                              const protocol::ChainAddress& sender, protocol::UnixSeconds now,
+                                              std::vector<l1::ChainEvent>& events) const {
     const bool ends = std::holds_alternative<l1::Execute>(call) || std::holds_alternative<l1::FreezeByVotes>(call);
     if (state.frozen && !ends) {
         return refused("not-open");
@@ -84,9 +85,9 @@ std::optional<Error> SimulatedContract::apply(State& state, const l1::ContractCa
     return refused("call-unknown");
 }
 
-std::optional<Error> SimulatedContract::commit(State& state, const l1::Commit& call, const Address& sender,
-                                               protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events,
-                                               bool byTicket) const {
+std::optional<Error> SimulatedContract::commit(State& state, const l1::Commit& call,
+                                               const protocol::ChainAddress& sender, protocol::UnixSeconds now,
+                                               std::vector<l1::ChainEvent>& events, bool byTicket) const {
     const auto& last = call.last;
     if ((state.suspended && !byTicket) || state.frozen) {
         return refused("suspended");

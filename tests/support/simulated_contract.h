@@ -20,7 +20,7 @@ class SimulatedContract {
 public:
     struct Payment {
         protocol::TokenId token = 0;
-        protocol::Address to;
+        protocol::ChainAddress to;
         protocol::Amount amount = 0;
     };
     struct Held {
@@ -58,10 +58,10 @@ public:
 
     // Each answers why the contract refuses, or nothing; `state` and `events` then hold what came
     // of it. After a refusal they are worth nothing.
-    std::optional<Error> apply(State& state, const l1::ContractCall& call, const protocol::Address& sender,
+    std::optional<Error> apply(State& state, const l1::ContractCall& call, const protocol::ChainAddress& sender,
                                protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events) const;
     // Without proofs; from the sequencer, unless a quorum's tickets name it.
-    std::optional<Error> commit(State& state, const l1::Commit& call, const protocol::Address& sender,
+    std::optional<Error> commit(State& state, const l1::Commit& call, const protocol::ChainAddress& sender,
                                 protocol::UnixSeconds now, std::vector<l1::ChainEvent>& events,
                                 bool byTicket = false) const;
 

@@ -236,7 +236,11 @@ private Q_SLOTS:
         protocol::Address somebody;
         somebody.bytes[0] = 0x42;
         Faucet faucet(*network);
-        EXPECT_OK(await<bool>([&](auto* c, auto done) { faucet.fund(c, somebody, done); }, 60'000));
+        EXPECT_OK(await<bool>(
+            [&](auto* c, auto done) {
+                faucet.fund(c, {{1, somebody}, {2, somebody}}, done);
+            },
+            60'000));
         const auto given =
             await<protocol::Amount>([&](auto* c, auto done) { (*second)->tokenBalance(c, kUsdc, somebody, done); });
         EXPECT_OK(given);

@@ -82,7 +82,7 @@ private Q_SLOTS:
             [&](const QJsonObject& request) {
                 const bool asked = methodOf(request) == QLatin1String("eth_getBalance") &&
                                    paramsOf(request)[0].toString() ==
-                                       QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes));
+                                       QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes()));
                 return ScriptedServer::result(request, asked ? QStringLiteral("0xff") : QStringLiteral("0x0"));
             },
             wrong)});

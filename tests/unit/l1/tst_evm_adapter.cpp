@@ -83,7 +83,7 @@ private Q_SLOTS:
                                                         .amount = protocol::Amount{5},
                                                         .address = {{0x55}},
                                                         .wideAddress = {}});
-        const auto rollup = QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes));
+        const auto rollup = QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes()));
         const auto log = [rollup](int index, std::initializer_list<Bytes32> topics, const Bytes& data) {
             QJsonArray texts;
             for (const auto& topic : topics) {
@@ -167,7 +167,7 @@ private Q_SLOTS:
 
     // One place holds one log: stored twice it would look like a damaged database.
     void logsAtOnePlaceAreRefused() {
-        const auto rollup = QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes));
+        const auto rollup = QString::fromStdString(toHex0x(sampleNetwork().chains[0].rollup.bytes()));
         const QJsonObject log{{QStringLiteral("blockNumber"), QStringLiteral("0x10")},
                               {QStringLiteral("blockHash"), hashText('b')},
                               {QStringLiteral("transactionHash"), hashText('c')},

@@ -35,7 +35,7 @@ class TestRealExits : public RealChainTest {
         const auto data = evm::abiEncodeCall(evm::knownSignature(function), {});
         EXPECT_OK(data);
         const QJsonObject transaction{{QStringLiteral("from"), text(toHex0x(m_user.bytes))},
-                                      {QStringLiteral("to"), text(toHex0x(m_network.chains[0].rollup.bytes))},
+                                      {QStringLiteral("to"), text(toHex0x(m_network.chains[0].rollup.bytes()))},
                                       {QStringLiteral("data"), text(toHex0x(*data))}};
         const auto sent = anvil(QStringLiteral("eth_sendTransaction"), {transaction});
         EXPECT_OK(sent);

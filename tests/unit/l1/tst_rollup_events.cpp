@@ -28,7 +28,7 @@ private Q_SLOTS:
             {QStringLiteral("blockHash"), hash},
             {QStringLiteral("transactionHash"), hash},
             {QStringLiteral("logIndex"), QStringLiteral("0x0")},
-            {QStringLiteral("address"), QString::fromStdString(toHex0x(network.chains[0].rollup.bytes))},
+            {QStringLiteral("address"), QString::fromStdString(toHex0x(network.chains[0].rollup.bytes()))},
             {QStringLiteral("data"), QStringLiteral("0x") + QString(128, QLatin1Char('1'))},
             {QStringLiteral("topics"), QJsonArray{topic, number}}};
         const auto log = logOf(good);
