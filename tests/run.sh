@@ -202,7 +202,7 @@ ctest_failed() {
 }
 
 # Tests that need a Starknet node, which only the stage for it sets up.
-on_starknet='^tst_starknet_'
+on_starknet='^tst_starknet_(node|setup|deployment|calls|adapter)$'
 
 stage_unit() {
     unit_programs unit -E "$on_starknet"
@@ -295,14 +295,23 @@ stage_npm() {
 demo_arrives() {
     local home status=0
     home=$(mktemp -d)
-    HOME=$home XDG_DATA_HOME=$home XDG_RUNTIME_DIR=$home timeout 600 "$dev/bin/landfall-cli" demo --headless </dev/null || status=$?
+    XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$home XDG_DATA_HOME=$home XDG_RUNTIME_DIR=$home \
+        timeout 600 "$dev/bin/landfall-cli" demo "$@" </dev/null || status=$?
     rm -rf "$home"
     return "$status"
 }
 
 check_demo() {
-    demo_arrives >"$logs/demo.log" 2>&1 && tail -n 1 "$logs/demo.log" | grep -Eq '^arrived: 250 USDC on .+ in [0-9.]+ s \(tx 0x[0-9a-f]{64}\)$' && return 0
+    demo_arrives --headless >"$logs/demo.log" 2>&1 && tail -n 1 "$logs/demo.log" | grep -Eq '^arrived: 250 USDC on .+ in [0-9.]+ s \(tx 0x[0-9a-f]{64}\)$' && return 0
     cat "$logs/demo.log"
+    return 1
+}
+
+check_starknet_demo() {
+    local log=$logs/starknet-demo.log
+    demo_arrives --starknet >"$log" 2>&1 && grep -Eq '^arrived: 250 USDC on Starknet Devnet ' "$log" &&
+        tail -n 1 "$log" | grep -Eq '^arrived: 40 USDC on Anvil Two ' && return 0
+    cat "$log"
     return 1
 }
 
@@ -391,6 +400,7 @@ stage_starknet() {
     one_case 'set-up' "$root/packaging/setup.sh" --tests --starknet
     PATH=${XDG_CACHE_HOME:-$HOME/.cache}/landfall/starknet-devnet/bin:$PATH
     unit_programs starknet-unit -R "$on_starknet"
+    one_case 'the demo arrives on Starknet, and back' check_starknet_demo
     local files
     mapfile -t files < <(git ls-files -- 'tests/js/starknet_*.test.mjs')
     node_tests "$logs/starknet.log" "${files[@]}"

@@ -2,6 +2,7 @@
 
 #include "algebra/fq.h"
 #include "protocol/queue.h"
+#include "support/addresses.h"
 
 using namespace landfall;
 using namespace landfall::e2e;
@@ -396,5 +397,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestContractRefusals)
-#include "support/addresses.h"
 #include "tst_contract_refusals.moc"

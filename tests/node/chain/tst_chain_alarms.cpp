@@ -3,6 +3,7 @@
 #include "node/chain/relay_plan.h"
 #include "node/rows.h"
 #include "protocol/address.h"
+#include "support/addresses.h"
 
 #include <QtTest/QtTest>
 
@@ -224,5 +225,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestChainAlarms)
-#include "support/addresses.h"
 #include "tst_chain_alarms.moc"

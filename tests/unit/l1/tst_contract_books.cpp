@@ -64,11 +64,11 @@ private Q_SLOTS:
                 const auto call = paramsOf(request)[0].toObject();
                 bounded =
                     !call[QStringLiteral("gas")].toString().isEmpty() &&
-                    call[QStringLiteral("to")].toString() == QString::fromStdString(toHex0x(usdc().address.bytes));
+                    call[QStringLiteral("to")].toString() == QString::fromStdString(toHex0x(usdc().address.bytes()));
                 return ScriptedServer::result(request, number(14));
             },
             wrong)});
-        const auto found = read(bench, usdc().address);
+        const auto found = read(bench, evmOf(usdc().address));
         EXPECT_OK(found);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char(' '))));
         QVERIFY(bounded);
@@ -110,7 +110,7 @@ private Q_SLOTS:
                                : ScriptedServer::result(request, result);
             },
             wrong)});
-        const auto found = read(bench, usdc().address);
+        const auto found = read(bench, evmOf(usdc().address));
         EXPECT_OK(found);
         QVERIFY(!found->balance);
         QVERIFY(bench.adapter->troubles().empty());
@@ -122,7 +122,7 @@ private Q_SLOTS:
                 return ScriptedServer::result(request, number(9) + QString(6'400, QLatin1Char('a')));
             },
             wrong)});
-        const auto found = read(bench, usdc().address);
+        const auto found = read(bench, evmOf(usdc().address));
         EXPECT_OK(found);
         QVERIFY(found->balance == Uint256(9));
     }
@@ -134,7 +134,7 @@ private Q_SLOTS:
                 return ScriptedServer::error(request, -32000, QStringLiteral("missing trie node 0xabc"));
             },
             wrong)});
-        EXPECT_CODE(read(bench, usdc().address), "rpc-error");
+        EXPECT_CODE(read(bench, evmOf(usdc().address)), "rpc-error");
         EXPECT_CODE(read(bench, {}), "rpc-error");
         EXPECT_CODE(await<FeeBooks>([&](auto* c, auto done) { bench.adapter->feeBooksAt(c, theBlock(), {}, done); }),
                     "rpc-error");
@@ -148,7 +148,7 @@ private Q_SLOTS:
                  return {ScriptedServer::error(request, -32000, QStringLiteral("missing trie node 0xabc"))};
              },
              books([](const QJsonObject& request) { return ScriptedServer::result(request, number(14)); }, wrong)});
-        const auto found = read(bench, usdc().address);
+        const auto found = read(bench, evmOf(usdc().address));
         EXPECT_OK(found);
         QVERIFY(found->balance == Uint256(14));
     }

@@ -4,6 +4,7 @@
 #include "protocol/address.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
+#include "support/addresses.h"
 #include "unit/l1/real_chain_test.h"
 
 #include <QDateTime>
@@ -199,7 +200,7 @@ private Q_SLOTS:
         const auto head = await<ChainHead>([&](auto* c, auto done) { m_adapter->head(c, done); });
         EXPECT_OK(head);
         const auto usdc = m_network.tokens[1].chains[1].address;
-        const auto books = [&](const BlockRef& block, protocol::TokenId token, const protocol::Address& contract) {
+        const auto books = [&](const BlockRef& block, protocol::TokenId token, const protocol::ChainAddress& contract) {
             return await<TokenBooks>(
                 [&](auto* c, auto done) { m_adapter->tokenBooksAt(c, block, token, contract, done); });
         };
@@ -225,7 +226,7 @@ private Q_SLOTS:
         QVERIFY(slot);
         EXPECT_OK(anvil(QStringLiteral("evm_mine"), {})); // what is set changes the newest block's state
         EXPECT_OK(anvil(QStringLiteral("anvil_setStorageAt"),
-                        {QString::fromStdString(toHex0x(usdc.bytes)),
+                        {QString::fromStdString(toHex0x(usdc.bytes())),
                          QString::fromStdString(toHex0x(crypto::keccak256(*slot))),
                          QString::fromStdString(toHex0x(Uint256(290'000'000).toBigEndian()))}));
         EXPECT_OK(anvil(QStringLiteral("evm_mine"), {}));
@@ -474,5 +475,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestRealChain)
-#include "support/addresses.h"
 #include "tst_real_chain.moc"

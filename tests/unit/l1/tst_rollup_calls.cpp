@@ -3,6 +3,7 @@
 #include "protocol/public_data.h"
 #include "unit/l1/sample_network.h"
 #include "unit/l1/waiting.h"
+#include "support/addresses.h"
 
 #include <QTest>
 
@@ -302,5 +303,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestRollupCalls)
-#include "support/addresses.h"
 #include "tst_rollup_calls.moc"

@@ -130,8 +130,9 @@ private Q_SLOTS:
             m_store->facts.insert(other);
         });
         write([&] {
-            QVERIFY(m_store->facts.sequencers(1) == (std::vector{address(3), address(9), address(255)}));
-            QVERIFY(m_store->facts.sequencers(2) == std::vector{address(4)});
+            QVERIFY(m_store->facts.sequencers(1) ==
+                    (std::vector<protocol::ChainAddress>{address(3), address(9), address(255)}));
+            QVERIFY(m_store->facts.sequencers(2) == std::vector<protocol::ChainAddress>{address(4)});
             QVERIFY(m_store->facts.sequencers(3).empty());
         });
     }
