@@ -226,6 +226,7 @@ private Q_SLOTS:
         QCOMPARE(read<FinalRoot>(good).proof[7], kWord);
         auto other = good;
         other.data[4] = Felt(7);
+        EXPECT_CODE(eventOf(other, kDecimals), code::kRpcBadAnswer);
         other.data.resize(other.data.size() - 2);
         EXPECT_CODE(eventOf(other, kDecimals), code::kRpcBadAnswer);
     }
