@@ -34,8 +34,8 @@ class TestCollectModel : public QObject {
     const Call* sent() {
         return m_world->sender.calls.empty() ? nullptr : std::get_if<Call>(&m_world->sender.calls.back().second);
     }
-    static QString written(const protocol::Address& address) {
-        return QString::fromStdString(protocol::formatAddress(address));
+    static QString written(const protocol::ChainAddress& address) {
+        return QString::fromStdString(protocol::formatChainAddress(address));
     }
     // What the node knows, with something changed.
     template <class Change>
@@ -122,7 +122,7 @@ private Q_SLOTS:
         row("checksum", QStringLiteral("0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"), "checksum", "");
         row("another chain's", QStringLiteral("ethereum:") + written(madeUpAddress("a friend")) + QStringLiteral("@5"),
             "chain 5", "");
-        row("zero", written({}), "zero address", "");
+        row("zero", written(protocol::Address{}), "zero address", "");
         row("contract", written(network.chains[0].rollup), "own contract", "");
         row("token's contract", written(network.tokens[0].chains.at(1).address), "contract of USDC", "");
         row("another chain's contract", written(network.chains[1].rollup), "", "own contract on Anvil Two");

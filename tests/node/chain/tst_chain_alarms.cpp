@@ -74,7 +74,7 @@ private Q_SLOTS:
         const auto found = alarms(rows);
         QCOMPARE(found.size(), std::size_t{1});
         QVERIFY(found[0].grave && found[0].code == "token-other-than-file");
-        QVERIFY(found[0].message.find(protocol::formatAddress(place.address)) != std::string::npos);
+        QVERIFY(found[0].message.find(protocol::formatChainAddress(place.address)) != std::string::npos);
     }
 
     void changesAreAnnouncedUntilTheyAreOver() {
