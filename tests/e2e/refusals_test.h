@@ -87,7 +87,8 @@ protected:
                 out += QByteArray::number(static_cast<qulonglong>(number)) + ' ';
             }
         }
-        for (const auto& owner : {m_pair.network().chain(chain)->rollup, kBob, kCarol, kDave}) {
+        for (const protocol::ChainAddress& owner : std::initializer_list<protocol::ChainAddress>{
+                 m_pair.network().chain(chain)->rollup, kBob, kCarol, kDave}) {
             const auto held = await<protocol::Amount>(
                 [&](auto* context, auto done) { adapter.tokenBalance(context, kToken, owner, done); });
             out += held ? QByteArray::fromStdString(protocol::amountToDecimal(*held)) + ' ' : "? ";

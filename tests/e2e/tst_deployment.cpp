@@ -374,7 +374,7 @@ private:
         QCOMPARE(member(seen, "maxFeePerGas"), QString::fromStdString(sent.fees.cap.toQuantity()));
         QCOMPARE(member(seen, "maxPriorityFeePerGas"), QString::fromStdString(sent.fees.tip.toQuantity()));
         QCOMPARE(member(seen, "hash"), QString::fromStdString(landfall::toHex0x(ours->hash)));
-        QCOMPARE(landfall::toHex0x(sent.from.bytes), from.toLower().toStdString());
+        QCOMPARE(landfall::toHex0x(sent.from.bytes()), from.toLower().toStdString());
         QVERIFY(sent.value.toQuantity() == value);
     }
     // The call's arguments, for the function of these whose selector it has.

@@ -187,7 +187,7 @@ private Q_SLOTS:
         const auto* network = m_window->backend().node().network();
         const QString url = QString::fromStdString(network->chains.at(1).rpcUrls.at(0));
         const auto usdc = std::ranges::find(network->tokens, kUsdc.toStdString(), &l1::NetworkToken::symbol);
-        const QString token = QString::fromStdString(protocol::formatAddress(usdc->chains.at(2).address));
+        const QString token = QString::fromStdString(protocol::formatChainAddress(usdc->chains.at(2).address));
         const QString to = QStringLiteral("0x00000000000000000000000000000000000c1a11");
         const auto before = usdcOnSecond();
         const auto code = askChain(url, QStringLiteral("eth_getCode"), {token, QStringLiteral("latest")});
