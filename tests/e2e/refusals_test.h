@@ -95,7 +95,7 @@ protected:
         }
         return out;
     }
-    protocol::Amount tokens(protocol::ChainIndex chain, const protocol::Address& owner) {
+    protocol::Amount tokens(protocol::ChainIndex chain, const protocol::ChainAddress& owner) {
         const auto held = await<protocol::Amount>(
             [&](auto* context, auto done) { m_pair.on(chain).tokenBalance(context, kToken, owner, done); });
         return held ? *held : ~protocol::Amount{0};
