@@ -140,10 +140,11 @@ std::optional<Failure> notGovernor(const Proposal& proposal) {
     if (proposal.signer.address == proposal.governance.governor) {
         return std::nullopt;
     }
-    return Failure(Error::invalid(
-        "not-governor", protocol::formatAddress(proposal.signer.address) + " is not the governor of " +
-                            proposal.chain->name + "'s contract, which is " +
-                            protocol::formatChainAddress(proposal.governance.governor) + ": give that one's --key-file"));
+    return Failure(Error::invalid("not-governor", protocol::formatAddress(proposal.signer.address) +
+                                                      " is not the governor of " + proposal.chain->name +
+                                                      "'s contract, which is " +
+                                                      protocol::formatChainAddress(proposal.governance.governor) +
+                                                      ": give that one's --key-file"));
 }
 
 std::optional<Failure> notProposed(const Proposal& proposal) {

@@ -53,14 +53,14 @@ void CallRunner::run(const ContractCall& call, const protocol::ChainAddress& fro
 }
 
 void CallRunner::open(const std::shared_ptr<Job>& job) {
-    const std::shared_ptr<Job> opening(new Job{OpenAccount{}, job->from, job->key, job->confirmations,
-                                               [this, job](const Result<Receipt>& receipt) {
-                                                   if (receipt) {
-                                                       askConsent(job);
-                                                   } else {
-                                                       job->done(receipt.error());
-                                                   }
-                                               }});
+    const std::shared_ptr<Job> opening(
+        new Job{OpenAccount{}, job->from, job->key, job->confirmations, [this, job](const Result<Receipt>& receipt) {
+                    if (receipt) {
+                        askConsent(job);
+                    } else {
+                        job->done(receipt.error());
+                    }
+                }});
     opening->opens = true;
     begin(opening);
 }

@@ -13,7 +13,7 @@ namespace landfall::protocol {
 struct Manifest {
     struct Chain {
         ChainIndex index = 0;
-        EvmChainId evmChainId = 0;   // 0 on a chain of another family, and then
+        EvmChainId evmChainId = 0;        // 0 on a chain of another family, and then
         std::string starknetChainId = {}; // its name, 1 to 31 characters
     };
     struct Size {

@@ -43,7 +43,7 @@ struct ChainBatchRow {
     Bytes32 oldRoot{};
     Bytes32 newRoot{};
     Bytes data;
-    std::uint64_t queueEnd = 0;  // items of the chain's queue consumed up to and with the batch
+    std::uint64_t queueEnd = 0;       // items of the chain's queue consumed up to and with the batch
     protocol::ChainAddress sequencer; // who committed it there
 };
 

@@ -6,8 +6,8 @@ void GovernanceEvents::insert(const GovernanceRow& row) {
     m_database.run("INSERT INTO governance_events (chain, block, log, kind, change, address, token, value, decimals,"
                    " ready_seconds, block_seconds, tx) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {row.place.chain, integer(row.place.block), row.place.log, static_cast<int>(row.kind), row.change,
-                    blob(row.address), row.token, blob(row.value.toBigEndian()), row.decimals,
-                    integer(row.readyAt), integer(row.blockSeconds), blob(row.place.transaction)});
+                    blob(row.address), row.token, blob(row.value.toBigEndian()), row.decimals, integer(row.readyAt),
+                    integer(row.blockSeconds), blob(row.place.transaction)});
 }
 
 std::vector<GovernanceRow> GovernanceEvents::rows(const char* sql, std::initializer_list<QVariant> parameters) const {

@@ -67,8 +67,8 @@ std::vector<L1TransactionRow> L1Transactions::open(protocol::ChainIndex chain) c
                 {chain});
 }
 
-std::vector<L1TransactionRow> L1Transactions::withNonce(protocol::ChainIndex chain, const protocol::ChainAddress& sender,
-                                                        std::uint64_t nonce) const {
+std::vector<L1TransactionRow>
+L1Transactions::withNonce(protocol::ChainIndex chain, const protocol::ChainAddress& sender, std::uint64_t nonce) const {
     return rows("SELECT id, chain, purpose, first_batch, last_batch, commitment, sender, nonce, hash, raw, state,"
                 " created_at, sent_at, replaces, block, block_hash, gas, gas_price, note FROM l1_transactions"
                 " WHERE chain = ? AND sender = ? AND nonce = ? ORDER BY id DESC",

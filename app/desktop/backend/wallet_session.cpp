@@ -149,8 +149,7 @@ Result<protocol::ChainAddress> WalletSession::senderOn(const l1::NetworkFile& ne
     return key ? (*adapter)->senderOf(key->view()) : Result<protocol::ChainAddress>(key.error());
 }
 
-std::map<protocol::ChainIndex, protocol::ChainAddress>
-WalletSession::senders(const l1::NetworkFile* network) const {
+std::map<protocol::ChainIndex, protocol::ChainAddress> WalletSession::senders(const l1::NetworkFile* network) const {
     std::map<protocol::ChainIndex, protocol::ChainAddress> out;
     for (const auto& chain : network == nullptr ? std::vector<l1::NetworkChain>() : network->chains) {
         if (!chain.starknet && m_address) {

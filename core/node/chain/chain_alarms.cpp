@@ -93,7 +93,8 @@ private:
             add({"token-other-than-file",
                  m_name + "'s governor registered " + there + ", where the network file has " +
                      network.token(row.token)->symbol + " of " + std::to_string(known->decimals) + " decimals at " +
-                     protocol::formatChainAddress(known->address) + ": deposit none of it, and ask who runs the network",
+                     protocol::formatChainAddress(known->address) +
+                     ": deposit none of it, and ask who runs the network",
                  true, 0});
         }
     }

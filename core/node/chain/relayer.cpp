@@ -322,15 +322,16 @@ void Relayer::readFunds() {
 // A chain suspends a sequencer whose batch was reverted; nothing tells when its governor readmits it.
 void Relayer::readPermission() {
     const auto asOf = link().head ? link().head->latest.number : 0;
-    adapter().sequencerAllowed(this, m_context.config.network.sequencerOn(*link().info), [this, asOf](Result<bool> allowed) {
-        if (allowed) {
-            link().sequencerAllowed = *allowed;
-            link().allowedAsOf = asOf;
-        }
-        m_busy = false;
-        m_context.changed(ChainChanged{m_chain});
-        m_context.poke();
-    });
+    adapter().sequencerAllowed(this, m_context.config.network.sequencerOn(*link().info),
+                               [this, asOf](Result<bool> allowed) {
+                                   if (allowed) {
+                                       link().sequencerAllowed = *allowed;
+                                       link().allowedAsOf = asOf;
+                                   }
+                                   m_busy = false;
+                                   m_context.changed(ChainChanged{m_chain});
+                                   m_context.poke();
+                               });
 }
 
 void Relayer::done() {

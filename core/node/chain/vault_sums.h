@@ -17,7 +17,7 @@ struct TokenSums {
 struct VaultSums {
     protocol::BatchNumber executed = 0;
     ChainCounts counts;
-    std::vector<TokenSums> tokens;             // registered there, ascending
+    std::vector<TokenSums> tokens;                  // registered there, ascending
     std::vector<protocol::ChainAddress> sequencers; // whoever may have earned queue fees
 };
 

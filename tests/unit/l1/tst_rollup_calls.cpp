@@ -1,9 +1,9 @@
 #include "l1/evm/rollup_abi.h"
 #include "l1/evm/rollup_calls.h"
 #include "protocol/public_data.h"
+#include "support/addresses.h"
 #include "unit/l1/sample_network.h"
 #include "unit/l1/waiting.h"
-#include "support/addresses.h"
 
 #include <QTest>
 

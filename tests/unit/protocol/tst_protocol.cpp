@@ -1,10 +1,10 @@
 #include "base/hex.h"
 #include "protocol/address.h"
 #include "protocol/attestation.h"
+#include "protocol/chain_address.h"
 #include "protocol/manifest.h"
 #include "protocol/public_data.h"
 #include "protocol/queue.h"
-#include "protocol/chain_address.h"
 #include "protocol/request.h"
 #include "protocol/sequencer_answers.h"
 
