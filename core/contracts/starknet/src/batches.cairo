@@ -158,6 +158,7 @@ fn commit_all(ref self: ContractState, last: StoredBatch, batches: Span<CommitDa
                 BatchCommitted {
                     number: batch.number,
                     commitment: batch.commitment,
+                    old_root: last.new_root,
                     new_root: batch.new_root,
                     queue_end: batch.queue_end,
                     sequencer,

@@ -18,6 +18,7 @@ pub struct BatchCommitted {
     #[key]
     pub number: u64,
     pub commitment: u256,
+    pub old_root: u256,
     pub new_root: u256,
     pub queue_end: u64,
     pub sequencer: ContractAddress,
