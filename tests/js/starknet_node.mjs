@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { Account, RpcProvider, hash, num } from "starknet";
 
-/// {rpc, address, declare, deploy, call, invoke, invokeAll, refusal, deployRefusal, stop}. Ended by `stop`.
+/// {rpc, address, addresses, declare, deploy, call, invoke, invokeAll, refusal, deployRefusal, stop}. Ended by `stop`.
 export async function startNode() {
   const program = spawn("starknet-devnet", ["--port", "0", "--seed", "1", "--accounts", "2"], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => program.on("close", resolve));
@@ -40,6 +40,7 @@ export async function startNode() {
   return {
     rpc,
     address: account.address,
+    addresses: accounts.map((one) => one.address),
     /// {classHash, gas} of a class from its two files.
     async declare({ sierra, casm }) {
       const [contract, compiled] = (await Promise.all([readFile(sierra), readFile(casm)])).map((text) => JSON.parse(text));
@@ -61,14 +62,14 @@ export async function startNode() {
       return rpc("starknet_call", { request, block_id: "latest" });
     },
     /// The receipt of a transaction that calls `name`.
-    async invoke(contract, name, calldata) {
-      return this.invokeAll(contract, [[name, calldata]]);
+    async invoke(contract, name, calldata, who = 0) {
+      return this.invokeAll(contract, [[name, calldata]], who);
     },
-    /// The same of several calls, [name, calldata, contract if it is another].
-    async invokeAll(contract, list) {
-      return receipt((await account.execute(calls(contract, list), { tip: 0 })).transaction_hash);
+    /// The same of several calls, [name, calldata, contract if it is another]. `who`: 0 or 1.
+    async invokeAll(contract, list, who = 0) {
+      return receipt((await accounts[who].execute(calls(contract, list), { tip: 0 })).transaction_hash);
     },
-    /// Why the calls would be refused: the first word of the contract's panic. Nothing if they would not. `who`: 0 or 1.
+    /// Why the calls would be refused: the first word of the contract's panic. Nothing if they would not.
     async refusal(contract, list, who = 0) {
       try {
         await accounts[who].estimateInvokeFee(calls(contract, list), { tip: 0 });

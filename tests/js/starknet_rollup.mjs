@@ -125,13 +125,15 @@ export function person(name) {
 const byAddress = (a, b) => (a.address < b.address ? -1 : 1);
 export const attesters = ["a", "b", "c"].map(person).sort(byAddress);
 
-const domain = keccak(
-  b32(text("EIP712Domain(string name,string version,bytes32 salt)")), b32(text("Landfall")), b32(text("1")), b32(networkId),
+const domainOf = (network) => keccak(
+  b32(text("EIP712Domain(string name,string version,bytes32 salt)")), b32(text("Landfall")), b32(text("1")), b32(network),
 );
-const typed = (...words) => keccak(bytes(0x1901n, 2), b32(domain), b32(keccak(...words.map(b32))));
-const VOTES = { agree: 1n, revert: 2n, freeze: 3n };
-export const voteDigest = (kind, { number: n, newRoot, commitment }) =>
-  typed(text("Vote(uint8 kind,uint64 setEpoch,uint64 number,bytes32 finalRoot,bytes32 commitment)"), VOTES[kind], 0n, n, newRoot, commitment);
+const typedIn = (network, ...words) => keccak(bytes(0x1901n, 2), b32(domainOf(network)), b32(keccak(...words.map(b32))));
+const typed = (...words) => typedIn(networkId, ...words);
+const VOTES = { agree: 1n, revert: 2n, freeze: 3n, ticket: 4n };
+const VOTE = text("Vote(uint8 kind,uint64 setEpoch,uint64 number,bytes32 finalRoot,bytes32 commitment)");
+export const voteDigest = (kind, { number: n, newRoot, commitment }, { epoch = 0n, network = networkId } = {}) =>
+  typedIn(network, VOTE, VOTES[kind], epoch, n, newRoot, commitment);
 export const votes = (kind, batch, who = attesters) => who.map((one) => one.sign(voteDigest(kind, batch)));
 export const ownerDigest = (contract, nonce, action, one, two) =>
   typed(

@@ -99,7 +99,7 @@ test("one batch has one commitment on both, one r and e, and its proof is taken 
 
 test("a vote is the same text for both", async () => {
   const batch = steps.last;
-  for (const [kind, code] of [["agree", 1n], ["revert", 2n], ["freeze", 3n]]) {
+  for (const [kind, code] of [["agree", 1n], ["revert", 2n], ["freeze", 3n], ["ticket", 4n]]) {
     const asked = [code, batch.number, batch.newRoot, batch.commitment];
     const [digest] = await anvil.call(rollup, "voteDigest(uint8,uint64,bytes32,bytes32)", asked);
     assert.equal(net.voteDigest(kind, batch), digest, kind);

@@ -254,7 +254,7 @@ test("a vote counts if an attester signed exactly this, once, in order", async (
   const stranger = net.person("stranger");
   const strangers = net.votes("agree", stored, [...net.attesters.slice(0, 2), stranger].sort((a, b) => (a.address < b.address ? -1 : 1)));
   assert.equal(await refused(strangers), "BadSignature", "a stranger");
-  for (const kind of ["revert", "freeze"]) assert.equal(await refused(net.votes(kind, stored)), "BadSignature", kind);
+  for (const kind of ["revert", "freeze", "ticket"]) assert.equal(await refused(net.votes(kind, stored)), "BadSignature", kind);
   for (const field of ["number", "newRoot", "commitment"]) {
     assert.equal(await refused(net.votes("agree", { ...stored, [field]: stored[field] + 1n })), "BadSignature", field);
   }

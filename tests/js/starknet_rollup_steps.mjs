@@ -76,6 +76,10 @@ async function stepsOn(node, deployed) {
       steps.last = made.stored;
       return made;
     },
+    /// `signatures`: of TICKET on the last of the batches.
+    ticketCall: (batches, signatures, { last, proofs = batches.map(steps.proofFor) } = {}) => [
+      ...steps.commitCall(batches, last), ...net.list(proofs, net.proofFelts), ...net.list(signatures, net.signatureFelts),
+    ],
     proofFor: ({ inputs, stored }) => deployed.prove(inputs, `proof ${stored.number}`),
     proveCall: (batches, proofs = batches.map(steps.proofFor)) => [
       ...net.list(batches, ({ stored }) => net.storedFelts(stored)),

@@ -1,7 +1,9 @@
 //! Taking batches back, arming and freezing (rules 26, 27, 36).
 use starknet::get_block_timestamp;
 use starknet::event::EventEmitter;
-use starknet::storage::{StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess};
+use starknet::storage::{
+    StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
+};
 use super::batches::{require_open, require_stored};
 use super::events::{Armed, BatchesReverted, ExitsOpened, Frozen, SequencerSuspended};
 use super::execution::{is_overdue, require_quorum};
@@ -45,7 +47,11 @@ fn revert_from(ref self: ContractState, counters: Counters, batch: StoredBatch, 
         counters.proven = batch.number - 1;
     }
     keep_counters(ref self, counters);
-    self.sequencers.write(batch.sequencer, SequencerStatus::Suspended);
+    // Who came with a ticket (rule 42) may be no sequencer: nothing is taken from it, and nobody has to readmit it.
+    let suspends = self.sequencers.read(batch.sequencer) != SequencerStatus::None;
+    if suspends {
+        self.sequencers.write(batch.sequencer, SequencerStatus::Suspended);
+    }
     // What lets it commit again has to wait out the time lock from here on, whatever was scheduled before.
     for kind in array![change::SEQUENCER_READMIT, change::SEQUENCER_ADD] {
         let scheduled = Change { kind, account: batch.sequencer, token_id: 0, amount: 0 };
@@ -57,7 +63,9 @@ fn revert_from(ref self: ContractState, counters: Counters, batch: StoredBatch, 
                 from_number: batch.number, last_number: last, commitment: batch.commitment, by_certificate,
             },
         );
-    self.emit(SequencerSuspended { sequencer: batch.sequencer, number: batch.number });
+    if suspends {
+        self.emit(SequencerSuspended { sequencer: batch.sequencer, number: batch.number });
+    }
 }
 
 pub fn arm(ref self: ContractState) {

@@ -25,6 +25,7 @@ pub mod vote {
     pub const AGREE: u8 = 1;
     pub const REVERT: u8 = 2;
     pub const FREEZE: u8 = 3;
+    pub const TICKET: u8 = 4;
 }
 
 /// Kinds of changes behind the time lock; the numbers are the EVM contract's. 5 is a gas bound of pushes, which
@@ -232,6 +233,11 @@ pub trait IRollup<T> {
     /// The run is left alone if its first batch was executed meanwhile, or while executions are paused.
     fn commit_prove_and_execute(
         ref self: T, last: StoredBatch, batches: Span<CommitData>, proofs: Span<Proof>, run: Execution,
+    );
+    /// Commits and proves for whoever is no sequencer, by a TICKET certificate on the last of the batches; needs that
+    /// everything before is proven. Who calls counts as their sequencer: it earns their queue fees.
+    fn commit_by_ticket(
+        ref self: T, last: StoredBatch, batches: Span<CommitData>, proofs: Span<Proof>, signatures: Span<Signature>,
     );
     fn execute_batches(ref self: T, run: Execution);
     fn revert_batches(ref self: T, first: StoredBatch);

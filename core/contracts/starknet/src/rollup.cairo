@@ -15,7 +15,7 @@ pub mod Rollup {
     };
     use super::super::interface::{
         Change, CommitData, Config, Counters, Delayed, Execution, ExitClaim, IPusher, IRollup, Payout, Proof,
-        PublicInputs, SequencerStatus, Settings, Signature, StoredBatch, TokenBooks, TokenInfo,
+        PublicInputs, SequencerStatus, Settings, Signature, StoredBatch, TokenBooks, TokenInfo, vote,
     };
     use super::super::kept::{counters_of, token_of};
     use super::super::refusal::need;
@@ -228,7 +228,7 @@ pub mod Rollup {
             ref self: ContractState, last: StoredBatch, batches: Span<CommitData>, proofs: Span<Proof>,
         ) {
             enter(ref self);
-            batches::commit_and_prove(ref self, last, batches, proofs);
+            batches::commit_and_prove(ref self, last, batches, proofs, false);
             leave(ref self);
         }
         fn commit_prove_and_execute(
@@ -239,8 +239,20 @@ pub mod Rollup {
             run: Execution,
         ) {
             enter(ref self);
-            batches::commit_and_prove(ref self, last, batches, proofs);
+            batches::commit_and_prove(ref self, last, batches, proofs, false);
             execution::execute_if_needed(ref self, run);
+            leave(ref self);
+        }
+        fn commit_by_ticket(
+            ref self: ContractState,
+            last: StoredBatch,
+            batches: Span<CommitData>,
+            proofs: Span<Proof>,
+            signatures: Span<Signature>,
+        ) {
+            enter(ref self);
+            let newest = batches::commit_and_prove(ref self, last, batches, proofs, true);
+            execution::require_quorum(@self, vote::TICKET, newest, signatures);
             leave(ref self);
         }
         fn execute_batches(ref self: ContractState, run: Execution) {
