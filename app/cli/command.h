@@ -44,6 +44,7 @@ QList<Command> exitCommands();
 QList<Command> freezeCommands();
 QList<Command> driveCommands();
 QList<Command> devnetCommands();
+QList<Command> releaseCommands();
 QList<Command> completionCommands();
 
 // All of them, as the overview lists them.

@@ -6,7 +6,7 @@ const QList<Command>& allCommands() {
     static const QList<Command> all = devnetCommands() + walletCommands() + chainCommands() + claimCommands() +
                                       withdrawCommands() + statusCommands() + queryCommands() + nodeCommands() +
                                       networkCommands() + governorCommands() + pauseCommands() + exitCommands() +
-                                      freezeCommands() + driveCommands() + completionCommands();
+                                      freezeCommands() + driveCommands() + releaseCommands() + completionCommands();
     return all;
 }
 
