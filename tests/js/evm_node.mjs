@@ -55,7 +55,13 @@ export async function startAnvil() {
   const address = (value) => `0x${value.toString(16).padStart(40, "0")}`;
   const account = BigInt((await rpc("eth_accounts"))[0]);
   const sent = async (transaction) => {
-    const receipt = await rpc("eth_getTransactionReceipt", await rpc("eth_sendTransaction", { gas: "0xe00000", ...transaction }));
+    const hash = await rpc("eth_sendTransaction", { gas: "0xe00000", ...transaction });
+    let receipt = null; // the node answers before it has mined, where the machine is busy
+    for (let tries = 0; receipt === null && tries < 300; tries++) {
+      if (tries !== 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      receipt = await rpc("eth_getTransactionReceipt", hash);
+    }
+    if (receipt === null) throw new Error(`a transaction to ${transaction.to ?? "deploy"} was not mined in 30 s`);
     if (receipt.status !== "0x1") throw new Error(`a transaction to ${transaction.to ?? "deploy"} failed`);
     return receipt;
   };
