@@ -239,7 +239,12 @@ CommandResult fund(Context& context, const l1::NetworkFile& network) {
             owners[chain.index] = *owner;
         }
     }
-    if (context.arguments.has(QStringLiteral("passphrase-file"))) { // its address on Starknet needs its key
+    const bool somebodyElse = context.arguments.has(QStringLiteral("to"));
+    const bool withKey = context.arguments.has(QStringLiteral("passphrase-file"));
+    if (somebodyElse && withKey) {
+        return usage("--passphrase-file is for this wallet's address on Starknet: leave it out with --to");
+    }
+    if (withKey) { // its address on Starknet needs its key
         const auto wallet = unlockWallet(context.profile, context.arguments, context.terminal);
         if (!wallet) {
             return wallet.error();
@@ -310,7 +315,8 @@ QList<Command> devnetCommands() {
         {{QStringLiteral("devnet fund"),
           QStringLiteral("send play money to the wallet on every local chain"),
           {},
-          {{QStringLiteral("to"), QStringLiteral("ADDRESS"), QStringLiteral("somebody else")}},
+          {{QStringLiteral("to"), QStringLiteral("ADDRESS"), QStringLiteral("somebody else, on the EVM chains")},
+           passphraseOption()},
           {QStringLiteral("landfall-cli devnet fund")}},
          fund},
     };

@@ -3,6 +3,7 @@
 // Codes of this module's errors that callers tell apart (base/result.h). They are stable: programs read them.
 namespace landfall::code {
 
+inline constexpr char kAccountExists[] = "account-exists";
 inline constexpr char kAccountMissing[] = "account-missing";
 inline constexpr char kBlockNotFound[] = "block-not-found";
 inline constexpr char kContractAlreadyExited[] = "contract-already-exited";

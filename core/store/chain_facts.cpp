@@ -216,7 +216,7 @@ std::optional<BatchEventRow> ChainFacts::takenBack(protocol::ChainIndex chain, p
 // One step through the index for each, however many batches there are.
 std::vector<protocol::ChainAddress> ChainFacts::sequencers(protocol::ChainIndex chain) const {
     std::vector<protocol::ChainAddress> out;
-    Bytes after(1, 0); // below every address; an empty one would be bound as NULL
+    Bytes after;
     for (bool more = true; more;) {
         more = false;
         m_database.select("SELECT sequencer FROM chain_batches WHERE chain = ? AND sequencer > ?"

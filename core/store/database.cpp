@@ -97,7 +97,10 @@ QVariant blob(const protocol::ChainAddress& address) {
 }
 
 QVariant blob(ByteView bytes) {
-    return QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+    // Of no bytes too: an array that is null would be bound as NULL.
+    return bytes.empty()
+               ? QByteArray("")
+               : QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, const std::string& network) {

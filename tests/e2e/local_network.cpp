@@ -66,11 +66,8 @@ QString LocalNetwork::address(int account) {
 
 bool LocalNetwork::startAnvil(const QString& name, int evmChainId, const QString& like) {
     const auto port = freePort();
-    auto arguments = words("--block-time 1 --slots-in-an-epoch 1 --hardfork prague --silent --port")
-                     << QString::number(port) << QStringLiteral("--chain-id") << QString::number(evmChainId);
-    if (!like.isEmpty()) {
-        arguments << QStringLiteral("--fork-url") << url(like);
-    }
+    const auto arguments = words("--block-time 1 --slots-in-an-epoch 1 --hardfork prague --silent --port")
+                           << QString::number(port) << QStringLiteral("--chain-id") << QString::number(evmChainId);
     auto anvil = std::make_unique<QProcess>();
     anvil->start(foundry("anvil"), arguments);
     if (!anvil->waitForStarted()) {
@@ -78,8 +75,16 @@ bool LocalNetwork::startAnvil(const QString& name, int evmChainId, const QString
     }
     m_running.emplace_back(name, std::move(anvil));
     m_urls.insert(name, localUrl(port));
-    return QTest::qWaitFor([&] { return askChain(localUrl(port), QStringLiteral("eth_chainId"), {}).isString(); },
-                           20'000);
+    if (!QTest::qWaitFor([&] { return askChain(localUrl(port), QStringLiteral("eth_chainId"), {}).isString(); },
+                         20'000)) {
+        return false;
+    }
+    if (like.isEmpty()) {
+        return true;
+    }
+    // Not by --fork-url: the state roots of a fork's new blocks fit no proof, and a forger's would.
+    const auto history = askChain(url(like), QStringLiteral("anvil_dumpState"), {true});
+    return askChain(localUrl(port), QStringLiteral("anvil_loadState"), {history}).toBool();
 }
 
 QString LocalNetwork::chainName(int chain) {

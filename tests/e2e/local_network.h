@@ -31,7 +31,7 @@ public:
     static QString key(int account);
     static QString address(int account);
 
-    // Anvil with a block a second. `like` is the chain that it copies, or empty.
+    // Anvil with a block a second. It begins with the history of chain `like`, if one is named.
     bool startAnvil(const QString& name, int evmChainId, const QString& like = {});
     bool deploy(int attesters, const DeploymentTerms& terms = {});
     // The network file, with another server for East if one is named.

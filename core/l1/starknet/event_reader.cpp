@@ -231,9 +231,8 @@ Result<std::vector<FoundEvent>> placed(std::vector<StarknetEvent> events) {
         if (!out.empty()) {
             const auto& before = out.back().place;
             const bool sameBlock = before.block == place.block;
-            if (before.transaction == place.transaction && sameBlock) {
-                place.logIndex = before.logIndex + 1;
-            } else {
+            place.logIndex = sameBlock ? before.logIndex + 1 : 0;
+            if (before.transaction != place.transaction || !sameBlock) {
                 done.insert(before.transaction);
             }
             if (before.block > place.block || (sameBlock && before.blockHash != place.blockHash) ||

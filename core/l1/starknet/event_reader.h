@@ -5,8 +5,9 @@
 
 namespace landfall::l1::starknet {
 
-// An event of the rollup contract and where it is. Its log index counts the contract's own events of the transaction,
-// from 0: a server's list of events names no other place.
+// An event of the rollup contract and where it is. Its log index counts the contract's own events among those given,
+// from 0 in each block. So a range of whole blocks gives every event of a block a place of its own, by which events are
+// stored; a receipt gives places within its transaction alone. A server's list of events names no other place.
 struct FoundEvent {
     EventPlace place;
     StarknetEvent event;

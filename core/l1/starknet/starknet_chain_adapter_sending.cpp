@@ -149,7 +149,7 @@ void StarknetChainAdapter::whenAccountKnown(const Felt& account, Done<std::uint6
                        if (nonce) {
                            done(nonce->toUint256().low64());
                        } else if (nonce.error().code == code::kContractMissing) {
-                           done(Error::invalid("account-missing",
+                           done(Error::invalid(code::kAccountMissing,
                                                "the sender " + protocol::formatWideAddress(toWide(account)) +
                                                    " has no account on " + m_chain.name +
                                                    " yet: send STRK to this address, and open the account first"));
@@ -205,8 +205,8 @@ void StarknetChainAdapter::estimate(const AccountTransaction& transaction, const
             if (missing && *missing) {
                 run(0);
             } else {
-                done(missing ? Error::invalid("account-exists", "the sender's account on " + m_chain.name +
-                                                                    " is there already: nothing is to be opened")
+                done(missing ? Error::invalid(code::kAccountExists, "the sender's account on " + m_chain.name +
+                                                                        " is there already: nothing is to be opened")
                              : missing.error());
             }
         });

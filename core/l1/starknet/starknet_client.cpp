@@ -1,6 +1,7 @@
 #include "l1/starknet/starknet_client.h"
 
 #include "l1/error_codes.h"
+#include "l1/evm/eth_ask.h"
 #include "l1/evm/json_values.h"
 #include "l1/starknet/felt_json.h"
 #include "l1/starknet/receipt_reader.h"
@@ -39,27 +40,10 @@ QJsonValue idJson(const BlockId& id) {
     return QStringLiteral("latest");
 }
 
-// Asks until a server gives what `read` can read.
 template <class T, class Read>
-void ask(evm::JsonRpc& rpc, QObject* context, const char* method, const QJsonArray& params, Done<T> done, Read read) {
-    const auto found = std::make_shared<std::optional<T>>();
-    rpc.call(
-        context, QLatin1String(method), params,
-        [done = std::move(done), found](const Result<QJsonValue, RpcError>& answer) {
-            if (answer) {
-                done(std::move(**found));
-            } else {
-                done(errorOf(answer.error()));
-            }
-        },
-        [found, read = std::move(read)](const QJsonValue& value) -> Status {
-            Result<T> result = read(value);
-            if (!result) {
-                return result.error();
-            }
-            found->emplace(std::move(*result));
-            return {};
-        });
+void askNode(evm::JsonRpc& rpc, QObject* context, const char* method, const QJsonArray& params, Done<T> done,
+             Read read) {
+    evm::ask<T>(rpc, context, method, params, std::move(done), std::move(read), errorOf);
 }
 
 // One question of many pages. Deletes itself.
@@ -69,7 +53,7 @@ public:
         : QObject(&rpc), m_rpc(rpc), m_context(context), m_filter(std::move(filter)), m_done(std::move(done)) {}
 
     void next() {
-        ask<EventPage>(
+        askNode<EventPage>(
             m_rpc, this, "starknet_getEvents", {m_filter},
             [this](Result<EventPage> page) {
                 if (!page) {
@@ -137,28 +121,28 @@ ResourceBounds FeeEstimate::withMargin() const {
 }
 
 void StarknetClient::block(QObject* context, const BlockId& id, Done<BlockRef> done) {
-    ask(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(id)}, std::move(done), blockOf);
+    askNode(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(id)}, std::move(done), blockOf);
 }
 
 void StarknetClient::prices(QObject* context, const BlockId& id, Done<GasPrices> done) {
-    ask(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(id)}, std::move(done), pricesOf);
+    askNode(m_rpc, context, "starknet_getBlockWithTxHashes", {idJson(id)}, std::move(done), pricesOf);
 }
 
 void StarknetClient::classHashAt(QObject* context, const Felt& address, const BlockId& at, Done<Felt> done) {
-    ask(m_rpc, context, "starknet_getClassHashAt", {idJson(at), feltText(address)}, std::move(done),
-        [](const QJsonValue& value) { return feltOf(value, "result of starknet_getClassHashAt"); });
+    askNode(m_rpc, context, "starknet_getClassHashAt", {idJson(at), feltText(address)}, std::move(done),
+            [](const QJsonValue& value) { return feltOf(value, "result of starknet_getClassHashAt"); });
 }
 
 void StarknetClient::call(QObject* context, const Call& call, const BlockId& at, Done<std::vector<Felt>> done) {
     const QJsonObject request{{QStringLiteral("contract_address"), feltText(call.to)},
                               {QStringLiteral("entry_point_selector"), feltText(call.selector)},
                               {QStringLiteral("calldata"), feltsJson(call.calldata)}};
-    ask(m_rpc, context, "starknet_call", {request, idJson(at)}, std::move(done),
-        [](const QJsonValue& value) { return feltsOf(value, "result of starknet_call"); });
+    askNode(m_rpc, context, "starknet_call", {request, idJson(at)}, std::move(done),
+            [](const QJsonValue& value) { return feltsOf(value, "result of starknet_call"); });
 }
 
 void StarknetClient::hasClass(QObject* context, const Felt& classHash, Done<bool> done) {
-    ask<bool>(
+    askNode<bool>(
         m_rpc, context, "starknet_getClass", {idJson(BlockTag::PreConfirmed), feltText(classHash)},
         [done = std::move(done)](const Result<bool>& there) {
             const bool missing = !there && there.error().code == code::kClassMissing;
@@ -172,8 +156,8 @@ void StarknetClient::hasClass(QObject* context, const Felt& classHash, Done<bool
 }
 
 void StarknetClient::nonce(QObject* context, const Felt& account, const BlockId& at, Done<Felt> done) {
-    ask(m_rpc, context, "starknet_getNonce", {idJson(at), feltText(account)}, std::move(done),
-        [](const QJsonValue& value) { return feltOf(value, "result of starknet_getNonce"); });
+    askNode(m_rpc, context, "starknet_getNonce", {idJson(at), feltText(account)}, std::move(done),
+            [](const QJsonValue& value) { return feltOf(value, "result of starknet_getNonce"); });
 }
 
 void StarknetClient::events(QObject* context, const Felt& contract, BlockNumber from, BlockNumber to,
@@ -192,8 +176,8 @@ void StarknetClient::estimateFee(QObject* context, const QJsonObject& transactio
     if (validation == Validation::Skip) {
         flags.append(QStringLiteral("SKIP_VALIDATE"));
     }
-    ask(m_rpc, context, "starknet_estimateFee", {QJsonArray{transaction}, flags, idJson(BlockTag::PreConfirmed)},
-        std::move(done), estimateOf);
+    askNode(m_rpc, context, "starknet_estimateFee", {QJsonArray{transaction}, flags, idJson(BlockTag::PreConfirmed)},
+            std::move(done), estimateOf);
 }
 
 void StarknetClient::send(QObject* context, const QJsonObject& transaction, const Felt& hash, Done<Felt> done) {
@@ -220,12 +204,12 @@ void StarknetClient::send(QObject* context, const QJsonObject& transaction, cons
 }
 
 void StarknetClient::receipt(QObject* context, const Felt& hash, Done<StarknetReceipt> done) {
-    ask(m_rpc, context, "starknet_getTransactionReceipt", {feltText(hash)}, std::move(done),
-        [hash](const QJsonValue& value) { return receiptOf(value, hash); });
+    askNode(m_rpc, context, "starknet_getTransactionReceipt", {feltText(hash)}, std::move(done),
+            [hash](const QJsonValue& value) { return receiptOf(value, hash); });
 }
 
 void StarknetClient::isKnown(QObject* context, const Felt& hash, Done<bool> done) {
-    ask<bool>(
+    askNode<bool>(
         m_rpc, context, "starknet_getTransactionStatus", {feltText(hash)},
         [done = std::move(done)](const Result<bool>& known) {
             const bool missing = !known && known.error().code == code::kTransactionNotFound;

@@ -32,6 +32,8 @@ public:
     void readAgain() { m_readAgain = true; }
 
 private:
+    static constexpr const char* kReadAgain = "chain-read-again";
+
     void onHead(const l1::ChainHead& head);
     // Finds the newest of the blocks we know (newest first) that is still part of
     // the chain, takes back what lies above it, and reads on from there.

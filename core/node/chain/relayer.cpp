@@ -18,6 +18,12 @@ constexpr unsigned kMostGasDoublings = 4;
 // with the default bound), one transaction could still carry them.
 constexpr std::size_t kMostOperationsAtOnce = 64;
 
+// "execute of batch 4".
+std::string workOn(store::Purpose purpose, protocol::BatchNumber batch) {
+    const bool ofNone = purpose == store::Purpose::OpenAccount;
+    return purposeName(purpose) + (ofNone ? std::string() : " of batch " + std::to_string(batch));
+}
+
 } // namespace
 
 void Relayer::advance() {
@@ -78,8 +84,10 @@ void Relayer::prepare(const RelayPlan& plan, const l1::FeeBid& bid, std::uint64_
         return done();
     }
     adapter().prepare(this, *call, link().sender, nonce, bid, [this, plan](Result<l1::UnsignedTransaction> prepared) {
-        if (!prepared && prepared.error().code == code::kAccountMissing) {
-            link().accountMissing = true; // that comes first
+        // Opening it comes first, unless somebody did meanwhile.
+        const bool missing = !prepared && prepared.error().code == code::kAccountMissing;
+        if (missing || (!prepared && prepared.error().code == code::kAccountExists)) {
+            link().accountMissing = missing;
             m_busy = false;
             return m_context.poke();
         }
@@ -119,7 +127,7 @@ void Relayer::storeAndSend(const RelayPlan& plan, const l1::UnsignedTransaction&
         return done();
     }
     m_executes = plan.purpose == store::Purpose::Execute || plan.runLast != 0;
-    link().relayerWaits = purposeName(plan.purpose) + " of batch " + std::to_string(plan.last) + " is being sent";
+    link().relayerWaits = workOn(plan.purpose, plan.last) + " is being sent";
     send(row.id, *made);
 }
 
@@ -197,7 +205,7 @@ void Relayer::included(const store::L1TransactionRow& row, const std::vector<sto
     }
     m_failures = 0;
     link().accountMissing = link().accountMissing && row.purpose != store::Purpose::OpenAccount;
-    link().relayerWaits = purposeName(row.purpose) + " of batch " + std::to_string(row.lastBatch) + " is in a block";
+    link().relayerWaits = workOn(row.purpose, row.lastBatch) + " is in a block";
     m_next = {};
     m_busy = false;
     m_context.poke();
@@ -220,8 +228,7 @@ void Relayer::notIncluded(const store::L1TransactionRow& newest, bool waitsInPoo
         return raisePrice(newest, l1::PriceRise::Eighth);
     }
     if (waitsInPool) {
-        return waits(purposeName(newest.purpose) + " of batch " + std::to_string(newest.lastBatch) +
-                     " waits to be put into a block");
+        return waits(workOn(newest.purpose, newest.lastBatch) + " waits to be put into a block");
     }
     if (m_refused == newest.id) {
         return raisePrice(newest, l1::PriceRise::Double); // the same bytes would be refused again
@@ -281,8 +288,8 @@ void Relayer::raisePrice(const store::L1TransactionRow& row, l1::PriceRise rise)
             return;
         }
         m_context.notice(Notice::Level::Info, "price-raised",
-                         link().info->name + ": " + purposeName(row.purpose) + " of batch " +
-                             std::to_string(row.lastBatch) + " is offered at a higher price");
+                         link().info->name + ": " + workOn(row.purpose, row.lastBatch) +
+                             " is offered at a higher price");
         send(next.id, *made);
     });
 }

@@ -141,8 +141,11 @@ private Q_SLOTS:
         QVERIFY(again->sequencerOn(again->chains[0]) == protocol::ChainAddress(file.sequencer));
         for (const char* field : {"chainId", "feeToken", "accountClass", "sequencer"}) {
             auto spoilt = QByteArray(json);
-            spoilt.replace(QByteArray("\"") + field + "\": \"", QByteArray("\"") + field + "\": \"é");
-            QVERIFY2(!parseNetworkFile(spoilt).ok(), field);
+            const auto key = QByteArray("\"") + field + "\": \"";
+            spoilt.insert(spoilt.indexOf(key, spoilt.indexOf("\"starknet\": {")) + key.size(), "é");
+            const auto refused = parseNetworkFile(spoilt);
+            QVERIFY2(!refused && refused.error().message.find(std::string("starknet.") + field) != std::string::npos,
+                     refused ? field : refused.error().message.c_str());
         }
         auto other = file;
         other.chains[1].starknet->chainId = "SN_MAIM"; // another chain: another network

@@ -303,14 +303,14 @@ private Q_SLOTS:
         QVERIFY(!eventOf(event, kDecimals)->has_value());
     }
 
-    void placesCountWithinATransaction() {
+    void placesCountWithinABlock() {
         const auto found = placed({inBlock(5, 1, 10), inBlock(5, 1, 10), inBlock(5, 1, 11), inBlock(6, 2, 12)});
         EXPECT_OK(found);
         std::vector<std::uint32_t> places;
         for (const auto& one : *found) {
             places.push_back(one.place.logIndex);
         }
-        QCOMPARE(places, (std::vector<std::uint32_t>{0, 1, 0, 0}));
+        QCOMPARE(places, (std::vector<std::uint32_t>{0, 1, 2, 0}));
         EXPECT_CODE(placed({inBlock(5, 1, 10), inBlock(5, 1, 11), inBlock(5, 1, 10)}), code::kRpcBadAnswer);
         EXPECT_CODE(placed({inBlock(6, 1, 10), inBlock(5, 2, 11)}), code::kRpcBadAnswer);
         EXPECT_CODE(placed({inBlock(5, 1, 10), inBlock(5, 2, 11)}), code::kRpcBadAnswer);
