@@ -204,12 +204,8 @@ ctest_failed() {
 # Tests that need a Starknet node, which only the stage for it sets up.
 on_starknet='^tst_starknet_(node|setup|deployment|calls|adapter)$'
 
-# tst_lying_servers waits for finality beside servers that lie. On two busy cores its minute is at times too short, so
-# only --full has it.
 stage_unit() {
-    local skipped=$on_starknet
-    [ -n "${LANDFALL_FULL:-}" ] || skipped+='|^tst_lying_servers$'
-    unit_programs unit -E "$skipped"
+    unit_programs unit -E "$on_starknet"
 }
 
 # unit_programs LOG CTEST SELECTION…

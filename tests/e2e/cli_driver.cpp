@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QSaveFile>
 
 namespace landfall::e2e {
 namespace {
@@ -52,8 +53,8 @@ Profile::~Profile() {
 }
 
 QString Profile::write(const QString& name, const QByteArray& content) const {
-    QFile out(file(name));
-    if (!out.open(QIODevice::WriteOnly) || out.write(content) != content.size()) {
+    QSaveFile out(file(name)); // a program that reads it meanwhile sees the old or the new one, never a half
+    if (!out.open(QIODevice::WriteOnly) || out.write(content) != content.size() || !out.commit()) {
         qFatal("can't write %s", qPrintable(out.fileName()));
     }
     return out.fileName();

@@ -172,8 +172,11 @@ QString LocalNetwork::file(const QString& eastUrl) const {
 }
 
 QString LocalNetwork::keyFile(int account) const {
-    const auto path = m_profile.write(QStringLiteral("key%1").arg(account), key(account).toLatin1() + '\n');
-    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    auto path = m_profile.file(QStringLiteral("key%1").arg(account));
+    if (!QFile::exists(path)) { // a node may read it now, and takes none that others can read
+        m_profile.write(QStringLiteral("key%1").arg(account), key(account).toLatin1() + '\n');
+        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    }
     return path;
 }
 
